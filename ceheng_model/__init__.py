@@ -12,15 +12,19 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from ceheng_model.auditing import AuditReport, Contradiction, Feasibility, audit
+    from ceheng_model.axes import Axis
     from ceheng_model.baselines import Baseline, Baselines, load_baselines
     from ceheng_model.calibration import BandCoverage, Calibration, MeanScore, PastForecast, calibrate
     from ceheng_model.checks import (
+        BatchReport,
+        BatchStatement,
         CheckedStatement,
         CheckReport,
         RegionalCheck,
         RequiredGrowth,
         check,
         check_across,
+        check_batch,
         promise_sentence,
     )
     from ceheng_model.comparison import DifferingAssumption, DrawnTogether, ScenarioComparison, compare_scenarios
@@ -110,6 +114,7 @@ if TYPE_CHECKING:
     )
     from ceheng_model.series import PublishedSeries, load_series
     from ceheng_model.solving import (
+        BatchSolution,
         Frontier,
         NoSolutionError,
         RequiredRecipients,
@@ -118,6 +123,7 @@ if TYPE_CHECKING:
         frontier,
         reconcile,
         required_growth,
+        required_growth_batch,
         required_recipients,
     )
     from ceheng_model.terms import BUREAU_COMPONENTS, Component, Terms
@@ -128,9 +134,13 @@ if TYPE_CHECKING:
 else:
     _NAMES = {
         "auditing": "AuditReport Contradiction Feasibility audit",
+        "axes": "Axis",
         "baselines": "Baseline Baselines load_baselines",
         "calibration": "BandCoverage Calibration MeanScore PastForecast calibrate",
-        "checks": "CheckReport CheckedStatement RegionalCheck RequiredGrowth check check_across promise_sentence",
+        "checks": (
+            "BatchReport BatchStatement CheckReport CheckedStatement RegionalCheck RequiredGrowth "
+            "check check_across check_batch promise_sentence"
+        ),
         "comparison": "DifferingAssumption DrawnTogether ScenarioComparison compare_scenarios",
         "decomposition": (
             "Contribution Contributions Difference Effect Inequality InequalityBounds RatioChange ResidentsGrowth "
@@ -160,8 +170,8 @@ else:
         ),
         "series": "PublishedSeries load_series",
         "solving": (
-            "Frontier NoSolutionError RequiredRecipients Solution SolvedProbability frontier reconcile "
-            "required_growth required_recipients"
+            "BatchSolution Frontier NoSolutionError RequiredRecipients Solution SolvedProbability frontier reconcile "
+            "required_growth required_growth_batch required_recipients"
         ),
         "tracking": "Actuals TrackingReport read_actuals track write_template",
         "uncertainty": "Uncertainty estimate_uncertainty nearest_correlation",
@@ -197,9 +207,13 @@ __all__ = [
     "AtLeast",
     "AtMost",
     "AuditReport",
+    "Axis",
     "BandCoverage",
     "Baseline",
     "Baselines",
+    "BatchReport",
+    "BatchSolution",
+    "BatchStatement",
     "Between",
     "Body",
     "Calibration",
@@ -292,6 +306,7 @@ __all__ = [
     "calibrate",
     "check",
     "check_across",
+    "check_batch",
     "companions",
     "compare",
     "compare_scenarios",
@@ -328,6 +343,7 @@ __all__ = [
     "read_workbook",
     "reconcile",
     "required_growth",
+    "required_growth_batch",
     "required_recipients",
     "residents_growth",
     "scenario",

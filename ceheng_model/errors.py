@@ -51,6 +51,8 @@ _LACKING = Template("尚缺{what}", "{what} would be needed")
 _NOTHING_CAME = Text("现缺", "got nothing")
 _SENTENCE = Template("{place}{breach}；{way_out}。", "{place}{breach}; {way_out}.")
 _CHOOSE_FROM = Template("可用：{options}", "choose from: {options}")
+_AND_MORE = Template("{place}等{count}处", "{place} and elsewhere ({count} in all)")
+_NOTHING_THERE = Text("没有可选的，去掉此项", "there are none to choose from: leave it out")
 _PLACE = Template("{place}：", "{place}: ")
 
 
@@ -226,6 +228,22 @@ def raise_faults(faults: Sequence[Fault]) -> None:
         raise InputError(faults)
 
 
+def told_once(faults: Iterable[Fault]) -> list[Fault]:
+    """Return faults of which those that say the same of a value in several places are one, at the first of them.
+
+    What is lacking is told of every place: each is to be filled in by itself.
+    """
+    alike: dict[object, list[Fault]] = {}
+    for fault in faults:
+        came = "" if fault.got is NOTHING else str(fault.got)
+        said = (fault.what, fault.rule, came, fault.way_out)
+        alike.setdefault(said if came and fault.place else id(fault), []).append(fault)
+    return [
+        found[0].at(_AND_MORE.format(place=found[0].place, count=len(found))) if len(found) > 1 else found[0]
+        for found in alike.values()
+    ]
+
+
 def not_given(missing: Missing, way_out: Text) -> Fault:
     """Return the fault of a thing that was not given, with Python's way of giving it."""
     return Fault(what=missing.what, rule=GIVEN, got=NOTHING, way_out=way_out, missing=missing)
@@ -240,7 +258,7 @@ def choice(what: Text, got: object, options: Iterable[object]) -> Fault:
         what=what,
         rule=Text("为已知选项之一", "be one of the known options"),
         got=got,
-        way_out=_CHOOSE_FROM.format(options=listed or Text("（无）", "(none)")),
+        way_out=_CHOOSE_FROM.format(options=listed) if names else _NOTHING_THERE,
     )
 
 

@@ -1,20 +1,20 @@
 """Hold published income series: the national one that ships, or any of the same form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.doors import door
-from ceheng_model.errors import Remark, raise_faults
+from ceheng_model.errors import Remark, between, raise_faults, told_once
 from ceheng_model.files import FRAME, PERCENT, Encoding, Opening, Row, money_unit, path_or_named, read_table, shipped
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import history_rows, rows_of
 from ceheng_model.plausibility import Yardstick
 from ceheng_model.tables import Cell, Column, Shown, Table, column
-from ceheng_model.terms import YUAN_WORD, Terms
-from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Template, Text
+from ceheng_model.terms import UNSPLIT, YUAN_WORD, Terms
+from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Template, Text, label_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +31,10 @@ _OF_A_YEAR = Template("{year} {group} {item}", "{group} {item} {year}")
 _LEVEL = Template("水平（{unit}）", "level ({unit})")
 _OPTIONAL = ("published_growth_percent", "growth_basis")
 _UNIT = Template("水平以{unit}计，增速以百分数计", "levels are in {unit}, printed growth in per cent")
+# far beyond any income or product in any unit; growth between two such levels can still be squared
+_SMALLEST, _LARGEST = 1e-6, 1e18
+_OF_A_SIZE = between(f"{_SMALLEST:g}", f"{_LARGEST:g}")
+_CHECK_UNIT = Text("核对小数点和单位", "check the decimal point and the unit")
 SERIES_GROUPS = ("all", "urban", "rural")
 """Groups that any series may have, beside those of the plan that names it."""
 SHIPPED_SERIES = {"national": "nbs_income.csv", "fujian": "fujian_income.csv"}
@@ -178,20 +182,24 @@ def load_series(
     basis: dict[Key, str] = {}
     first: dict[Key, Row] = {}
     for row in rows:
+        before = len(row.faults)
         key = (row.option("group", groups), row.option("item", items, words={TOTAL: TOTAL_ITEM}), row.year("year"))
-        if key in first:
+        # rows whose group, item or year could not be read say nothing of each other
+        if key in first and len(row.faults) == before:
             row.repeated("year", first[key])
         first[key] = row
         when = _YEAR.format(year=key[2]) if terms is None else terms.year_label(key[2])
         what = _OF_A_YEAR.format(year=when, group=key[0], item=key[1])
         if row.has("level"):
             levels[key] = row.number("level", unit=money_unit(unit), what=what, way_out=_UNIT.format(unit=unit))
+            if levels[key] != 0.0 and not _SMALLEST < abs(levels[key]) < _LARGEST and len(row.faults) == before:
+                row.fault("level", _OF_A_SIZE, _CHECK_UNIT, what=what)
         if row.has("published_growth_percent"):
             growth[key] = row.number(
                 "published_growth_percent", unit=PERCENT, what=what, way_out=_UNIT.format(unit=unit)
             )
             basis[key] = row.option("growth_basis", ("nominal", "real"))
-    raise_faults(rows.faults)
+    raise_faults(told_once(rows.faults))
     return PublishedSeries(
         name=name or usual,
         unit=unit,
@@ -199,8 +207,30 @@ def load_series(
         published_growth=growth,
         growth_basis=basis,
         is_shipped=isinstance(given, Path) and given == shipped(SHIPPED_SERIES.get(usual, "")),
-        remarks=tuple(rows.remarks),
+        remarks=(*rows.remarks, *_unequal_sums(levels, terms, name or usual)),
     )
+
+
+def _unequal_sums(levels: Mapping[Key, float], terms: Terms | None, name: str) -> Iterator[Remark]:
+    """Warn of totals from which the components of the same year stray, all of them at hand."""
+    components = BUREAU_KEYS if terms is None or UNSPLIT.key in terms.component_keys else terms.component_keys
+    for (group, item, year), total in levels.items():
+        if item != TOTAL_ITEM:
+            continue
+        parts = [levels[group, key, year] for key in components if (group, key, year) in levels]
+        if len(parts) == len(components) and not abs(sum(parts) - total) <= _ROUNDING * abs(total):
+            label = label_of(group) if terms is None else terms.label(group)
+            when = _YEAR.format(year=year) if terms is None else terms.year_label(year)
+            text = _NO_SUM.format(group=label, year=when, parts=f"{sum(parts):,.10g}", total=f"{total:,.10g}")
+            yield Remark(text=text, place=Text.same(name))
+
+
+# components printed in whole units add up to well within one per cent of any income
+_ROUNDING = 0.01
+_NO_SUM = Template(
+    "{year}{group}各项收入之和为{parts}，与合计{total}不符，请核对",
+    "components of {group} in {year} add up to {parts}, the total is {total}: please check",
+)
 
 
 def _found(

@@ -1,6 +1,7 @@
 """Name the things the library speaks of: axes, components, groups and their Chinese and English labels."""
 
 from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -11,6 +12,8 @@ from ceheng_model.doors import door
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LANGUAGE_IN_USE: ContextVar[Language] = ContextVar("language", default="zh")
+"""The language of what names none."""
 
 GROUP_AXIS = -3
 COMPONENT_AXIS = -2
@@ -26,6 +29,15 @@ Status = Literal["published", "derived", "assumed"]
 STATUSES: tuple[Status, ...] = ("published", "derived", "assumed")
 CONCEPTS: tuple[Concept, ...] = ("disposable_income", "net_income")
 """Those of the Bureau."""
+
+
+def language_in_use() -> Language:
+    """Return the language in which results are told where none is named.
+
+    >>> language_in_use()
+    'zh'
+    """
+    return LANGUAGE_IN_USE.get()
 
 
 @door
@@ -112,6 +124,19 @@ class Text:
 
 
 NO_TEXT = Text("", "")
+
+
+def told_in(language: Language | None) -> Language:
+    """Return the language asked for, that in use where None; raise `ValueError` for any other.
+
+    >>> told_in(None), told_in("en")
+    ('zh', 'en')
+    """
+    told = language_in_use() if language is None else language
+    NO_TEXT.in_language(told)
+    return told
+
+
 _SINGLE = str.maketrans("“”", "‘’")
 
 
@@ -191,6 +216,14 @@ class Need(StrEnum):
     SPLIT = "split"
     SPREAD = "spread"
     """How far growth strays: past figures of a group, or the spread itself."""
+    SPREAD_BY_COMPONENT = "spread_by_component"
+    """The same, by component, where past figures hold totals alone."""
+    SPREAD_OF_GROUP = "spread_of_group"
+    """The same, where past figures hold other groups."""
+    SPREAD_YEARS = "spread_years"
+    """Years whose growth shows how far it strays."""
+    TOTALS_ONLY = "totals_only"
+    """That totals alone are forecast, since components lack a level."""
     DISTRIBUTION = "distribution"
     """How the incomes of a group's people are spread around their mean."""
     INDICATOR = "indicator"
@@ -338,6 +371,7 @@ class Group:
 
 
 LABELS: dict[str, Text] = {
+    "alternative": Text("情形", "alternative"),
     "wages": Text("工资性收入", "wages"),
     "business": Text("经营净收入", "business"),
     "property": Text("财产净收入", "property"),

@@ -37,24 +37,57 @@ def shocks(
     covariance: Array | None = None,
     region: int | None = None,
 ) -> Array:
-    """Return shocks ``(year, n, draw)``: one stream a block, and of each block the first draws."""
-    factor = np.linalg.cholesky(uncertainty.covariance if covariance is None else covariance)
+    """Return shocks ``(year, n, draw)``: one stream a block, and of each block the first draws.
+
+    Common and own shocks have a scale each where one of them is estimated; else their covariances add.
+    """
+    freedoms = (uncertainty.estimation_freedom, uncertainty.own_freedom)
+    apart = covariance is None and freedoms != (None, None) and np.any(uncertainty.own_spread)
+    whole = uncertainty.common_covariance if apart else uncertainty.covariance
+    factor = np.linalg.cholesky(whole if covariance is None else covariance)
+    phi = uncertainty.persistence
     blocks = []
     for block in range(-(-draws // BLOCK)):
         stream = (block,) if region is None else (block, region)
         generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy=seed, spawn_key=stream)))
         z = np.einsum("ij,tjd->tid", factor, generator.standard_normal((years, len(factor), BLOCK)))
-        scale = np.ones(BLOCK)
-        if uncertainty.estimation_freedom is not None:
-            scale = np.sqrt(uncertainty.estimation_freedom / generator.chisquare(uncertainty.estimation_freedom, BLOCK))
+        scale = scale_of(freedoms[0], generator)
+        mixing = np.ones((years, 1, BLOCK))
         if uncertainty.distribution == "student_t":
             freedom = uncertainty.degrees_of_freedom
-            z *= np.sqrt((freedom - 2.0) / generator.chisquare(freedom, (years, 1, BLOCK)))
-        phi, path = uncertainty.persistence, [z[0]]
-        for t in range(1, years):
-            path.append(phi * path[-1] + np.sqrt(1.0 - phi**2) * z[t])
-        blocks.append(np.array(path) * scale)
+            mixing = np.sqrt((freedom - 2.0) / generator.chisquare(freedom, (years, 1, BLOCK)))
+        made = persisting(z * mixing, phi) * scale
+        if apart:
+            # own shocks of fewer ranks than cells: normals are those of the pivots, in their order
+            loading = pivoted(uncertainty.own_covariance)
+            normals = generator.standard_normal((years, loading.shape[1], BLOCK))
+            own = np.einsum("ij,tjd->tid", loading, normals)
+            made += persisting(own * mixing, phi) * scale_of(freedoms[1], generator)
+        blocks.append(made)
     return np.concatenate(blocks, axis=-1)[..., :draws]
+
+
+def scale_of(freedom: float | None, generator: np.random.Generator) -> Array:
+    if freedom is None:
+        return np.ones(BLOCK)
+    return np.asarray(np.sqrt(freedom / generator.chisquare(freedom, BLOCK)))
+
+
+def persisting(z: Array, phi: float) -> Array:
+    path = [z[0]]
+    for now in z[1:]:
+        path.append(phi * path[-1] + np.sqrt(1.0 - phi**2) * now)
+    return np.array(path)
+
+
+def pivoted(covariance: Array) -> Array:
+    """Return columns whose squares add up to a covariance, one for each variable that those before it leave a rest of."""
+    left, columns = np.array(covariance), []
+    for j in range(len(left)):
+        if left[j, j] > 1e-12 * covariance[j, j]:
+            columns.append(np.where(np.arange(len(left)) < j, 0.0, left[:, j] / np.sqrt(left[j, j])))
+            left = left - np.outer(columns[-1], columns[-1])
+    return np.array(columns).T
 
 
 def centre(scenario: cm.Scenario, uncertainty: cm.Uncertainty) -> Array:
@@ -63,9 +96,12 @@ def centre(scenario: cm.Scenario, uncertainty: cm.Uncertainty) -> Array:
     The mean of (f_1 + e_1) (f_2 + e_2) is f_1 f_2 + c_12 = f_1 f_2 (1 + c_12 / f_1 f_2), and so on for every pair.
     """
     growth = np.moveaxis(scenario.growth, -1, 0)
-    freedom = uncertainty.estimation_freedom
-    wider = 1.0 if freedom is None else freedom / (freedom - 2.0)
-    variance = wider * np.diag(uncertainty.covariance).reshape(growth.shape[1:])
+    wider = [
+        1.0 if freedom is None else freedom / (freedom - 2.0)
+        for freedom in (uncertainty.estimation_freedom, uncertainty.own_freedom)
+    ]
+    both = wider[0] * uncertainty.common_covariance + wider[1] * uncertainty.own_covariance
+    variance = np.diag(both).reshape(growth.shape[1:])
     moved = []
     for t, later in enumerate(growth):
         pairs = [uncertainty.persistence ** (t - s) / (1.0 + growth[s]) for s in range(t)]

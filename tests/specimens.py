@@ -29,7 +29,7 @@ TWO_REGIONS = pd.DataFrame(
 def specimens() -> Mapping[str, object]:
     """Return one instance of every public class by its name: of an abstract one, of a class below it."""
     found: dict[str, object] = {}
-    for make in (_planned, _projected, _compared, _drawn, _solved, _levered, _tracked, _drafted):
+    for make in (_planned, _projected, _drawn, _solved, _levered, _tracked, _drafted, _of_many, _compared):
         found |= make()
     return found
 
@@ -110,22 +110,6 @@ def _projected() -> dict[str, object]:
     }
 
 
-def _compared() -> dict[str, object]:
-    rows = pd.DataFrame(
-        [("slow", "plan", "rural", "wages", "2023", "=", "10%")],
-        columns=["scenario", "based_on", "group", "component", "years", "how", "value"],
-    )
-    table = cm.read_scenarios(rows)
-    plan = cm.scenario("plan")
-    compared = cm.compare_scenarios(plan, *table.scenarios, probabilities=True, draws=DRAWS, seed=0)
-    return {
-        "DifferingAssumption": compared.assumptions[0],
-        "DrawnTogether": compared.drawn,
-        "ScenarioComparison": compared,
-        "ScenarioTable": table,
-    }
-
-
 def _drawn() -> dict[str, object]:
     plan = cm.scenario("plan")
     calibration = cm.calibrate("national", groups="rural", draws=DRAWS)
@@ -167,6 +151,34 @@ def _solved() -> dict[str, object]:
         "SolvedProbability": solution.probability,
         "Target": cm.target("ratio=2.8", plan),
         "Verdict": cm.Verdict.MET,
+    }
+
+
+def _of_many() -> dict[str, object]:
+    wages = pd.Series([0.08, 0.12, 0.30], index=pd.Index(["low", "middle", "high"], name="wages"))
+    many = cm.scenario("plan").with_growth("rural", "wages", wages).with_growth("urban", None, [0.08, 0.1])
+    report = cm.check_batch(cm.project(many), share_cases=True)
+    return {
+        "Axis": many.alternatives[0],
+        "BatchReport": report,
+        "BatchSolution": cm.required_growth_batch(many, "ratio=2.8", vary="rural.property"),
+        "BatchStatement": report["ratio_2024"],
+    }
+
+
+def _compared() -> dict[str, object]:
+    table = cm.read_scenarios(
+        pd.DataFrame(
+            [("slow", "rural", "wages", "2023-2024", "=", 0.12), ("slow", "urban", "", "2024", "+=", -0.01)],
+            columns=["scenario", "group", "component", "years", "how", "value"],
+        )
+    )
+    compared = cm.compare_scenarios(cm.scenario("plan"), table, probabilities=True, draws=DRAWS, seed=0)
+    return {
+        "DifferingAssumption": compared.assumptions[0],
+        "DrawnTogether": compared.drawn,
+        "ScenarioComparison": compared,
+        "ScenarioTable": table,
     }
 
 

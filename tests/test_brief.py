@@ -227,7 +227,7 @@ def test_its_tables_are_those_of_the_results() -> None:
     assert tables["promises"].to_frame().words.tolist() == [one.words for one in cm.load_plan().statements]
     # as the brief prints the same quantity before and after
     needed = tables["needed"].to_frame()
-    ratio = needed[needed.target_zh == "2024年城乡居民收入比"]
+    ratio = needed[needed.target == "2024年城乡居民收入比"]
     assert ratio.just.tolist() == pytest.approx([0.16149, 0.06070], abs=5e-6)
     assert (ratio.likely - ratio.just).abs().min() > 0.002
     assert list(brief().to_frame()) == list(tables["promises"].to_frame())
@@ -402,3 +402,21 @@ def test_supporting_tables_stand_in_the_annex() -> None:
     }
     assert [one.supporting for one in brief().pictures()] == sorted(one.supporting for one in brief().pictures())
     assert all(isinstance(one, Exhibit | Picture) for one in annex)
+
+
+@pytest.mark.parametrize(
+    "distribution", [cm.IncomeDistribution(gini=0.35, floor=4000), cm.IncomeDistribution(sigma=0.5)]
+)
+def test_the_probabilities_say_how_incomes_are_assumed_to_be_spread(distribution: cm.IncomeDistribution) -> None:
+    made = compose_brief(analyse(cm.scenario("plan").with_distribution("lifted", distribution), draws=100))
+    certainty = next(one for one in made.sections if one.heading.en == "How sure it is")
+    (chances,) = (
+        block.table for block in certainty.blocks if isinstance(block, Exhibit) and block.table.name == "probabilities"
+    )
+    # the promise on people who rise above 10,000 yuan is among them, and rests on this
+    for language in LANGUAGES:
+        assert any(distribution.words.in_language(language) in note.in_language(language) for note in chances.notes)
+    plain = next(one for one in brief().sections if one.heading.en == "How sure it is")
+    assert not any(
+        "lognormal" in note.en for block in plain.blocks if isinstance(block, Exhibit) for note in block.table.notes
+    )

@@ -19,7 +19,7 @@ import ceheng_model as cm
 from ceheng_model.calibration.predictive_draws import DrawSettings, predicted
 from ceheng_model.calibration.scores import covered_counts, exact_interval, expected_counts, position, ranked_score
 from ceheng_model.cli import program
-from ceheng_model.vocabulary import BUREAU_KEYS
+from ceheng_model.vocabulary import BUREAU_KEYS, LANGUAGES, Language
 from tests.exact_draws import national
 from tests.test_uncertainty import by_loops
 
@@ -452,6 +452,19 @@ def test_the_tables_fit_a_page_and_carry_numbers_for_whoever_computes_on() -> No
     assert coverage.to_frame().equals(result.to_frame())
 
 
+def test_a_reader_sees_a_few_forecasts_and_how_many_more_there_are() -> None:
+    forecasts = shipped(draws=500).tables()[2]
+    # 36 rows: the first and the last six of them, under a line of headings
+    assert len(forecasts.shown_rows("en")) == 1 + 12
+    assert "36 rows, 24 in the middle left out" in forecasts.to_text("en")
+    assert "共36行，省去中间24行" in forecasts.to_text("zh")
+    assert len(forecasts.to_frame()) == len(forecasts.records()) == 36
+    (few,) = (
+        table for table in cm.calibrate("fujian", groups=["urban"], draws=500).tables() if table.name == "forecasts"
+    )
+    assert "left out" not in few.to_text("en")
+
+
 # --- the command
 
 
@@ -496,7 +509,7 @@ def test_the_command_takes_official_tables_and_files(tmp_path: Path) -> None:
         (["--years-ahead", "0"], "提前年数必须为1至30的整数（现为 0）"),
         (["--persistence", "1"], "年度间相关必须在 -1 与 1 之间（不含两端）"),
         (["--horizon", "3"], "No such option"),
-        (["--seed", "-1"], "随机种子必须为非负整数"),
+        (["--seed", "-1"], "随机种子必须为不小于零的整数"),
     ],
 )
 def test_the_command_refuses_what_it_cannot_do(arguments: list[str], expected: str) -> None:
@@ -521,3 +534,15 @@ def test_what_lies_at_an_end_of_a_band_is_said_to_hang_on_the_draws() -> None:
     assert len(told) == 1
     assert "2021 forecast from 2020 (80% band)" in told[0]
     assert not [note for note in found.coverage_table(0.5).notes if "another seed" in note.en]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_years_ahead_that_the_series_has_no_outcome_of_are_said(language: Language) -> None:
+    # the first forecast knows four growth years, and the last outcome is that of the last year
+    past = shipped(groups="urban", draws=100).pasts[0]
+    reach = past.years[-1] - past.years[4]
+    said = {"zh": f"提前{reach}年以内", "en": f"up to {reach} years ahead"}[language]
+    for ahead, is_told in ((30, True), (reach + 1, True), (reach, False), (1, False)):
+        result = shipped(groups="urban", draws=100, years_ahead=ahead)
+        assert max(one.years_ahead for one in result.forecasts) == min(ahead, reach)
+        assert (said in result.to_text(language)) == is_told

@@ -275,16 +275,13 @@ def test_unknown_statement_is_a_key_error(report: cm.CheckReport) -> None:
         report["ratio_1999"]
 
 
-def test_check_needs_a_plan_and_a_single_path() -> None:
+def test_check_needs_a_plan() -> None:
     import numpy as np
 
     baseline = cm.scenario("plan").baseline
     bare = cm.Scenario(name=cm.Text.same("bare"), baseline=baseline, years=(2022,), growth=np.full((3, 4, 1), 0.05))
     with pytest.raises(cm.InputError, match=r"scenario “bare” must come from a plan \(got a growth array\)"):
         cm.check(cm.project(bare))
-    many = cm.scenario("plan").with_growth("urban", "wages", np.array([0.05, 0.09]))
-    with pytest.raises(cm.InputError, match=r"must hold one path only \(got \(2, 3, 4, 4\)\)"):
-        cm.check(cm.project(many))
 
 
 def test_words_and_places_are_the_plans_own() -> None:

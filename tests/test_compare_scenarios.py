@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -230,6 +231,14 @@ def test_probabilities_are_those_of_draws_from_one_seed_and_differences_share_th
     (difference,) = compared.drawn.differences
     pair = cm.compare(plan, other, draws=8192, seed=5, uncertainty=usual)
     assert difference.to_frame().equals(pair.to_frame())
+    frame = compared.records()[-1].to_frame()
+    assert list(frame.columns[:4]) == ["scenario", "group", "year", "quantity"]
+    assert frame.scenario.cat.categories.tolist() == ["plan", "慢"]
+    assert frame.drop(columns="scenario").equals(pair.to_frame())
+    chances = compared.chance_frame().set_index(["scenario", "statement"])
+    for row in compared.chances:
+        assert chances.loc[("慢", row[1].id), "probability"] == row[1].probability
+        assert chances.loc[("慢", row[1].id), "difference"] == row[1].probability - row[0].probability
     names = [table.name for table in compared.records()]
     assert names == ["incomes", "verdicts", "assumptions", "scenarios", "chances", "differences"]
     again = cm.compare_scenarios(plan, other, probabilities=True, draws=8192, seed=5, workers=1)
@@ -250,8 +259,12 @@ def test_what_cannot_be_compared_is_refused_in_one_sentence() -> None:
     with pytest.raises(cm.InputError, match=r"scenarios of compare_scenarios must be a scenario or .* \(got 3\); make"):
         cm.compare_scenarios(plan, 3)  # type: ignore[arg-type]
     assert cm.compare_scenarios(plan, "trend").scenarios[1] == cm.scenario("trend")  # type: ignore[arg-type]
-    with pytest.raises(cm.InputError, match="must hold one path only"):
-        cm.compare_scenarios(plan, plan.with_growth("rural", "wages", [0.1, 0.2]))
+    policies = pd.Series([0.1, 0.2], index=pd.Index(["low", "high"], name="policy"))
+    with pytest.raises(
+        cm.InputError,
+        match=r"must hold one path only \(got \(2, 3, 4, 3\)\); take one with scenario.at\(policy='low'\)",
+    ):
+        cm.compare_scenarios(plan, plan.with_growth("rural", "wages", policies))
     with pytest.raises(cm.InputError, match="be of the same plan as the first scenario"):
         cm.compare_scenarios(plan, cm.scenario("plan", plan="yunnan-rural-2022-2024"))
     with pytest.raises(cm.InputError, match="the groups and years of the two scenarios must be the same"):
@@ -267,6 +280,7 @@ def test_scenarios_without_a_plan_have_no_verdicts() -> None:
     assert "判定" not in compared.to_text()
     assert len(compared.assumptions) > 0
     assert compared.verdict_frame().empty
+    assert compared.chance_frame().empty
 
 
 @pytest.fixture

@@ -98,3 +98,26 @@ def test_the_trend_itself_and_many_regions_have_no_such_column() -> None:
     table = cm.simulate(cm.scenario("trend"), draws=8192, seed=1).chance_table()
     assert not any(column.key == "under_trend" and column.shown for column in table.columns)
     assert any("this scenario is the trend itself" in note.en for note in table.notes)
+
+
+@pytest.mark.parametrize("name", ["trend", "components"])
+def test_growth_that_is_an_average_brings_the_error_of_the_average(name: str) -> None:
+    scenario, both = cm.scenario(name), "the errors of the estimates of the spread and of average growth in it"
+    assert both in conditional_on(estimated(), scenario).en
+    assert "含波动与平均增速的估计误差" in conditional_on(estimated(), scenario).zh
+    assert both in cm.simulate(scenario, draws=8192, seed=1).condition.en
+    # a comparison draws both under the same shocks
+    assert both in cm.compare(cm.scenario("plan"), scenario, draws=8192, seed=1).condition.en
+    assert both not in conditional_on(estimated().without_estimation_error(), scenario).en
+    assert "the error of the estimate not in it" in conditional_on(estimated().without_estimation_error(), scenario).en
+    # growth that was set is no average
+    assert both not in conditional_on(estimated(), cm.scenario("plan")).en
+    assert both not in conditional_on(estimated(), scenario.with_growth(None, None, 0.05)).en
+
+
+@pytest.mark.parametrize("draws", [2**31 + 1, 10**12, 10**30])
+def test_draws_beyond_what_changes_anything_are_refused_with_the_reason(draws: int) -> None:
+    with pytest.raises(cm.InputError, match="2,147,483,648") as caught:
+        cm.simulate(cm.scenario("plan"), draws=draws)
+    assert "digits that are not printed" in caught.value.text("en")
+    assert "打印不出" in caught.value.text("zh")

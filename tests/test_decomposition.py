@@ -9,6 +9,7 @@ from itertools import permutations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.decomposition import splits
 from ceheng_model.quantities import Against, GrowthLead, RelativeGap
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import BUREAU_KEYS
+from ceheng_model.vocabulary import BUREAU_KEYS, LANGUAGES
 from tests import exact
 from tests.effort import examples
 
@@ -159,10 +160,31 @@ def test_group_without_a_base_has_no_shares_either() -> None:
     assert not frame[frame.group == "urban"].loc[:, "level":"share"].isna().any().any()
 
 
-def test_contributions_need_one_path() -> None:
-    many = cm.scenario("plan").with_growth("rural", "wages", [0.1, 0.2])
-    with pytest.raises(cm.InputError, match="the projection must hold one path only"):
-        cm.contributions(cm.project(many))
+def test_contributions_of_a_batch_are_those_of_every_path() -> None:
+    rates = pd.Series([0.1, 0.2, 0.3], index=pd.Index(["low", "middle", "high"], name="policy"))
+    rows = [(code, g, "total", m) for code, m in (("a", 9000.0), ("b", 12000.0)) for g in ("urban", "rural", "lifted")]
+    frame = pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
+    many = cm.project(cm.scenario("plan").with_growth("rural", "wages", rates).with_regions(frame))
+    parts = decomposition.contributions(many)
+    assert parts.figures.shape == (3, 2, 3, 3, 5, 7)
+    assert parts.contribution_points.dims == ("policy", "region", "year", "group", "component")
+    tidy = parts.to_frame()
+    assert list(tidy.columns[:6]) == ["policy", "region", "group", "component", "year", "previous_year"]
+    for policy in rates.index:
+        alone = decomposition.contributions(many.at(policy=policy, region="b"))
+        picked = parts.contribution_points.sel(policy=policy, region="b").values
+        assert picked.tobytes() == alone.contribution_points.values.tobytes()
+        keys = ["group", "component", "year"]
+        own = tidy[(tidy.policy == policy) & (tidy.region == "b")].drop(columns=["policy", "region"])
+        both = own.merge(alone.to_frame(), on=keys, suffixes=("", "_alone"))
+        assert len(both) == len(own) == len(alone.to_frame()) == 45
+        for name in ("level", "increment", "growth", "share", "contribution_rate", "contribution_points"):
+            assert both[name].tolist() == both[f"{name}_alone"].tolist()
+    assert "…" in parts.to_text("zh")
+    with pytest.raises(
+        cm.InputError, match=r"hold one path only .*; take one with projection.at\(policy='low', region='a'"
+    ):
+        parts.part("rural")
 
 
 # ---------------------------------------------------------------- logarithmic mean and the ratio
@@ -596,21 +618,22 @@ def test_rows_tell_bases_groups_and_years_in_words() -> None:
     second = plan.with_shares({"rural": "national_2021"}).with_growth("urban", "wages", 0.2)
     rows = decomposition.explain_difference(plan, second, "rural.2023").to_frame().set_index("kind")
     base: Any = rows.loc["base"]
-    assert (base.assumption_zh, base.first_zh) == (
+    assert (base.assumption, base.first) == (
         "农村常住居民2021年的收入及其构成",
         "11,076.0元，2019年全国贫困县农村居民",
     )
-    assert (base.second_en, base.year) == ("11,076.0 yuan, rural residents of the whole country in 2021", 2021)
+    english: Any = decomposition.explain_difference(plan, second, "rural.2023").to_frame(language="en").iloc[0]
+    assert (english.second, english.year) == ("11,076.0 yuan, rural residents of the whole country in 2021", 2021)
     by_group = decomposition.explain_difference(plan, second, "urban.2024", by="group").to_frame()
-    assert by_group.assumption_en.tolist()[0] == "urban residents: growth of all components"
-    assert by_group.first_zh.tolist()[0] == "合计年均 10.00%"
+    assert by_group.assumption.tolist()[0] == "城镇常住居民各构成的增速"
+    assert by_group["first"].tolist()[0] == "合计年均 10.00%"
     by_year = decomposition.explain_difference(plan, second, "urban.2022", by="year").to_frame()
     # one urban and three rural rates of 2022 differ; only the year itself reaches income of 2022
-    assert by_year.assumption_zh.tolist() == ["2022年的增速", "合计：两情景之差"]
-    assert by_year.first_en.tolist()[0] == "4 rates"
+    assert by_year.assumption.tolist() == ["2022年的增速", "合计：两情景之差"]
+    assert by_year["first"].tolist()[0] == "4项增速"
     split = decomposition.explain_difference(plan, second, "rural.wages.2022", by="year").to_frame()
-    assert split.assumption_en.tolist()[0] == "incomes in 2021"
-    assert split.first_zh.tolist()[0] == "4项收入"
+    assert split.assumption.tolist()[0] == "2021年的收入"
+    assert split["first"].tolist()[0] == "4项收入"
 
 
 def test_long_paths_are_told_by_their_average_and_close_ones_with_more_digits() -> None:
@@ -622,13 +645,13 @@ def test_long_paths_are_told_by_their_average_and_close_ones_with_more_digits() 
     by_group = decomposition.explain_difference(first, second, "ratio").to_frame().iloc[:-1].set_index("group")
     # (1.21 x 1 x 1.21 x 1)^(1/4) = 1.1: only the average is told
     assert by_group.index.tolist() == ["urban"]
-    assert by_group["second_zh"].tolist() == ["10.0010%"]
-    rows: Any = decomposition.explain_difference(first, second, "ratio.2024").to_frame().iloc[:-1].set_index("group")
-    assert rows.loc["rural", ["first_zh", "second_zh", "second_en"]].tolist() == [
-        "10.00%",
-        "年均 10.00%",
-        "10.00% a year",
-    ]
+    assert by_group["second"].tolist() == ["10.0010%"]
+    found = decomposition.explain_difference(first, second, "ratio.2024")
+    told = {}
+    for language in LANGUAGES:
+        rows: Any = found.to_frame(language=language).iloc[:-1].set_index("group")
+        told[language] = rows.loc["rural", ["first", "second"]].tolist()
+    assert told == {"zh": ["10.00%", "年均 10.00%"], "en": ["10.00%", "10.00% a year"]}
 
 
 def test_lead_over_another_group_is_the_difference_of_two_growths() -> None:

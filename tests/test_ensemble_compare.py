@@ -34,7 +34,8 @@ def drawn(scenario: cm.Scenario, uncertainty: cm.Uncertainty, *, seed: int) -> d
 
 
 def by_place(frame: pd.DataFrame) -> dict[tuple[str, int], dict[str, float]]:
-    return {(row["quantity"], row["year"]): row for row in frame.to_dict("records")}  # type: ignore[misc]
+    named = frame.group.astype(object).where(frame.quantity == "income", "urban_rural_ratio")
+    return dict(zip(zip(named, frame.year, strict=True), frame.to_dict("records"), strict=True))  # type: ignore[arg-type]
 
 
 def both(plan: cm.Scenario) -> tuple[cm.Scenario, cm.Scenario]:
@@ -83,7 +84,7 @@ def test_identical_scenarios_differ_by_exactly_nothing(plan: cm.Scenario, usual:
     found = cm.compare(plan, plan.with_name("again"), draws=DRAWS, seed=35, uncertainty=usual)
     frame = found.to_frame()
     assert len(frame) == 12
-    assert (frame.drop(columns=["quantity", "year"]).to_numpy(float) == 0.0).all()
+    assert (frame.drop(columns=["group", "quantity", "year"]).to_numpy(float) == 0.0).all()
     assert found.tables()[0].title.en == "again less the plan, same draws"
     assert "again 减 按方案，同一组随机数" in found.to_html()
 
@@ -121,4 +122,5 @@ def test_groups_without_an_urban_rural_pair_have_no_ratio(plan: cm.Scenario) -> 
         cm.InputError, match=r"what must be one of the known options \(got 'ratio'\); choose from: total"
     ):
         made.quantiles("ratio")
-    assert set(cm.compare(alone, alone, draws=10, seed=1, uncertainty=uncertainty).to_frame().quantity) == {"town"}
+    frame = cm.compare(alone, alone, draws=10, seed=1, uncertainty=uncertainty).to_frame()
+    assert (set(frame.group), set(frame.quantity)) == ({"town"}, {"income"})

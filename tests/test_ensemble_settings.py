@@ -47,10 +47,7 @@ def test_nothing_is_the_only_seed_that_is_none(plan: cm.Scenario, usual: cm.Unce
 
 @pytest.mark.parametrize("seed", [-1, 1.0, True, "1", (1, 2)])
 def test_what_is_no_seed_is_refused(plan: cm.Scenario, seed: Any) -> None:
-    with pytest.raises(
-        cm.InputError,
-        match=r"seed (of simulate )?must be a whole number .*(G|g)enerator.* \(got .*; (for example seed=2024|write)",
-    ):
+    with pytest.raises(cm.InputError, match=r"seed (of simulate )?must be a whole number .*\(got .*; "):
         cm.simulate(plan, draws=1, seed=seed)
 
 
@@ -141,7 +138,7 @@ def test_a_group_not_yet_known_follows_those_that_are(plan: cm.Scenario) -> None
 def test_errors_are_those_of_the_draws_that_are_left(plan: cm.Scenario) -> None:
     # one total two years on: draws of the year between weigh differently
     levels = np.full((3, 4, 3), math.nan)
-    given = cm.Known(totals=np.array([[math.nan] * 3, [math.nan, 13000.0, math.nan], [math.nan] * 3]), levels=levels)
+    given = cm.Known(totals=np.array([[math.nan] * 3, [math.nan, 13500.0, math.nan], [math.nan] * 3]), levels=levels)
     made = cm.simulate(plan, draws=8192, seed=3, known=given)
     assert 0.5 * 8192 < made.effective_draws < 8192.0
     chance = made["rural_income_2024"]

@@ -28,8 +28,8 @@ def made(plan: cm.Scenario) -> cm.Ensemble:
 
 
 def test_numbers_are_labelled_by_quantile_group_component_and_year(plan: cm.Scenario, made: cm.Ensemble) -> None:
-    assert [name for name, _ in made.quantiles("level").axes] == ["quantile", "group", "component", "year"]
-    assert [name for name, _ in made.means("ratio").axes] == ["year"]
+    assert made.quantiles("level").dims == ("quantile", "group", "component", "year")
+    assert made.means("ratio").dims == ("year",)
     assert made.quantiles().values.shape == (3, 3, 3)
     assert made.spreads("level").values.shape == (3, 4, 3)
     frame = made.quantiles("total").to_frame()
@@ -150,7 +150,7 @@ def test_the_bands_in_a_frame_are_the_bands(plan: cm.Scenario, made: cm.Ensemble
     # 3 groups of a total and 4 components, and the ratio, in 3 years
     assert len(bands) == 3 * (3 * 5 + 1)
     assert list(bands.columns) == [
-        "quantity", "component", "year", "path", "mean", "standard_deviation", "q0.05", "q0.5", "q0.975",
+        "component", "year", "quantity", "path", "mean", "standard_deviation", "q0.05", "q0.5", "q0.975",
     ]  # fmt: skip
     rows = {(row["quantity"], row["component"], row["year"]): row for row in bands.to_dict("records")}
     projection = cm.project(plan)
@@ -164,8 +164,14 @@ def test_the_bands_in_a_frame_are_the_bands(plan: cm.Scenario, made: cm.Ensemble
     row = rows["urban_rural_ratio", "total", 2023]
     assert row["q0.975"] == made.quantiles("ratio").values[2, 1]
     assert row["path"] == pytest.approx(projection.urban_rural_ratio.values[2], rel=1e-14)
-    # the frame of the whole is that of the bands
-    assert made.to_frame().equals(bands)
+    # the frame of the whole has the same rows, the groups in a column of their own
+    frame = made.to_frame()
+    assert list(frame.columns) == ["group", *bands.columns]
+    assert (
+        frame[frame.quantity == "income"].group.tolist()
+        == bands[bands.quantity != "urban_rural_ratio"].quantity.tolist()
+    )
+    assert frame.drop(columns=["group", "quantity", "component"]).equals(bands.drop(columns=["quantity", "component"]))
 
 
 def test_probabilities_stand_in_the_order_of_the_plan_targets_last(plan: cm.Scenario, made: cm.Ensemble) -> None:
@@ -220,13 +226,13 @@ def test_a_comparison_is_shown_in_both_languages(plan: cm.Scenario) -> None:
     found = cm.compare(plan, other, draws=400, seed=72, quantiles=LEVELS)
     frame = found.to_frame()
     assert list(frame.columns) == [
-        "quantity", "year", "path", "mean", "standard_deviation", "q0.05", "q0.5", "q0.975", "higher", "standard_error",
+        "group", "year", "quantity", "path", "mean", "standard_deviation", "q0.05", "q0.5", "q0.975", "higher", "standard_error",
     ]  # fmt: skip
     assert len(frame) == 12
-    rows = {(row["quantity"], row["year"]): row for row in frame.to_dict("records")}
-    assert rows["rural", 2024]["higher"] == 1.0
-    assert rows["rural", 2024]["q0.05"] > 0.0
-    assert rows["urban_rural_ratio", 2024]["higher"] == 0.0
+    last = frame[frame.year == 2024]
+    rural, ratio = last[last.group == "rural"].iloc[0], last[last.quantity == "urban_rural_ratio"].iloc[0]
+    assert (rural["higher"], ratio["higher"]) == (1.0, 0.0)
+    assert rural["q0.05"] > 0.0
     assert "richer less the plan, same draws" in found.to_text("en")
     assert "richer 减 按方案，同一组随机数" in found.to_text("zh")
     for array in (found.mean_rows, found.spread_rows, found.quantile_rows, found.centre_rows, found.higher):

@@ -508,8 +508,69 @@ def test_a_line_above_all_quantiles_cannot_be_judged() -> None:
     assert checked.verdict is cm.Verdict.NOT_JUDGED
     assert checked.missing is not None
     assert "quantiles of incomes up to 10000 yuan" in checked.missing.what.en
-    # nobody lies between the floor and the line
-    assert judged(cm.IncomeDistribution(gini=0.3, floor=12000))[0].verdict is cm.Verdict.NOT_JUDGED
+    # all have more than the line already
+    rich = cm.IncomeDistribution(quantiles=((0.0, 10500.0), (1.0, 13000.0)))
+    assert judged(rich)[0].verdict is cm.Verdict.NOT_JUDGED
+
+
+@pytest.mark.parametrize("floor", [10000.0, 12000.0])
+def test_a_floor_that_is_not_below_the_line_of_the_promise_is_refused(floor: float, tmp_path: Path) -> None:
+    told = rf"lifted out of poverty, its subsistence line, must lie below 10000 yuan.* \(got {floor}\)"
+    held = cm.IncomeDistribution(gini=0.3, floor=floor)
+    with pytest.raises(cm.InputError, match=told) as error:
+        cm.scenario("plan").with_distribution("lifted", held)
+    assert len(error.value.faults) == 1
+    assert "低于承诺所说的 10000元" in error.value.text("zh")
+    # a file and an option are read by the same rule
+    file = tmp_path / "a.toml"
+    file.write_text(f"[distribution.lifted]\ngini = 0.3\nfloor = {floor}\n", encoding="utf-8")
+    with pytest.raises(cm.InputError, match=rf"a\.toml: .*{told}"):
+        cm.read_scenario(file)
+    refused = run("check", "--distribution-of", f"lifted=lognormal:gini=0.35,floor={floor}", "--lang", "en")
+    assert refused.exit_code == 2
+    assert "must lie below 10000 yuan" in refused.stderr
+    # of a group of which nothing of the kind is promised it is right, and so is one below the line
+    assert cm.scenario("plan").with_distribution("urban", held).distribution("urban") == held
+    judged(cm.IncomeDistribution(gini=0.3, floor=9999.0))
+
+
+def test_a_folder_with_such_a_floor_is_refused(tmp_path: Path) -> None:
+    form = (
+        'quantity = "share_raised"; group = "rural"; threshold = 9000; type = "at_least"; value = 1; precision = 0.01'
+    )
+    file = plan_of(tmp_path, [statement("a", "9000元以下的升至以上", form)]) / "plan.toml"
+    written = file.read_text(encoding="utf-8")
+    for floor, refused in ((9500, True), (8000, False)):
+        told = f"{written}\n[distribution.rural]\ngini = 0.3\nfloor = {floor}\n"
+        file.write_text(told, encoding="utf-8")
+        if refused:
+            with pytest.raises(cm.InputError, match="must lie below 9000 yuan"):
+                cm.scenario("plan", plan=file.parent)
+        else:
+            assert cm.scenario("plan", plan=file.parent).distribution("rural") is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('gini = "abc"', r"distribution\.lifted\.gini must be a finite number \(got 'abc'\)"),
+        ("gini = nan", r"distribution\.lifted\.gini must be a finite number \(got nan\)"),
+        ('sigma = "wide"', r"distribution\.lifted\.sigma must be a finite number \(got 'wide'\)"),
+        ('gini = 0.3\nfloor = "低保线"', r"distribution\.lifted\.floor must be a finite number"),
+        ('quantiles = "many"', r"distribution\.lifted\.quantiles must be a list"),
+    ],
+)
+def test_one_thing_that_cannot_be_read_is_one_fault(line: str, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    file.write_text(f"[distribution.lifted]\n{line}\n", encoding="utf-8")
+    with pytest.raises(cm.InputError, match=told) as error:
+        cm.read_scenario(file)
+    assert len(error.value.faults) == 1
+    # what is wrong beside it is told as well
+    file.write_text(f"[distribution.lifted]\n{line}\nspread = 1\n", encoding="utf-8")
+    with pytest.raises(cm.InputError, match=told) as error:
+        cm.read_scenario(file)
+    assert len(error.value.faults) == 2
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,10 @@ def test_the_outturn_of_the_nation_conditions_as_the_joint_normal_does(
 ) -> None:
     # a made-up growth of wages, so that some cells grow at their average and some do not
     scenario = cm.scenario("trend").with_growth(None, "wages", 0.08).with_horizon(2025).with_as_of(as_of)
-    uncertainty = usual.without_estimation_error().with_(persistence=phi, estimation_freedom=freedom)
+    own_freedom = None if freedom is None else 4.0
+    uncertainty = usual.without_estimation_error().with_(
+        persistence=phi, estimation_freedom=freedom, own_freedom=own_freedom
+    )
     variables = Variables.of(scenario, uncertainty=uncertainty)
     common, own, records, cross = covariances(uncertainty)
     years, seen = 4, as_of - 2021
@@ -177,7 +180,10 @@ def test_the_outturn_of_the_nation_conditions_as_the_joint_normal_does(
         k = 6
         part = (1.0 + 2.0 * sum((1.0 - j / k) * phi**j for j in range(1, k))) / k
         mark = np.array([float(c % 4 != 0) for c in range(12)] + [1.0] * 8)
-        joint += np.kron(np.ones((years, years)), one_year * part * np.outer(mark, mark))
+        # lifted people grow by the average of rural incomes, which errs by the same for both
+        shared = [*range(8), *range(4, 8), *range(12, 20)]
+        mean = one_year[np.ix_(shared, shared)] * part * np.outer(mark, mark)
+        joint += np.kron(np.ones((years, years)), mean)
     drawn = [20 * t + i for t in range(years) for i in range(12)]
     known = [20 * t + 12 + j for t in range(seen) for j in range(8)]
     strayed = np.array(
@@ -196,8 +202,12 @@ def test_the_outturn_of_the_nation_conditions_as_the_joint_normal_does(
     found = variables.paths.covariance.reshape(48, 48)
     assert found == pytest.approx(exact, abs=1e-9 * np.max(np.diag(exact)))
     factor = variables.shocks(1).factor
-    assert factor == pytest.approx(np.tril(factor), abs=0.0)
+    by_year = factor.reshape(years, 12, years, -1)
+    assert not any(by_year[s, :, t].any() for t in range(years) for s in range(t))
     assert factor @ factor.T == pytest.approx(exact, abs=1e-8 * np.max(np.diag(exact)))
+    # own shocks have normals of their own where they have a scale of their own: four of the rural, and four of the
+    # lifted that are not the rural ones
+    assert factor.shape == (48, 48 if freedom is None else 4 * (12 + 8))
 
 
 def test_with_the_outturn_known_only_what_is_its_own_is_left_to_the_region(
@@ -261,14 +271,15 @@ def brute_force(outturn: cm.Scenario, uncertainty: cm.Uncertainty, draws: int) -
     """Return incomes of the region ``(year, group, draw)`` and the nation's ``(year, record, draw)``, base year first.
 
     Everything is computed here: the nation strays around its average growth up to 2021 and the region, around the
-    nation's growth of 2022-2024, by the same shocks, with shocks of its own on top; one estimate is behind all.
+    nation's growth of 2022-2024, by the same shocks, with shocks of its own on top; two estimates are behind them.
     """
     generator = np.random.default_rng(987)
     _, own, records, _ = covariances(uncertainty)
     root, own_root = np.linalg.cholesky(records), np.linalg.cholesky(own[:8, :8] + 1e-18 * np.eye(8))
     freedom = uncertainty.estimation_freedom
     assert freedom is not None
-    scale = np.sqrt(freedom / generator.chisquare(freedom, draws))
+    assert uncertainty.own_freedom is not None
+    scale, own_scale = (np.sqrt(k / generator.chisquare(k, draws)) for k in (freedom, uncertainty.own_freedom))
     # the nation's average of six years errs in every year alike
     mean_error = root @ generator.standard_normal((8, draws)) / np.sqrt(6.0)
     incomes = [np.repeat(outturn.baseline.levels[:2, :, np.newaxis], draws, axis=2)]
@@ -280,7 +291,7 @@ def brute_force(outturn: cm.Scenario, uncertainty: cm.Uncertainty, draws: int) -
         common = root @ generator.standard_normal((8, draws))
         alone = own_root @ generator.standard_normal((8, draws))
         growth = np.array([[rate(g, item, 2021 + t, 2022 + t) for item in BUREAU_KEYS] for g in RECORDS])
-        region = (scale * (common + alone)).reshape(2, 4, draws)
+        region = (scale * common + own_scale * alone).reshape(2, 4, draws)
         incomes.append(incomes[-1] * (1.0 + growth[..., np.newaxis] + region))
         total = np.einsum("gc,gcd->gd", weights, (scale * (common + mean_error)).reshape(2, 4, draws))
         nation.append(nation[-1] * (1.0 + centre[:, np.newaxis] + total))
@@ -312,7 +323,7 @@ def test_chances_against_the_nation_are_those_of_a_joint_simulation_made_apart(
 def test_growth_of_one_year_is_students_t_with_the_degrees_of_the_estimate(
     plan: cm.Scenario, usual: cm.Uncertainty, freedom: float
 ) -> None:
-    uncertainty = usual.with_(estimation_freedom=freedom)
+    uncertainty = usual.with_(estimation_freedom=freedom, own_spread=0.0)
     probabilities = np.array([0.01, 0.05, 0.25, 0.5, 0.95, 0.99])
     made = cm.simulate(
         plan.with_horizon(2022), draws=MANY, seed=9, uncertainty=uncertainty, statements="none",
@@ -327,7 +338,8 @@ def test_growth_of_one_year_is_students_t_with_the_degrees_of_the_estimate(
 
 
 def test_one_chi_square_stretches_the_whole_path_of_a_draw(plan: cm.Scenario, usual: cm.Uncertainty) -> None:
-    drawn = shocks_of(plan.with_as_of(2021), usual.with_(estimation_freedom=12.0), blocks=20, compared=NATION)
+    common = usual.with_(estimation_freedom=12.0, own_spread=0.0)
+    drawn = shocks_of(plan.with_as_of(2021), common, blocks=20, compared=NATION)
     unit = drawn / drawn.std(axis=-1, keepdims=True)
     # with s^2 = nu / chi^2 the mean of s^4 over the square of that of s^2 is (nu - 2) / (nu - 4): 10 / 8, in other
     # years and in other variables alike, where independent stretches would leave 1
@@ -341,8 +353,9 @@ def test_where_growth_is_an_average_the_error_of_the_mean_is_in_the_band(usual: 
     trend, freedom = cm.scenario("trend"), 12.0
     uncertainty = usual.with_(estimation_freedom=freedom, own_spread=0.0)
     drawn = shocks_of(trend, uncertainty, blocks=25).sum(axis=0)
-    # T s^2 + T^2 s^2 / k, with T = 3 and k = 6, times the mean of nu / chi^2
-    exact = usual.standard_deviation.ravel() ** 2 * (3.0 + 9.0 / 6.0) * freedom / (freedom - 2.0)
+    # T s^2 + T^2 m^2 / k, with T = 3 and k = 6, times the mean of nu / chi^2; the mean m of lifted people is the rural one
+    of_means = usual.standard_deviation[[0, 1, 1]].ravel() ** 2
+    exact = (3.0 * usual.standard_deviation.ravel() ** 2 + 9.0 / 6.0 * of_means) * freedom / (freedom - 2.0)
     # kurtosis of t with nu degrees of freedom: 3 + 6 / (nu - 4)
     near(drawn.var(axis=-1), exact, exact * np.sqrt((2.0 + 6.0 / 8.0) / drawn.shape[-1]))
     # where the plan says how incomes grow, no mean is estimated
@@ -357,7 +370,7 @@ def test_the_difference_of_a_trend_and_a_plan_holds_the_error_of_the_trend(
     uncertainty = usual.with_(estimation_freedom=12.0)
     one, other = plan.with_horizon(2022), cm.scenario("trend").with_horizon(2022)
     settings: dict[str, Any] = {"seed": 10, "uncertainty": uncertainty, "method": "random"}
-    frame = cm.compare(one, other, draws=MANY, **settings).to_frame().set_index("quantity")
+    frame = cm.compare(one, other, draws=MANY, **settings).to_frame().set_index("group")
     # shocks cancel in the mean of the year; left are (g' - g) e = 0 in one year and the error of the mean, c / 6
     for g, group in enumerate(("urban", "rural")):
         base, cells = plan.baseline.levels[g], slice(4 * g, 4 * g + 4)
@@ -369,6 +382,24 @@ def test_the_difference_of_a_trend_and_a_plan_holds_the_error_of_the_trend(
     variables = Variables.of(*(s.with_as_of(2021) for s in (one, other)), uncertainty=uncertainty)
     drawn, _ = Path.of(one, variables).drawn(variables.shocks(10).draw(0))
     assert alone.means("total").values[:, 0] == pytest.approx(drawn.totals[0].mean(axis=-1), rel=1e-12)
+
+
+@pytest.mark.parametrize("as_of", [2021, 2023])
+def test_a_group_that_follows_another_shares_the_error_of_its_mean(usual: cm.Uncertainty, as_of: int) -> None:
+    """Where both grow by the average of one series, only their shocks differ, not what the average errs by."""
+    trend = cm.scenario("trend").with_horizon(2025).with_as_of(as_of)
+    alike = usual.with_(own_spread=0.0)
+    with_error, without = (
+        Variables.of(trend, uncertainty=one).paths.common for one in (alike, alike.without_estimation_error())
+    )
+    # differences of a rural and a lifted cell: what the error of the mean adds to them after the known years is nothing
+    difference = np.zeros((4, 12))
+    difference[np.arange(4), np.arange(4, 8)], difference[np.arange(4), np.arange(8, 12)] = 1.0, -1.0
+    error = np.einsum("ai,sitj,bj->satb", difference, with_error - without, difference)
+    if as_of == 2021:
+        assert error == pytest.approx(np.zeros(error.shape), abs=1e-15)
+    own = with_error[3, 8, 3, 8] - without[3, 8, 3, 8]
+    assert own == pytest.approx(with_error[3, 4, 3, 4] - without[3, 4, 3, 4], rel=1e-9)
 
 
 # --- the mean path stays
@@ -401,7 +432,7 @@ def frame(count: int) -> Any:
     return pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
 
 
-def test_regions_share_the_nation_the_common_shocks_and_the_scale(plan: cm.Scenario, usual: cm.Uncertainty) -> None:
+def test_regions_share_the_nation_the_common_shocks_and_their_scale(plan: cm.Scenario, usual: cm.Uncertainty) -> None:
     few = plan.with_regions(frame(3))
     calm = usual.with_(own_spread=0.0)
     settings: dict[str, Any] = {
@@ -412,19 +443,6 @@ def test_regions_share_the_nation_the_common_shocks_and_the_scale(plan: cm.Scena
         one, alone = together.at_region(region), cm.simulate(few.at_region(region), **settings)
         assert (one.quantile_rows == alone.quantile_rows).all()
         assert [chance.probability for chance in one.chances] == [chance.probability for chance in alone.chances]
-    # one region is drawn with its own shocks on top of the common ones: variances add, stretched by one scale, so
-    # that growth is Student's t as for the region alone
-    many = cm.simulate(
-        few.with_horizon(2022), draws=60_000, seed=14, uncertainty=usual.with_(estimation_freedom=7.0),
-        statements="none", quantiles=(0.01, 0.05, 0.95, 0.99), components=True,
-    )  # fmt: skip
-    spread = np.sqrt(np.diag(usual.covariance)).reshape(3, 4)
-    base, growth = few.baseline.levels[:, np.newaxis], few.growth[..., 0][:, np.newaxis]
-    scores = (many.quantiles("level").values[..., 0] / base - 1.0 - growth) / spread
-    probabilities = np.array([0.01, 0.05, 0.95, 0.99])
-    exact = stats.t.ppf(probabilities, 7.0)
-    error = np.sqrt(probabilities * (1.0 - probabilities) / 60_000) / stats.t.pdf(exact, 7.0)
-    near(scores, exact[:, np.newaxis, np.newaxis], error[:, np.newaxis, np.newaxis])
 
 
 # --- the same bytes

@@ -112,8 +112,11 @@ def test_each_target_has_its_value_and_probability_under_each_line(report: Track
 
 
 def test_the_leading_sentence_says_which_line_it_quotes(report: TrackingReport) -> None:
-    assert report.sentence.en.startswith("With the plan's growth continued, of 8 targets that can be judged, ")
-    assert report.sentence.zh.startswith("其余年份按方案增速继续：能判定的8条中，")
+    assert report.sentence.en.startswith("With the plan's growth continued, reached or on track of the 7 targets")
+    assert report.sentence.zh.startswith("其余年份按方案增速继续：能判定的7条中，")
+    # of what lifted people earn nothing is known
+    assert "；1条尚无实际数" in report.sentence.zh
+    assert "; no actuals yet: 1" in report.sentence.en
     (bands,) = (table for table in report.tables() if table.name == "forecast")
     # every income and year that is not known, once a line; no growth of lifted people has been achieved to go on with
     expected = [("urban", 2024), ("rural", 2023), ("rural", 2024)]
@@ -268,4 +271,4 @@ def test_the_spread_is_that_of_years_published_by_the_day() -> None:
 def test_a_report_before_the_base_year_is_over_knows_series_up_to_it() -> None:
     report = track(cm.scenario("plan"), as_of="2021-06-01", draws=16, seed=0)
     assert report.planned.as_of == 2021
-    assert report["ratio_2024"].state is State.OFF_TRACK
+    assert report["ratio_2024"].state is State.NO_ACTUALS

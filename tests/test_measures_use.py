@@ -105,12 +105,12 @@ def test_frames_are_tidy() -> None:
     frame = CATALOGUE.to_frame()
     assert len(frame) == 68
     assert frame.set_index("measure").loc["rural.11", "indicators"] == 16
-    figures = CATALOGUE.tables()[1].to_frame().set_index("indicator")
+    figures = CATALOGUE.tables()[1].to_frame(language="en").set_index("indicator")
     assert len(figures) == 90
     poultry, age = figures.loc["rural.11.poultry"], figures.loc["rural.22.age"]
-    assert (poultry["value"], poultry["unit_en"], poultry["counting"]) == (15e6, "birds", "yearly")
+    assert (poultry["value"], poultry["unit"], poultry["counting"]) == (15e6, "birds", "yearly")
     assert (age["value"], age["value_high"]) == (15, 59)
-    assert figures.loc["office.staff.seconded", "place_zh"] == "正文三、组织领导"
+    assert figures.loc["office.staff.seconded", "place"] == "main text, section 3"
     assert sum(len(keys.split(";")) for keys in frame["department_keys"]) == sum(
         len(one.departments) or 1 for one in CATALOGUE.measures
     )

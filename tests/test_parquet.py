@@ -67,8 +67,10 @@ def test_one_path_and_alternatives_are_written_with_their_own_axes(tmp_path: Pat
     many = regions(2).with_growth("urban", "wages", np.array([[0.05], [0.1], [0.15]]))
     projection = cm.project(many, path=tmp_path / "many.parquet")
     found = pd.read_parquet(tmp_path / "many.parquet")
-    assert list(found.columns)[:2] == ["axis_0", "region"]
-    cell = found[(found.axis_0 == 2) & (found.region == "520001") & (found.component == "wages") & (found.year == 2024)]
+    assert list(found.columns)[:2] == ["alternative", "region"]
+    cell = found[
+        (found.alternative == 2) & (found.region == "520001") & (found.component == "wages") & (found.year == 2024)
+    ]
     assert cell.level.tolist() == projection.values[2, 1, :, 0, 3].tolist()
 
 

@@ -163,7 +163,7 @@ def test_swapped_figures_warn_and_the_warning_travels() -> None:
     (warning,) = report.warnings
     assert warning.text.zh.endswith("城乡是否颠倒？")
     assert report.to_frame().attrs["warnings"] == [warning.sentence.zh]
-    assert report.to_frame().attrs["warnings_en"] == [warning.sentence.en]
+    assert report.to_frame(language="en").attrs["warnings"] == [warning.sentence.en]
 
 
 def reported(value: float, **more: object) -> pd.DataFrame:

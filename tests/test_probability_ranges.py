@@ -1,11 +1,15 @@
 """Ranges of probabilities: each end is what a simulation under that setting gives; what moves is the setting alone."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 import ceheng_model as cm
+from ceheng_model.cli.entry import program
+from ceheng_model.tables.cells import probability_text
 from ceheng_model.uncertainty.persistence import PANDEMIC
 from ceheng_model.vocabulary import LANGUAGES
 
@@ -70,7 +74,8 @@ def test_ends_name_the_setting_that_gives_them() -> None:
         assert record["lowest"] == of.lowest
         assert record["highest"] == of.highest
         assert of.lowest <= of.chance.probability <= of.highest
-        if of.lowest < of.highest:
+        # ends that read alike are no range
+        if probability_text(of.lowest) != probability_text(of.highest):
             at = [label.zh for label in names].index(str(record["lowest_setting_zh"]))
             assert of.probabilities[at] == of.lowest
     # what nobody knows exactly moves some verdict by far more than the simulation errs
@@ -144,8 +149,8 @@ def test_ranges_are_shown_in_both_languages_and_claim_no_certainty() -> None:
         "probability",
         "lowest",
         "highest",
-        "lowest_setting_zh",
-        "highest_setting_en",
+        "lowest_setting",
+        "highest_setting",
     }
 
 
@@ -153,3 +158,32 @@ def test_a_scenario_of_many_regions_has_no_ranges() -> None:
     many = cm.scenario("plan").with_growth("rural", "wages", np.array([0.1, 0.2]), years=2023)
     with pytest.raises(cm.InputError, match="one"):
         cm.probability_ranges(many)
+
+
+def test_ranges_are_conditional_on_what_a_simulation_is() -> None:
+    drawn = cm.simulate(cm.scenario("plan"), draws=DRAWS, seed=3)
+    assert ranges().table().notes[0] == drawn.condition
+    assert "known up to 2021" in drawn.condition.en
+
+
+@pytest.mark.parametrize("method", ["sobol", "random"])
+def test_a_probability_as_set_is_the_one_that_draws_give(method: cm.ensemble.Method) -> None:
+    plan = cm.scenario("plan")
+    ranges = cm.probability_ranges(plan, draws=DRAWS, seed=3, method=method)
+    drawn = cm.simulate(plan, draws=DRAWS, seed=3, method=method)
+    assert {one.chance.id: one.chance.probability for one in ranges.ranges} == {
+        one.id: one.probability for one in (*drawn.chances, drawn.all_together)
+    }
+
+
+def test_the_command_says_as_set_what_simulate_says() -> None:
+    def read(*arguments: str) -> dict[str, str]:
+        done = CliRunner().invoke(program, [*arguments, "--format", "json"])
+        assert done.exit_code == 0, done.output
+        tables = json.loads(done.stdout)
+        rows = tables.get("probabilities") or tables["probability_ranges"]
+        return {row["criterion"]: row["probability"] for row in rows}
+
+    said = read("simulate")
+    assert said
+    assert read("sensitivity", "--method", "ranges") == said

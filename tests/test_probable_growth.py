@@ -228,3 +228,23 @@ def test_what_always_holds_asks_for_more(plan: cm.Scenario) -> None:
         cm.required_growth(
             plan, "rural.2022=1", vary="rural.2022", highest=0.2, how="add", probability=0.5, draws=50, seed=1
         )
+
+
+def test_only_independent_draws_bound_what_never_fails(plan: cm.Scenario) -> None:
+    usual = cm.estimate_uncertainty(plan)
+    asked: dict[str, Any] = {
+        "probability": 0.5,
+        "uncertainty": usual.with_spread(None, None, 0.0).with_(own_spread=0.0),
+    }
+    drawn, points = (
+        solve(plan, usual, "ratio=2.8", vary="rural", draws=draws, method=method, **asked).tables()[1]
+        for method, draws in (("random", 3_000), ("sobol", 8_192))
+    )
+    said_of_draws, said_of_points = (table.notes[-1].en for table in (drawn, points))
+    # (1 - p)^3000 = 0.05 at p = 0.000998
+    assert said_of_draws == (
+        "it holds in every draw; 3000 independent draws cannot tell chances of failure below 0.001"
+    )
+    assert said_of_points.startswith("it holds at every one of the 8192 points")
+    assert "below" not in said_of_points
+    assert "以内" not in points.notes[-1].zh

@@ -122,3 +122,44 @@ def test_without_a_series_sensitivity_tells_what_rests_on_none(tmp_path: Path) -
     # what was asked for by name is not left out in silence
     for asked in (["--method", "tornado"], ["--draws", "300"]):
         assert CliRunner().invoke(program, ["sensitivity", "--plan", str(folder), *asked]).exit_code == 2
+
+
+def test_a_goal_met_on_later_figures_and_hardly_likely_before_them_is_explained() -> None:
+    scenario = cm.scenario("plan", plan="yunnan-rural-2022-2024")
+    found = analyse(scenario, draws=200)
+    assert isinstance(found.ensemble, cm.Ensemble)
+    worst = found.ensemble.most_likely_missed
+    assert worst is not None
+    # of what the nation earned by 2024 it is 85 %, of what could be foreseen in 2021 hardly ever
+    assert cm.check(cm.project(scenario))[worst.id].holds
+    assert worst.probability < 0.5
+    told = "\n".join(paragraphs(compose_brief(found)))
+    assert told.count("目标校验取后来公布的实际数，判为超过；概率只用2021年及以前的公布数") == 2
+    # checked as of the same year, both know the same
+    alike = "\n".join(paragraphs(compose_brief(analyse(scenario.with_as_of(2021), draws=200))))
+    assert "后来公布的实际数" not in alike
+
+
+def test_goals_with_a_probability_and_no_verdict_are_counted() -> None:
+    found = analyse(cm.scenario("plan"), draws=200)
+    assert isinstance(found.ensemble, cm.Ensemble)
+    judged = [one for one in found.headline if one.verdict is not cm.Verdict.NOT_JUDGED]
+    more = len(found.ensemble.chances) - len(judged)
+    told = "\n".join(paragraphs(compose_brief(found)))
+    assert more == 1
+    assert f"能判定的{len(judged) + more}条（含目标校验缺公布数未判定的{more}条）中" in told
+
+
+@pytest.mark.parametrize("method", ["ranges", "shares"])
+def test_what_is_about_all_statements_takes_none(method: str) -> None:
+    done = CliRunner().invoke(program, ["sensitivity", "--method", method, "--draws", "64"])
+    assert done.exit_code == 0, done.output
+    assert "第一个可测算的目标" not in done.output
+
+
+def test_an_income_that_growth_is_to_reach_has_its_unit() -> None:
+    told = compose_brief(analyse(cm.scenario("trend"), draws=200)).opening
+    needs = next(one.text for one in told if "所需增速" in one.text.zh)
+    assert "要使2024年农村常住居民收入达到15,561元，" in needs.zh
+    assert "to come to 15,561 yuan, " in needs.en
+    assert "达到2.8，" in needs.zh

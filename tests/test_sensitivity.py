@@ -8,6 +8,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
+from scipy import stats
 
 import ceheng_model as cm
 from ceheng_model.arithmetic import Array
@@ -274,7 +275,34 @@ def test_a_sum_of_student_t_years_has_the_quantile_of_its_draws() -> None:
     drawn = np.random.default_rng(11).standard_t(4, size=(3, 1_000_000)) / 2**0.5
     expected = np.quantile(np.sqrt(parts) @ drawn, 0.95)
     # three standard errors of the drawn quantile are 0.5 % of it
-    assert multiple_of(student, parts, 0.9) == pytest.approx(expected, rel=0.005)
+    nothing_own = np.array([parts, np.zeros(3)])
+    assert multiple_of(student, nothing_own, 0.9) == pytest.approx(expected, rel=0.005)
+
+
+@pytest.mark.parametrize("degrees", [None, 5.0])
+@pytest.mark.parametrize("freedoms", [(7.0, 4.0), (None, 4.0), (7.0, None), (9.0, 30.0)])
+def test_a_sum_of_common_and_own_shocks_has_the_quantile_of_its_draws(
+    freedoms: tuple[float | None, float | None], degrees: float | None
+) -> None:
+    """Each part has a chi-square of its own, over all years; a year of Student's t stretches both parts."""
+    common, own = freedoms
+    uncertainty = replace(uneven(), estimation_freedom=common, own_freedom=own)
+    if degrees is not None:
+        uncertainty = uncertainty.with_(distribution="student_t", degrees_of_freedom=degrees)
+    parts, random = np.array([[0.3, 0.2, 0.1], [0.15, 0.0, 0.25]]), np.random.default_rng(12)
+    many = 1_000_000
+    years = np.ones((3, many)) if degrees is None else (degrees - 2.0) / random.chisquare(degrees, (3, many))
+    drawn = np.zeros(many)
+    for freedom, of_part in zip(freedoms, parts, strict=True):
+        scale = 1.0 if freedom is None else np.sqrt(freedom / random.chisquare(freedom, many))
+        drawn += scale * (np.sqrt(of_part[:, np.newaxis] * years) * random.standard_normal((3, many))).sum(axis=0)
+    for probability in (0.5, 0.9):
+        expected = np.quantile(np.abs(drawn), probability)
+        assert multiple_of(uncertainty, parts, probability) == pytest.approx(expected, rel=0.005)
+    # one part alone is Student's t
+    if degrees is None and common is not None:
+        alone = np.array([[0.5, 0.3, 0.2], [0.0] * 3])
+        assert multiple_of(uncertainty, alone, 0.9) == pytest.approx(stats.t.ppf(0.95, common), rel=1e-9)
 
 
 def test_what_is_said_of_swings_tells_what_correlation_is_in() -> None:
@@ -363,10 +391,30 @@ def test_verdicts_that_depend_on_the_split_stand_first() -> None:
     effects = [result.effect for result in found.results[1:]]
     assert effects == sorted(effects, reverse=True)
     row = found.to_frame().iloc[0]
-    assert (row.verdicts_zh, row.verdicts_en) == ("达到5种、未达到1种", "met in 5, missed in 1")
+    assert row.verdicts == "达到5种、未达到1种"
     assert row.verdict_changes
     assert "10项改变，1条判定改变" in found.to_text("zh")
     assert "no verdicts change" in share_case_effects(cm.scenario("plan")).to_text("en")
+
+
+@pytest.mark.parametrize("name", ["plan", "components", "trend"])
+def test_results_that_no_case_changes_are_counted_and_not_listed(name: str) -> None:
+    start = cm.scenario(name)
+    found = share_case_effects(start)
+    rows = found.to_frame()
+    # by hand: what differs between the combinations by more than the rounding of sums
+    differing = {
+        result.name
+        for result in found.results
+        if max(result.values) - min(result.values) > 1e-9 * max(1.0, abs(result.assumed))
+    }
+    assert set(rows.result) == differing
+    assert (rows.spread > 0.0).all()
+    same = len(found.results) - len(differing)
+    for language, note in (("en", f"{same} results are the same"), ("zh", f"{same}项结果在各案例下相同")):
+        assert (note in found.to_text(language)) == (same > 0)  # type: ignore[arg-type]
+    # they can still be asked for
+    assert all(found[result.name] is result for result in found.results)
 
 
 def test_a_case_that_cannot_be_projected_is_listed() -> None:
@@ -456,3 +504,14 @@ def test_share_cases_of_a_shorter_horizon_keep_to_its_years() -> None:
     assert {name for name in (one.name for one in found.results) if "open_rate" in name} == {
         f"{group}.{year}.open_rate" for group in ("urban", "rural", "lifted") for year in (2022, 2023)
     }
+
+
+def test_a_distance_between_rates_is_in_points() -> None:
+    plan = cm.scenario("plan")
+    swings = tornado(plan, "rural.average_growth").table()
+    assert swings.columns[-1].heading.en == "swing, points"
+    assert all("%" not in row[-1] and "%" in row[-2] for row in swings.shown_rows("en")[1:])
+    assert tornado(plan, "ratio").table().columns[-1].heading.en == "swing"
+    effects = elasticities(plan, "rural.average_growth").tables()[0]
+    assert effects.columns[-1].heading.zh.endswith("（百分点）")
+    assert all("%" not in row[-1] for row in effects.shown_rows("zh")[1:])

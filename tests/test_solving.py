@@ -166,7 +166,7 @@ def test_targets_are_written_as_words(text: str, kind: str, value: float, year: 
         ),
         (
             cm.Target(value=-1.0, quantity=Income(group="rural", first_year=2024, last_year=2024)),
-            r"the value of a target must lie between 0 and inf",
+            r"the value of a target must be above zero \(got -1.0\)",
         ),
         (
             cm.Target(value=12.0, quantity=Growth(group="rural", first_year=2024, last_year=2024)),
@@ -187,10 +187,64 @@ def test_targets_that_do_not_exist_are_refused(target: cm.Target, message: str) 
         cm.required_growth(cm.scenario("plan"), target, vary="rural")
 
 
-def test_many_alternatives_are_solved_one_at_a_time() -> None:
+BATCHES = [
+    ("ratio=2.8", "rural", "set"),
+    ("ratio=2.8", "rural.2023-2024", "set"),
+    ("rural.2024=15561", "rural.wages.2024", "add"),
+    ("rural.2024=15561", "rural.wages", "set"),
+    ("rural.2024=16500", "rural.wages,transfer", "multiply"),
+    ("ratio=2.9", "2022-2024.wages", "multiply"),
+    ("rural.2024=15561", "rural.wages.2023-2024", "add"),
+    ("growth.rural.2023=0.1", "rural.2022", "set"),
+    ("rural.2024=99999", "rural", "set"),
+]
+
+
+@pytest.mark.parametrize(("target", "vary", "how"), BATCHES)
+def test_a_batch_has_the_solutions_of_its_paths(target: str, vary: str, how: How) -> None:
+    rows = [(code, g, "total", m) for code, m in (("a", 9000.0), ("b", 12000.0)) for g in ("urban", "rural", "lifted")]
+    frame = pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
+    rates = pd.Series([0.02, 0.09, 0.30], index=pd.Index(["low", "middle", "high"], name="policy"))
+    many = cm.scenario("components").with_growth("urban", None, rates).with_growth("rural", "transfer", rates)
+    for batch, picks in (
+        (many, [{"policy": label} for label in rates.index]),
+        (many.with_regions(frame), [{"policy": "low", "region": "b"}, {"policy": "high", "region": "a"}]),
+    ):
+        solution = cm.required_growth_batch(batch, target, vary=vary, how=how)
+        for pick in picks:
+            found = float(solution.value.sel(**pick))
+            try:
+                alone = cm.required_growth(batch.at(**pick), target, vary=vary, how=how)
+            except cm.NoSolutionError:
+                assert np.isnan(found)
+            else:
+                assert found == pytest.approx(alone.value, rel=1e-11, abs=1e-13)
+                assert solution.closed_form == alone.closed_form
+        frame_of = solution.to_frame()
+        assert list(frame_of.columns) == [*(axis.name for axis in solution.axes), "value"]
+
+
+def test_a_batch_says_where_there_is_no_solution_and_meets_the_target_where_there_is() -> None:
+    # with 60 % a year urban incomes come to 149,545 yuan: 2.8 takes rural ones of 53,409, 69 % a year
+    many = cm.scenario("plan").with_growth("urban", None, [0.10, 0.60, 0.98])
+    solution = cm.required_growth_batch(many, "ratio=2.8", vary="rural.2024")
+    assert solution.reached.tolist() == [True, False, False]
+    assert "2 paths no growth within the bounds" in solution.to_text("en").replace("\n", " ")
+    with pytest.raises(
+        cm.InputError, match=r"reached on every path \(got 1/3\); pick those with scenario.at\(alternative="
+    ):
+        solution.scenario  # noqa: B018 - asked for its error
+    kept = many.at(alternative=solution.reached)
+    met = cm.project(cm.required_growth_batch(kept, "ratio=2.8", vary="rural.2024").scenario)
+    assert np.asarray(met.urban_rural_ratio.sel(year=2024)) == pytest.approx([2.8], abs=1e-12)
+    report: object = cm.required_growth(many, "ratio=2.8", vary="rural")
+    assert isinstance(report, cm.BatchSolution)
+
+
+def test_what_takes_one_path_says_which_call_picks_it() -> None:
     many = cm.scenario("plan").with_growth("urban", "wages", np.array([0.05, 0.09]))
-    with pytest.raises(cm.InputError, match="” must hold one path only"):
-        cm.required_growth(many, "ratio=2.8", vary="rural")
+    with pytest.raises(cm.InputError, match=r"” must hold one path only .*take one with scenario.at\(alternative=0\)"):
+        cm.required_growth(many, "ratio=2.8", vary="rural", probability=0.8)
     with pytest.raises(cm.InputError, match="” must hold one path only"):
         cm.reconcile(many, {})
 

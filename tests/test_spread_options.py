@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,26 @@ def test_spread_years_are_the_years_of_the_estimate() -> None:
     backwards = refused("show", "uncertainty", "--spread-years", "2021-2016")
     assert "--spread-years must not begin after they end (got '2021-2016')" in backwards
     assert "must be 4 or more (got 2)" in refused("show", "uncertainty", "--spread-years", "2020-2021")
+
+
+@pytest.mark.parametrize("years", ["2016", "x-2020", "2021-2016", "2020-2021", "2001-2017", "2030-2040", "1990-1991"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("simulate", "--draws", "8192"),
+        ("sensitivity", "--method", "tornado"),
+        ("show", "uncertainty"),
+        ("track", "--example"),
+    ],
+)
+def test_years_that_cannot_be_name_the_option_and_nothing_of_python(years: str, command: tuple[str, ...]) -> None:
+    for language in ("zh", "en"):
+        done = CliRunner().invoke(program, [*command, "--spread-years", years, "--lang", language])
+        assert done.exit_code == 2
+        assert "--spread-years" in done.stderr
+        assert re.search(r"first_year|last_year|Uncertainty|[a-z]\w*\(", done.stderr) is None
+    # with a year, in the form that the option has
+    assert re.search(r"--spread-years.* 20\d\d", done.stderr.splitlines()[-1])
 
 
 def test_four_growth_years_leave_the_error_of_the_spread_out_and_say_so() -> None:

@@ -149,10 +149,33 @@ def test_the_table_of_lines_fits_a_terminal(width: int, language: cm.vocabulary.
 
 def test_a_state_that_is_the_plans_own_path_says_so() -> None:
     notes = [note.zh for note in table(report(URBAN), "targets").notes]
-    assert any("农村常住居民、脱贫人口尚无实际数：只涉及它们的进度是方案自身的路径" in note for note in notes)
+    assert any("农村常住居民、脱贫人口尚无实际数：只涉及它们的目标，所列收入是方案自身的路径" in note for note in notes)
     # nothing is known at all: the report says so once, in its lead
     nothing = track(cm.scenario("plan"), draws=DRAWS, seed=0)
-    assert not any("只涉及它们的进度" in note.zh for note in table(nothing, "targets").notes)
+    assert not any("只涉及它们的目标" in note.zh for note in table(nothing, "targets").notes)
+    assert {row["state"] for row in table(nothing, "targets").records()} == {"no_actuals", "not_judged"}
+
+
+def test_a_target_of_groups_without_actuals_has_a_state_of_its_own_and_is_not_counted() -> None:
+    found = report(URBAN)
+    alone = {"rural_income_2024", "rural_growth", "lifted_growth"}
+    rows = {row["statement"]: row for row in table(found, "targets").records()}
+    assert {id for id, row in rows.items() if row["state"] == "no_actuals"} >= alone
+    assert "尚无实际数" in table(found, "targets").to_text("zh", width=200)
+    assert "no actuals yet" in table(found, "targets").to_text("en", width=200)
+    # what a known income is part of is judged, and so is what is decided
+    assert rows["urban_growth"]["state"] in {"on_track", "off_track"}
+    assert rows["ratio_2024"]["state"] in {"on_track", "off_track"}
+    states = [row["state"] for row in rows.values()]
+    judged = sum(state in {"reached", "missed", "on_track", "off_track"} for state in states)
+    good = sum(state in {"reached", "on_track"} for state in states)
+    assert f"能判定的{judged}条中，{good}条已达到目标或达到序时进度" in found.sentence.zh
+    assert f"；{states.count('no_actuals')}条尚无实际数；" in found.sentence.zh
+    frame = table(found, "targets").to_frame().set_index("statement")
+    assert frame.loc["rural_income_2024", "state"] == "no_actuals"
+    # figures of the base year say nothing of progress
+    base = report(income("rural", 2021, 11100.0), URBAN)
+    assert base["rural_income_2024"].state is State.NO_ACTUALS
 
 
 def test_an_assumed_distribution_is_told_beside_probabilities() -> None:

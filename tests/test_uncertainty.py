@@ -709,5 +709,5 @@ def test_what_a_user_changes_is_told_with_its_value() -> None:
     assert "no spread of the region's own is counted" in before.with_(own_spread=0.0).told[-1].en
     table = cm.simulate(cm.scenario("plan"), draws=10, seed=0, uncertainty=after).tables()[-1]
     rows = {row["setting"]: row for row in table.records()}
-    assert rows["own_spread"]["value_en"] == "2.00%"
+    assert rows["own_spread"]["value_en"] == "2.00 points"
     assert rows["own_correlation"]["value_en"] == "differs by component"

@@ -69,8 +69,8 @@ def filled(target: Path) -> Path:
     plan.write_text(text, encoding="utf-8")
     base = target / "baselines.csv"
     lines = base.read_text(encoding="utf-8-sig").splitlines()
-    # source and note are the last two columns
-    lines = [line[:-2] + ",县统计局," if line.endswith(",,") else line for line in lines]
+    # source, note and derived_from are the last three columns
+    lines = [line[:-3] + ",县统计局,," if line.endswith(",,,") else line for line in lines]
     base.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
     return target
 

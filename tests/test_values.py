@@ -354,6 +354,38 @@ def test_baselines_of_regions_are_equal_though_they_hold_what_is_no_number() -> 
     assert len({first, second, cm.scenario("plan")}) == 2
 
 
+def test_an_axis_is_equal_by_what_stands_at_each_place() -> None:
+    """Numbered labels may stand in a range or be named one by one."""
+    numbered, named = cm.Axis("alternative", range(3)), cm.Axis("alternative", [0, 1, 2])
+    assert numbered == named
+    assert hash(numbered) == hash(named)
+    assert numbered != cm.Axis("alternative", range(4))
+    assert numbered != cm.Axis("policy", range(3))
+    assert numbered != (0, 1, 2)
+    batch = cm.scenario("plan").with_growth("rural", "wages", [0.1, 0.2])
+    assert batch.at(alternative=[0, 1]) == batch.at(alternative=slice(0, 1)) == batch
+    assert batch.at(alternative=[1, 0]) != batch
+
+
+def test_a_batch_of_regions_cannot_be_changed_either() -> None:
+    many = cm.scenario("plan").with_regions(TWO_REGIONS).with_growth("rural", "wages", [[0.1], [0.2]])
+    projection = cm.project(many)
+    made = {
+        "report": cm.check_batch(projection),
+        "regions": cm.check_batch(cm.project(cm.scenario("plan").with_regions(TWO_REGIONS))),
+        "solution": cm.required_growth_batch(many, "ratio=2.8", vary="rural.property"),
+        "shares": cm.contributions(projection),
+        "picked": projection.at(alternative=1),
+        "computed": projection.totals / 2.0 - projection.totals,
+        "part": projection.totals.sel(group="rural"),
+    }
+    for name, thing in made.items():
+        assert changeable(thing, name) == []
+        twin = through_bytes(thing)
+        assert twin == thing
+        assert hash(twin) == hash(thing)
+
+
 # errors
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 UNCHANGEABLE = (
-    str, bytes, int, float, complex, type(None), date, Path, Enum, np.generic, type, FunctionType, BuiltinFunctionType
+    str, bytes, int, float, complex, range, type(None), date, Path, Enum, np.generic, type, FunctionType,
+    BuiltinFunctionType,
 )  # fmt: skip
 
 

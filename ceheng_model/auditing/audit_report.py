@@ -60,10 +60,12 @@ from ceheng_model.plan import (
     firmer_notes,
     force_cell,
     force_column,
+    subject_cells,
+    subject_columns,
     words_column,
 )
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
+from ceheng_model.tables import Cell, Column, Figure, Shown, Table, component_column, group_column
 from ceheng_model.terms import UNSPLIT
 from ceheng_model.vocabulary import Group, Keyed, Missing, Text, strength
 
@@ -262,6 +264,26 @@ class AuditReport(Shown):
         )
         return tuple(table for table in tables if table.rows or table.notes)
 
+    def frame_table(self) -> Table:
+        """Return one row a contradiction and statement in it: of what it speaks, and the least it must move alone."""
+        told = [
+            (number, contradiction.sentence, item, move)
+            for number, contradiction in enumerate(self.contradictions, start=1)
+            for item, move in zip(contradiction.items, contradiction.moves, strict=True)
+        ]
+        columns = (
+            Column(key="contradiction", heading=Text("矛盾", "contradiction"), kind="year"),
+            *_move_columns([item for _, _, item, _ in told], ends=False),
+            Column(key="why", heading=Text("为什么", "why")),
+        )
+        rows = tuple(
+            (number, item.id, said(item), *_move_cells(item, move, ends=False), why) for number, why, item, move in told
+        )
+        spoken_of = [subject_cells(item.members[0].quantity) for _, _, item, _ in told]
+        title = CONTRADICTIONS.format(count=len(self.contradictions))
+        table = Table(name="contradictions", title=title, columns=columns, rows=rows)
+        return table.led_by(subject_columns(self.scenario.terms), spoken_of)
+
     def contradiction_table(self) -> Table:
         """Return one row a contradiction: the statements in it, and why they clash."""
         rows = tuple(
@@ -391,8 +413,8 @@ class AuditReport(Shown):
             if split.contradiction
         )
         columns = (
-            column("group"),
-            column("component"),
+            group_column(self.scenario.terms),
+            component_column(self.scenario.terms),
             Column(key="low", heading=Text("占比下限", "lowest share"), kind="percent", decimals=1),
             Column(key="high", heading=Text("占比上限", "highest share"), kind="percent", decimals=1),
             Column(key="present", heading=Text("所用案例", "case in use"), kind="percent", decimals=1),
@@ -419,7 +441,7 @@ class AuditReport(Shown):
             if case != UNSPLIT.key
         )
         columns = (
-            column("group"),
+            group_column(self.scenario.terms),
             Column(key="share_case", heading=Text("构成案例", "share case")),
             Column(key="verdict", heading=Text("该人群自身条目", "the group's own statements")),
         )
@@ -433,7 +455,7 @@ class AuditReport(Shown):
             for own in self.years
         ]
         columns = (
-            column("group"),
+            group_column(self.scenario.terms),
             *(Column(key=str(year), heading=self.scenario.terms.year_label(year), kind="percent") for year in years),
             Column(key="first_not_positive", heading=Text("首次不为正", "first not positive")),
             Column(key="first_impossible", heading=Text("首次不可能", "first impossible")),

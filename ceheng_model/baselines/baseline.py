@@ -11,7 +11,17 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, choice
 from ceheng_model.rounding import NOISE
-from ceheng_model.tables import Cell, Column, Shown, Table, column, one_or_range, written
+from ceheng_model.tables import (
+    Cell,
+    Column,
+    Shown,
+    Table,
+    column,
+    component_column,
+    group_column,
+    one_or_range,
+    written,
+)
 from ceheng_model.terms import UNSPLIT, Terms
 from ceheng_model.values import Value, frozen_array
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Keyed, Status, Template, Text
@@ -245,8 +255,8 @@ class Baseline(Shown):
         )
         rows = (*rows, *self._whole_row())
         columns = (
-            column("group"),
-            column("component"),
+            group_column(self.terms),
+            component_column(self.terms),
             Column(key="value", heading=self.terms.in_unit(_BASE), kind="yuan"),
             Column(key="share_case", heading=Text("构成案例", "share case"), kind="label"),
             Column(key="concept", heading=Text("口径", "concept"), kind="label"),
@@ -262,6 +272,16 @@ class Baseline(Shown):
                 notes=self.notes(),
             ),
         )
+
+    def frame_table(self) -> Table:
+        """Return one row a region, group and component of the base year."""
+        year = column("year", "year")
+        if not self.regions:
+            table = self.tables()[0]
+            return table.led_by([year], [(self.year,)] * len(table.rows))
+        parts = [(region, row) for region in self.regions for row in self.at(region).tables()[0].rows]
+        table = replace(self.tables()[0], rows=tuple(row for _, row in parts))
+        return table.led_by([column("region", among=self.regions), year], [(region, self.year) for region, _ in parts])
 
     def _row(self, g: int, c: int, component: str) -> tuple[Cell, ...]:
         whole = component == TOTAL

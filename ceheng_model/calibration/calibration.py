@@ -31,6 +31,8 @@ class Calibration(Shown):
     settings: DrawSettings
     left_out: tuple[Text, ...] = ()
     """Groups that were not forecast, and why."""
+    unreached: Text | None = None
+    """Up to how many years ahead there are outcomes, where more were asked for."""
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -73,7 +75,15 @@ class Calibration(Shown):
             [one for one in self.coverage if one.nominal in shown],
             self._named,
             title=words.COVERAGE_TITLE.format(name=self._of),
-            notes=(self.method, words.EXPECTED, words.EXACT, words.FEW, *self._at_ends(shown), *self.left_out),
+            notes=(
+                self.method,
+                words.EXPECTED,
+                words.EXACT,
+                words.FEW,
+                *self._at_ends(shown),
+                *([] if self.unreached is None else [self.unreached]),
+                *self.left_out,
+            ),
         )
 
     @property

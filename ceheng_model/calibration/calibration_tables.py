@@ -12,13 +12,16 @@ _FORECASTS = Column(key="forecasts", heading=Text("预测次数", "forecasts"), 
 _SPAN = Template("{low}至{high}", "{low} to {high}")
 _IN_UNIT = Template("{name}（{unit}）", "{name} ({unit})")
 
+MOST_FORECASTS = 12
+"""Forecasts that a reader sees: one of three groups over nine years has 36, and the two tables before sum them up."""
+
 
 def coverage_table(
     coverage: Sequence[BandCoverage], named: Mapping[str, Keyed], *, title: Text, notes: tuple[Text, ...]
 ) -> Table:
     """Return one row a group, years ahead and nominal coverage."""
     columns = (
-        column("group"),
+        column("group", among=tuple(named)),
         _AHEAD,
         _FORECASTS,
         Column(key="nominal", heading=Text("区间", "band"), kind="percent", decimals=0),
@@ -51,7 +54,7 @@ def coverage_table(
 def score_table(scores: Sequence[MeanScore], named: Mapping[str, Keyed], *, title: Text) -> Table:
     """Return one row a group and years ahead."""
     columns = (
-        column("group"),
+        column("group", among=tuple(named)),
         _AHEAD,
         _FORECASTS,
         Column(key="pit", heading=Text("平均位次", "mean position"), kind="ratio", decimals=2),
@@ -77,7 +80,7 @@ def score_table(scores: Sequence[MeanScore], named: Mapping[str, Keyed], *, titl
 def forecast_table(forecasts: Sequence[PastForecast], named: Mapping[str, Keyed], *, title: Text, unit: Text) -> Table:
     """Return one row a forecast."""
     columns = (
-        column("group"),
+        column("group", among=tuple(named)),
         Column(key="origin", heading=Text("起点", "origin"), kind="year"),
         column("year", "year"),
         _hidden("years_ahead"),
@@ -88,8 +91,8 @@ def forecast_table(forecasts: Sequence[PastForecast], named: Mapping[str, Keyed]
         Column(key="actual", heading=_IN_UNIT.format(name=Text("实际", "actual"), unit=unit), kind="yuan", decimals=0),
         Column(key="pit", heading=Text("位次", "position"), kind="ratio", decimals=2),
         Column(key="crps", heading=Text("得分", "score"), kind="points"),
-        _hidden("crps_last_growth"),
-        _hidden("crps_known_spread"),
+        _hidden("crps_last_growth", "points"),
+        _hidden("crps_known_spread", "points"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -109,7 +112,7 @@ def forecast_table(forecasts: Sequence[PastForecast], named: Mapping[str, Keyed]
         )
         for one in forecasts
     )
-    return Table(name="forecasts", title=title, columns=columns, rows=rows)
+    return Table(name="forecasts", title=title, columns=columns, rows=rows, most_shown=MOST_FORECASTS)
 
 
 def _ends(key: str, heading: Text, kind: Kind) -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from ceheng_model.series import TOTAL_ITEM, PublishedSeries
 from ceheng_model.terms import BUREAU_COMPONENTS, UNSPLIT, Component, Terms
 from ceheng_model.uncertainty.history import FEWEST_YEARS
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import Text, label_of, series_label
+from ceheng_model.vocabulary import Missing, Need, Text, label_of, series_label
 
 FEWEST_LEVELS = FEWEST_YEARS + 2
 """Years with a level below which nothing can be compared: growth to estimate from, its base, and one outcome."""
@@ -70,7 +70,7 @@ def past_incomes(
         faults += lacking
         if not lacking:
             pasts.append(reader.past(group, items, years))
-    faults += [fault for past in pasts for fault in _origin_faults(past, first_origin)]
+    faults += _origin_faults(pasts, first_origin)
     if groups is not None or not (pasts or faults):
         faults += short or ([] if held else [_empty()])
         short = []
@@ -114,7 +114,8 @@ class _Reader:
                         what=what,
                         rule=THERE if missing else POSITIVE,
                         got="" if missing else level,
-                        way_out=words.BY_TOTALS if items else words.ADD_LEVEL,
+                        way_out=words.BY_TOTALS if items else words.ADD_LEVEL if missing else words.CHECK_LEVEL,
+                        missing=Missing(what=what, need=Need.TOTALS_ONLY) if items else None,
                     )
 
     def past(self, group: str, items: Sequence[Component], years: tuple[int, ...]) -> PastIncome:
@@ -147,12 +148,17 @@ def _empty() -> Fault:
     return Fault(what=words.LEVELS, rule=THERE, got="", way_out=words.LONGER.format(growth=FEWEST_YEARS))
 
 
-def _origin_faults(past: PastIncome, first: int | None) -> Iterator[Fault]:
-    last = past.years[-1] - 1
-    if first is not None and not past.first_origin <= first <= last:
-        yield Fault(
-            what=words.FIRST_ORIGIN,
-            rule=words.WITHIN_YEARS.format(first=past.first_origin, last=last),
-            got=first,
-            way_out=words.ORIGINS_OF.format(group=past.label, growth=FEWEST_YEARS),
-        )
+def _origin_faults(pasts: Sequence[PastIncome], first: int | None) -> Iterator[Fault]:
+    """Return one fault for all groups whose years are alike."""
+    labels: dict[tuple[int, int], list[Text]] = {}
+    for past in pasts:
+        labels.setdefault((past.first_origin, past.years[-1] - 1), []).append(past.label)
+    for (earliest, last), named in labels.items():
+        if first is not None and not earliest <= first <= last:
+            groups = Text.join(named, zh="、", en=", ")
+            yield Fault(
+                what=words.FIRST_ORIGIN,
+                rule=words.WITHIN_YEARS.format(first=earliest, last=last),
+                got=first,
+                way_out=words.ORIGINS_OF.format(group=groups, growth=FEWEST_YEARS),
+            )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ceheng_model.arithmetic import Array, average_annual_growth
-from ceheng_model.ensemble.joint_paths import Prior, preserving, year_factor
+from ceheng_model.ensemble.joint_paths import Prior, mean_square, preserving, year_factor
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.shocks import Shocks, grow
 from ceheng_model.uncertainty.estimation import moments_of
@@ -74,11 +74,9 @@ class _Law:
     def of(cls, mean: Array, covariance: Array, freedom: int | None, settings: DrawSettings) -> "_Law":
         years, size = covariance.shape[:2]
         shift = np.zeros((years, size))
-        # two degrees of freedom have no mean square, and no mean path that could be kept
-        square = freedom / (freedom - 2.0) if freedom is not None and freedom > 2 else 1.0
         growth = np.repeat(mean[:, np.newaxis], years, axis=1)
         return cls(
-            centre=preserving(growth, shift, covariance, square),
+            centre=preserving(growth, shift, mean_square(freedom) * covariance),
             shocks=Shocks(
                 entropy=settings.entropy,
                 years=years,

@@ -77,6 +77,7 @@ def calibrate(
     pasts, left_out = past_incomes(
         series, groups=wanted, terms=terms, totals_only=totals_only, first_origin=first_origin
     )
+    reach = max(past.years[-1] - origin for past in pasts for origin in past.origins(first_origin))
     return Calibration(
         series=series,
         pasts=pasts,
@@ -88,6 +89,7 @@ def calibrate(
         ),
         settings=settings,
         left_out=left_out,
+        unreached=words.NO_OUTCOME.format(wanted=years_ahead, reach=reach) if years_ahead > reach else None,
     )
 
 

@@ -6,9 +6,11 @@ GROUP = Text("人群", "the group")
 LEVELS = Text("序列中的收入水平", "levels of income in the series")
 LEVEL = Template("{group}{item}{year}年的水平", "the level of {group}, {item}, {year}")
 BY_TOTALS = Text(
-    "补充序列，或只按合计检验（totals_only=True）", "add it to the series, or forecast totals alone: totals_only=True"
+    "核对、补充序列，或只按合计检验（totals_only=True）",
+    "check the series and add to it, or forecast totals alone: totals_only=True",
 )
 ADD_LEVEL = Text("补充序列", "add it to the series")
+CHECK_LEVEL = Text("核对该数", "check it")
 YEARS_OF = Template("{group}的年数", "the years of {group}")
 WHOLE_BETWEEN = Template("为{low}至{high}的整数", "be a whole number from {low} to {high}")
 AT_LEAST = Template("不少于 {count}", "be {count} or more")
@@ -58,6 +60,10 @@ BY_TOTAL = Text("按合计预测", "the total is forecast as one")
 BOTH_WAYS = Template("{parts}按收入构成预测后相加，其余按合计预测", "{parts} by component, the others by their total")
 PERSISTENT = Template("；年度间相关 {value:g}", "; persistence {value:g}")
 
+NO_OUTCOME = Template(
+    "序列只够检验提前{reach}年以内的预测，未检验至提前{wanted}年",
+    "the series has outcomes up to {reach} years ahead, and none up to the {wanted} that were asked for",
+)
 AT_ENDS = Template(
     "是否覆盖取决于模拟的随机误差，换一个随机种子可能不同：{cases}",
     "too near an end of the band for the draws to tell, another seed may count otherwise: {cases}",

@@ -17,7 +17,7 @@ from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FAINT, FILLS, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.projection import Projection
-from ceheng_model.tables import Column, Table, column
+from ceheng_model.tables import Column, Table, column, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Language, Template, Text
 
@@ -177,8 +177,8 @@ def _table(projection: Projection) -> Table:
         for c, component in enumerate(projection.scenario.terms.components)
     )
     columns = (
-        column("group"),
-        column("component"),
+        group_column(projection.scenario.terms),
+        component_column(projection.scenario.terms),
         column("year", "year"),
         Column(key="share", heading=Text("占比", "share"), kind="percent", decimals=1),
     )

@@ -15,7 +15,7 @@ from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FAINT, FILLS, INK, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.projection import Projection
-from ceheng_model.tables import Cell, Column, Table, column
+from ceheng_model.tables import Cell, Column, Table, column, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Language, Template, Text
 
@@ -145,8 +145,8 @@ def _table(projection: Projection, g: int) -> Table:
         rows += [(group.named, component, year, level) for component, level in zip(named, levels, strict=True)]
         rows.append((group.named, TOTAL, year, float(projection.totals.values[g, t])))
     columns = (
-        column("group"),
-        column("component"),
+        group_column(projection.scenario.terms),
+        component_column(projection.scenario.terms),
         column("year", "year"),
         Column(key="level", heading=projection.scenario.terms.in_unit(Text("收入", "income")), kind="yuan"),
     )

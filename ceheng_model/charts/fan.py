@@ -30,7 +30,7 @@ _SIMULATED = Text(
     "来源：按历史波动对情景增速的模拟；离散程度为假定。",
     "Source: simulation of the scenario's growth around its path; the spread is assumed.",
 )
-_DRAWN = Template("{spread}；模拟{draws:,}次，种子 {seed}", "{spread}; {draws:,} draws, seed {seed}")
+_DRAWN = Template("{spread}；模拟{draws:,}次，随机种子{seed}", "{spread}; {draws:,} draws, seed {seed}")
 _TARGET = Template("{year}目标 {value}\n达到的概率{chance}", "target {year}: {value}\nprobability {chance}")
 _SENTENCE = Template(
     "{title}：{year}情景为{path}，{first}至{last}分位为{low}至{high}{chances}。",

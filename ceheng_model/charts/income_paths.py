@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
@@ -11,11 +12,12 @@ from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.plan_targets import Endpoint, endpoints
 from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import capital, source
+from ceheng_model.charts.drawing.spread import BANDS_ARE, Spread, count_of, holds_many, spread_columns
 from ceheng_model.charts.drawing.style import INK, STROKES, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import PROJECTED_TOTAL
 from ceheng_model.projection import Projection
-from ceheng_model.tables import Cell, Column, Table, column
+from ceheng_model.tables import Cell, Column, Table, column, group_column
 from ceheng_model.vocabulary import Language, Template, Text
 
 TITLE = Template("{by_group}{per_recipient}收入", "Income {per_recipient}{by_group}")
@@ -33,6 +35,12 @@ _SENTENCE = Template(
 )
 _GROUP = Template("{group}由{before}{unit}到{after}{unit}", "{group} from {before} to {after} {unit}")
 
+_SPREAD = Template(
+    "{count}种情形{last}{per_recipient}收入：{groups}。",
+    "Income {per_recipient} in {last} over {count} paths: {groups}.",
+)
+_GROUP_SPREAD = Template("{group}{low}至{high}{unit}", "{group} {low} to {high} {unit}")
+
 _MOST_TARGETS = 2
 """Targets of a year that one label names: there is room for no more beside the end of a path."""
 
@@ -42,7 +50,8 @@ def income_paths(
 ) -> Axes:
     """Draw the total income of every group, in the unit of the plan, with the plan's endpoints as marks.
 
-    Raises `InputError` for anything but a projection of one path.
+    A projection of many alternatives, or regions, is drawn as bands by group: all paths, the middle half, the median.
+    Raises `InputError` for anything but a projection.
 
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
@@ -52,6 +61,8 @@ def income_paths(
     >>> round(total, 2), target
     (48594.81, 48594.8)
     """
+    if holds_many(projection):
+        return _of_batch(projection, ax=ax, language=language, size=size)
     require_projection(projection)
     with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
         left = _axes(pen, projection)
@@ -66,6 +77,57 @@ def income_paths(
     return pen.ax
 
 
+def _of_batch(projection: Projection, *, ax: Axes | None, language: Language, size: Size) -> Axes:
+    """Draw how the total incomes of many paths are spread, group by group."""
+    scenario, years = projection.scenario, projection.years
+    scenario.require_bases()
+    totals, count = np.asarray(projection.totals), f"{count_of(projection):,}"
+    spreads = [Spread.of(totals[..., g, :]) for g in range(len(scenario.groups))]
+    with drawing(ax, terms=scenario.terms, language=language, size=size) as pen:
+        left = _axes(pen, projection)
+        ends = []
+        for g, (group, spread) in enumerate(zip(scenario.groups, spreads, strict=True)):
+            stroke = STROKES[g % len(STROKES)]
+            spread.draw(pen, years, stroke)
+            for target in endpoints(projection, group.key):
+                _mark_target(pen, target)
+            end = float(spread.median[-1])
+            ends.append((end, f"{pen.words(capital(group.label))}\n{pen.number(end, 'yuan', 0)}", stroke.text))
+        pen.at_the_end(ends, x=years[-1])
+        span = pen.terms.span_label(years[0], years[-1], dash="–")
+        pen.title(pen.say(_TITLE, span=span), left=left)
+        shown = any(endpoints(projection, key) for key in scenario.group_keys)
+        more = Text.join([BANDS_ARE, *([pen.say(_MARKS)] if shown else [])], zh="；", en="; ")
+        pen.footnote(source(scenario, more=more), left=left)
+        pen.keep(_spread_table(projection, spreads), _spread_sentence(pen, projection, spreads, count))
+    return pen.ax
+
+
+def _spread_table(projection: Projection, spreads: Sequence[Spread]) -> Table:
+    terms = projection.scenario.terms
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (group.named, year, *spread.cells(t))
+        for group, spread in zip(projection.scenario.groups, spreads, strict=True)
+        for t, year in enumerate(projection.years)
+    )
+    columns = (column("group"), column("year", "year"), *spread_columns("yuan"))
+    return Table(name="income_paths", title=terms.say(TITLE), columns=columns, rows=rows)
+
+
+def _spread_sentence(pen: Pen, projection: Projection, spreads: Sequence[Spread], count: str) -> Text:
+    groups = [
+        pen.say(
+            _GROUP_SPREAD,
+            group=group.label,
+            low=pen.number(float(spread.quartiles[0, -1]), "yuan", 0),
+            high=pen.number(float(spread.quartiles[-1, -1]), "yuan", 0),
+        )
+        for group, spread in zip(projection.scenario.groups, spreads, strict=True)
+    ]
+    last = pen.terms.year_label(projection.years[-1])
+    return pen.say(_SPREAD, last=last, count=count, groups=Text.join(groups, zh="，", en=", "))
+
+
 @chart(income_paths, Template("收入走势与{kind}目标", "Income paths and the {kind}'s endpoints"))
 def _pictures(material: Material) -> Iterator[Picture]:
     yield Picture(name="income_paths", draw=partial(income_paths, material.projection))
@@ -76,7 +138,7 @@ def _axes(pen: Pen, projection: Projection) -> float:
     stated = [statement for key in projection.scenario.group_keys for statement in endpoints(projection, key)]
     targets = [value for statement in stated for value in statement.values]
     # a little above the highest path, so that its last label is inside
-    pen.ax.set_ylim(0.0, max(float(projection.totals.values.max()), *targets, 1.0) * 1.06)
+    pen.ax.set_ylim(0.0, max(float(np.nanmax(projection.totals.values)), *targets, 1.0) * 1.06)
     pen.frame("bottom")
     pen.years(projection.years, after=0.03)
     return pen.values("yuan", 0)
@@ -178,7 +240,7 @@ def _table(projection: Projection) -> Table:
             (group.named, year, total, targets.get(year)) for year, total in zip(projection.years, totals, strict=True)
         ]
     columns = (
-        column("group"),
+        group_column(terms),
         column("year", "year"),
         Column(key="total", heading=terms.in_unit(PROJECTED_TOTAL), kind="yuan"),
         Column(key="target", heading=terms.say(_ENDPOINTS), kind="yuan"),

@@ -16,7 +16,7 @@ from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import INK, MISSED, STROKES, Size
 from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.projection import Labelled, Projection
-from ceheng_model.tables import Cell, Column, Figure, Table, column
+from ceheng_model.tables import Cell, Column, Figure, Table, column, group_column
 from ceheng_model.vocabulary import Language, Template, Text
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _table(projection: Projection, outturns: Mapping[int, Outturn]) -> Table:
             rows.append((projection.scenario.groups[g].named, year, projected, actual, difference))
     terms = projection.scenario.terms
     columns = (
-        column("group"),
+        group_column(terms),
         column("year", "year"),
         Column(key="projected", heading=terms.in_unit(Text("预测", "projected")), kind="yuan"),
         Column(key="actual", heading=terms.in_unit(Text("实际", "actual")), kind="yuan"),

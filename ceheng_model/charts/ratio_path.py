@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
@@ -12,6 +13,7 @@ from ceheng_model.charts.drawing.placement import in_lines
 from ceheng_model.charts.drawing.plan_targets import asked, printed, ratio_targets
 from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import set_off, source
+from ceheng_model.charts.drawing.spread import BANDS_ARE, Spread, count_of, spread_columns
 from ceheng_model.charts.drawing.style import BAND, INK, STROKES, Size
 from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.charts.words import OTHERS_ARE_ASSUMED
@@ -30,6 +32,11 @@ _TARGET = Template("{year}目标 {value}", "target {year}: {value}")
 _BAND = Text("灰带为四舍五入后算达到的范围", "the grey band is what rounds to the target")
 _SENTENCE = Template("{ratio_name}：{scenarios}{targets}。", "{ratio_name}: {scenarios}{targets}.")
 _SCENARIO = Template("{title}{year}为{ratio:.3f}", "{title} {ratio:.3f} in {year}")
+_OF_MANY = Template("{count}种情形的{ratio_name}", "{ratio_name} over {count} paths")
+_SPREAD = Template(
+    "{ratio_name}：{count}种情形{year}为{low:.3f}至{high:.3f}，中位数{median:.3f}。",
+    "{ratio_name} over {count} paths: {low:.3f} to {high:.3f} in {year}, the median {median:.3f}.",
+)
 _WANTED = Template("；{kind}要求{year}{value}", "; the {kind} wants {value} in {year}")
 
 
@@ -42,8 +49,9 @@ def ratio_path(
 ) -> Axes:
     """Draw the ratio of the two groups that a plan compares, of one projection or several, against its target.
 
-    Raises `InputError` for anything but projections of one path each, of at most eight alternatives, and
-    for plans that compare no two groups.
+    One projection of many alternatives, or regions, is drawn as bands: all paths, the middle half, the median. Raises
+    `InputError` for several projections that hold more than one path each or are more than eight, for anything
+    else but projections, and for plans that compare no two groups.
 
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
@@ -52,6 +60,8 @@ def ratio_path(
     >>> alternative_text(ax, "en")
     'Urban-rural income ratio: the plan 3.123 in 2024, ratio 2.800 in 2024; the plan wants about 2.8 in 2024.'
     """
+    if isinstance(projections, Projection) and projections.leading_axes:
+        return _of_batch(projections, ax=ax, language=language, size=size)
     paths = require_projections(projections)
     compared = require_compared(paths[0])
     with drawing(ax, terms=paths[0].scenario.terms, language=language, size=size) as pen:
@@ -63,6 +73,32 @@ def ratio_path(
         pen.title(_title(pen, paths, targets), left=left)
         pen.footnote(source(paths[0].scenario, groups=compared, more=_more(paths)), left=left)
         pen.keep(_table(titles, paths, targets), _sentence(titles, paths, targets))
+    return pen.ax
+
+
+def _of_batch(projection: Projection, *, ax: Axes | None, language: Language, size: Size) -> Axes:
+    """Draw how the ratios of many paths are spread."""
+    compared, terms = require_compared(projection), projection.scenario.terms
+    spread, count = Spread.of(np.asarray(projection.urban_rural_ratio)), f"{count_of(projection):,}"
+    with drawing(ax, terms=terms, language=language, size=size) as pen:
+        targets = ratio_targets(projection)
+        left = _scaled(pen, spread.quartiles.ravel().tolist(), targets)
+        spread.draw(pen, projection.years, STROKES[0])
+        pen.years(projection.years, after=0.03)
+        end = float(spread.median[-1])
+        ends = [(end, pen.number(end, "ratio"), STROKES[0].text), *(_target_line(pen, target) for target in targets)]
+        pen.at_the_end(ends, x=projection.years[-1])
+        pen.title(pen.say(_OF_MANY, count=count).at_start(), left=left)
+        more = Text.join([BANDS_ARE, *([_BAND] if targets else [])], zh="；", en="; ")
+        pen.footnote(source(projection.scenario, groups=compared, more=more), left=left)
+        rows = tuple((year, *spread.cells(t)) for t, year in enumerate(projection.years))
+        columns = (column("year", "year"), *spread_columns("ratio"))
+        low, high = (float(spread.quartiles[place, -1]) for place in (0, -1))
+        sentence = terms.say(
+            _SPREAD, count=count, year=terms.year_label(projection.years[-1]), low=low, high=high, median=end
+        )
+        table = Table(name="ratio_path", title=terms.say(TITLE).at_start(), columns=columns, rows=rows)
+        pen.keep(table, sentence.at_start())
     return pen.ax
 
 
@@ -110,7 +146,10 @@ def _short_names(pen: Pen, titles: Sequence[Text]) -> list[str]:
 
 def _axes(pen: Pen, paths: Sequence[Projection], targets: Sequence[Statement]) -> float:
     """Set the scales; return the room that the numbers at the left take."""
-    values = [float(value) for path in paths for value in path.urban_rural_ratio.values]
+    return _scaled(pen, [float(value) for path in paths for value in path.urban_rural_ratio.values], targets)
+
+
+def _scaled(pen: Pen, values: list[float], targets: Sequence[Statement]) -> float:
     values += [value for target in targets for value in target.wording.printed_values]
     low, high = min(values), max(values)
     # a path that does not move still gets a scale

@@ -16,7 +16,7 @@ from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import OTHERS_ARE_ASSUMED, PROJECTED_TOTAL
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios import ALTERNATIVES, distinct_titles
-from ceheng_model.tables import Column, Table, column
+from ceheng_model.tables import Column, Table, column, group_column
 from ceheng_model.vocabulary import Language, Template, Text
 
 TITLE = Template("各情景下的{per_recipient}收入", "Income {per_recipient} by scenario")
@@ -125,7 +125,7 @@ def _table(titles: Sequence[Text], paths: Sequence[Projection]) -> Table:
     terms = paths[0].scenario.terms
     columns = (
         Column(key="scenario", heading=Text("情景", "scenario"), kind="text"),
-        column("group"),
+        group_column(terms),
         column("year", "year"),
         Column(key="total", heading=terms.in_unit(PROJECTED_TOTAL), kind="yuan"),
     )

@@ -16,7 +16,7 @@ from ceheng_model.charts.drawing.plan_targets import asked
 from ceheng_model.charts.drawing.source_line import labelled, source
 from ceheng_model.charts.drawing.style import BAND, FAINT, INK, MET, MISSED, RULE, SHEETS, UNDECIDED, Size
 from ceheng_model.charts.registry import Material, Picture, chart
-from ceheng_model.checks import CheckedStatement, CheckReport, check
+from ceheng_model.checks import BatchReport, CheckedStatement, CheckReport, check
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan import Statement
 from ceheng_model.vocabulary import Language, Template, Text, Verdict, counted
@@ -80,7 +80,7 @@ def scorecard(
     >>> alternative_text(ax, "en")
     '16 statements: 1 missed, 10 met, 5 not judged. Missed: urban-rural income ratio 2024 (3.123, margin −0.273).'
     """
-    report = require(check_report, CheckReport, "cm.check(projection)")
+    report = require(check_report, CheckReport, _call_for(check_report))
     checked = sorted(report.headline, key=lambda statement: _ORDER.index(statement.verdict))
     if not checked:
         raise InputError(_empty())
@@ -98,6 +98,11 @@ def scorecard(
         table = replace(report.statement_table(), name="scorecard")
         pen.keep(table, _sentence(pen, checked, tally))
     return pen.ax
+
+
+def _call_for(report: object) -> str:
+    """Return the call that gives what is drawn, where something else came."""
+    return "cm.check(projection.at(alternative=...))" if isinstance(report, BatchReport) else "cm.check(projection)"
 
 
 @chart(scorecard, Text("目标校验结果", "Statements and their margins"))

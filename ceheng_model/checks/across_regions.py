@@ -1,6 +1,6 @@
 """Judge statements that compare regions: one verdict for all regions of a projection."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
 
@@ -140,15 +140,10 @@ def _require_regions(projection: Projection) -> None:
 
 def _judged(statement: Statement, quantity: RegionalRatio, projection: Projection) -> AcrossRegions:
     label = statement.label(projection.scenario.terms)
-    incomes = np.array([])
-    missing = next(_lacking(quantity, projection), None)
-    if missing is None:
-        incomes = _incomes(quantity, projection)
-        if np.isfinite(incomes).sum() < 2:
-            missing = SEVERAL_REGIONS
+    missing = lacks(quantity, projection)
     if missing is not None:
         return AcrossRegions(statement=statement, label=label, verdict=Verdict.NOT_JUDGED, missing=missing)
-    regions = projection.scenario.baseline.regions
+    incomes, regions = incomes_of(quantity, projection), projection.scenario.baseline.regions
     highest, lowest = int(np.nanargmax(incomes)), int(np.nanargmin(incomes))
     value = float(incomes[highest] / incomes[lowest])
     return AcrossRegions(
@@ -162,15 +157,18 @@ def _judged(statement: Statement, quantity: RegionalRatio, projection: Projectio
     )
 
 
-def _lacking(quantity: RegionalRatio, projection: Projection) -> Iterator[Missing]:
+def lacks(quantity: RegionalRatio, projection: Projection) -> Missing | None:
+    """Return what a comparison of regions lacks; None where it can be made."""
     if quantity.last_year not in projection.years:
-        yield horizon(quantity.last_year, projection.scenario.terms)
-    elif not quantity.group and (missing := missing_residents(projection.scenario, quantity.last_year)):
-        yield missing
+        return horizon(quantity.last_year, projection.scenario.terms)
+    if not quantity.group and (missing := missing_residents(projection.scenario, quantity.last_year)):
+        return missing
+    there = np.isfinite(incomes_of(quantity, projection)).sum(axis=-1)
+    return SEVERAL_REGIONS if (there < 2).any() else None
 
 
-def _incomes(quantity: RegionalRatio, projection: Projection) -> Array:
-    """Return the income of each region in the year of the statement; NaN where a region gives none."""
+def incomes_of(quantity: RegionalRatio, projection: Projection) -> Array:
+    """Return the income of each region in the year of the statement, ``(..., region)``; NaN where one gives none."""
     t = projection.years.index(quantity.last_year)
     if not quantity.group:
         return projection.all_residents.values[..., t]

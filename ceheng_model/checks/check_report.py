@@ -2,18 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from ceheng_model.baselines import base_cell, base_column, base_notes
 from ceheng_model.doors import door
-from ceheng_model.plan import Statement, force_cell, force_column, words_column
+from ceheng_model.plan import Statement, force_cell, force_column, tidied, words_column
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import Group, Missing, Template, Text, Verdict
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Shares = Mapping[str, str]
 
@@ -172,12 +168,12 @@ class CheckReport(Shown):
         cells = (self.cell_table(),) if self.cells else ()
         return (self.statement_table(), *cells, *self._case_tables())
 
-    def to_frame(self) -> "pd.DataFrame":
-        """Return one row a statement, headline statements first."""
-        import pandas as pd
-
-        tables = (self.statement_table(), self.cell_table())
-        return self.warned(pd.DataFrame.from_records([record for table in tables for record in table.records()]))
+    def frame_table(self) -> Table:
+        """Return one row a statement, headline statements first, and of what it speaks."""
+        chosen = (*self.headline, *self.everybody, *self.cells)
+        terms = self.projection.scenario.terms
+        table = self._table("statements", terms.say(_TITLE), chosen, ())
+        return tidied(table, [one.statement for one in chosen], terms, printed="printed")
 
     def summary(self) -> tuple[Table, ...]:
         """Return the headline statements and the cells of the growth table that are not met."""

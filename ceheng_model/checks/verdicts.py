@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import nan
 
+from ceheng_model.checks.batch_verdicts import check_batch
 from ceheng_model.checks.check_report import CheckedStatement, CheckReport, RequiredGrowth, Shares
 from ceheng_model.doors import door
 from ceheng_model.errors import InputError
@@ -24,7 +25,9 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
 
     With `share_cases`, the scenario is projected again under every combination of share cases, so
     that the report can say which verdicts owe to the assumed split. Raises `InputError` for a
-    scenario without a plan and for many alternatives at once.
+    scenario without a plan.
+
+    Of many alternatives, or regions, it returns a `BatchReport`; `check_batch` says so in its type.
 
     >>> from ceheng_model.scenarios import scenario
     >>> report = check(project(scenario("plan")))
@@ -33,7 +36,9 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
     >>> round(report["ratio_2024"].required[0].growth, 5)
     0.16149
     """
-    projection.require_single()
+    if projection.leading_axes:
+        # the type is that of one path, which nearly every call has
+        return check_batch(projection, share_cases=share_cases)  # type: ignore[return-value]
     scenario, plan = projection.scenario, projection.scenario.require_dossier().plan
     figures = Numbers(scenario, projection.values)
     checked = tuple(_checked(statement, scenario, figures) for statement in plan.all_statements)

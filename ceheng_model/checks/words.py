@@ -28,6 +28,8 @@ _OWN_VALUE = Template("；{own}为{value}", "; {own} {value}")
 def promise_sentence(report: CheckReport) -> Text:
     """Return one sentence on the headline statements that are missed, with what would meet them.
 
+    Raises `InputError` for the report of many alternatives.
+
     >>> from ceheng_model.checks.verdicts import check
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
@@ -36,6 +38,7 @@ def promise_sentence(report: CheckReport) -> Text:
 (+0.323): it would take average annual growth of 16.149% for rural residents (now 12.000%) \
 or 6.070% for urban residents (now 10.000%).
     """
+    report.projection.require_single()
     scenario = report.projection.scenario
     terms = scenario.terms
     missed = [checked for checked in report.missed if checked.statement.headline]

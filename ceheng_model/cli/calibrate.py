@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from ceheng_model.calibration import calibrate as forecast_the_past
-from ceheng_model.cli.options import SEED, EncodingOption, SheetOption, Source, takes
+from ceheng_model.cli.options import SEED, WITH_TABLE, EncodingOption, SheetOption, Source, refuse, takes
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.series import load_series
+from ceheng_model.series import SHIPPED_SERIES, load_series
 
 
 @takes(Source)
@@ -50,6 +50,8 @@ def calibrate(
     """回溯检验：从历史各年起预测，数一数区间覆盖了多少实际数 / forecast the past and count what bands covered."""
     with messages(source):
         terms = None if source.plan is None else source.dossier().plan.terms
+        if str(history) in SHIPPED_SERIES:
+            refuse({"--sheet": sheet, "--encoding": encoding}, WITH_TABLE)
         series = load_series(history, terms=terms, sheet=sheet, encoding=encoding)
         result = forecast_the_past(
             series,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from ceheng_model.cli.missing import in_own_words
 from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.errors import GIVEN, Fault, InputError, choice, raise_faults
@@ -93,7 +94,7 @@ def _possible(request: ChartOptions, material: "Material", pictures: Mapping[str
     lacking = [name for name, picture in pictures.items() if picture.of_spread]
     if not lacking or request.history is not None or material.without_spread is None:
         return list(pictures)
-    request.say(_NOT_DRAWN.format(charts=", ".join(lacking), why=material.without_spread.message))
+    request.say(_NOT_DRAWN.format(charts=", ".join(lacking), why=in_own_words(material.without_spread).message))
     return [name for name in pictures if name not in lacking]
 
 

@@ -92,8 +92,10 @@ class Commands(TyperGroup):
 
 def _loaded(name: str) -> Any:
     single = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    single.command(name)(getattr(import_module(f"ceheng_model.cli.{name}"), name))
-    return typer.main.get_command(single)
+    function = getattr(import_module(f"ceheng_model.cli.{name}"), name)
+    single.command(name)(function)
+    # what reads options is imported with the commands, so that --help and --version start quickly
+    return import_module("ceheng_model.cli.option_values").reading_own_values(typer.main.get_command(single), function)
 
 
 program = typer.Typer(

@@ -45,6 +45,8 @@ def inequality(
 
     with messages(request):
         if means is not None:
+            own = {"--since": since, "--year": year, "--chained": True if chained else None}
+            refuse(own | request.given(), _WITHOUT_MEANS)
             emit(request, _bounds(means, boundaries, lowest, highest))
             return
         refuse({"--boundaries": boundaries, "--lowest": lowest, "--highest": highest}, WITH_MEANS)
@@ -59,7 +61,7 @@ def inequality(
 def _bounds(means: str, boundaries: str | None, lowest: str | None, highest: str | None) -> tuple[Table, ...]:
     from ceheng_model.decomposition import inequality_bounds
 
-    groups = [group.strip().rpartition(":") for group in means.split(",")]
+    groups = [group.strip().rpartition(":") for group in _listed(means)]
     if len({bool(sign) for _, sign, _ in groups}) > 1:
         raise InputError(form_fault("--means", means, *_EXAMPLES))
     incomes = [number_of(mean, YUAN, "--means", *_EXAMPLES) for _, _, mean in groups]
@@ -67,7 +69,7 @@ def _bounds(means: str, boundaries: str | None, lowest: str | None, highest: str
     # 40% and 70% are no parts of one whole; parts rounded to whole percent may miss it by half a percent each
     if any("%" in share for share, _, _ in groups) and abs(sum(shares) - 1.0) > 0.005 * len(shares) + 1e-9:
         raise InputError(_not_whole(means, sum(shares)))
-    ends = None if boundaries is None else [_income(end, "--boundaries") for end in boundaries.split(",")]
+    ends = None if boundaries is None else [_income(end, "--boundaries") for end in _listed(boundaries)]
     limits = {
         name: _income(text, f"--{name}")
         for name, text in (("lowest", lowest), ("highest", highest))
@@ -86,6 +88,14 @@ _NOT_IN_PERCENT = Text(
     "核对占比；按人数给的，写作 400:6000,700:12000", "check them; give numbers of people as 400:6000,700:12000"
 )
 _EXAMPLES = ("6000,9000,12000", "40%:6000,60%:12000")
+
+
+_WITHOUT_MEANS = Text("不与 --means 同用", "not be given with --means")
+
+
+def _listed(text: str) -> list[str]:
+    """Return the parts between commas, those of Chinese too."""
+    return text.replace("，", ",").replace("、", ",").split(",")
 
 
 def _income(text: str, option: str) -> float:

@@ -151,7 +151,7 @@ class _Making:
     def make(self, sheet: "Sheet") -> None:
         """Write the folder; raise `InputError` where the answers make no plan."""
         from ceheng_model.cli.given.plan_answers import answers_of
-        from ceheng_model.drafting import left_open, write_plan_folder
+        from ceheng_model.drafting import bases_of_goals, left_open, write_plan_folder
         from ceheng_model.scenarios import load_dossier
         from ceheng_model.series import load_series
 
@@ -160,6 +160,11 @@ class _Making:
         plan = write_plan_folder(answers, self.folder, confirm=self.confirm or sheet.says_yes("confirm"))
         self.source.tell(said for said in answers.doubts(load_series()) if isinstance(said, Remark))
         self.source.tell(_left_open(answers))
+        unsourced = {key: answers.total(key) for key in answers.keys if key not in answers.sources}
+        self.source.tell(
+            Remark(text=_LIKE_GOALS.format(group=plan.terms.label(group), ids=";".join(ids)), is_warning=False)
+            for group, ids in bases_of_goals(plan, unsourced).items()
+        )
         self.source.tell(Remark(text=fault.breach) for fault in left_open(load_dossier(self.folder)))
         _say(self.source, _DONE, self.folder, plan)
 
@@ -284,6 +289,13 @@ _NO_SERIES = Text(
     "或运行时用 --history 给出",
     "no published series stands beside the plan: nothing is compared, and nothing says how far growth strays; give "
     "--series national for China's residents, or --history with a command",
+)
+_LIKE_GOALS = Template(
+    "{group}的基数与由目标倒推所得相同；如系倒推，在 baselines.csv 该合计行的 derived_from 列写 {ids}、status 列写 "
+    "derived，判定时即注明不是独立的检验",
+    "the base of {group} is what its goals give when computed back; where it was, write {ids} in the column "
+    "derived_from of its total in baselines.csv, and derived as its status: verdicts then say that they are no "
+    "independent test",
 )
 _ADDED = Template(
     "已补入 {folder}：{title}，现有{counted}条承诺。请在 plan.toml 中填写原文与出处",

@@ -30,6 +30,27 @@ WAYS: Mapping[Need, Text | Template] = {
         "give past figures with --history (national, fujian or a file), "
         "or the spread of every group with --spread (such as --spread GROUP=2%)",
     ),
+    Need.SPREAD_OF_GROUP: Text(
+        "用 --history 给出以这些人群代码列出的文件（可由所参照人群的行改写 group 列而成），或用 --spread 给出标准差"
+        "（如 --spread 人群=2%）",
+        "give --history a file with the keys of these groups (rows of those that they follow, with their group changed "
+        "will do), or the spread of every group with --spread (such as --spread GROUP=2%)",
+    ),
+    Need.SPREAD_BY_COMPONENT: Text(
+        "用 --history 给出含各项构成的历年序列（national、fujian 或文件）；只有合计的，用 --own-history 给出",
+        "give past figures by component with --history (national, fujian or a file), and those of totals alone with "
+        "--own-history",
+    ),
+    Need.SPREAD_YEARS: Text(
+        "用 --spread-years 改取序列中有数的年份（如 --spread-years 2016-2024），用 --history 给出更完整的序列，"
+        "或用 --spread 给出标准差（如 --spread 人群=2%）",
+        "take other years of the series with --spread-years (such as --spread-years 2016-2024), a fuller series with "
+        "--history, or give the spread of every group with --spread (such as --spread GROUP=2%)",
+    ),
+    Need.TOTALS_ONLY: Text(
+        "核对、补充序列，或用 --totals 只按合计检验",
+        "check the series and add to it, or forecast totals alone with --totals",
+    ),
     Need.DISTRIBUTION: Text(
         "用 --distribution-of 给出（如 --distribution-of 人群=lognormal:gini=0.35，人群写其代码）",
         "give it with --distribution-of (such as --distribution-of GROUP=lognormal:gini=0.35)",

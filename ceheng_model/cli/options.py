@@ -15,7 +15,7 @@ from ceheng_model.cli.missing import in_own_words
 from ceheng_model.cli.own_inputs import require_apart
 from ceheng_model.cli.readings import form_fault, rate_of, rates_of, repeated_fault, unread_fault
 from ceheng_model.cli.statuses import BAD_INPUT
-from ceheng_model.errors import CehengError, Fault, InputError, Remark, choice, raise_faults
+from ceheng_model.errors import POSITIVE, CehengError, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files import (
     COUNT,
     EXCEL,
@@ -99,7 +99,7 @@ class Source:
         ),
     ] = None
     format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table"
-    lang: Annotated[Language, typer.Option(help="语言 / language")] = "zh"
+    lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True)] = "zh"
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")] = (
         None
     )
@@ -190,6 +190,13 @@ class Request(Source):
     confirm: ConfirmOption = False
     name: Annotated[str | None, typer.Option(help="情景的名称 / what the scenario is called", metavar="NAME")] = None
 
+    def given(self) -> dict[str, object]:
+        """Return the options given that describe a scenario, by their names; None of those that were not."""
+        own = [field for field in fields(Request) if field.name not in {one.name for one in fields(Source)}]
+        values = {f"--{field.name.replace('_', '-')}": getattr(self, field.name) for field in own}
+        values["--plan"] = self.plan
+        return {name: _as_typed(value) for name, value in values.items()}
+
     def compose(self) -> Scenario:
         """Return the scenario that the options describe; raise `InputError` for bad ones."""
         dossier = self.dossier()
@@ -250,6 +257,13 @@ class Request(Source):
     def save(self, scenario: Scenario, path: Path) -> Written:
         """Write a scenario, named by its file unless the request names it."""
         return write_scenario(scenario.with_name(path.stem if self.name is None else self.name), path)
+
+
+def _as_typed(value: object) -> object:
+    """Return what was given for an option as it was typed; None where nothing was."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or None
+    return None if value is False or value is None else str(value)
 
 
 MethodOption = Annotated[
@@ -343,13 +357,15 @@ class DrawOptions(Request):
 
         Years `until` one estimate the spread where no option says which.
         """
-        from ceheng_model.series import load_series
+        from ceheng_model.series import SHIPPED_SERIES, load_series
         from ceheng_model.uncertainty import estimate_uncertainty, plan_shares, stated_spread
 
         if self.degrees is not None and self.distribution != "student_t":
             raise InputError(_degrees_alone(self.degrees))
         if self.history is None:
             refuse({"--history-sheet": self.history_sheet}, Text("与 --history 同用", "be given with --history"))
+        elif str(self.history) in SHIPPED_SERIES:
+            refuse({"--history-sheet": self.history_sheet}, WITH_TABLE)
         history = None
         if self.history is not None:
             history = load_series(self.history, terms=scenario.terms, sheet=self.history_sheet, encoding=self.encoding)
@@ -518,6 +534,9 @@ def _of_region(options: list[str], regions: tuple[str, ...]) -> str | None:
     return name if named else None
 
 
+_EXAMPLE = Text("例如 urban=8", "for example urban=8")
+
+
 def _population(options: list[str], scenario: Scenario) -> dict[str, float | dict[int, float]]:
     years = (scenario.baseline.year, *scenario.years)
     residents: dict[str, float | dict[int, float]] = {}
@@ -533,6 +552,8 @@ def _population(options: list[str], scenario: Scenario) -> dict[str, float | dic
             faults.append(unread_fault(value, "--population", option, "urban=8", "urban.2022=8.1"))
         elif year and key is None:
             faults.append(form_fault("--population", option, "urban=8", "urban.2022=8.1"))
+        elif not value > 0.0:
+            faults.append(Fault(what=Text.same("--population"), rule=POSITIVE, got=option, way_out=_EXAMPLE))
         elif key is None:
             residents[group] = value
         elif key not in years:

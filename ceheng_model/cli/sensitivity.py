@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 METHODS = ("variance", "tornado", "elasticities", "ranges", "shares")
 _BY_SPREAD = {"tornado", "variance", "ranges"}
 """Methods that take how far growth strays."""
+_OF_SPREAD = {Need.SPREAD, Need.SPREAD_OF_GROUP}
+_OF_A_QUANTITY = {"variance", "tornado", "elasticities"}
+"""Methods that study one quantity; the others are about all statements."""
 
 
 @takes(DrawOptions)
@@ -41,10 +44,12 @@ def sensitivity(
 ) -> None:
     """哪个假设最要紧：方差贡献、逐项摆幅、弹性、概率的变动范围、构成案例 / which assumption matters."""
     from ceheng_model import sensitivity as measures
+    from ceheng_model.ensemble import DRAWS
 
     with messages(request):
         scenario = request.compose()
-        studied = chosen_quantity(request, scenario, quantity)
+        is_needed = quantity is not None or not method or not _OF_A_QUANTITY.isdisjoint(method)
+        studied = chosen_quantity(request, scenario, quantity) if is_needed else ""
         uncertainty, lacking = _spread(request, scenario, method or [])
         seed = SEED if request.seed is None else request.seed
         settings = {} if request.draws is None else {"draws": request.draws}
@@ -55,7 +60,7 @@ def sensitivity(
                 scenario, studied, uncertainty=uncertainty, by=by, seed=seed, **settings
             ),
             "ranges": lambda: measures.probability_ranges(
-                scenario, uncertainty=uncertainty, seed=seed, draws=request.draws or measures.RANGE_DRAWS
+                scenario, uncertainty=uncertainty, seed=seed, draws=DRAWS if request.draws is None else request.draws
             ),
             "shares": lambda: measures.share_case_effects(scenario),
         }
@@ -82,6 +87,6 @@ def _spread(
     except InputError as error:
         lacking = tuple(fault.missing for fault in error.faults if fault.missing is not None)
         asked = bool(method) or request.draws is not None or request.describes_draws()
-        if asked or len(lacking) < len(error.faults) or {one.need for one in lacking} != {Need.SPREAD}:
+        if asked or len(lacking) < len(error.faults) or not {one.need for one in lacking} <= _OF_SPREAD:
             raise
         return None, lacking

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.axes import Axis
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.comparison import scenario_records, side_by_side
 from ceheng_model.comparison.assumptions_apart import DifferingAssumption
@@ -15,12 +16,11 @@ from ceheng_model.doors import door
 from ceheng_model.ensemble import Chance, Comparison, Ensemble
 from ceheng_model.errors import Remark
 from ceheng_model.projection import Labelled, Projection
-from ceheng_model.projection.labelled import Axis
 from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Shown, Table
 from ceheng_model.terms import Terms
-from ceheng_model.values import Value
-from ceheng_model.vocabulary import Keyed, Text
+from ceheng_model.values import Value, read_only
+from ceheng_model.vocabulary import Keyed, Language, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -182,12 +182,12 @@ class ScenarioComparison(Shown):
         ratio = self.urban_rural_ratio if self.has_ratio else None
         tables = [
             scenario_records.income_records(names, self.levels, self.totals, ratio, years=self.years, terms=terms),
-            scenario_records.verdict_records(names, self.statements),
+            scenario_records.verdict_records(names, self.statements, terms),
             scenario_records.assumption_records(names, self.assumptions, terms),
             scenario_records.scenario_records(names, self.scenarios),
         ]
         if self.drawn is not None:
-            tables.append(scenario_records.chance_records(names, self.chances))
+            tables.append(self._chance_records())
             tables.append(scenario_records.drawn_records(names, self.drawn.differences))
         return tuple(tables)
 
@@ -201,26 +201,40 @@ class ScenarioComparison(Shown):
         """The draws, where statements are judged on them."""
         return self.drawn.ensembles if self.drawn is not None and self.chances else ()
 
-    def to_frame(self) -> "pd.DataFrame":
+    def frame_table(self) -> Table:
         """Return one row an income or a ratio, a scenario and a year, with its difference from the first scenario."""
-        return self.warned(self.records()[0].to_frame())
+        return self.records()[0]
 
-    def verdict_frame(self) -> "pd.DataFrame":
+    def verdict_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
         """Return one row a statement and a scenario: value, verdict, margin, difference from the first scenario."""
-        return self.warned(self.records()[1].to_frame())
+        return self._framed(self.records()[1], language, wide=wide)
 
-    def assumption_frame(self) -> "pd.DataFrame":
+    def assumption_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
         """Return one row an assumption, a scenario that differs and a cell: the old value and the new."""
-        return self.warned(self.records()[2].to_frame())
+        return self._framed(self.records()[2], language, wide=wide)
+
+    def chance_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
+        """Return one row a statement and a scenario: its probability, and how far it lies from that of the first.
+
+        Without rows where no probabilities were asked for.
+        """
+        return self._framed(self._chance_records(), language, wide=wide)
+
+    def _framed(self, table: Table, language: Language | None, *, wide: bool) -> "pd.DataFrame":
+        return self.warned(table.to_frame(language=language, wide=wide), language)
+
+    def _chance_records(self) -> Table:
+        judged = [row[0].statement for row in self.statements]
+        return scenario_records.chance_records(self.names, self.chances, judged, self.terms)
 
     def _labelled(self, of: Callable[[Projection], Labelled]) -> Labelled:
         parts = [of(projection) for projection in self.projections]
         arrays = [np.asarray(part) for part in parts]
-        longest = max(parts, key=lambda part: len(part.axes[-1][1]))
+        longest = max(parts, key=lambda part: len(part.axes[-1]))
         stacked = np.full((len(parts), *np.shape(longest)), nan)
         for whole, array in zip(stacked, arrays, strict=True):
             whole[..., : array.shape[-1]] = array
-        return _like(longest, stacked, (("scenario", self.names), *longest.axes), self.remarks)
+        return _like(longest, stacked, (Axis("scenario", self.names), *longest.axes), self.remarks)
 
 
 def _less_first(labelled: Labelled) -> Labelled:
@@ -229,7 +243,11 @@ def _less_first(labelled: Labelled) -> Labelled:
 
 
 def _like(labelled: Labelled, array: Array, axes: tuple[Axis, ...], remarks: tuple[Remark, ...]) -> Labelled:
-    array.setflags(write=False)
     return Labelled(
-        name=labelled.name, title=labelled.title, kind=labelled.kind, values=array, axes=axes, remarks=remarks
+        name=labelled.name,
+        title=labelled.title,
+        kind=labelled.kind,
+        values=read_only(array),
+        axes=axes,
+        remarks=remarks,
     )

@@ -1,6 +1,7 @@
 """Make the records of scenarios compared: one row a value, with what the first scenario has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from math import isnan
 
@@ -10,14 +11,15 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.comparison.assumptions_apart import DifferingAssumption
 from ceheng_model.ensemble import Chance, Comparison
+from ceheng_model.plan import Statement, subject_cells, subject_columns
 from ceheng_model.projection import Labelled
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import Cell, Column, Figure, Table, column
+from ceheng_model.tables import Cell, Column, Figure, Table, column, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Keyed, Text
 
-_SCENARIO = Column(key="scenario", heading=Text("情景", "scenario"), kind="label")
-_QUANTITY = Column(key="quantity", heading=Text("指标", "quantity"), kind="label")
+_QUANTITY = Column(key="quantity", heading=Text("指标", "quantity"))
+_INCOME, _RATIO = Keyed("income", Text("收入", "income")), "urban_rural_ratio"
 _LESS = Text("与首个情景之差", "difference from the first")
 _SCENARIOS = Text("所比较的情景", "Scenarios compared")
 _INCOMES = Text("各情景的收入", "Incomes by scenario")
@@ -38,11 +40,11 @@ def income_records(
 ) -> Table:
     """Return one row an income or ratio, a scenario and a year, with its difference from the first scenario."""
     columns = (
-        _SCENARIO,
-        column("group"),
-        column("component"),
+        _scenario_column(names),
+        group_column(terms),
+        component_column(terms),
         column("year", "year"),
-        _QUANTITY,
+        replace(_QUANTITY, kind="label", among=(_INCOME.key, _RATIO)),
         Column(key="value", heading=Text("数值", "value"), kind="yuan"),
         Column(key="difference", heading=_LESS, kind="yuan"),
     )
@@ -67,7 +69,7 @@ def _incomes(
     years: Sequence[int],
     terms: Terms,
 ) -> Iterator[tuple[Cell, ...]]:
-    income, whole = Keyed("income", Text("收入", "income")), terms.named(TOTAL)
+    income, whole = _INCOME, terms.named(TOTAL)
     parts, sums = np.asarray(levels), np.asarray(totals)
     lines: list[_Line] = [
         (group.named, component, income, parts[:, g, c])
@@ -76,7 +78,7 @@ def _incomes(
     ]
     lines += [(group.named, whole, income, sums[:, g]) for g, group in enumerate(terms.groups)]
     if ratio is not None:
-        lines.append((None, None, Keyed("urban_rural_ratio", ratio.title), np.asarray(ratio)))
+        lines.append((None, None, Keyed(_RATIO, ratio.title), np.asarray(ratio)))
     for n, name in enumerate(names):
         for group, component, quantity, values in lines:
             for t, year in enumerate(years):
@@ -88,7 +90,7 @@ def _incomes(
 def scenario_records(names: Sequence[Keyed], scenarios: Sequence[Scenario]) -> Table:
     """Return one row a scenario: its title, the shipped alternative it is based on, and what it says of itself."""
     columns = (
-        _SCENARIO,
+        _scenario_column(names),
         Column(key="title", heading=Text("名称", "title")),
         Column(key="based_on", heading=Text("基于", "based on"), kind="label"),
         Column(key="description", heading=Text("说明", "description")),
@@ -101,12 +103,13 @@ def scenario_records(names: Sequence[Keyed], scenarios: Sequence[Scenario]) -> T
     return Table(name="scenarios", title=_SCENARIOS, columns=columns, rows=rows)
 
 
-def verdict_records(names: Sequence[Keyed], statements: Sequence[Sequence[CheckedStatement]]) -> Table:
+def verdict_records(names: Sequence[Keyed], statements: Sequence[Sequence[CheckedStatement]], terms: Terms) -> Table:
     """Return one row a statement and a scenario: its value, verdict and margin, and those of the first scenario."""
     columns = (
-        _SCENARIO,
-        Column(key="statement", heading=Text("条目", "statement"), kind="label"),
-        Column(key="quantity", heading=_QUANTITY.heading),
+        _scenario_column(names),
+        *subject_columns(terms),
+        _statement_column(row[0].statement for row in statements),
+        _QUANTITY,
         Column(key="words", heading=Text("原文", "words")),
         Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
@@ -117,6 +120,7 @@ def verdict_records(names: Sequence[Keyed], statements: Sequence[Sequence[Checke
     rows = tuple(
         (
             name,
+            *subject_cells(one.statement.quantity),
             one.statement.id,
             one.label,
             one.statement.words,
@@ -136,11 +140,11 @@ def verdict_records(names: Sequence[Keyed], statements: Sequence[Sequence[Checke
 def assumption_records(names: Sequence[Keyed], assumptions: Sequence[DifferingAssumption], terms: Terms) -> Table:
     """Return one row an assumption, a cell and a scenario that differs in it from the first: old value, new value."""
     columns = (
-        _SCENARIO,
+        _scenario_column(names),
         Column(key="kind", heading=Text("类别", "kind"), kind="label"),
-        column("group"),
-        column("component"),
-        column("year", "year"),
+        group_column(terms),
+        component_column(terms),
+        replace(column("year", "year"), may_lack=True),
         Column(key="assumption", heading=Text("假设", "assumption")),
         Column(key="old", heading=Text("原为", "old"), kind="ratio"),
         Column(key="new", heading=Text("改为", "new"), kind="ratio"),
@@ -160,18 +164,30 @@ def _cells(n: int, name: Keyed, one: DifferingAssumption, terms: Terms) -> Itera
         yield (name, one.kind, *whose, year, one.name, old, new, one.words[0], one.words[n])
 
 
-def chance_records(names: Sequence[Keyed], chances: Sequence[Sequence[Chance]]) -> Table:
+def chance_records(
+    names: Sequence[Keyed], chances: Sequence[Sequence[Chance]], statements: Sequence[Statement], terms: Terms
+) -> Table:
     """Return one row a statement and a scenario: its probability, and how far it lies from that of the first."""
     columns = (
-        _SCENARIO,
-        Column(key="statement", heading=Text("条目", "statement"), kind="label"),
-        Column(key="quantity", heading=_QUANTITY.heading),
+        _scenario_column(names),
+        *subject_columns(terms),
+        _statement_column(statements),
+        _QUANTITY,
         Column(key="probability", heading=Text("概率", "probability"), kind="probability"),
         Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent"),
         Column(key="difference", heading=_LESS, kind="points"),
     )
+    spoken_of = {statement.id: subject_cells(statement.quantity) for statement in statements}
     rows = tuple(
-        (name, one.id, one.label, one.probability, one.standard_error, one.probability - row[0].probability)
+        (
+            name,
+            *spoken_of[one.id],
+            one.id,
+            one.label,
+            one.probability,
+            one.standard_error,
+            one.probability - row[0].probability,
+        )
         for n, name in enumerate(names)
         for row in chances
         for one in (row[n],)
@@ -181,9 +197,17 @@ def chance_records(names: Sequence[Keyed], chances: Sequence[Sequence[Chance]]) 
 
 def drawn_records(names: Sequence[Keyed], differences: Sequence[Comparison]) -> Table:
     """Return how far each scenario lies from the first under the same shocks, one row a quantity and a year."""
-    tables = [difference.tables()[0] for difference in differences]
+    tables = [difference.frame_table() for difference in differences]
     pairs = zip(names[1:], tables, strict=True)
     rows = tuple((name, *row) for name, table in pairs for row in table.rows)
-    return Table(
-        name="differences", title=_DRAWN, columns=(_SCENARIO, *tables[0].columns), rows=rows, notes=tables[0].notes
-    )
+    columns = (_scenario_column(names), *tables[0].columns)
+    return Table(name="differences", title=_DRAWN, columns=columns, rows=rows, notes=tables[0].notes)
+
+
+def _scenario_column(names: Sequence[Keyed]) -> Column:
+    return column("scenario", among=tuple(name.key for name in names))
+
+
+def _statement_column(statements: Iterable[Statement]) -> Column:
+    ids = tuple(statement.id for statement in statements)
+    return Column(key="statement", heading=Text("条目", "statement"), kind="label", among=ids)

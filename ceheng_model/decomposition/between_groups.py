@@ -1,18 +1,24 @@
 """Measure inequality between the groups of a plan, weighted by population."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array, totals
+from ceheng_model.axes import Axis
 from ceheng_model.decomposition import splits, words
 from ceheng_model.decomposition.comparable import counted_once, known_population, require_positive
 from ceheng_model.doors import door
 from ceheng_model.errors import Remark
 from ceheng_model.projection import Projection
-from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, one_or_range
-from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Group, Keyed, Template, Text
+from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, one_or_range
+from ceheng_model.terms import URBAN_RURAL, Terms
+from ceheng_model.values import read_only
+from ceheng_model.vocabulary import Group, Keyed, Language, Template, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _COLUMNS = (
     Column(key="population_share", heading=Text("人口占比", "of population"), kind="percent", decimals=1),
@@ -22,6 +28,7 @@ _COLUMNS = (
     Column(key="gini", heading=Text("基尼系数", "Gini"), kind="ratio"),
 )
 _USUAL_TITLE = Text("城乡之间的收入不平等", "Inequality between urban and rural residents")
+_ONE_GROUP = Text("人群之间的收入不平等", "Inequality between groups")
 _TITLE = Template("{groups}之间的收入不平等", "Inequality between {groups}")
 _CLOSING = Keyed("between", Text("人群之间", "between the groups"))
 
@@ -48,6 +55,8 @@ class Inequality(Shown):
     """Gini coefficient between the groups, shape ``(..., year)``; it is no sum of parts."""
     terms: Terms
     """The terms of the plan."""
+    axes: tuple[Axis, ...] = ()
+    """Names and labels of the leading axes."""
     left_out: Text | None = None
     """Years whose population nobody gave, in words."""
     remarks: tuple[Remark, ...] = ()
@@ -65,8 +74,10 @@ class Inequality(Shown):
 
     @property
     def _title(self) -> Text:
-        if self.terms.compares_as_usual:
+        if {group.key for group in self.groups} == set(URBAN_RURAL.keys):
             return _USUAL_TITLE
+        if len(self.groups) == 1:
+            return _ONE_GROUP
         return _TITLE.format(groups=Text.join((group.label for group in self.groups), zh="、", en=" and "))
 
     def tables(self) -> tuple[Table, ...]:
@@ -84,7 +95,7 @@ class Inequality(Shown):
                 rows.append((year, group.named, *cells, None))
             whole = (one_or_range(array[..., t], "ratio") for array in (self.theil, self.mean_log_deviation, self.gini))
             rows.append((year, _CLOSING, 1.0, 1.0, *whole))
-        columns = (column("year", "year"), column("group"), *_COLUMNS)
+        columns = (column("year", "year"), column("group", among=tuple(group.key for group in self.groups)), *_COLUMNS)
         return (
             Table(
                 name="inequality",
@@ -94,6 +105,27 @@ class Inequality(Shown):
                 notes=(words.ONLY_BETWEEN, words.PARTS, *([self.left_out] if self.left_out else [])),
             ),
         )
+
+    def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
+        """Return one row a path, group and year, the groups together last; with `wide` what `tables` shows."""
+        if wide or not self.axes:
+            return Shown.to_frame(self, language=language, wide=wide)
+        lead = tuple(map(len, self.axes))
+        closing = np.ones((*lead, 1, len(self.years)))
+        parts = {
+            "population_share": (self.population_shares, closing),
+            "income_share": (self.income_shares, closing),
+            "theil": (self.theil_parts, self.theil[..., np.newaxis, :]),
+            "mean_log_deviation": (self.mean_log_deviation_parts, self.mean_log_deviation[..., np.newaxis, :]),
+            "gini": (np.full((len(self.groups), len(self.years)), np.nan), self.gini[..., np.newaxis, :]),
+        }
+        held = {
+            key: np.concatenate([np.broadcast_to(array, (*lead, *array.shape[-2:])) for array in pair], axis=-2)
+            for key, pair in parts.items()
+        }
+        groups = ("group", [*(group.named for group in self.groups), _CLOSING])
+        members = [*((axis.name, axis.coordinates) for axis in self.axes), groups, ("year", self.years)]
+        return self.warned(frame_over(members, held), language)
 
 
 @door
@@ -141,13 +173,13 @@ def inequality(projection: Projection) -> Inequality:
         "mean_log_deviation_parts": splits.mean_log_deviation_parts(incomes, people),
         "gini": splits.gini(incomes, people),
     }
-    for array in arrays.values():
-        array.setflags(write=False)
+    arrays = {name: read_only(array) for name, array in arrays.items()}
     left_out = words.without_residents([year for year in projection.years if year not in years], scenario.terms)
     return Inequality(
         years=years,
         groups=groups,
         terms=scenario.terms,
+        axes=projection.leading_axes,
         left_out=left_out,
         remarks=projection.remarks,
         **arrays,

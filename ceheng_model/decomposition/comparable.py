@@ -11,6 +11,7 @@ from ceheng_model.errors import POSITIVE, Fault, InputError, not_given, raise_fa
 from ceheng_model.projection import Projection
 from ceheng_model.quantities import Quantity, missing_residents
 from ceheng_model.quantities import population as without_population
+from ceheng_model.quantities.missing import in_years
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Group, Template, Text
 
@@ -146,12 +147,10 @@ def known_population(projection: Projection, *, at_least: int = 1) -> tuple[tupl
     )
     if scenario.population is None:
         raise InputError(not_given(without_population(scenario.terms), way_out))
-    lacking = {year: missing for year in projection.years if (missing := missing_residents(scenario, year))}
+    lacking = [year for year in projection.years if missing_residents(scenario, year)]
     known = tuple(year for year in projection.years if year not in lacking)
     if len(known) < at_least:
-        raise_faults([not_given(missing, way_out) for missing in lacking.values()])
-        # a projection has two years at least
-        raise AssertionError(known)
+        raise InputError(not_given(in_years(without_population(scenario.terms), lacking, scenario.terms), way_out))
     return known, scenario.population
 
 

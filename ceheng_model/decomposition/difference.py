@@ -28,8 +28,9 @@ _COLUMNS = (
     Column(key="assumption", heading=Text("假设", "assumption")),
     *(
         Column(key=key, heading=column(key).heading, kind="label", shown=False)
-        for key in ("kind", "group", "component", "year")
+        for key in ("kind", "group", "component")
     ),
+    Column(key="year", heading=column("year").heading, kind="year", shown=False, may_lack=True),
     Column(key="first", heading=Text("由", "from")),
     Column(key="second", heading=Text("到", "to")),
     Column(key="effect", heading=Text("影响", "effect"), kind="points"),

@@ -106,6 +106,12 @@ class InequalityBounds(Shown):
             Table(name="income_groups", title=given, columns=_GROUP_COLUMNS, rows=tuple(groups)),
         )
 
+    def frame_table(self) -> Table:
+        """Return one row an index; what has no upper bound has an infinite one."""
+        bounds = ((_GINI, self.gini), (_THEIL, self.theil), (_DEVIATION, self.mean_log_deviation))
+        rows = tuple((name, bound.lower, bound.upper) for name, bound in bounds)
+        return Table(name="inequality_bounds", title=_TITLE, columns=_COLUMNS, rows=rows)
+
 
 @door
 def inequality_bounds(

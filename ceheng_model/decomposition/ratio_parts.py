@@ -11,7 +11,7 @@ from ceheng_model.decomposition.comparable import require_positive
 from ceheng_model.decomposition.spans import Span, chosen_spans
 from ceheng_model.doors import door
 from ceheng_model.projection import Projection
-from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
+from ceheng_model.tables import Cell, Column, Figure, Shown, Table, component_column, group_column
 from ceheng_model.vocabulary import TOTAL, Keyed, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
@@ -67,7 +67,7 @@ class RatioChange(Shown):
         if any(np.isnan(self.rates(span)).any() for span in self.spans):
             notes.append(words.UNCHANGED)
         title = _TITLE.format(ratio=terms.short_ratio)
-        columns = (year, start, column("group"), column("component"), *_COLUMNS)
+        columns = (year, start, group_column(terms), component_column(terms), *_COLUMNS)
         return (Table(name="ratio_change", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes)),)
 
     def _rows(self, span: Span) -> list[tuple[Cell, ...]]:
@@ -120,6 +120,7 @@ def ratio_change(
     >>> frame[frame.component == "total"].contribution.round(3).tolist()
     [0.917, -1.091, -0.173]
     """
+    projection.require_single()
     spans = chosen_spans(projection, year=year, since=since)
     if chained and year is None and since is None:
         spans = (Span(projection.years[0], projection.years[-1]),)

@@ -2,21 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
+from ceheng_model.axes import Axis
 from ceheng_model.decomposition.spans import Span, chosen_spans
 from ceheng_model.doors import door
 from ceheng_model.errors import choice, raise_faults
 from ceheng_model.projection import Labelled, Projection
-from ceheng_model.projection.labelled import Axis
-from ceheng_model.tables import Cell, Column, Shown, Table, column
+from ceheng_model.tables import (
+    Cell,
+    Column,
+    Shown,
+    Table,
+    component_column,
+    frame_over,
+    group_column,
+    one_or_range,
+)
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
+from ceheng_model.vocabulary import LABELS, TOTAL, Language, Template, Text
 from ceheng_model.wording import ROUNDOFF
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OFFICIAL_COLUMNS = (
     Column(key="level", heading=Text("水平", "level"), kind="yuan"),
@@ -83,11 +97,14 @@ class Contributions(Shown):
     spans: tuple[Span, ...]
     """Growth is over the whole span."""
     figures: Array
-    """The seven figures in the order of `OFFICIAL_COLUMNS`, shape ``(span, group, component and total, 7)``."""
+    """The seven figures in the order of `OFFICIAL_COLUMNS`, shape ``(..., span, group, component and total, 7)``.
+
+    Leading axes are alternatives and regions.
+    """
 
     @property
     def levels(self) -> Labelled:
-        """Income in the last year of each span, yuan; as all that follows ``(year, group, component)``, total last."""
+        """Income in the last year of each span, as all that follows ``(..., year, group, component)``, total last."""
         return self._labelled("level")
 
     @property
@@ -123,8 +140,9 @@ class Contributions(Shown):
     def part(self, group: str, component: str = TOTAL, *, year: int | None = None) -> Contribution:
         """Return the seven figures of a component, or of the total, over the span that ends in a year.
 
-        The last span where no year is named. Raises `InputError` for what does not exist.
+        The last span where no year is named. Raises `InputError` for what does not exist, and for many paths at once.
         """
+        self.projection.require_single()
         ends = [span.last_year for span in self.spans]
         asked: dict[str, tuple[str | int, Sequence[str | int]]] = {
             "year": (ends[-1] if year is None else year, ends),
@@ -155,7 +173,7 @@ class Contributions(Shown):
                 *((span.last_year, span.first_year) if with_years else ()),
                 listed.named,
                 self._name(g, component, assumed_mark),
-                *self.figures[t, g, c].tolist(),
+                *self._cells(t, g, c),
             )
             for t, span in enumerate(self.spans)
             for g, listed in enumerate(self.projection.scenario.groups)
@@ -163,10 +181,52 @@ class Contributions(Shown):
             for c, component in enumerate(self.projection.scenario.terms.items)
             if component in self.projection.scenario.baseline.told_items(listed.key)
         ]
-        columns = (*(years if with_years else ()), column("group"), column("component"), *OFFICIAL_COLUMNS)
+        columns = (
+            *(years if with_years else ()),
+            group_column(self.projection.scenario.terms),
+            component_column(self.projection.scenario.terms),
+            *OFFICIAL_COLUMNS,
+        )
         note = official_note(self.projection.scenario.terms)
         notes = (note, _DASHES) if np.isnan(self.figures).any() else (note,)
         return Table(name="contributions", title=title, columns=columns, rows=tuple(rows), notes=notes)
+
+    def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
+        """Return the seven columns as a frame; of many paths one row a path, group, component and year.
+
+        With `wide` as `tables` shows them: of many paths the lowest and the highest figures.
+        """
+        if wide or not self.projection.leading_axes:
+            return Shown.to_frame(self, language=language, wide=wide)
+        growth = self.growth
+        axes = [*growth.axes[:-3], *(growth.axes[at] for at in (-2, -1, -3))]
+        shape = tuple(map(len, axes))
+        since = np.broadcast_to([span.first_year for span in self.spans], shape)
+        figures = {
+            col.key: np.moveaxis(self.figures[..., position], -3, -1) for position, col in enumerate(OFFICIAL_COLUMNS)
+        }
+        members = [(axis.name, axis.coordinates) for axis in axes]
+        frame = frame_over(members, {"previous_year": since, **figures})
+        told = np.broadcast_to(self._told[..., np.newaxis], shape).ravel()
+        return self.warned(frame[told].reset_index(drop=True), language)
+
+    @property
+    def _told(self) -> NDArray[np.bool_]:
+        """Which components tables tell of each group, ``(group, component and total)``."""
+        scenario = self.projection.scenario
+        return np.array(
+            [
+                [item in scenario.baseline.told_items(key) for item in scenario.terms.items]
+                for key in scenario.group_keys
+            ]
+        )
+
+    def _cells(self, t: int, g: int, c: int) -> list[Cell]:
+        figures = self.figures[..., t, g, c, :]
+        if figures.ndim == 1:
+            cells: list[Cell] = figures.tolist()
+            return cells
+        return [one_or_range(figures[..., position], col.kind) for position, col in enumerate(OFFICIAL_COLUMNS)]
 
     def _name(self, g: int, component: str, mark: str) -> Cell:
         baseline = self.projection.scenario.baseline
@@ -178,10 +238,11 @@ class Contributions(Shown):
         position = [col.key for col in OFFICIAL_COLUMNS].index(key)
         col = OFFICIAL_COLUMNS[position]
         terms = self.projection.scenario.terms
-        axes: tuple[Axis, ...] = (
-            ("year", tuple(span.last_year for span in self.spans)),
-            ("group", tuple(group.named for group in self.projection.scenario.groups)),
-            ("component", tuple(map(terms.named, terms.items))),
+        axes = (
+            *self.projection.leading_axes,
+            Axis("year", [span.last_year for span in self.spans]),
+            Axis("group", [group.named for group in self.projection.scenario.groups]),
+            Axis("component", list(map(terms.named, terms.items))),
         )
         return Labelled(
             name=key,
@@ -197,8 +258,8 @@ class Contributions(Shown):
 def contributions(projection: Projection, *, year: int | None = None, since: int | None = None) -> Contributions:
     """Return contributions to growth in every year, in one year, or over a span of years.
 
-    `since` is the year compared with: the year before by default. Raises `InputError` for years that
-    are not projected and for projections of many alternatives.
+    `since` is the year compared with: the year before by default. Of alternatives, or regions, every path is split.
+    Raises `InputError` for years that are not projected.
 
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
@@ -209,8 +270,9 @@ def contributions(projection: Projection, *, year: int | None = None, since: int
     """
     spans = chosen_spans(projection, year=year, since=since)
     ends = (span.positions(projection.years) for span in spans)
-    figures = [_seven(projection.values[..., start], projection.values[..., end]) for start, end in ends]
-    return Contributions(projection=projection, spans=spans, figures=np.stack(figures))
+    levels = np.asarray(projection.values)
+    figures = [_seven(levels[..., start], levels[..., end]) for start, end in ends]
+    return Contributions(projection=projection, spans=spans, figures=np.stack(figures, axis=-4))
 
 
 def _seven(start: Array, end: Array) -> Array:

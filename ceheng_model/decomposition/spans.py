@@ -29,10 +29,8 @@ def chosen_spans(projection: Projection, *, year: int | None, since: int | None)
     """Return every change asked for: of all years one by one, of one year, or over one span.
 
     `since` is the year compared with: the year before by default; `year` is the plan's last year, or the last
-    one projected, by default. Raises `InputError` for years that are not projected or make no span, and for
-    projections of many alternatives.
+    one projected, by default. Raises `InputError` for years that are not projected or make no span.
     """
-    projection.require_single()
     years = projection.years
     asked = (("year", year, years[1:]), ("since", since, years[:-1]))
     raise_faults([choice(Text.same(name), value, known) for name, value, known in asked if value not in (None, *known)])

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array, totals
+from ceheng_model.axes import Axis
 from ceheng_model.decomposition import splits, words
 from ceheng_model.decomposition.comparable import counted_once, known_population
 from ceheng_model.decomposition.spans import Span
@@ -14,9 +16,13 @@ from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios.published_whole import WholeCompared
-from ceheng_model.tables import Cell, Column, Shown, Table, column, one_or_range
+from ceheng_model.tables import Cell, Column, Shown, Table, column, frame_over, one_or_range
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Group, Keyed, Template, Text
+from ceheng_model.values import read_only
+from ceheng_model.vocabulary import Group, Keyed, Language, Template, Text, told_in
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _COLUMNS = (
     Column(key="since", heading=Text("比", "since"), kind="year", shown=False),
@@ -53,6 +59,8 @@ class ResidentsGrowth(Shown):
     terms: Terms
     compared: WholeCompared | None
     """The weighted income of the base year beside the surveyed one; None where none was surveyed."""
+    axes: tuple[Axis, ...] = ()
+    """Names and labels of the leading axes."""
     notes: tuple[Text, ...] = ()
     remarks: tuple[Remark, ...] = ()
     """What is to be said of the inputs that it rests on."""
@@ -86,6 +94,28 @@ class ResidentsGrowth(Shown):
                 rows.append((*span, self._named(span), name, *yuan, *points))
         title = _TITLE.format(everybody=self.terms.everybody)
         return (Table(name="residents_growth", title=title, columns=_COLUMNS, rows=tuple(rows), notes=self.notes),)
+
+    def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
+        """Return one row a path, group and span, all residents last; with `wide` what `tables` shows."""
+        if wide or not self.axes:
+            return Shown.to_frame(self, language=language, wide=wide)
+        own, moving = (
+            np.concatenate([part, part.sum(axis=-2, keepdims=True)], axis=-2) for part in (self.within, self.between)
+        )
+        start, told = self.start[..., np.newaxis, :], told_in(language)
+        held = {
+            "since": np.array([span.first_year for span in self.spans]),
+            "span": np.array([self._named(span).in_language(told) for span in self.spans], dtype=object),
+            "within_yuan": own,
+            "between_yuan": moving,
+            "within": own / start,
+            "between": moving / start,
+            "growth": (own + moving) / start,
+        }
+        groups = ("group", [*(group.named for group in self.groups), Keyed("all", self.terms.everybody)])
+        ends = ("year", [span.last_year for span in self.spans])
+        members = [*((axis.name, axis.coordinates) for axis in self.axes), groups, ends]
+        return self.warned(frame_over(members, held), language)
 
 
 @door
@@ -137,8 +167,7 @@ def residents_growth(
         "within": within,
         "between": between,
     }
-    for array in arrays.values():
-        array.setflags(write=False)
+    arrays = {name: read_only(array) for name, array in arrays.items()}
     apart = scenario.apart_from_published
     left_out = words.without_residents([one for one in projection.years if one not in known], scenario.terms)
     notes = (words.MEAN_WEIGHTS, words.MOVING, *([left_out] if left_out else []), *([apart] if apart else []))
@@ -147,6 +176,7 @@ def residents_growth(
         groups=tuple(scenario.groups[g] for g in chosen),
         chained=chained,
         terms=scenario.terms,
+        axes=projection.leading_axes,
         compared=scenario.whole_compared,
         notes=notes,
         remarks=projection.remarks,

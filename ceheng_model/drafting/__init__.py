@@ -1,6 +1,7 @@
 """Write the folder of another county's plan from a few answers, valid by construction."""
 
 from ceheng_model.drafting.answers import Answers, group_of
+from ceheng_model.drafting.bases_of_goals import bases_of_goals
 from ceheng_model.drafting.circumstance_file import write_circumstances
 from ceheng_model.drafting.folder_draft import left_open, require_free, write_plan_folder
 from ceheng_model.drafting.official_base import PublishedBase, published_base
@@ -15,6 +16,7 @@ __all__ = [
     "PublishedBase",
     "Typed",
     "add_statements",
+    "bases_of_goals",
     "group_of",
     "left_open",
     "promise",

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
-from ceheng_model.baselines.base_figures import BASELINE_COLUMNS, CONFIRMED, YES
+from ceheng_model.baselines.base_figures import BASELINE_COLUMNS, CONFIRMED, DERIVED_FROM, YES
 from ceheng_model.doors import door
 from ceheng_model.drafting.answers import Answers
 from ceheng_model.drafting.circumstance_file import CIRCUMSTANCES, circumstances_text, csv_text
@@ -109,9 +109,9 @@ def _files(answers: Answers, *, confirm: bool) -> dict[str, str]:
         **table,
         **around,
         **({HISTORY: answers.history} if answers.followed else {}),
-        "baselines.csv": csv_text((*BASELINE_COLUMNS, CONFIRMED), _confirmed(answers))
+        "baselines.csv": csv_text((*BASELINE_COLUMNS, DERIVED_FROM, CONFIRMED), _confirmed(answers))
         if confirm
-        else csv_text(BASELINE_COLUMNS, _baselines(answers)),
+        else csv_text((*BASELINE_COLUMNS, DERIVED_FROM), _baselines(answers)),
     }
 
 
@@ -235,18 +235,19 @@ def _cells(goal: Typed, year: int, key: str, component: str) -> dict[str, str]:
 
 
 def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of bases; from which goals one was computed back is left to be filled in: no answer says it."""
     national = load_series()
     for group in answers.groups:
         total = answers.total(group.key)
         head, year = (answers.region, group.key), str(answers.base_year)
         published = answers.sources.get(group.key)
         status, origin = ("published", published) if published else ("assumed", "")
-        yield (*head, TOTAL, year, "all", shown_number(total), group.concept, status, origin, "")
+        yield (*head, TOTAL, year, "all", shown_number(total), group.concept, status, origin, "", "")
         levels, case, made = _levels(answers, group, national)
         status, origin = (status, origin) if made is None else ("assumed", made)
         note = _NOT_SPLIT.in_language(answers.language) if group.key in answers.unsplit else ""
         for component, level in zip(answers.parts, levels, strict=True):
-            yield (*head, component, year, case, shown_number(level), group.concept, status, origin, note)
+            yield (*head, component, year, case, shown_number(level), group.concept, status, origin, note, "")
 
 
 def _levels(answers: Answers, group: Group, national: PublishedSeries) -> tuple[list[float], str, str | None]:

@@ -10,6 +10,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import Layout, PairModel, Path
+from ceheng_model.ensemble.ensemble_tables import RATIO, by_group
 from ceheng_model.ensemble.fan import quantile_columns
 from ceheng_model.ensemble.points import Method
 from ceheng_model.ensemble.quantiles import Execution, gather
@@ -76,6 +77,10 @@ class Comparison(Shown):
             Table(name="comparison", title=title, columns=columns, rows=tuple(self._rows()), notes=(self.condition,)),
         )
 
+    def frame_table(self) -> Table:
+        """Return one row a group and year, and one a year of the ratio."""
+        return by_group(self.tables()[0], self.first.terms)
+
     def _rows(self) -> list[tuple[Cell, ...]]:
         part = np.where(np.isnan(self.centre_rows), np.nan, self.higher / self.draws)
         errors = np.where(np.isnan(self.centre_rows), np.nan, self.higher_errors)
@@ -86,7 +91,7 @@ class Comparison(Shown):
             for g, group in enumerate(self.first.groups):
                 rows.append(self._row(group.named, year, "yuan", totals[:, g, t]))
             if self.layout.ratio is not None:
-                ratio = Keyed("urban_rural_ratio", self.first.terms.compared.label)
+                ratio = Keyed(RATIO, self.first.terms.compared.label)
                 rows.append(self._row(ratio, year, "ratio", ratios[:, t]))
         return rows
 
@@ -120,7 +125,7 @@ def compare(
     >>> from ceheng_model.scenarios import scenario
     >>> plan = scenario("plan")
     >>> frame = compare(plan, plan.with_growth("rural", "wages", 0.15), draws=2_000, seed=1).to_frame()
-    >>> float(frame.query("quantity == 'rural' and year == 2024").higher.item())
+    >>> float(frame.query("group == 'rural' and year == 2024").higher.item())
     0.0
     """
     for scenario in (first, second):
@@ -161,7 +166,7 @@ def compare(
         mean_rows=gathered.mean,
         spread_rows=gathered.spread,
         quantile_rows=gathered.quantiles,
-        condition=conditional_on(chosen, first),
+        condition=conditional_on(chosen, first, second),
         higher=gathered.tally.above,
         higher_errors=gathered.part_errors,
     )

@@ -1,13 +1,14 @@
 r"""Draw growth shocks given what is known of the levels, year by year and exactly.
 
-The shocks of a scenario are :math:`e = \mu + F w` with :math:`w_t = s_t z_t`, F lower triangular over the years. Sums
-of levels that are known are linear in a year's :math:`w_t` once the years before are drawn, so that each draw is moved
-onto them by one product a year; how well the years before agree with what follows is its weight, and a block is
-resampled by the weights where the known years end. Everything here is bare.
+The shocks of a scenario are :math:`e = \mu + F w` with :math:`w_t = S_t z_t`, F lower triangular over the years, and
+:math:`S_t` one stretch for the common normals and one for the region's own. Sums of levels that are known are linear in
+a year's :math:`w_t` once the years before are drawn, so that each draw is moved onto them by one product a year; how
+well the years before agree with what follows is its weight, and a block is resampled by the weights where the known
+years end. Everything here is bare.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -15,16 +16,18 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 
-# of a level; below it growth is as good as certain, and a level that strays from it is a matter of fact, not of chance
-CERTAIN = 1e-9
+# of a level, a tenth of what printed yuan round; below it growth is as good as certain, what known years of the nation
+# leave of a spread is rounding, and a level that strays from it is a matter of fact, not of chance
+CERTAIN = 1e-6
 """Spread of a known sum, as a part of it, from which on it says something of the shocks."""
 # the mode is a proposal only: what it misses is made up for by the weights
 _STEPS, _CLOSE = 60, 1e-9
-_LEAST_LEFT = 1e-6
+LEAST_LEFT = 1e-6
 """Least part of a direction's variance that a proposal leaves, so that its density stays finite."""
 # half and more: weights of a proposal that is narrower than that have no variance where later years tell nothing
 WIDE_LEFT = 0.8
-"""The same where each year has a stretch of its own, so that later years may tell less than a guide assumes."""
+"""The same where each year, or each part of the shocks, has a stretch of its own, so that later years may tell less
+than a guide assumes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,20 +55,35 @@ class Growing:
     shift: Array
     """Mean of the shocks, shape ``(year, m)``; the first n of m are the cells."""
     factor: Array
-    """F, shape ``(year * m, year * m)``, lower triangular over years."""
+    """F, shape ``(year * m, year * width)``, lower triangular over years."""
+    own: int = 0
+    """How many of a year's normals, the last ones, are of the region's own shocks."""
 
     @property
     def width(self) -> int:
-        """How many variables a year has."""
-        return int(self.shift.shape[1])
+        """How many normals a year has."""
+        return int(self.factor.shape[1]) // len(self.shift)
+
+    @property
+    def parts(self) -> list[slice]:
+        """The normals of a year that are stretched alike: the common ones, then the region's own if there are any."""
+        common = self.width - self.own
+        return [slice(common), slice(common, self.width)] if self.own else [slice(common)]
+
+    def in_units(self, scales: Sequence[float]) -> Self:
+        """Return the same with each part's normals in units of a scale."""
+        units = np.ones(self.width)
+        for part, scale in zip(self.parts, scales, strict=True):
+            units[part] = scale
+        return replace(self, factor=self.factor * np.tile(units, len(self.shift)))
 
     def block(self, year: int, before: int) -> Array:
-        """Return what a year's shocks take of another year's w, shape ``(m, m)``."""
-        m = self.width
-        return self.factor[year * m : (year + 1) * m, before * m : (before + 1) * m]
+        """Return what a year's shocks take of another year's w, shape ``(m, width)``."""
+        m, width = self.shift.shape[1], self.width
+        return self.factor[year * m : (year + 1) * m, before * width : (before + 1) * width]
 
     def carried(self, year: int, earlier: Array) -> Array:
-        """Return what a year's shocks take of the years before, ``(m, draw)``, of w ``(year, m, draw)``."""
+        """Return what a year's shocks take of the years before, ``(m, draw)``, of w ``(year, width, draw)``."""
         shocks = np.repeat(self.shift[year][:, np.newaxis], earlier.shape[-1], axis=1)
         for before in range(min(year, len(earlier))):
             block = self.block(year, before)
@@ -74,9 +92,10 @@ class Growing:
         return shocks
 
     def path(self, w: Array) -> tuple[Array, Array]:
-        """Return factors and levels ``(year, n)`` of the first years, of one w ``(year * m,)``."""
+        """Return factors and levels ``(year, n)`` of the first years, of one w ``(year * width,)``."""
         n, years = len(self.base), len(w) // self.width
-        shocks = self.shift[:years] + (self.factor[: len(w), : len(w)] @ w).reshape(years, -1)
+        rows = years * self.shift.shape[1]
+        shocks = self.shift[:years] + (self.factor[:rows, : len(w)] @ w).reshape(years, -1)
         factors = 1.0 + self.growth[:, :years].T + shocks[:, :n]
         return factors, self.base * np.cumprod(factors, axis=0)
 
@@ -89,11 +108,11 @@ class Guide:
     """
 
     directions: Array
-    """Orthonormal, shape ``(m, r)``."""
+    """Orthonormal, shape ``(width, r)``."""
     offset: Array
     """a, shape ``(r,)``."""
     pull: Array
-    """P, shape ``(r, year * m)`` over the years before."""
+    """P, shape ``(r, year * width)`` over the years before."""
     left: Array
     """Part of the variance along each direction, shape ``(r,)``."""
 
@@ -103,11 +122,11 @@ class Guide:
         nothing = np.zeros((0, 0))
         return cls(directions=np.zeros((width, 0)), offset=np.zeros(0), pull=nothing, left=np.zeros(0))
 
-    @property
-    def covariance(self) -> Array:
-        """Covariance of w as it is proposed, at a scale of one, shape ``(m, m)``."""
-        covariance: Array = np.eye(len(self.directions)) - (self.directions * (1.0 - self.left)) @ self.directions.T
-        return covariance
+    def covariance(self, part: slice) -> Array:
+        """Covariance of w as it is proposed, from a part of the normals at a scale of one, shape ``(width, width)``."""
+        moved = np.eye(len(self.directions))[:, part]
+        moved += (self.directions * (np.sqrt(self.left) - 1.0)) @ self.directions[part].T
+        return moved @ moved.T
 
     def lead(self, w: Array, earlier: Array) -> Array:
         """Move draws of w in place to where they are proposed; return the means along the directions."""
@@ -120,13 +139,20 @@ class Guide:
         w += small_product(self.directions, (np.sqrt(self.left) - 1.0)[:, np.newaxis] * along + means)
         return means
 
-    def log_ratio(self, w: Array, means: Array, scale: Array) -> Array | float:
-        """Return the logarithm of the density of w over that of the proposal, of every draw."""
+    def log_ratio(self, w: Array, means: Array, parts: Sequence[slice], stretch: Array) -> Array | float:
+        """Return the logarithm of the density of w over that of the proposal, of every draw.
+
+        `stretch` of each part of the normals has the shape ``(part, draw)``.
+        """
         if not len(self.left):
             return 0.0
-        along = small_product(self.directions.T, w)
-        squares = (along - means) ** 2 / self.left[:, np.newaxis] - along**2
-        ratio: Array = 0.5 * (squares.sum(axis=0) / scale**2 + np.log(self.left).sum())
+        along = small_product(self.directions.T, w) - means
+        # where w was before it was led; across the directions it stands where it stood
+        back = (1.0 / np.sqrt(self.left) - 1.0)[:, np.newaxis] * along - means
+        before = w + small_product(self.directions, back)
+        ratio = np.full(w.shape[1], 0.5 * np.log(self.left).sum())
+        for part, scale in zip(parts, stretch, strict=True):
+            ratio += 0.5 * (before[part] ** 2 - w[part] ** 2).sum(axis=0) / scale**2
         return ratio
 
 
@@ -142,9 +168,13 @@ class Conditions:
     guides: tuple[Guide, ...]
     surprise: Array
     """Least squared length of each year's w that meets all that is known, shape ``(year,)``."""
+    slopes: Array
+    """How what is known depends on w at that length, shape ``(row, year * width)``."""
+    strayed: Array
+    """What w has to make up for there, shape ``(row,)``."""
 
     @classmethod
-    def of(cls, growing: Growing, observed: Sequence[Observed], *, least_left: float = _LEAST_LEFT) -> Self:
+    def of(cls, growing: Growing, observed: Sequence[Observed], *, least_left: float = LEAST_LEFT) -> Self:
         """Return the conditions with guides through the likeliest path.
 
         Guides leave each direction this part of its variance at least.
@@ -155,45 +185,73 @@ class Conditions:
         years = np.repeat(np.arange(len(telling)), [len(seen.values) for seen in telling])
         guides = tuple(_guide(growing.width, t, jacobian, years, mode, least_left) for t in range(len(telling)))
         surprise = (mode.reshape(len(telling), -1) ** 2).sum(axis=1)
-        return cls(growing=growing, observed=tuple(observed), telling=telling, guides=guides, surprise=surprise)
+        return cls(
+            growing=growing,
+            observed=tuple(observed),
+            telling=telling,
+            guides=guides,
+            surprise=surprise,
+            slopes=jacobian,
+            strayed=jacobian @ mode,
+        )
+
+    def spread_by_part(self) -> list[Array]:
+        """Return the covariance of what is known, each part's normals alone at a scale of one, ``(row, row)``."""
+        columns = np.arange(self.slopes.shape[1]) % self.growing.width
+        of_parts = [
+            self.slopes[:, np.isin(columns, np.arange(part.start or 0, part.stop))] for part in self.growing.parts
+        ]
+        return [slopes @ slopes.T for slopes in of_parts]
 
     @property
     def counts(self) -> Array:
         """How many sums of each year say something of its shocks, shape ``(year,)``."""
         return np.array([len(seen.values) for seen in self.telling])
 
-    def meet(self, normals: Array, scale: Array) -> tuple[Array, Array, Array]:
-        """Return shocks and w of the known years that meet what is known, ``(year, m, draw)``, and log weights.
+    def stretched(self, normals: Array, stretch: Array, *, back: bool = False) -> Array:
+        """Return normals ``(year, width, draw)`` times what stretches each part, ``(part, year, draw)``; or over it."""
+        w = np.empty(normals.shape)
+        for part, scale in zip(self.growing.parts, stretch, strict=True):
+            (np.divide if back else np.multiply)(normals[:, part], scale[:, np.newaxis], out=w[:, part])
+        return w
 
-        `normals` has the shape ``(year, m, draw)``, `scale` ``(year, draw)``: what stretches each year's normals.
+    def meet(self, normals: Array, stretch: Array) -> tuple[Array, Array, Array]:
+        """Return shocks and w of the known years that meet what is known, and log weights of draws.
+
+        `normals` has the shape ``(year, width, draw)``, `stretch` ``(part, year, draw)``: what stretches each year's
+        normals of each part. Shocks have the shape ``(year, m, draw)``, w that of the normals.
         """
         years, draws = len(self.observed), normals.shape[-1]
-        w, shocks = normals[:years] * scale[:years, np.newaxis], np.empty((years, *normals.shape[1:]))
+        w = self.stretched(normals[:years], stretch)
+        shocks = np.empty((years, self.growing.shift.shape[1], draws))
         levels = np.repeat(self.growing.base[:, np.newaxis], draws, axis=1)
         weights = np.zeros(draws)
         for t in range(years):
-            levels = self._meet_year(t, w, shocks, levels, scale[t], weights)
+            levels = self._meet_year(t, w, shocks, levels, stretch[:, t], weights)
         return shocks, w, weights
 
-    def _meet_year(self, t: int, w: Array, shocks: Array, levels: Array, scale: Array, weights: Array) -> Array:
+    def _meet_year(self, t: int, w: Array, shocks: Array, levels: Array, stretch: Array, weights: Array) -> Array:
         """Fill one year of w and shocks in place, add to the weights, and return the year's levels."""
         growing, guide, seen, n = self.growing, self.guides[t], self.telling[t], len(levels)
+        parts = growing.parts
         own, usual = growing.block(t, t), (1.0 + growing.growth[:, t])[:, np.newaxis]
         means = guide.lead(w[t], w[:t])
         carried = growing.carried(t, w[:t])
         if len(seen.values):
-            gain = guide.covariance @ own[:n].T
+            gains = [guide.covariance(part) @ own[:n].T for part in parts]
             expected = small_product(own[:n] @ guide.directions, means)
             centre = usual + carried[:n]
             drawn, mean = (
                 seen.values[:, np.newaxis] - seen.cells @ (levels * (centre + shocks))
                 for shocks in (small_product(own[:n], w[t]), expected)
             )
-            root = _root(_spread(seen.cells, levels, own[:n] @ gain))
-            solved = _backward(root, _forward(root, drawn))
-            w[t] += small_product(gain, levels * (seen.cells.T @ solved))
-            weights += _log_density(root, _forward(root, mean), scale)
-        weights += guide.log_ratio(w[t], means, scale)
+            spreads = (_spread(seen.cells, levels, own[:n] @ gain) for gain in gains)
+            root = _root(sum((scale**2 * spread for scale, spread in zip(stretch, spreads, strict=True)), _NONE))
+            solved = levels * (seen.cells.T @ _backward(root, _forward(root, drawn)))
+            for scale, gain in zip(stretch, gains, strict=True):
+                w[t] += scale**2 * small_product(gain, solved)
+            weights += _log_density(root, _forward(root, mean))
+        weights += guide.log_ratio(w[t], means, parts, stretch)
         shocks[t] = carried + small_product(own, w[t])
         factors = usual + shocks[t, :n]
         # a component that would have to be below zero for the others to fit is no draw of what happened
@@ -222,6 +280,7 @@ def small_product(matrix: Array, columns: Array) -> Array:
 
 
 _SMALL = 144 * 1024
+_NONE = np.zeros(1)
 
 
 def resampled(log_weights: Array, uniform: float) -> tuple[NDArray[np.int64], float]:
@@ -287,10 +346,10 @@ def _backward(root: Array, values: Array) -> Array:
     return solved
 
 
-def _log_density(root: Array, standardised: Array, scale: Array) -> Array:
+def _log_density(root: Array, standardised: Array) -> Array:
     """Return the logarithm of the normal density of what was found, without its constant."""
     logs = np.sum([np.log(root[k, k]) for k in range(len(root))], axis=0)
-    density: Array = -0.5 * (standardised**2).sum(axis=0) / scale**2 - logs - len(root) * np.log(scale)
+    density: Array = -0.5 * (standardised**2).sum(axis=0) - logs
     return density
 
 
@@ -312,13 +371,13 @@ def _telling(growing: Growing, year: int, seen: Observed) -> Observed:
 
 
 def _jacobian(growing: Growing, observed: Sequence[Observed], w: Array) -> Array:
-    """Return how what is known depends on w, shape ``(row, year * m)``, rows year by year."""
-    n, m, years = len(growing.base), growing.width, len(observed)
+    """Return how what is known depends on w, shape ``(row, year * width)``, rows year by year."""
+    n, m, years = len(growing.base), growing.shift.shape[1], len(observed)
     factors, levels = growing.path(w)
-    by_year = growing.factor[: years * m, : years * m].reshape(years, m, -1)[:, :n]
+    by_year = growing.factor[: years * m, : len(w)].reshape(years, m, -1)[:, :n]
     relative = np.cumsum(by_year / factors[:, :, np.newaxis], axis=0)
     parts = [(seen.cells * levels[t]) @ relative[t] for t, seen in enumerate(observed)]
-    return np.concatenate(parts) if parts else np.zeros((0, years * m))
+    return np.concatenate(parts) if parts else np.zeros((0, len(w)))
 
 
 def _mode(growing: Growing, observed: Sequence[Observed]) -> Array:
@@ -350,7 +409,7 @@ def _guide(width: int, year: int, jacobian: Array, years: NDArray[np.int64], mod
     # given the years before, what is known of later years is own w_t + after w_later = later mode - before w_before
     gain = own.T @ np.linalg.pinv(own @ own.T + after @ after.T, hermitian=True)
     explained, directions = np.linalg.eigh(gain @ own)
-    kept = explained > _LEAST_LEFT
+    kept = explained > LEAST_LEFT
     directions = directions[:, kept]
     coordinates = directions.T @ gain
     return Guide(

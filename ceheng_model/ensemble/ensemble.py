@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.axes import Axis
 from ceheng_model.baselines import listed
 from ceheng_model.doors import door
 from ceheng_model.ensemble import words
@@ -16,6 +17,7 @@ from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, jud
 from ceheng_model.ensemble.criteria import Criterion, NotJudged, published_of
 from ceheng_model.ensemble.ensemble_tables import (
     band_table,
+    by_group,
     chance_table,
     condition_notes,
     failure_table,
@@ -29,7 +31,6 @@ from ceheng_model.ensemble.sampling_errors import FEWEST_SETS, Counts
 from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled
-from ceheng_model.projection.labelled import Axis
 from ceheng_model.quantities import assumed_notes
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Kind, Shown, Table
@@ -110,7 +111,7 @@ class Ensemble(Shown):
         ``total``: ``(..., quantile, group, year)``; ``ratio``: ``(..., quantile, year)``; ``level``:
         ``(..., quantile, group, component, year)``, where components were asked for.
         """
-        axis: Axis = ("quantile", self.quantile_probabilities)
+        axis = Axis("quantile", self.quantile_probabilities)
         return self._labelled(what, f"{what}_quantile", Text("分位数", "quantile"), self.quantile_rows, (axis,))
 
     def quantile_errors(self, what: What = "total") -> Labelled:
@@ -119,7 +120,7 @@ class Ensemble(Shown):
         Of independent draws they are those of order statistics; of eight sets of Sobol' points or more, they follow
         from how the part of the draws below each quantile scatters over the sets. NaN for the least and the greatest.
         """
-        axis: Axis = ("quantile", self.quantile_probabilities)
+        axis = Axis("quantile", self.quantile_probabilities)
         label = Text("分位数的模拟误差", "standard error of the quantile")
         return self._labelled(
             what, f"{what}_quantile_error", label, self.quantile_error_rows / self._worth_of_errors, (axis,)
@@ -208,6 +209,10 @@ class Ensemble(Shown):
         left = [not_judged_table(self.not_judged)] if self.not_judged else []
         return (self.band_table(), *judged, *left, self.settings_table(with_estimate=False))
 
+    def frame_table(self) -> Table:
+        """Return one row a region, group, component and year, and one a year of the ratio."""
+        return by_group(self.band_table(), self.scenario.terms)
+
     def band_table(self, *, years: Collection[int] | None = None) -> Table:
         """Return one row a region, quantity and year: path, mean, standard deviation, quantiles; of `years` only."""
         statistics = [self.mean_rows[..., np.newaxis, :], self.spread_rows[..., np.newaxis, :], self.quantile_rows]
@@ -239,7 +244,7 @@ class Ensemble(Shown):
             terms=self.scenario.terms if any(one.statement is not None for one in self.criteria) else None,
             condition=self.condition,
             circular=self._circular(),
-            assumed=assumed_notes(((one.label, one.quantity) for one in self.criteria), self.scenario),
+            assumed=self.assumed_notes,
             under_trend=None if self.under_trend is None else self.under_trend.chances,
         )
 
@@ -253,6 +258,11 @@ class Ensemble(Shown):
         """The notes that a table of these probabilities begins with: what they are conditional on, and the trend."""
         under_trend = None if self.under_trend is None else self.under_trend.chances
         return condition_notes(self.condition, under_trend=under_trend, circular=[bool(self._circular())])
+
+    @property
+    def assumed_notes(self) -> tuple[Text, ...]:
+        """What criteria rest on beside incomes, such as how incomes are spread within a group."""
+        return assumed_notes(((one.label, one.quantity) for one in self.criteria), self.scenario)
 
     def _circular(self) -> list[str]:
         """Return the statements from which a base was computed back."""
@@ -303,19 +313,19 @@ class Ensemble(Shown):
         self._require(what)
         values = self.layout.parts(rows)[WHATS.index(what)]
         regions = self.scenario.baseline.regions
-        axes: list[Axis] = [("region", regions)] if regions else []
+        axes = [Axis("region", regions)] if regions else []
         axes += lead
         if what != "ratio":
-            axes.append(("group", tuple(group.named for group in self.scenario.groups)))
+            axes.append(Axis("group", [group.named for group in self.scenario.groups]))
         if what == "level":
-            axes.append(("component", self.scenario.terms.named_components))
+            axes.append(Axis("component", self.scenario.terms.named_components))
         kind: Kind = "ratio" if what == "ratio" else "yuan"
         return Labelled(
             name=name,
             title=_STATISTIC.format(title=title_of(what, self.scenario.terms), statistic=statistic),
             kind=kind,
             values=values,
-            axes=(*axes, ("year", self.scenario.years)),
+            axes=(*axes, Axis("year", self.scenario.years)),
             remarks=self.remarks,
         )
 

@@ -1,6 +1,7 @@
 """Show an ensemble: bands, probabilities, what was not judged, how it was drawn."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import base_cell, base_column, base_notes
@@ -14,11 +15,25 @@ from ceheng_model.ensemble.variables import Compared, compared_notes
 from ceheng_model.plan import force_cell, force_column, words_column
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import NEARLY_NEVER, Cell, Column, Figure, Kind, Table, column, probability_text
+from ceheng_model.tables import (
+    NEARLY_NEVER,
+    Cell,
+    Column,
+    Figure,
+    Kind,
+    Table,
+    column,
+    component_column,
+    group_column,
+    probability_text,
+)
 from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import IF_GROWTH_HOLDS, Uncertainty, condition_column
 from ceheng_model.vocabulary import Keyed, Text
 
+RATIO = "urban_rural_ratio"
+"""What tables call the ratio of two groups."""
+_INCOME = Keyed("income", Text("收入", "income"))
 MOST_ROWS = 60
 """Rows of bands that text and HTML show; frames hold all."""
 
@@ -36,11 +51,11 @@ def band_table(
 
     `statistics` are the last three in their order, shape ``(..., statistic, row)``, rows as in the layout.
     """
-    regions = [column("region")] if scenario.baseline.regions else []
+    regions = region_columns(scenario.baseline.regions)
     columns = (
         *regions,
         Column(key="quantity", heading=Text("指标", "quantity")),
-        Column(key="component", heading=Text("收入构成", "component"), kind="label", shown=layout.by_component),
+        replace(component_column(scenario.terms), shown=layout.by_component),
         Column(key="year", heading=Text("年份", "year"), kind="year"),
         Column(key="path", heading=Text("情景", "scenario"), kind="yuan"),
         Column(key="mean", heading=Text("均值", "mean"), kind="yuan", shown=False),
@@ -50,6 +65,31 @@ def band_table(
     title = Text("不确定范围（分位数）", "How far results may spread (quantiles)")
     rows = tuple(_band_rows(scenario, layout, statistics, years or scenario.years))
     return Table(name="bands", title=title, columns=columns, rows=rows, notes=tuple(notes), most_shown=MOST_ROWS)
+
+
+def region_columns(regions: Sequence[str]) -> list[Column]:
+    """Return the column of regions, where there are any."""
+    return [column("region", among=tuple(regions))] if regions else []
+
+
+def by_group(table: Table, terms: Terms) -> Table:
+    """Return a table of incomes and ratios with the groups in a column of their own, as frames have it.
+
+    What it calls ``quantity`` is then an income, of the group in its row, or the ratio of two groups.
+    """
+    at = [col.key for col in table.columns].index("quantity")
+    parts = next((i for i, col in enumerate(table.columns) if col.key == "component"), None)
+    rows: list[tuple[Cell, ...]] = []
+    for row in table.rows:
+        of = row[at]
+        is_ratio = isinstance(of, Keyed) and of.key == RATIO
+        cells = list(row)
+        cells[at] = of if is_ratio else _INCOME
+        if is_ratio and parts is not None:
+            cells[parts] = None
+        rows.append((None if is_ratio else of, *cells))
+    columns = [replace(col, among=(_INCOME.key, RATIO)) if i == at else col for i, col in enumerate(table.columns)]
+    return replace(table, columns=(group_column(terms), *columns), rows=tuple(rows))
 
 
 def chance_table(
@@ -86,7 +126,7 @@ def chance_table(
             said = (chance.id, chance.label, chance.words, force_cell(chance.force))
             rows.append((*region, *said, base_cell(circular=chance.id in circular), *figures, condition))
     columns = (
-        *([column("region")] if regions else []),
+        *region_columns(regions),
         Column(key="criterion", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("指标", "quantity")),
         words_column(() if terms is None else [chance.words for chances in by_region for chance in chances]),
@@ -142,7 +182,7 @@ def failure_table(by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[
         for year, part in chance.fails_in
     )
     columns = (
-        *([column("region")] if regions else []),
+        *region_columns(regions),
         Column(key="criterion", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("指标", "quantity")),
         Column(key="year", heading=Text("年份", "year"), kind="year"),
@@ -228,7 +268,7 @@ def _band_rows(
                         yield (*lead, group.named, component, year, *_figures("yuan", path[c], levels[r, :, g, c, t]))
             if layout.ratio is not None:
                 above, below = (paths[min(r, len(paths) - 1), g, :, t].sum() for g in layout.ratio)
-                named = Keyed("urban_rural_ratio", scenario.terms.compared.label)
+                named = Keyed(RATIO, scenario.terms.compared.label)
                 yield (*lead, named, "total", year, *_figures("ratio", above / below, ratios[r, :, t]))
 
 

@@ -133,7 +133,7 @@ def fan_of(
         groups=scenario.terms.compared.keys if quantity.compares_groups else (labels["group"],),
         years=projection.years,
         path=path.values,
-        quantile_probabilities=tuple(map(float, dict(quantiles.axes)["quantile"])),  # type: ignore[arg-type]
+        quantile_probabilities=tuple(map(float, quantiles.coords["quantile"])),
         quantiles=np.concatenate([np.full((len(drawn), 1), path.values[0]), drawn], axis=-1),
         targets=tuple(
             _line(criterion, chance)

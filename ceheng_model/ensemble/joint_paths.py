@@ -34,6 +34,8 @@ class Prior:
     """Over how many growth years the mean of each variable and reference cell is known, ``(size + r,)``."""
     estimated: NDArray[np.bool_]
     """Whose growth in which year is such a mean, so that its error is part of it, ``(year, size + r)``."""
+    leading: NDArray[np.intp] | None = None
+    """Whose mean each variable and reference cell shares, ``(size + r,)``; each has its own where None."""
 
     @property
     def size(self) -> int:
@@ -48,10 +50,12 @@ class Prior:
         r"""Return the covariance of the errors of means, ``(year, size + r, year, size + r)``.
 
         Means over the last :math:`k_i` and :math:`k_j` years before the same year have the covariance
-        :math:`c_{ij} / \max(k_i, k_j)`, and more or less where years hang together.
+        :math:`c_{ij} / \max(k_i, k_j)`, and more or less where years hang together. What grows as the series of
+        another shares its mean, and the error of it.
         """
         counts = np.maximum.outer(self.counts, self.counts)
-        mean = self.common * mean_part(counts, self.persistence)
+        of_series = self.common if self.leading is None else self.common[np.ix_(self.leading, self.leading)]
+        mean = of_series * mean_part(counts, self.persistence)
         flags = self.estimated.astype(float)
         marked: Array = flags[:, :, np.newaxis, np.newaxis] * flags * mean[:, np.newaxis, :]
         return marked
@@ -126,15 +130,15 @@ class JointPaths:
         """Covariance of all that is drawn, ``(year, size, year, size)``."""
         return self.common + self.own
 
-    def centre(self, growth: Array, square: float) -> Array:
+    def centre(self, growth: Array, *, square: float, own_square: float) -> Array:
         r"""Return the growth to draw around so that the mean path is that of `growth` and what is known.
 
         With :math:`f = 1 + g + m`, growth of year t is drawn around
-        :math:`f_t \exp(-E s^2 \sum_{s<t} c_{st} / (f_s f_t))`: shocks of one sign in a row would lift the mean
-        of their product, those of opposite signs lower it. `growth` has shape ``(size, year)``, `square` is the
-        mean of the squared scale of a draw.
+        :math:`f_t \exp(-\sum_{s<t} (E s^2 c_{st} + E s_o^2 d_{st}) / (f_s f_t))`: shocks of one sign in a row would
+        lift the mean of their product, those of opposite signs lower it. `growth` has shape ``(size, year)``,
+        `square` and `own_square` are the means of the squared scales of common and own shocks.
         """
-        return preserving(growth, self.shift, self.covariance, square)
+        return preserving(growth, self.shift, square * self.common + own_square * self.own)
 
 
 def over_years(covariance: Array, persistence: float, years: int) -> Array:
@@ -192,10 +196,59 @@ def year_factor(covariance: Array) -> Array:
     return factor.reshape(years * size, years * size)
 
 
-def preserving(growth: Array, shift: Array, covariance: Array, square: float) -> Array:
+def mean_square(freedom: float | None) -> float:
+    """Return the mean of a squared scale: that of an inverse chi-square, 1 where the spread is known.
+
+    Two degrees of freedom have none, and no mean path that could be kept: 1 for these as well.
+
+    >>> mean_square(4.0), mean_square(None)
+    (2.0, 1.0)
+    """
+    return 1.0 if freedom is None or freedom <= 2.0 else freedom / (freedom - 2.0)
+
+
+def loading_of(covariance: Array) -> Array:
+    """Return what shocks take of as few normals as their covariance has ranks, shape ``(n, rank)``.
+
+    >>> loading_of(np.array([[4.0, 2.0, 0.0], [2.0, 1.0, 0.0], [0.0, 0.0, 9.0]])).tolist()
+    [[2.0, 0.0], [1.0, 0.0], [0.0, 3.0]]
+    """
+    factor = semidefinite_factor(covariance)
+    moving: Array = factor[:, factor.any(axis=0)]
+    return moving
+
+
+def decay_factor(persistence: float, years: int) -> Array:
+    r"""Return the lower-triangular factor of :math:`\phi^{|s-t|}`, shape ``(year, year)``.
+
+    >>> decay_factor(0.6, 3).round(12).tolist()
+    [[1.0, 0.0, 0.0], [0.6, 0.8, 0.0], [0.36, 0.48, 0.8]]
+    """
+    apart = np.subtract.outer(np.arange(years), np.arange(years))
+    factor = np.tril(persistence ** np.maximum(apart, 0.0))
+    factor[:, 1:] *= np.sqrt(1.0 - persistence**2)
+    return factor
+
+
+def beside(common: Array, own: Array, years: int) -> Array:
+    """Return two factors over years as one: the normals of a year are those of the first, then those of the second.
+
+    Shapes ``(years * n, years * k)``, the `own` ones for the first variables of a year alone.
+    """
+    first = common.reshape(years, -1, years, common.shape[1] // years)
+    second = own.reshape(years, -1, years, own.shape[1] // years)
+    size, count = first.shape[1], first.shape[3]
+    both = np.zeros((years, size, years, count + second.shape[3]))
+    both[..., :count] = first
+    both[:, : second.shape[1], :, count:] = second
+    return both.reshape(years * size, -1)
+
+
+def preserving(growth: Array, shift: Array, covariance: Array) -> Array:
     """Return growth so moved that dependence between years leaves the mean of its product as it was.
 
-    `growth` has shape ``(n, year)``, `shift` ``(year, n)``, `covariance` ``(year, n, year, n)``.
+    `growth` has shape ``(n, year)``, `shift` ``(year, n)``, `covariance` ``(year, n, year, n)`` with the mean of
+    squared scales in it.
     """
     by_variable = np.einsum("sntn->nst", covariance)
     sooner = np.triu(by_variable, 1)
@@ -204,6 +257,6 @@ def preserving(growth: Array, shift: Array, covariance: Array, square: float) ->
     factors = 1.0 + growth + shift.T
     # what may fall to nothing has no product whose mean could be kept
     safe = np.where(factors > 0.0, factors, np.inf)
-    drift = square * np.einsum("nst,ns,nt->nt", sooner, 1.0 / safe, 1.0 / safe)
+    drift = np.einsum("nst,ns,nt->nt", sooner, 1.0 / safe, 1.0 / safe)
     moved: Array = growth + factors * np.expm1(-drift)
     return moved

@@ -1,7 +1,7 @@
 """Take what is known of the levels of a region, and draw given it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import lgamma, log
 from typing import NamedTuple, Self
 
@@ -9,7 +9,8 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
-from ceheng_model.ensemble.conditioning import WIDE_LEFT, Conditions, Growing, Observed, resampled
+from ceheng_model.ensemble.conditioning import LEAST_LEFT, WIDE_LEFT, Conditions, Growing, Observed, resampled
+from ceheng_model.ensemble.own_scale import OwnScale, log_prior
 from ceheng_model.ensemble.random_streams import BLOCK, generator_of
 from ceheng_model.ensemble.shocks import Shocks, Variates
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, InputError, raise_faults
@@ -21,8 +22,13 @@ ROUNDING = 0.01
 """By how much known components may miss their total, as a part of it; printed figures miss it by a yuan or two."""
 # each round takes the error down by half and more
 _ROUNDS = 20
+_SCALE_ROUNDS = 2
+_SCALES_ALIKE = 32
+"""Parts of a block in the order of their common scale; in each are enough draws for their weights to even out."""
 _AS_IT_IS = 0.1
 """Part of the chi-squares that stay as they are drawn; of the others' worth it costs as much at most."""
+_AS_IT_IS_BESIDE_YEARS = 0.3
+"""The same of scales where years have stretches of their own besides, which the grid takes for one."""
 _OWN_STREAM = 0
 """What is drawn for the conditions comes from a stream beside that of the block."""
 
@@ -150,20 +156,37 @@ class ConditionedShocks:
     """Draw shocks of a path given what is known of its levels: exactly met in every draw, the rest as it follows.
 
     What is known moves the stretch of each draw's spread too, where it is drawn: it is proposed near where it belongs.
+    Where the region's own shocks have a scale of their own, it is this one that what is known moves. How far the common
+    shocks stray, the published series tell, of which the region is no part: their scale stays as it is drawn.
     """
 
     shocks: Shocks
     conditions: Conditions
+    own_scale: OwnScale | None = None
+    """What is known of the own scale; None where one serves all shocks, or nothing tells of it."""
+    units: tuple[float, ...] = (1.0,)
+    """Scale of each part of the normals in units of which the conditions are."""
 
     @classmethod
     def of(cls, shocks: Shocks, *, base: Array, growth: Array, observed: Sequence[Observed]) -> Self:
         """Return the shocks of a path from `base` ``(n,)`` by `growth` ``(n, year)`` given what is known."""
         # of a group without a base nothing is known, and any level will do
         started = np.where(np.isnan(base), 1.0, base)
-        growing = Growing(base=started, growth=growth, shift=shocks.shift, factor=shocks.factor)
-        if shocks.degrees_of_freedom is None:
-            return cls(shocks=shocks, conditions=Conditions.of(growing, observed))
-        return cls(shocks=shocks, conditions=Conditions.of(growing, observed, least_left=WIDE_LEFT))
+        growing = Growing(base=started, growth=growth, shift=shocks.shift, factor=shocks.factor, own=shocks.own)
+        if not shocks.own:
+            left = LEAST_LEFT if shocks.degrees_of_freedom is None else WIDE_LEFT
+            return cls(shocks=shocks, conditions=Conditions.of(growing, observed, least_left=left))
+        units, scale = (1.0, 1.0), None
+        # slopes hang a little on which part makes up for what strayed, and that on the scales
+        for _ in range(_SCALE_ROUNDS):
+            conditions = Conditions.of(growing.in_units(units), observed, least_left=WIDE_LEFT)
+            if not conditions.counts.any():
+                break
+            common, own = (spread / unit**2 for spread, unit in zip(conditions.spread_by_part(), units, strict=True))
+            scale = OwnScale.of(conditions.strayed, common, own, (shocks.freedom, shocks.own_freedom))
+            units = scale.usual
+        conditions = Conditions.of(growing.in_units(units), observed, least_left=WIDE_LEFT)
+        return cls(shocks=shocks, conditions=conditions, own_scale=scale, units=units)
 
     @property
     def independent(self) -> bool:
@@ -188,18 +211,46 @@ class ConditionedShocks:
         generator = generator_of(self.shocks.entropy, (*stream, _OWN_STREAM))
         weights = np.zeros(BLOCK)
         mixing = self._mixing(variates, generator, weights)
-        scale = self._scale(variates, mixing, generator, weights)
+        if self.shocks.own:
+            scales = [variates.scale, self._own_scale(variates, generator, weights)]
+        else:
+            scales = [self._scale(variates, mixing, generator, weights)]
         years = len(self.conditions.observed)
-        stretch = np.ones((years, BLOCK)) if mixing is None else mixing[:years].copy()
-        if scale is not None:
-            stretch *= scale
+        of_years = np.ones((years, BLOCK)) if mixing is None else mixing[:years]
+        stretch = np.array(
+            [
+                of_years if scale is None else of_years * (scale / unit)
+                for scale, unit in zip(scales, self.units, strict=True)
+            ]
+        )
         shocks, w, of_known = self.conditions.meet(variates.normals, stretch)
-        chosen, worth = resampled(weights + of_known, generator.random())
-        np.take(w / stretch[:, np.newaxis], chosen, axis=-1, out=variates.normals[:years])
+        weights += of_known
+        if self.own_scale is not None and variates.scale is not None:
+            _even_out(weights, variates.scale)
+        chosen, worth = resampled(weights, generator.random())
+        met = self.conditions.stretched(w, stretch, back=True)
+        np.take(met, chosen, axis=-1, out=variates.normals[:years])
         if mixing is not None:
             mixing[:years] = mixing[:years, chosen]
-        kept = Variates(normals=variates.normals, scale=None if scale is None else scale[chosen], mixing=mixing)
-        return _Proposed(variates=kept, shocks=shocks, chosen=chosen, worth=worth)
+        kept = [None if scale is None else scale[chosen] for scale in scales]
+        made = replace(variates, mixing=mixing, scale=kept[0], own_scale=kept[1] if self.shocks.own else None)
+        return _Proposed(variates=made, shocks=shocks, chosen=chosen, worth=worth)
+
+    def _own_scale(self, variates: Variates, generator: np.random.Generator, weights: Array) -> Array | None:
+        """Return the scale of own shocks near where it belongs, given that of the common ones; add to the weights."""
+        known, drawn, freedom = self.own_scale, variates.own_scale, self.shocks.own_freedom
+        if known is None:
+            return drawn
+        common = np.zeros(BLOCK) if variates.scale is None else np.log(variates.scale)
+        # how likely a common scale makes what is known does not count
+        weights -= known.log_evidence(common)
+        if drawn is None or freedom is None:
+            return drawn
+        as_it_is = _AS_IT_IS if variates.mixing is None else _AS_IT_IS_BESIDE_YEARS
+        near = np.where(generator.random(BLOCK) < as_it_is, np.log(drawn), known.draw(common, generator))
+        before = log_prior(near, freedom)
+        weights += before - np.logaddexp(log(as_it_is) + before, log(1.0 - as_it_is) + known.log_density(common, near))
+        return np.exp(near)
 
     def _mixing(self, variates: Variates, generator: np.random.Generator, weights: Array) -> Array | None:
         """Return the stretch of each year of a draw, in known years near where it belongs; add to the weights."""
@@ -223,7 +274,8 @@ class ConditionedShocks:
         The two explain it together: each in turn is taken given the mean of the other, until they agree.
         """
         stretch, freedom, own = 1.0, self.shocks.freedom, self.shocks.degrees_of_freedom
-        if freedom is None or own is None:
+        # in units of the scales, what these explain is taken out
+        if freedom is None or own is None or self.shocks.own:
             return stretch
         counts, surprise = self.conditions.counts, self.conditions.surprise
         for _ in range(_ROUNDS):
@@ -246,6 +298,20 @@ class ConditionedShocks:
         )
         weights += of_proposal
         return np.sqrt(freedom / squares)
+
+
+def _even_out(weights: Array, scale: Array) -> None:
+    """Make draws of every common scale weigh as much together, in place: the weights are logarithms.
+
+    That is what they do without this where sums are linear in the shocks.
+    """
+    order = np.argsort(scale, kind="stable").reshape(_SCALES_ALIKE, -1)
+    alike = weights[order]
+    highest = alike.max(axis=1, keepdims=True)
+    # where none of them meets what is known, there is nothing to share
+    highest[~np.isfinite(highest)] = 0.0
+    sums = np.exp(alike - highest).sum(axis=1, keepdims=True)
+    weights[order] = alike - highest - np.log(np.where(sums > 0.0, sums, 1.0))
 
 
 def _near(

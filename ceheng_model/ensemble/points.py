@@ -75,23 +75,26 @@ class Reflections:
 class SobolPoints:
     r"""Draw the normals and chi-squares of a block from one randomised set of Sobol' points.
 
-    The dimensions are, in this order: the chi-square of the estimate where there is one; the chi-squares of
-    Student's t, year by year; the normals :math:`y`. The normals of the shocks are :math:`z = Q y` with the reflections
-    :math:`Q = H_1 \dots H_k`, whose first columns are the directions of what matters most.
+    The dimensions are, in this order: the chi-square of the estimate where there is one; that of the region's own
+    spread where there is one; the chi-squares of Student's t, year by year; the normals :math:`y`. The normals of the
+    shocks are :math:`z = Q y` with the reflections :math:`Q = H_1 \dots H_k`, whose first columns are the directions of
+    what matters most.
     """
 
     entropy: int
     years: int
-    size: int
+    width: int
+    """Normals of a year."""
     order: NDArray[np.intp]
     """Which normal of the shocks, year by year, each :math:`y` stands for before it is reflected; others are zero."""
     reflections: Reflections
     freedom: float | None = None
+    own_freedom: float | None = None
     degrees_of_freedom: float | None = None
 
     def variates(self, *stream: int) -> Variates:
         """Return the random numbers of one block, in buffers that the next call overwrites."""
-        stretches, normals = self._stretches(), self.years * self.size
+        stretches, normals = self._stretches(), self.years * self.width
         even = min(len(stretches) + self.order.size, DIMENSIONS)
         generator = generator_of(self.entropy, stream)
         cells, places = randomised(direction_numbers(even), generator)
@@ -110,21 +113,25 @@ class SobolPoints:
         for position in self.order[even - first :]:
             generator.standard_normal(out=drawn[position])
         self.reflections.apply(drawn)
-        scale = stretched.pop(0) if self.freedom is not None else None
+        scale, own_scale = (
+            None if freedom is None else stretched.pop(0) for freedom in (self.freedom, self.own_freedom)
+        )
         return Variates(
-            normals=drawn.reshape(self.years, self.size, BLOCK),
+            normals=drawn.reshape(self.years, self.width, BLOCK),
             scale=scale,
+            own_scale=own_scale,
             mixing=np.array(stretched) if stretched else None,
         )
 
     @property
     def unmoved(self) -> NDArray[np.intp]:
         """Which normals move nothing."""
-        return np.setdiff1d(np.arange(self.years * self.size), self.order)
+        return np.setdiff1d(np.arange(self.years * self.width), self.order)
 
     def _stretches(self) -> list[QuantileCells]:
         """Return the quantiles of what stretches a whole draw, and of what stretches each year of it."""
-        whole = [] if self.freedom is None else [spread_cells(self.freedom, self.freedom)]
+        freedoms = (self.freedom, self.own_freedom)
+        whole = [spread_cells(freedom, freedom) for freedom in freedoms if freedom is not None]
         if self.degrees_of_freedom is None:
             return whole
         return whole + [spread_cells(self.degrees_of_freedom, self.degrees_of_freedom - 2.0)] * self.years
@@ -135,13 +142,15 @@ def with_sobol_points(shocks: Shocks, weights: Array) -> Shocks:
 
     `weights` say by how much a figure moves with the shocks of a year, shape ``(figure, size)``: for totals, the levels
     of the base year, so that all scenarios on one base draw the same shocks. The sums of the shocks of all years come
-    first, then those without the last year, and so on, then the other normals, year by year: those of the cells before
-    those of what is compared with them, which their own incomes do not depend on. Normals that move nothing have no
-    dimension.
+    first, then those without the last year, and so on, then the other normals, year by year: those of the cells, then
+    those of the region's own shocks, then those of what is compared, which its incomes do not depend on. Normals that
+    move nothing have no dimension.
     """
-    cells = shocks.size if shocks.cells is None else shocks.cells
-    position = np.arange(shocks.years * shocks.size).reshape(shocks.years, shocks.size)
-    order = np.concatenate([position[:, :cells].ravel(), position[:, cells:].ravel()])
+    common = shocks.common
+    cells = common if shocks.cells is None else shocks.cells
+    position = np.arange(shocks.years * shocks.width).reshape(shocks.years, shocks.width)
+    parts = (position[:, :cells], position[:, common:], position[:, cells:common])
+    order = np.concatenate([part.ravel() for part in parts])
     moves = np.array(shocks.factor.any(axis=0))
     order = order[moves[order]]
     by_year = weights @ shocks.factor.reshape(shocks.years, shocks.size, -1)
@@ -150,10 +159,11 @@ def with_sobol_points(shocks: Shocks, weights: Array) -> Shocks:
     points = SobolPoints(
         entropy=shocks.entropy,
         years=shocks.years,
-        size=shocks.size,
+        width=shocks.width,
         order=order,
         reflections=Reflections.to(orthogonal(directions), order),
         freedom=shocks.freedom,
+        own_freedom=shocks.own_freedom,
         degrees_of_freedom=shocks.degrees_of_freedom,
     )
     return replace(shocks, points=points)

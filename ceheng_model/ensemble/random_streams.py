@@ -40,9 +40,9 @@ def entropy_of(seed: Seed) -> int:
     raise InputError(
         Fault(
             what=Text("随机种子", "the seed"),
-            rule=Text("为非负整数、numpy.random.Generator 或 None", "be a whole number from 0 on, a Generator or None"),
+            rule=Text("为不小于零的整数", "be a whole number from 0 on"),
             got=seed,
-            way_out=Text("例如 seed=2024", "for example seed=2024"),
+            way_out=Text("例如 2024", "for example 2024"),
         )
     )
 

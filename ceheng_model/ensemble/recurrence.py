@@ -23,6 +23,10 @@ class Recurrence:
 
     parts: Array
     """Of every year: its normals, those of the year before, the shocks of both years before, ``(year, n, 4 n)``."""
+    own: Array | None = None
+    """What the region's own shocks take of the normals of theirs, shape ``(n, k)``; None where there are none."""
+    persistence: float = 0.0
+    """Correlation of one year's own shocks with those of the year before."""
 
     def join(self, normals: Array, shocks: Array, step: int) -> None:
         """Fill `shocks` from `normals`, both ``(year, n, draw)``, by `step` draws at a time."""
@@ -38,6 +42,18 @@ class Recurrence:
                 drawn = self.parts[t] @ read.reshape(4 * size, step)
                 shocks[t, :, some] = drawn[:, :width]
                 read[1], read[3], read[2] = read[0], read[2], drawn
+
+    def add_own(self, normals: Array, shocks: Array, step: int) -> None:
+        """Add the region's own shocks, from normals ``(year, k, draw)``, by `step` draws at a time."""
+        assert self.own is not None
+        left = np.sqrt(1.0 - self.persistence**2)
+        for first in range(0, normals.shape[-1], step):
+            some = slice(first, first + step)
+            state = normals[0, :, some]
+            for t, year in enumerate(normals):
+                if t:
+                    state = self.persistence * state + left * year[:, some]
+                shocks[t, :, some] += self.own @ state
 
 
 def recurrence_of(factor: Array, years: int) -> Recurrence | None:

@@ -11,7 +11,7 @@ from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.ensemble.quantiles import BATCH, EXACT_DRAWS, Gathered, exact_quantiles, first_slopes, gathered_from
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.sampling_errors import Slopes
-from ceheng_model.ensemble.shocks import Shocks, Variates, workspace
+from ceheng_model.ensemble.shocks import Shocks, workspace
 from ceheng_model.ensemble.tallies import Tally, merged_rows
 from ceheng_model.ensemble.variables import Variables
 
@@ -50,16 +50,16 @@ def run_regions(model: RegionsModel, draws: int, probabilities: tuple[float, ...
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Common:
-    """Hold the common shocks of one block, and by how much its draws are stretched: so are a region's own shocks."""
+    """Hold the common shocks of one block, and by how much each year of its draws is stretched: so are own shocks."""
 
     shocks: Array
-    stretched: Variates
+    mixing: Array | None
 
     @classmethod
     def of(cls, common: Shocks, number: int) -> Self:
         variates = common.variates(number)
         # the shocks stand in a buffer that the next block overwrites; normals serve no more
-        return cls(shocks=np.array(common.joined(variates)), stretched=variates)
+        return cls(shocks=np.array(common.joined(variates)), mixing=variates.mixing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -81,9 +81,8 @@ class _RegionShocks:
         total = workspace("regional", common.shocks.shape)
         total[...] = common.shocks
         if self.own is not None:
-            # one estimate is behind both spreads, and a draw that takes it for too narrow does so for both
-            own = self.own.variates(number, self.region)
-            own = replace(own, scale=common.stretched.scale, mixing=common.stretched.mixing)
+            # each region strays by a scale of its own, for one says nothing of another; a bad year is bad for all
+            own = replace(self.own.variates(number, self.region), mixing=common.mixing)
             total[:, : self.own.size] += self.own.joined(own)
         return total
 

@@ -21,11 +21,13 @@ class Variates:
     """Hold the random numbers of one block, before they are joined and scaled."""
 
     normals: Array
-    """Independent standard normals, shape ``(year, variable, BLOCK)``."""
+    """Independent standard normals, shape ``(year, normal, BLOCK)``."""
     scale: Array | None
-    """By how much each draw stretches the spread of its whole path, shape ``(BLOCK,)``; None for one."""
+    """By how much each draw stretches the common spread of its whole path, shape ``(BLOCK,)``; None for one."""
     mixing: Array | None
     """By how much each year of a draw stretches its normals besides, shape ``(year, BLOCK)``; None for one."""
+    own_scale: Array | None = None
+    """By how much each draw stretches the region's own spread, shape ``(BLOCK,)``; None for one."""
 
 
 class Points(Protocol):
@@ -39,8 +41,9 @@ class Points(Protocol):
 class Shocks:
     r"""Say how growth shocks are drawn; small enough to be sent to every worker.
 
-    With :math:`z` the normals of all years, year by year, :math:`e = m + s F z`: `shift` plus `factor` times the
-    normals, stretched by one :math:`s = \sqrt{\nu / \chi^2_\nu}` a draw with :math:`\nu` = `freedom`.
+    With :math:`z` the normals of all years, year by year, :math:`e = m + F S z`: `shift` plus `factor` times the
+    normals, each stretched by one number a draw: the common ones by :math:`s = \sqrt{\nu / \chi^2_\nu}` with
+    :math:`\nu` = `freedom`, the region's own by such a number of their own, with `own_freedom`.
     """
 
     entropy: int
@@ -48,7 +51,9 @@ class Shocks:
     size: int
     """Variables of a year: the cells, row-major over ``(group, component)``, then growth of compared series."""
     factor: Array
-    """Lower triangular, shape ``(years * size, years * size)``, year-major; its square is the covariance."""
+    """What shocks take of the normals, ``(years * size, years * width)``, of no later year.
+
+    Its square is the covariance. The normals of a year are the common ones, then the region's own."""
     shift: Array
     """What is known of the shocks beforehand, shape ``(year, size)``."""
     freedom: float | None = None
@@ -56,11 +61,25 @@ class Shocks:
     degrees_of_freedom: float | None = None
     """Of Student's t, one chi-square a year that keeps the spread; None for normal shocks."""
     cells: int | None = None
-    """How many variables of a year have their normals drawn before all others; all of them where None."""
+    """How many common normals of a year are drawn before all others; all of them where None."""
+    own: int = 0
+    """How many normals of a year are of the region's own shocks where these have a scale of their own."""
+    own_freedom: float | None = None
+    """Degrees of freedom of their spread; None where it is known."""
     recurrence: Recurrence | None = None
     """How long paths follow from year to year; None multiplies the whole factor."""
     points: Points | None = None
     """Where the random numbers come from; drawn independently where None."""
+
+    @property
+    def width(self) -> int:
+        """How many normals there are a year."""
+        return int(self.factor.shape[1]) // self.years
+
+    @property
+    def common(self) -> int:
+        """How many of them are common."""
+        return self.width - self.own
 
     @property
     def independent(self) -> bool:
@@ -74,34 +93,36 @@ class Shocks:
     def variates(self, *stream: int) -> Variates:
         """Return the random numbers of one block, in buffers that the next call overwrites.
 
-        In this order: normals of the cells, year by year; chi-squares; normals of the other variables. What is
-        compared with a region therefore changes nothing about the numbers that its own incomes are drawn from.
+        In this order: normals of the cells, year by year; chi-squares; normals of the region's own shocks and their
+        chi-square; normals of the other variables. What is compared with a region therefore changes nothing about the
+        numbers that its own incomes are drawn from, nor do its own shocks about the common ones.
         """
         if self.points is not None:
             return self.points.variates(*stream)
-        normals = workspace("normals", (self.years, self.size, BLOCK))
+        normals = workspace("normals", (self.years, self.width, BLOCK))
         generator = generator_of(self.entropy, stream)
-        cells = self.size if self.cells is None else self.cells
-        if cells == self.size:
+        cells = self.common if self.cells is None else self.cells
+        if cells == self.width:
             generator.standard_normal(out=normals)
         else:
             for year in normals:
                 generator.standard_normal(out=year[:cells])
-        scale = mixing = None
-        if self.freedom is not None:
-            scale = np.sqrt(self.freedom / generator.chisquare(self.freedom, size=BLOCK))
+        scale, mixing = _scale(self.freedom, generator), None
         if self.degrees_of_freedom is not None:
             degrees = self.degrees_of_freedom
             mixing = np.sqrt((degrees - 2.0) / generator.chisquare(degrees, size=(self.years, BLOCK)))
-        if cells < self.size:
+        for year in normals if self.own else ():
+            generator.standard_normal(out=year[self.common :])
+        own_scale = _scale(self.own_freedom, generator)
+        if cells < self.common:
             self._add_others(normals, cells, generator)
-        return Variates(normals=normals, scale=scale, mixing=mixing)
+        return Variates(normals=normals, scale=scale, mixing=mixing, own_scale=own_scale)
 
     def _add_others(self, normals: Array, cells: int, generator: np.random.Generator) -> None:
         """Draw the normals of what is no cell: only those that move anything, since each takes time."""
-        moves = self.factor.any(axis=0).reshape(self.years, self.size)
+        moves = self.factor.any(axis=0).reshape(self.years, self.width)
         for year, moving in zip(normals, moves, strict=True):
-            for variable in range(cells, self.size):
+            for variable in range(cells, self.common):
                 if moving[variable]:
                     generator.standard_normal(out=year[variable])
                 else:
@@ -115,18 +136,32 @@ class Shocks:
             normals = np.multiply(normals, variates.mixing[:, np.newaxis], out=mixed)
         shocks = workspace("shocks", (self.years, self.size, BLOCK))
         if self.recurrence is None:
-            self._multiply(normals, shocks)
+            self._multiply(normals, self._ratio(variates), shocks)
         else:
-            self.recurrence.join(normals, shocks, max(SMALL_PRODUCT // self.recurrence.parts[0].size, 1))
+            self._recur(self.recurrence, normals, self._ratio(variates), shocks)
         if variates.scale is not None:
             shocks *= variates.scale
         if self.shift.any():
             shocks += self.shift[..., np.newaxis]
         return shocks
 
-    def _multiply(self, normals: Array, shocks: Array) -> None:
-        """Fill shocks with the factor times the normals, both ``(year, size, BLOCK)``."""
-        stacked = normals.reshape(self.years * self.size, BLOCK)
+    def _ratio(self, variates: Variates) -> Array | None:
+        """Return by how much more own shocks are stretched than common ones, ``(BLOCK,)``; None for one."""
+        if not self.own or variates.scale is None:
+            return variates.own_scale
+        ratio: Array = (1.0 if variates.own_scale is None else variates.own_scale) / variates.scale
+        return ratio
+
+    def _recur(self, recurrence: Recurrence, normals: Array, ratio: Array | None, shocks: Array) -> None:
+        step = max(SMALL_PRODUCT // recurrence.parts[0].size, 1)
+        recurrence.join(normals[:, : self.common], shocks, step)
+        if self.own:
+            own = normals[:, self.common :]
+            recurrence.add_own(own if ratio is None else own * ratio, shocks, step)
+
+    def _multiply(self, normals: Array, ratio: Array | None, shocks: Array) -> None:
+        """Fill shocks ``(year, size, BLOCK)`` with the factor times normals, the region's own stretched by a ratio."""
+        stacked = normals.reshape(self.years * self.width, BLOCK)
         for year, of_year in enumerate(shocks):
             part, runs = self._read_in(year)
             # products this small run on the calling thread: workers do not fight for the cores
@@ -136,27 +171,36 @@ class Shocks:
                 draws = slice(first, min(first + step, BLOCK))
                 some = read[:, : draws.stop - first]
                 # a block's rows lie a power of two apart, which a processor's memory is slow to read side by side
-                for target, source in runs:
-                    some[target] = stacked[source, draws]
+                for target, source, is_own in runs:
+                    if is_own and ratio is not None:
+                        np.multiply(stacked[source, draws], ratio[draws], out=some[target])
+                    else:
+                        some[target] = stacked[source, draws]
                 np.matmul(part, some, out=of_year[:, draws])
 
-    def _read_in(self, year: int) -> tuple[Array, list[tuple[slice, slice]]]:
+    def _read_in(self, year: int) -> tuple[Array, list[tuple[slice, slice, bool]]]:
         """Return a year's rows of the factor without the normals that they leave out, and where the others stand.
 
-        Those stand in runs: a slice of the columns that are kept, and one of all normals.
+        Those stand in runs: a slice of the columns that are kept, one of all normals, and whether they are the
+        region's own.
         """
         rows = self.factor[year * self.size : (year + 1) * self.size]
         takes = np.array(rows.any(axis=0))
         # its own are taken even where a spread is zero, so that there is something to multiply
-        takes[year * self.size : (year + 1) * self.size] = True
+        takes[year * self.width : (year + 1) * self.width] = True
         kept = np.flatnonzero(takes)
-        starts = np.flatnonzero(np.diff(kept, prepend=-2) != 1).tolist()
+        is_own = kept % self.width >= self.common
+        starts = np.flatnonzero((np.diff(kept, prepend=-2) != 1) | np.diff(is_own, prepend=False)).tolist()
         ends = [*starts[1:], kept.size]
         runs = [
-            (slice(start, end), slice(int(kept[start]), int(kept[start]) + end - start))
+            (slice(start, end), slice(int(kept[start]), int(kept[start]) + end - start), bool(is_own[start]))
             for start, end in zip(starts, ends, strict=True)
         ]
         return np.ascontiguousarray(rows[:, kept]), runs
+
+
+def _scale(freedom: float | None, generator: np.random.Generator) -> Array | None:
+    return None if freedom is None else np.sqrt(freedom / generator.chisquare(freedom, size=BLOCK))
 
 
 def grow(base: Array, growth: Array, shocks: Array) -> int:

@@ -268,8 +268,8 @@ def _regions(job: _Job, execution: Execution) -> Iterator[list[Gathered]]:
     for first in range(0, len(bases), REGIONS_A_TASK):
         members = slice(first, first + REGIONS_A_TASK)
         model = RegionsModel(
-            common=variables.shocks(job.seed, part="common"),
-            own=variables.shocks(job.seed, part="own") if np.any(uncertainty.own_spread) else None,
+            common=variables.common_shocks(job.seed),
+            own=variables.own_shocks(job.seed),
             variables=variables,
             bases=bases[members],
             growth=np.array(growth[members]),

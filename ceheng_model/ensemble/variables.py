@@ -2,19 +2,31 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble import words
-from ceheng_model.ensemble.joint_paths import JointPaths, Prior, mean_part, year_factor
+from ceheng_model.ensemble.joint_paths import (
+    JointPaths,
+    Prior,
+    beside,
+    decay_factor,
+    loading_of,
+    mean_part,
+    mean_square,
+    year_factor,
+)
 from ceheng_model.ensemble.recurrence import recurrence_of
 from ceheng_model.ensemble.shocks import Shocks
 from ceheng_model.scenarios import Dossier, Scenario
 from ceheng_model.scenarios.known_levels import levels_known
 from ceheng_model.series import PublishedSeries
 from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.uncertainty.history import leaders_of
+from ceheng_model.uncertainty.series_spread import FEWEST_YEARS, SeriesSpread, spread_between
 from ceheng_model.vocabulary import Text, series_label
 
 SAME = 1e-12
@@ -76,29 +88,68 @@ class Variables:
         )
 
     @property
-    def square(self) -> float:
-        """The mean of the squared scale of a draw: that of an inverse chi-square, 1 where the spread is known."""
-        freedom = self.uncertainty.estimation_freedom
-        return 1.0 if freedom is None else freedom / (freedom - 2.0)
+    def squares(self) -> tuple[float, float]:
+        """Means of the squared scales of common and own shocks."""
+        return mean_square(self.uncertainty.estimation_freedom), mean_square(self.uncertainty.own_freedom)
 
-    def shocks(self, entropy: int, *, part: str = "both") -> Shocks:
-        """Return how shocks are drawn: all of them, the ``common`` ones, or the region's ``own``, of cells alone."""
-        paths, uncertainty = self.paths, self.uncertainty
-        covariance = {"both": paths.covariance, "common": paths.common, "own": paths.own}[part]
-        shift = np.zeros(paths.shift.shape) if part == "own" else paths.shift
-        if part == "own":
-            covariance, shift = covariance[:, : self.cells, :, : self.cells], shift[:, : self.cells]
-        # a region's own shocks are stretched by the chi-squares of the common ones, and have none of their own
-        is_student = uncertainty.distribution == "student_t" and part != "own"
-        factor = year_factor(covariance)
+    @property
+    def own_scaled(self) -> bool:
+        """Whether the region's own shocks have another scale than the common ones, so that they are drawn apart."""
+        freedoms = (self.uncertainty.estimation_freedom, self.uncertainty.own_freedom)
+        return bool(self.paths.own.any()) and freedoms != (None, None)
+
+    def shocks(self, entropy: int) -> Shocks:
+        """Return how the shocks of one region are drawn."""
+        if not self.own_scaled:
+            return self._drawn(entropy, self.paths.covariance)
+        common, own = self._drawn(entropy, self.paths.common), self._own_factor(self.paths.shift.shape[1])
+        recurrence = common.recurrence
+        if recurrence is not None:
+            recurrence = replace(recurrence, own=own.loading, persistence=self.uncertainty.persistence)
+        return replace(
+            common,
+            factor=beside(common.factor, own.over_years, self.years),
+            recurrence=recurrence,
+            own=own.loading.shape[1],
+            own_freedom=self.uncertainty.own_freedom,
+        )
+
+    def common_shocks(self, entropy: int) -> Shocks:
+        """Return how the shocks that many regions share are drawn."""
+        return self._drawn(entropy, self.paths.common)
+
+    def own_shocks(self, entropy: int) -> Shocks | None:
+        """Return how shocks of a region's own are drawn, of cells alone; None where there are none.
+
+        The chi-squares of single years are those of the common shocks.
+        """
+        if not self.paths.own.any():
+            return None
         return Shocks(
             entropy=entropy,
             years=self.years,
-            size=shift.shape[1],
+            size=self.cells,
+            factor=self._own_factor(self.cells).over_years,
+            shift=np.zeros((self.years, self.cells)),
+            freedom=self.uncertainty.own_freedom,
+        )
+
+    def _own_factor(self, size: int) -> "_OwnFactor":
+        loading = loading_of(self.paths.own[0, :size, 0, :size])
+        over_years: Array = np.kron(decay_factor(self.uncertainty.persistence, self.years), loading).astype(float)
+        return _OwnFactor(loading, over_years)
+
+    def _drawn(self, entropy: int, covariance: Array) -> Shocks:
+        uncertainty, factor = self.uncertainty, year_factor(covariance)
+        is_student = uncertainty.distribution == "student_t"
+        return Shocks(
+            entropy=entropy,
+            years=self.years,
+            size=self.paths.shift.shape[1],
             factor=factor,
             recurrence=recurrence_of(factor, self.years),
-            shift=shift,
-            freedom=None if part == "own" else uncertainty.estimation_freedom,
+            shift=self.paths.shift,
+            freedom=uncertainty.estimation_freedom,
             degrees_of_freedom=uncertainty.degrees_of_freedom if is_student else None,
             cells=self.cells,
         )
@@ -131,7 +182,15 @@ class Variables:
             own=self.paths.own[:, rows, :, rows],
             shift=self.paths.shift[:, rows],
         )
-        return paths.centre(growth, self.square)
+        square, own_square = self.squares
+        return paths.centre(growth, square=square, own_square=own_square)
+
+
+class _OwnFactor(NamedTuple):
+    """Hold what the region's own shocks take of the normals of a year, and of those of all years."""
+
+    loading: Array
+    over_years: Array
 
 
 def compared_notes(scenario: Scenario, uncertainty: Uncertainty, compared: Compared) -> tuple[Text, ...]:
@@ -210,11 +269,12 @@ class _Law:
         counts = np.concatenate([np.tile(cell_counts, times), self._series_counts(observed), reference_counts])
         prior = Prior(
             years=years,
-            common=self._common(weights, times),
+            common=self._with_own_of_series(self._common(weights, times), first=times * cells),
             own=own,
             persistence=uncertainty.persistence,
             counts=counts,
             estimated=estimated,
+            leading=self._leading(times, len(counts)),
         )
         none = np.zeros((years, series), dtype=bool)
         return JointPaths.of(
@@ -224,6 +284,15 @@ class _Law:
             settled=np.concatenate([settled, none], axis=1),
             centred=np.concatenate([np.zeros(times * cells, dtype=bool), grown_on.any(axis=0)]),
         ).with_error(self._error_of_averages(times, series, cell_counts))
+
+    def _leading(self, times: int, count: int) -> NDArray[np.intp]:
+        """Return whose mean each variable shares: a group that is part of one on its series, that one's."""
+        parts, leading = self.uncertainty.standard_deviation.shape[1], np.arange(count)
+        names = [group.series or "" for group in self.scenario.groups]
+        leaders = np.array(leaders_of(self.scenario.groups, names))
+        cells = (leaders[:, np.newaxis] * parts + np.arange(parts)).ravel()
+        leading[: times * cells.size] = (np.arange(times)[:, np.newaxis] * cells.size + cells).ravel()
+        return leading
 
     def _averaged_cells(self) -> NDArray[np.bool_]:
         """Return which cells are of groups whose growth is the average up to the last year known, ``(cell,)``."""
@@ -240,7 +309,9 @@ class _Law:
         error = np.zeros((size, size))
         if cells.any() and self.uncertainty.estimation_freedom is not None:
             known = np.tile(counts, times) + max(self.as_of - scenario.base_year, 0)
-            common = np.tile(self.uncertainty.common_covariance, (times, times)) * np.outer(cells, cells)
+            leading = self._leading(times, cells.size)
+            of_series = np.tile(self.uncertainty.common_covariance, (times, times))[np.ix_(leading, leading)]
+            common = of_series * np.outer(cells, cells)
             error[: cells.size, : cells.size] = common * mean_part(np.maximum.outer(known, known), 0.0)
         later = (np.array(scenario.years) > self.as_of).astype(float)
         over: Array = later[:, np.newaxis, np.newaxis, np.newaxis] * later[:, np.newaxis] * error[:, np.newaxis, :]
@@ -294,8 +365,44 @@ class _Law:
                 notes.append(words.NOT_DRAWN.format(series=label))
             elif names[at] != f"{series}.{group}":
                 other = series_label(*_split(names[at]))
-                notes.append(words.DRAWN_AS.format(series=label, other=other))
+                notes.append(words.DRAWN_AS.format(series=label, other=other, own=self._own_words(series, group)))
         return tuple(notes)
+
+    def _own_words(self, series: str, group: str) -> Text:
+        """Say what a compared total strays by alone, or that too few years tell it."""
+        own = self._own_of_series(series, group)
+        assert own is not None
+        if own.spread is None:
+            return words.SERIES_ALONE_UNKNOWN.format(count=len(own.years), fewest=FEWEST_YEARS)
+        span = self.scenario.terms.span_label(own.years[0], own.years[-1])
+        return words.SERIES_ALONE.format(spread=100.0 * own.spread, span=span, count=len(own.years))
+
+    def _own_of_series(self, series: str, group: str) -> SeriesSpread | None:
+        """Return how far a compared total strays by itself from the record whose shocks it takes; None for a record's.
+
+        It is told by the growth years from which the spread is estimated.
+        """
+        at, names = self._place(series, group), self._names()
+        if at is None or names[at] == f"{series}.{group}":
+            return None
+        own, other = self._record(series, group), self._references()[at]
+        if own is None or other is None:
+            return SeriesSpread(spread=None, years=())
+        estimate = self.uncertainty.estimate
+        years = (None, None) if estimate is None else (estimate.common.years[0], estimate.common.years[-1])
+        return spread_between(own.series, group, other.series, other.group, first_year=years[0], last_year=years[1])
+
+    def _with_own_of_series(self, common: Array, *, first: int) -> Array:
+        """Return a covariance of common shocks with what each compared total, from position `first` on, strays alone.
+
+        All regions see the same path of a compared total, and its average has the error of its own shocks, too: what
+        it strays by alone therefore counts among the common shocks, independent of all others.
+        """
+        for position, (series, group) in enumerate(self.compared, start=first):
+            own = self._own_of_series(series, group)
+            if own is not None and own.spread is not None and common[position, position] > 0.0:
+                common[position, position] += own.spread**2
+        return common
 
     def _names(self) -> tuple[str, ...]:
         reference = self.uncertainty.reference

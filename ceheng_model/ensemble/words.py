@@ -16,9 +16,11 @@ FIRST_MISSED = Template(
     "{condition}; part of all draws; the years add up to the probability that the promise is missed",
 )
 UNDER_TREND = Text(
-    "按趋势时：各人群各项按所参照公布序列截至基年的年均增速，其余（基数、波动、随机数）相同",
+    "按趋势时：各人群各项按所参照公布序列截至基年的年均增速，其余（基数、波动、随机数）相同；"
+    "波动计入估计误差的，年均增速的估计误差也计入",
     "under trend: every component grows at the average of the published series that its group follows up to the base "
-    "year; all else (base, spread, random numbers) is the same",
+    "year; all else (base, spread, random numbers) is the same; where the error of the estimate is in the spread, that "
+    "of the average is in it, too",
 )
 NO_TREND = Template("未列按趋势时的概率：{why}", "no probabilities under the trend: {why}")
 METHODS = {
@@ -53,6 +55,16 @@ NOT_DRAWN = Template(
     "income of {series} has no series of components to be drawn from and stays on its centre path",
 )
 DRAWN_AS = Template(
-    "{series}的收入增速与{other}同样波动", "growth of income of {series} strays as that of {other} does"
+    "{series}的收入增速与{other}同样波动{own}", "growth of income of {series} strays as that of {other} does{own}"
+)
+SERIES_ALONE = Template(
+    "，另有自身的波动{spread:.2f}个百分点（{span}两者年增速之差的标准差，{count}个年份），与本地自身的波动互不相关",
+    ", and by {spread:.2f} points alone (standard deviation of the difference in growth, {span}, {count} years), "
+    "independent of what the region strays by itself",
+)
+SERIES_ALONE_UNKNOWN = Template(
+    "；两者共有的年增速为{count}个，不足{fewest}个，自身的波动无从估计、未计入，与其比较的概率因此显得过于确定",
+    "; with {count} years of growth in common, fewer than {fewest}, what it strays by alone cannot be estimated and is "
+    "left out: probabilities of comparisons with it look surer than they are",
 )
 DIFFERENCE = Template("{second} 减 {first}，同一组随机数", "{second} less {first}, same draws")

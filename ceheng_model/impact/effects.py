@@ -12,7 +12,7 @@ from ceheng_model.levers import Lever
 from ceheng_model.plan import Plan, force_cell, force_column
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import Cell, Column, Shown, Table, column
+from ceheng_model.tables import Cell, Column, Shown, Table, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import Keyed, Missing, Need, Template, Text, Verdict
@@ -80,8 +80,8 @@ class LeverEffects(Shown):
         rows += self._together(names)
         columns = (
             Column(key="lever", heading=Text("措施", "measure")),
-            column("group"),
-            column("component"),
+            group_column(terms),
+            component_column(terms),
             Column(key="income", heading=Text(terms.in_unit(terms.per_recipient + _GAIN).zh, _GAIN.en), kind="yuan"),
             Column(key="ratio", heading=Text("收入比变动", "ratio"), kind="ratio", decimals=4),
             Column(key="public_money", heading=Text(terms.in_money(_MONEY).zh, _MONEY.en), kind="yuan", decimals=0),

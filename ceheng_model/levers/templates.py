@@ -21,7 +21,7 @@ from ceheng_model.files import (
     year_of,
 )
 from ceheng_model.levers.lever import COSTS, Cost, Lever
-from ceheng_model.tables import Column, Table, column
+from ceheng_model.tables import Column, Table, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
@@ -157,8 +157,8 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
     columns = (
         Column(key="lever", heading=Text("措施", "measure"), kind="label"),
         Column(key="title", heading=Text("名称", "title")),
-        column("group"),
-        column("component"),
+        group_column(terms),
+        component_column(terms),
         Column(key="printed", heading=terms.say(_PLAN_GIVES)),
         Column(key="needed", heading=Text("须另给", "needed")),
         Column(key="words", heading=Text("原文", "words"), shown=False),

@@ -161,9 +161,9 @@ def _row(figure: OfficialFigure) -> tuple[Cell, ...]:
 _COLUMNS = (
     column("region"),
     column("group"),
-    column("component"),
+    column("component", among=(*BUREAU_KEYS, TOTAL)),
     column("year", "year"),
-    Column(key="quarter", heading=Text("季度", "quarter"), kind="year"),
+    Column(key="quarter", heading=Text("季度", "quarter"), kind="year", may_lack=True),
     Column(key="measure", heading=Text("指标", "measure"), kind="label"),
     Column(key="basis", heading=Text("增速口径", "basis"), kind="label"),
     Column(key="value", heading=Text("数值", "value"), kind="yuan"),

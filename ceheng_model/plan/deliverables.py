@@ -84,12 +84,18 @@ def deliverable_table(deliverables: Sequence[Deliverable], labels: Mapping[str, 
     """Return one row a deliverable: what it is, who answers for it, until when, and where the text says so."""
     columns = (
         Column(key="deliverable", heading=Text("编号", "deliverable"), kind="label"),
-        Column(key="annex", heading=Text("附件", "annex"), kind="year", shown=False),
+        Column(key="annex", heading=Text("附件", "annex"), kind="year", shown=False, may_lack=True),
         _hidden("measure"),
         Column(key="kind", heading=Text("类别", "kind"), kind="label"),
         Column(key="label", heading=Text("事项", "what")),
         Column(key="who", heading=Text("责任单位", "responsible")),
-        Column(key="deadline", heading=Text("期限", "deadline"), kind="label", shown=any_deadline(deliverables)),
+        Column(
+            key="deadline",
+            heading=Text("期限", "deadline"),
+            kind="label",
+            shown=any_deadline(deliverables),
+            holds="date",
+        ),
         Column(key="place", heading=Text("出处", "place")),
         *map(_hidden, ("departments", "words", "note")),
     )

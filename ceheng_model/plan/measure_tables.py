@@ -1,6 +1,7 @@
 """Lay out measures, their figures, recurring duties and who answers for them as tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ceheng_model.plan.counts import Count
 from ceheng_model.plan.measures import (
@@ -37,11 +38,11 @@ def measure_table(
         Column(key="measure", heading=Text("编号", "measure"), kind="label"),
         Column(key="annex", heading=Text("附件", "annex"), kind="year", shown=False),
         Column(key="number", heading=Text("条", "number"), kind="year", shown=False),
-        column("group"),
-        column("component"),
+        column("group", among=tuple(groups)),
+        column("component", among=tuple(components)),
         Column(key="title", heading=Text("措施", "title")),
         Column(key="departments", heading=Text("责任单位", "responsible")),
-        Column(key="indicators", heading=Text("指标", "figures"), kind="yuan", decimals=0),
+        Column(key="indicators", heading=Text("指标", "figures"), kind="yuan", decimals=0, holds="whole"),
         _hidden("section"),
         _hidden("place"),
         _hidden("department_keys"),
@@ -73,7 +74,9 @@ def indicator_table(indicators: Sequence[Indicator], *, owners: Sequence[Owner])
     """Return one row a figure: what is counted, how firmly and when its words bind, the figure, how it counts."""
     columns = (
         Column(key="indicator", heading=Text("编号", "figure of"), kind="label"),
-        *map(_hidden, ("of", "annex", "group", "component")),
+        _hidden("of"),
+        Column(key="annex", heading=Text.same("annex"), kind="year", shown=False, may_lack=True),
+        *map(_hidden, ("group", "component")),
         Column(key="counted", heading=Text("内容", "what is counted")),
         Column(key="role", heading=Text("性质", "role"), kind="label"),
         Column(key="type", heading=Text("措辞", "wording"), kind="label"),
@@ -81,8 +84,11 @@ def indicator_table(indicators: Sequence[Indicator], *, owners: Sequence[Owner])
         force_column(indicator.force for indicator in indicators),
         Column(key="counting", heading=Text("计法", "counted"), kind="label"),
         binding_column(indicator.binds for indicator in indicators),
-        Column(key="last_year", heading=Text("到", "until"), kind="year"),
-        *map(_hidden, ("value", "value_high", "unit", "printed", "type_words", "better", "first_year", "deadline")),
+        Column(key="last_year", heading=Text("到", "until"), kind="year", may_lack=True),
+        *(replace(_hidden(key), holds="number") for key in ("value", "value_high")),
+        *map(_hidden, ("unit", "printed", "type_words", "better")),
+        replace(_hidden("first_year"), kind="year", may_lack=True),
+        replace(_hidden("deadline"), holds="date"),
         *map(_hidden, ("against", "statement", "words", "place", "note")),
     )
     by_id = {owner.id: owner for owner in owners}
@@ -137,7 +143,7 @@ def duty_table(duties: Sequence[Duty]) -> Table:
     """Return one row a duty: who does what for whom, how often, on which days."""
     columns = (
         Column(key="duty", heading=Text("编号", "duty"), kind="label"),
-        Column(key="annex", heading=Text("附件", "annex"), kind="year", shown=False),
+        Column(key="annex", heading=Text("附件", "annex"), kind="year", shown=False, may_lack=True),
         _hidden("measure"),
         Column(key="who", heading=Text("承担者", "who")),
         Column(key="what", heading=Text("职责", "what")),
@@ -187,8 +193,8 @@ def department_table(
     rows.append((Keyed("all", Text("全部措施", "all measures")), *_counts(measures, keys)))
     columns = (
         Column(key="department", heading=Text("责任单位", "department"), kind="label"),
-        *(Column(key=key, heading=components[key], kind="yuan", decimals=0) for key in keys),
-        Column(key="total", heading=LABELS["total"], kind="yuan", decimals=0),
+        *(Column(key=key, heading=components[key], kind="yuan", decimals=0, holds="whole") for key in keys),
+        Column(key="total", heading=LABELS["total"], kind="yuan", decimals=0, holds="whole"),
     )
     title = Text("各责任单位的措施数", "Measures by department and component")
     note = Text(

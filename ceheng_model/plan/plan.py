@@ -16,7 +16,14 @@ from ceheng_model.levers import LeverTemplate
 from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.counts import Count, Numbering
 from ceheng_model.plan.restatements import restatement_table
-from ceheng_model.plan.statements import Statement, force_cell, force_column, place_column, words_column
+from ceheng_model.plan.statements import (
+    Statement,
+    force_cell,
+    force_column,
+    place_column,
+    tidied,
+    words_column,
+)
 from ceheng_model.plan.unfilled import Unfilled
 from ceheng_model.quantities import IncomeDistribution, UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Shown, Table
@@ -192,11 +199,19 @@ class Plan(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return the statements, headline ones first, and where goals are said again."""
+        again = [(one.id, one.label(self.terms), one.force, one.restated) for one in self.statements if one.restated]
+        return (self._statement_table(), *([restatement_table(again)] if again else []))
+
+    def frame_table(self) -> Table:
+        """Return one row a statement, headline ones first, and of what it speaks."""
+        return tidied(self._statement_table(), self.all_statements, self.terms, printed="value")
+
+    def _statement_table(self) -> Table:
         columns = (
             Column(key="statement", heading=Text("条目", "statement")),
             Column(key="quantity", heading=Text("指标", "quantity")),
             Column(key="type", heading=Text("类型", "type")),
-            Column(key="value", heading=Text("数值", "value")),
+            Column(key="value", heading=Text("数值", "value"), holds="number"),
             force_column(statement.force for statement in self.all_statements),
             words_column(statement.words for statement in self.all_statements),
             place_column(statement.place for statement in self.all_statements),
@@ -208,6 +223,4 @@ class Plan(Shown):
             said = (wording.kind, wording.printed, force_cell(statement.force), statement.words, statement.place)
             rows.append((statement.id, statement.label(self.terms), *said, statement.note or NO_TEXT))
         note = _NOTE.format(issuer=self.issuer, issued=self.issued.isoformat())
-        table = Table(name="plan", title=self.title, columns=columns, rows=tuple(rows), notes=(note,))
-        again = [(one.id, one.label(self.terms), one.force, one.restated) for one in self.statements if one.restated]
-        return (table, restatement_table(again)) if again else (table,)
+        return Table(name="plan", title=self.title, columns=columns, rows=tuple(rows), notes=(note,))

@@ -21,16 +21,16 @@ class PlanList(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return one row a plan."""
-        columns = (
-            Column(key="id", heading=Text("编号", "id")),
-            Column(key="title", heading=Text("名称", "title")),
-            Column(key="region", heading=Text("地区", "region")),
-            Column(key="years", heading=Text("期间", "years")),
-            Column(key="statements", heading=Text("条目", "statements"), kind="year"),
-            Column(key="groups", heading=Text("人群", "groups")),
+        return (Table(name="plans", title=Text("方案", "Plans"), columns=_COLUMNS, rows=tuple(map(_row, self.plans))),)
+
+    def frame_table(self) -> Table:
+        """Return one row a plan, its first and its last year as numbers."""
+        ends = (
+            Column(key="first_year", heading=Text("起始年", "first year"), kind="year"),
+            Column(key="last_year", heading=Text("末年", "last year"), kind="year"),
         )
-        rows = tuple(map(_row, self.plans))
-        return (Table(name="plans", title=Text("方案", "Plans"), columns=columns, rows=rows),)
+        (table,) = self.tables()
+        return table.led_by(ends, [(plan.years[0], plan.years[-1]) for plan in self.plans])
 
 
 def plan_list(plans: Sequence[Plan] | None = None) -> PlanList:
@@ -40,6 +40,16 @@ def plan_list(plans: Sequence[Plan] | None = None) -> PlanList:
     'Yunnan Province'
     """
     return PlanList(plans=tuple(map(load_plan, shipped_plans())) if plans is None else tuple(plans))
+
+
+_COLUMNS = (
+    Column(key="id", heading=Text("编号", "id")),
+    Column(key="title", heading=Text("名称", "title")),
+    Column(key="region", heading=Text("地区", "region"), holds="text"),
+    Column(key="years", heading=Text("期间", "years")),
+    Column(key="statements", heading=Text("条目", "statements"), kind="year"),
+    Column(key="groups", heading=Text("人群", "groups")),
+)
 
 
 def _row(plan: Plan) -> tuple[Cell, ...]:

@@ -52,8 +52,10 @@ def restatement_table(said: Iterable[tuple[str, Text, Force | None, Sequence[Res
     columns = (
         Column(key="statement", heading=Text("条目", "statement")),
         Column(key="quantity", heading=Text("指标", "quantity")),
-        Column(key="restated_force", heading=LABELS["force"]),
-        Column(key="first_force", heading=Text("首次所写属性", "force where first said"), shown=False),
+        Column(key="restated_force", heading=LABELS["force"], among=tuple(Force)),
+        Column(
+            key="first_force", heading=Text("首次所写属性", "force where first said"), shown=False, among=tuple(Force)
+        ),
         Column(key="words", heading=Text("原文", "words")),
         Column(key="place", heading=Text("出处", "place")),
     )

@@ -1,6 +1,7 @@
 """Read and write how the incomes of a group's people are spread, as a plan's folder or a scenario file says it."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from ceheng_model.errors import Fault, InputError
@@ -11,6 +12,7 @@ from ceheng_model.vocabulary import NO_TEXT, Text
 KEY = "distribution"
 _PAIRS = Text("为 [比例, 收入] 的列表", "be a list of [part, income]")
 _LIKE = Text("例如 [[0.1, 5200], [0.5, 9800]]", "for example [[0.1, 5200], [0.5, 9800]]")
+_STAND_INS = {"gini": 0.5, "sigma": 0.5, "floor": 0.0}
 _STAND_IN = IncomeDistribution(gini=0.5)
 
 
@@ -25,7 +27,7 @@ def read_distributions(top: Section, groups: tuple[str, ...]) -> dict[str, Incom
 
 
 def _read(section: Section) -> IncomeDistribution:
-    numbers = section.present(("gini", "sigma", "floor"), section.number)
+    numbers = section.present(tuple(_STAND_INS), lambda key: _number(section, key))
     quantiles = section.optional("quantiles", lambda key: _pairs(section, key)) or ()
     source = section.optional("source", lambda key: _source(section, key)) or NO_TEXT
     section.finish()
@@ -34,6 +36,12 @@ def _read(section: Section) -> IncomeDistribution:
     except InputError as error:
         section.faults.extend(_placed(fault, section) for fault in error.faults)
         return _STAND_IN
+
+
+def _number(section: Section, key: str) -> float:
+    """Return a number; for one that cannot be read, whose fault is told, one that is right."""
+    value = section.number(key)
+    return value if isfinite(value) else _STAND_INS[key]
 
 
 def _placed(fault: Fault, section: Section) -> Fault:

@@ -1,12 +1,12 @@
 """Type what a plan says: which quantity, in which words, read as which interval."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from ceheng_model.doors import door
 from ceheng_model.plan.restatements import Restatement
 from ceheng_model.quantities import Quantity
-from ceheng_model.tables import Column, Figure, written
+from ceheng_model.tables import Cell, Column, Figure, Table, column, component_column, group_column, written
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LABELS, Force, Keyed, Missing, Template, Text, strength
 from ceheng_model.wording import Positive, Wording
@@ -20,6 +20,7 @@ _PLAIN = Text("未加限定", "flatly stated")
 _WITH_FIGURE = Template("{label}（{figure}）", "{label} ({figure})")
 _OF_ONE = Template("· {label}：{note}", "· {label}: {note}")
 _QUOTED = Template("“{words}”", "“{words}”")
+_STATEMENT = Text("条目", "statement")
 _WORDS = Text("原文", "words")
 STAND_IN = Positive()
 """Stands for a wording that has faults, until they are raised."""
@@ -122,6 +123,48 @@ def place_column(places: Iterable[Text], *, shown: bool = True) -> Column:
     """Return the column of where words stand; readers see none where all are still to be filled in."""
     listed = list(places)
     return Column(key="place", heading=Text("出处", "place"), shown=shown and (any(listed) or not listed))
+
+
+def subject_columns(terms: Terms) -> tuple[Column, ...]:
+    """Return the columns of a frame that say of what a statement speaks: group, component, first and last year."""
+    first = Column(key="first_year", heading=Text("起始年", "first year"), kind="year")
+    return (group_column(terms), component_column(terms), column("year", "year"), first)
+
+
+def subject_cells(quantity: Quantity) -> tuple[Cell, ...]:
+    """Return the cells of these columns; a quantity of no single group has no component either."""
+    component = quantity.component if quantity.group else None
+    return (quantity.group or None, component, quantity.last_year, quantity.first_year)
+
+
+def spoken_of(statements: Sequence[Statement], terms: Terms) -> Table:
+    """Return one row a statement: of what it speaks, its id, and the name of its quantity."""
+    columns = (
+        *subject_columns(terms),
+        Column(key="statement", heading=_STATEMENT, kind="label", among=tuple(one.id for one in statements)),
+        Column(key="quantity", heading=Text("指标", "quantity")),
+    )
+    rows = tuple((*subject_cells(one.quantity), one.id, one.label(terms)) for one in statements)
+    return Table(name="statements", title=_STATEMENT, columns=columns, rows=rows)
+
+
+def tidied(table: Table, statements: Sequence[Statement], terms: Terms, *, printed: str) -> Table:
+    """Return a table of statements as frames have it: of what each speaks in front, both ends of a range as numbers.
+
+    `printed` is the column of the printed value; that of the upper end follows it.
+    """
+    at = [col.key for col in table.columns].index(printed)
+    lower = replace(table.columns[at], holds="number")
+    upper = replace(lower, key=f"{printed}_high", heading=Text("列明值上限", "printed, upper end"))
+    rows = []
+    for statement, row in zip(statements, table.rows, strict=True):
+        ends = statement.wording.printed_values
+        low, high = (ends[0] if ends else None), (ends[1] if len(ends) > 1 else None)
+        rows.append((*subject_cells(statement.quantity), *row[:at], low, high, *row[at + 1 :]))
+    ids = tuple(statement.id for statement in statements)
+    told = (*table.columns[:at], lower, upper, *table.columns[at + 1 :])
+    named = (replace(col, among=ids) if col.key == "statement" else col for col in told)
+    return replace(table, columns=(*subject_columns(terms), *named), rows=tuple(rows))
 
 
 def firmer_notes(statements: Iterable[Statement], terms: Terms) -> tuple[Text, ...]:

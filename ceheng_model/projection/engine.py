@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model import arithmetic
+from ceheng_model.axes import Axis
 from ceheng_model.doors import door
 from ceheng_model.files import ParquetBlocks
 from ceheng_model.projection.projection import Projection
@@ -45,9 +46,9 @@ def write_levels(projection: Projection, path: Path | str) -> None:
     """Write incomes by component and in total as Parquet, whole or not at all.
 
     One row a region, group, component (``total`` included) and year, with the columns region, group,
-    component, year and level in the order of the axes; no region where there is one only, and a
-    column axis_0, axis_1 ... for axes of alternatives before it. The file's metadata says which library and
-    scenario it comes from, what the scenario assumes, and what in the baseline is assumed.
+    component, year and level in the order of the axes; no region where there is one only, and before it a
+    column for each axis of alternatives, under its name and with its labels. The file's metadata says which library
+    and scenario it comes from, what the scenario assumes, and what in the baseline is assumed.
 
     Raises `OutputError` for a path that cannot be written and where pyarrow is not installed.
     """
@@ -60,7 +61,7 @@ def _blocks(projection: Projection) -> Iterator[dict[str, NDArray[Any]]]:
     leading = projection.values.shape[:GROUP_AXIS]
     count = int(np.prod(leading, dtype=int))
     values = projection.values.reshape(count, *projection.values.shape[GROUP_AXIS:])
-    regions = projection.scenario.baseline.regions
+    axes = [(axis.name, _labels(axis)) for axis in projection.leading_axes]
     for first in range(0, count, MEMBERS_PER_BLOCK):
         levels = values[first : first + MEMBERS_PER_BLOCK]
         members = np.arange(first, first + len(levels))
@@ -68,12 +69,16 @@ def _blocks(projection: Projection) -> Iterator[dict[str, NDArray[Any]]]:
         filled = np.concatenate([levels, whole], axis=COMPONENT_AXIS)
         size = filled[0].size
         places = np.unravel_index(members, leading) if leading else ()
-        block: dict[str, NDArray[Any]] = {}
-        for axis, place in enumerate(places):
-            last = axis == len(leading) - 1 and regions
-            labels = np.array(regions, dtype=object)[place] if last else place
-            block["region" if last else f"axis_{axis}"] = np.repeat(labels, size)
+        block = {name: np.repeat(labels[at], size) for (name, labels), at in zip(axes, places, strict=True)}
         yield {**block, **_inner(projection, len(members)), "level": filled.ravel()}
+
+
+def _labels(axis: Axis) -> NDArray[Any]:
+    """Return the labels of an axis as a file holds them: numbers as numbers, all else by its text."""
+    labels = axis.labels
+    if isinstance(labels, range) or all(isinstance(label, int | float) for label in labels):
+        return np.asarray(labels)
+    return np.array([str(label) for label in labels], dtype=object)
 
 
 def _inner(projection: Projection, members: int) -> dict[str, NDArray[Any]]:

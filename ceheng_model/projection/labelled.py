@@ -1,42 +1,60 @@
 """Carry the numbers of one quantity together with its name, unit and axes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.baselines import listed
+from ceheng_model.axes import Axis, merged, placed, read_values
 from ceheng_model.doors import door
-from ceheng_model.errors import Remark, choice, raise_faults
-from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column
-from ceheng_model.vocabulary import Keyed, Text
+from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
+from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, grid_for_people
+from ceheng_model.values import FrozenMapping, read_only
+from ceheng_model.vocabulary import Keyed, Language, Text, told_in
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
 MOST_ROWS = 60
 """Rows that text and HTML show; frames hold all."""
-
-Axis = tuple[str, tuple[Keyed | str | float, ...]]
+_COMPUTED = Text("计算值", "computed value")
+Operand = Any
+"""A number, a `Labelled`, or what `with_growth` takes."""
 
 
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Labelled(Shown):
-    """Hold one quantity: `values`, read-only, whose last axes are named.
+    """Hold one quantity: `values`, read-only, along axes with names and labels.
 
-    Leading axes without a name are alternatives or draws. ``numpy.asarray`` gives the bare
-    array, `sel` a part of it, `to_frame` a tidy frame.
+    ``numpy.asarray`` gives the bare array, `sel` a part of it, `to_frame` a tidy frame, `to_xarray` a DataArray.
+    Arithmetic aligns axes of one name by label, whatever their order; axes that only one side has stand beside the
+    others. ``<``, ``<=``, ``>`` and ``>=`` give a bare array of truth values on the same axes; ``==`` compares whole
+    objects.
+
+    >>> from ceheng_model.projection import project
+    >>> from ceheng_model.scenarios import scenario
+    >>> totals = project(scenario("plan")).totals
+    >>> totals.dims, totals.shape, totals.coords["year"]
+    (('group', 'year'), (3, 4), (2021, 2022, 2023, 2024))
+    >>> lead = totals.sel(group="urban") / totals.sel(group="rural")
+    >>> round(float(lead.sel(year=2024)), 3), (lead < 3.2).tolist()
+    (3.123, [False, False, True, True])
     """
+
+    # so that numpy leaves a product of an array and one of these to it
+    __array_priority__: ClassVar[int] = 1000
 
     name: str
     title: Text
     kind: Kind
     values: Array
     axes: tuple[Axis, ...]
-    """Names and labels of the last axes, in order."""
+    """Names and labels of the axes, in order."""
     remarks: tuple[Remark, ...] = ()
     """What is to be said of the inputs that it rests on."""
 
@@ -49,36 +67,121 @@ class Labelled(Shown):
         return float(self.values)
 
     @property
-    def leading_shape(self) -> tuple[int, ...]:
-        """Shape of the axes without a name."""
-        return self.values.shape[: self.values.ndim - len(self.axes)]
+    def shape(self) -> tuple[int, ...]:
+        """Sizes of the axes."""
+        return self.values.shape
 
-    def sel(self, **labels: str | float) -> "Labelled":
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """Names of the axes, in order."""
+        return tuple(axis.name for axis in self.axes)
+
+    @property
+    def coords(self) -> Mapping[str, Sequence[Any]]:
+        """Labels by the name of the axis, as `sel` takes them."""
+        return FrozenMapping({axis.name: axis.labels for axis in self.axes})
+
+    def sel(self, **labels: object) -> "Labelled":
         """Return the part at the given labels, such as ``sel(group="rural", year=2024)``.
 
-        Raises `InputError` for an axis or a label that does not exist.
+        One label takes its axis away; a list keeps it, in the order of the list, and so does a slice, which runs from
+        label to label with both included. Raises `InputError` for an axis or a label that does not exist.
+
+        >>> from ceheng_model.projection import project
+        >>> from ceheng_model.scenarios import scenario
+        >>> totals = project(scenario("plan")).totals
+        >>> totals.sel(group=["rural", "urban"], year=slice(2023, 2024)).values.round(1).tolist()
+        [[13893.7, 15561.0], [44177.1, 48594.8]]
         """
-        names = [name for name, _ in self.axes]
-        faults = [choice(Text("轴", "the axis"), name, names) for name in labels if name not in names]
-        raise_faults(faults)
-        index: list[Any] = [...]
-        kept: list[Axis] = []
-        for name, members in self.axes:
-            if name not in labels:
-                index.append(slice(None))
-                kept.append((name, members))
-                continue
-            keys = [_key(member) for member in members]
-            if labels[name] not in keys:
-                raise_faults([choice(Text.same(name), labels[name], listed([str(key) for key in keys]))])
-            index.append(keys.index(labels[name]))
-        return replace(self, values=self.values[tuple(index)], axes=tuple(kept))
+        raise_faults([choice(Text("轴", "the axis"), name, self.dims) for name in labels if name not in self.dims])
+        values, axes = self.values, list(self.axes)
+        for name, wanted in labels.items():
+            at = [axis.name for axis in axes].index(name)
+            places = axes[at].places(wanted)
+            values = np.take(values, places, axis=at)
+            axes[at : at + 1] = [] if isinstance(places, int) else [axes[at].taken(places)]
+        return self._with(values, tuple(axes))
+
+    def to_xarray(self) -> "xr.DataArray":
+        """Return an xarray DataArray with the same axes and labels; titles and kind are its `attrs`.
+
+        Raises `InputError` where xarray is not installed.
+        """
+        try:
+            import xarray as xr
+        except ModuleNotFoundError:
+            raise InputError(
+                Fault(
+                    what=Text("DataArray 所用的 xarray", "xarray, which holds DataArrays,"),
+                    rule=Text("已安装", "be installed"),
+                    got=NOTHING,
+                    way_out=Text.same('pip install "ceheng-model[xarray]"'),
+                )
+            ) from None
+        attrs = {"long_name": self.title.en, "title_zh": self.title.zh, "title_en": self.title.en, "kind": self.kind}
+        # tuples are labels of their own, no levels
+        coords = {axis.name: (axis.name, axis.label_array) for axis in self.axes}
+        return xr.DataArray(np.array(self.values), dims=self.dims, coords=coords, name=self.name, attrs=attrs)
+
+    def __add__(self, other: Operand) -> "Labelled":
+        """Return the sum."""
+        return self._combined(other, np.add, _of_sum)
+
+    def __radd__(self, other: Operand) -> "Labelled":
+        """Return the sum."""
+        return self._combined(other, np.add, _of_sum)
+
+    def __sub__(self, other: Operand) -> "Labelled":
+        """Return the difference; rates differ by points."""
+        return self._combined(other, np.subtract, _of_difference)
+
+    def __rsub__(self, other: Operand) -> "Labelled":
+        """Return the difference the other way round."""
+        return self._combined(other, lambda own, theirs: np.subtract(theirs, own), _of_difference)
+
+    def __mul__(self, other: Operand) -> "Labelled":
+        """Return the product."""
+        return self._combined(other, np.multiply, _of_product)
+
+    def __rmul__(self, other: Operand) -> "Labelled":
+        """Return the product."""
+        return self._combined(other, np.multiply, _of_product)
+
+    def __truediv__(self, other: Operand) -> "Labelled":
+        """Return the quotient; infinite or NaN over nothing."""
+        return self._combined(other, np.divide, _of_quotient)
+
+    def __rtruediv__(self, other: Operand) -> "Labelled":
+        """Return the quotient the other way round."""
+        return self._combined(other, lambda own, theirs: np.divide(theirs, own), _of_inverse)
+
+    def __neg__(self) -> "Labelled":
+        """Return the values with their signs turned."""
+        return replace(self, values=_fixed(-self.values))
+
+    def __abs__(self) -> "Labelled":
+        """Return the values without their signs."""
+        return replace(self, values=_fixed(np.abs(self.values)))
+
+    def __lt__(self, other: Operand) -> NDArray[np.bool_]:
+        """Return where the values lie below another."""
+        return self._compared(other, np.less)
+
+    def __le__(self, other: Operand) -> NDArray[np.bool_]:
+        """Return where the values do not lie above another."""
+        return self._compared(other, np.less_equal)
+
+    def __gt__(self, other: Operand) -> NDArray[np.bool_]:
+        """Return where the values lie above another."""
+        return self._compared(other, np.greater)
+
+    def __ge__(self, other: Operand) -> NDArray[np.bool_]:
+        """Return where the values do not lie below another."""
+        return self._compared(other, np.greater_equal)
 
     def tables(self) -> tuple[Table, ...]:
         """Return one row a value, the labels of its axes before it; of very many, the first and the last."""
-        leading = [f"axis_{position}" for position in range(len(self.leading_shape))]
-        columns = [Column(key=name, heading=Text.same(name), kind="year") for name in leading]
-        columns += [column(name, "year" if name == "year" else "label") for name, _ in self.axes]
+        columns = [_column(name) for name in self.dims]
         columns.append(Column(key=self.name, heading=self.title, kind=self.kind))
         size = self.values.size
         half = MOST_ROWS // 2
@@ -94,29 +197,117 @@ class Labelled(Shown):
             ),
         )
 
-    def to_frame(self) -> "pd.DataFrame":
-        """Return a tidy frame: one row a value."""
-        import pandas as pd
+    def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
+        """Return a tidy frame: one row a value, one column an axis, and the values under their name.
 
-        sizes = [range(size) for size in self.leading_shape]
-        keys = [[_key(member) for member in labels] for _, labels in self.axes]
-        names = [f"axis_{position}" for position in range(len(sizes))] + [name for name, _ in self.axes]
-        if not names:
-            return self.warned(pd.DataFrame({self.name: [float(self.values)]}))
-        index = pd.MultiIndex.from_product([*sizes, *keys], names=names)
-        return self.warned(pd.DataFrame({self.name: self.values.ravel()}, index=index).reset_index())
+        Labels that are texts are categories in the order of the axis, years whole numbers, rates fractions. With
+        `wide` it is a table for people: a column a year, the labels and headings in the language asked for, or in
+        the one that is set.
+
+        >>> from ceheng_model.projection import project
+        >>> from ceheng_model.scenarios import scenario
+        >>> project(scenario("plan")).totals.to_frame(wide=True, language="en").columns.tolist()
+        ['group', 2021, 2022, 2023, 2024]
+        """
+        axes = [(axis.name, axis.coordinates) for axis in self.axes]
+        if not wide:
+            return self.warned(frame_over(axes, {self.name: self.values}), language)
+        return self.warned(grid_for_people(axes, self.values, self.title, told_in(language)), language)
 
     def _rows(self, positions: Sequence[int]) -> tuple[tuple[Cell, ...], ...]:
         """Return the values at some positions of the flat array, each after its labels."""
-        members: list[Sequence[Cell]] = [range(size) for size in self.leading_shape]
-        members += [labels for _, labels in self.axes]
         rows = []
         for position in positions:
             index = np.unravel_index(position, self.values.shape)
-            labels = (members[axis][int(i)] for axis, i in enumerate(index))
+            labels = (_cell(self.axes[axis].coordinates[int(i)]) for axis, i in enumerate(index))
             rows.append((*labels, float(self.values[index])))
         return tuple(rows)
 
+    def _with(self, values: Array, axes: tuple[Axis, ...]) -> "Labelled":
+        return replace(self, values=_fixed(values), axes=axes)
 
-def _key(member: Keyed | str | float) -> str | float:
-    return member.key if isinstance(member, Keyed) else member
+    def _met(self, other: Operand) -> tuple[Array, Array, tuple[Axis, ...]]:
+        """Return both arrays on the axes that they have together."""
+        theirs, axes = (np.asarray(other), other.axes) if isinstance(other, Labelled) else read_values(other)
+        if theirs.ndim and not axes:
+            # a bare array goes by the places of its axes, as numpy has it
+            return self.values, theirs, self.axes
+        onto = merged(self.axes, axes)
+        return placed(self.values, self.axes, onto), placed(theirs, axes, onto), onto
+
+    def _combined(
+        self, other: Operand, operation: Callable[[Array, Array], Any], kind_of: "Callable[[Kind, Kind | None], Kind]"
+    ) -> "Labelled":
+        if isinstance(other, str) or other is None:
+            return cast("Labelled", NotImplemented)
+        own, theirs, axes = self._met(other)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = np.asarray(operation(own, theirs), dtype=float)
+        if values.shape != tuple(map(len, axes)):
+            raise InputError(_other_shape(np.shape(other), self.shape))
+        is_labelled = isinstance(other, Labelled)
+        kind = kind_of(self.kind, other.kind if is_labelled else None)
+        changed = kind != self.kind or (is_labelled and other.name != self.name)
+        return Labelled(
+            name="value" if changed else self.name,
+            title=_COMPUTED if changed else self.title,
+            kind=kind,
+            values=_fixed(values),
+            axes=axes,
+            remarks=tuple(dict.fromkeys((*self.remarks, *(other.remarks if is_labelled else ())))),
+        )
+
+    def _compared(self, other: Operand, operation: Callable[[Array, Array], Any]) -> NDArray[np.bool_]:
+        if isinstance(other, str) or other is None:
+            return cast("NDArray[np.bool_]", NotImplemented)
+        own, theirs, _ = self._met(other)
+        return np.asarray(operation(own, theirs), dtype=bool)
+
+
+def _of_sum(own: Kind, other: Kind | None) -> Kind:
+    return own if other in (None, own) else "ratio"
+
+
+def _of_difference(own: Kind, other: Kind | None) -> Kind:
+    if own == other:
+        return "points" if own == "percent" else own
+    return own if other is None else "ratio"
+
+
+def _of_product(own: Kind, other: Kind | None) -> Kind:
+    if other is None:
+        return own
+    return "yuan" if "yuan" in (own, other) and own != other else "ratio"
+
+
+def _of_quotient(own: Kind, other: Kind | None) -> Kind:
+    if other is None:
+        return own
+    return "yuan" if own == "yuan" and other != "yuan" else "ratio"
+
+
+def _of_inverse(own: Kind, other: Kind | None) -> Kind:  # noqa: ARG001 - one over a quantity has another unit
+    return "ratio"
+
+
+def _other_shape(shape: tuple[int, ...], own: tuple[int, ...]) -> Fault:
+    return Fault(
+        what=Text("数组的形状", "the shape of an array"),
+        rule=Text(f"与 {own} 相合", f"fit {own}"),
+        got=shape,
+        way_out=Text("给出带轴名的数，如 Series", "give numbers with names of axes, such as a Series"),
+    )
+
+
+def _fixed(values: Any) -> Array:
+    # made here, or the quantity's own
+    return read_only(np.asarray(values, dtype=float))
+
+
+def _column(name: str) -> Column:
+    return column(name, "year" if name == "year" else "label")
+
+
+def _cell(coordinate: Any) -> Cell:
+    """Return what stands at a place as a cell: keys, texts and numbers as they are, all else by its text."""
+    return coordinate if isinstance(coordinate, Keyed | str | int | float) else str(coordinate)

@@ -7,16 +7,17 @@ import numpy as np
 
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
+from ceheng_model.axes import Axis
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, not_given
-from ceheng_model.projection.labelled import Axis, Labelled
+from ceheng_model.projection.labelled import Labelled
 from ceheng_model.projection.words import provenance, totals_note
 from ceheng_model.quantities import PRICE_GROWTH
 from ceheng_model.quantities import population as without_population
-from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
+from ceheng_model.scenarios import Scenario, one_path
+from ceheng_model.tables import Column, Frame, Kind, Shown, Table, one_or_range
 from ceheng_model.values import Value, read_only
-from ceheng_model.vocabulary import GROUP_AXIS, Missing, Template, Text
+from ceheng_model.vocabulary import GROUP_AXIS, Language, Missing, Template, Text
 
 _REAL_TOTAL = Template("收入合计（{year}价，{unit}）", "total income ({year} prices, {unit})")
 _INCOME, _TOTAL = Text("收入", "income"), Text("收入合计", "total income")
@@ -153,6 +154,33 @@ class Projection(Shown):
         """Whether the plan compares two groups."""
         return self.scenario.terms.has_ratio
 
+    @property
+    def leading_axes(self) -> tuple[Axis, ...]:
+        """The axes before the groups: the scenario's alternatives, then its regions; none of one path."""
+        return self.scenario.leading_axes
+
+    def at(self, **labels: object) -> "Projection":
+        """Return the projection of one alternative by its label, of several by a list or a slice, or of one region.
+
+        A slice runs from label to label, both included. Raises `InputError` for an axis or a label that does not
+        exist.
+
+        >>> from ceheng_model.projection.engine import project
+        >>> from ceheng_model.scenarios import scenario
+        >>> many = project(scenario("plan").with_growth("urban", None, [0.08, 0.09, 0.10]))
+        >>> round(float(many.at(alternative=2).totals.sel(group="urban", year=2024)), 2)
+        48594.81
+        """
+        values = self.values
+        axes = list(self.leading_axes)
+        scenario = self.scenario.at(**labels)
+        for name, wanted in labels.items():
+            at = [axis.name for axis in axes].index(name)
+            places = axes[at].places(wanted)
+            values = np.take(values, places, axis=at)
+            axes[at : at + 1] = [] if isinstance(places, int) else [axes[at].taken(places)]
+        return Projection(scenario=scenario, values=read_only(values))
+
     def group_index(self, key: str) -> int:
         """Return the position of a group on its axis; raise `InputError` when there is none."""
         if key not in self.scenario.group_keys:
@@ -194,6 +222,16 @@ class Projection(Shown):
         income = self._by_year("totals", title, incomes, notes=self.provenance())
         return (income, self.ratio_table()) if self.has_ratio else (income,)
 
+    def to_frame(self, *, language: Language | None = None, wide: bool = False) -> Frame:
+        """Return incomes by component as a tidy frame: one row a region, group, component and year.
+
+        >>> from ceheng_model.projection.engine import project
+        >>> from ceheng_model.scenarios import scenario
+        >>> project(scenario("plan")).to_frame().columns.tolist()
+        ['group', 'component', 'year', 'level']
+        """
+        return self.levels.to_frame(language=language, wide=wide)
+
     def ratio_table(self) -> Table:
         """Return the ratio of the two groups by year."""
         return self._by_year("ratio", Text("收入比路径", "Path of the ratio"), [self._ratio_path()])
@@ -231,24 +269,19 @@ class Projection(Shown):
         return arithmetic.totals(self.values)
 
     def _axes(self, *, components: bool, changes: bool = False) -> tuple[Axis, ...]:
-        groups: Axis = ("group", tuple(group.named for group in self.scenario.groups))
-        years: Axis = ("year", self.scenario.years if changes else self.years)
-        inner: tuple[Axis, ...] = (
-            (groups, ("component", self.scenario.terms.named_components), years) if components else (groups, years)
-        )
-        return (*self._region_axis(), *inner)
+        groups = Axis("group", [group.named for group in self.scenario.groups])
+        years = Axis("year", self.scenario.years if changes else self.years)
+        parts = (Axis("component", self.scenario.terms.named_components),) if components else ()
+        return (*self.leading_axes, groups, *parts, years)
 
     def _axes_by_year(self) -> tuple[Axis, ...]:
-        return (*self._region_axis(), ("year", self.years))
-
-    def _region_axis(self) -> tuple[Axis, ...]:
-        regions = self.scenario.baseline.regions
-        return (("region", regions),) if regions else ()
+        return (*self.leading_axes, Axis("year", self.years))
 
     def _way_to_one(self) -> Text:
-        if regions := self.scenario.baseline.regions:
+        regions, alternatives = self.scenario.baseline.regions, self.scenario.alternatives
+        if regions and not alternatives:
             return _ONE_REGION.format(call=f'project(scenario.at_region("{regions[0]}"))')
-        return Text("先选定其中一条", "project one of its alternatives")
+        return one_path("projection", alternatives, regions)
 
     def _labelled(
         self, name: str, title: Text, kind: Kind, values: Array, *, components: bool = False, changes: bool = False

@@ -18,8 +18,9 @@ _LOGNORMAL_SIGMA = Template(
     "按对数正态分布推算，收入对数的标准差{sigma}", "taken as lognormal, standard deviation of the logarithms {sigma}"
 )
 _BY_QUANTILES = Template(
-    "按给出的{count}个分位数推算，分位数之间均匀", "taken to lie as {count} stated quantiles say, evenly between them"
+    "按给出的{count}个分位数推算，分位数之间均匀", "taken to lie evenly between stated values ({count})"
 )
+_FROM = Template("{words}，只计收入{floor}以上者", "{words}, those below {floor} left out")
 _WITH_SOURCE = Template("{words}（{source}）", "{words} ({source})")
 _ASSUMED = Text("假定", "assumed")
 
@@ -90,6 +91,8 @@ class IncomeDistribution(Value):
             words = _LOGNORMAL_GINI.format(gini=f"{self.gini:g}")
         else:
             words = _LOGNORMAL_SIGMA.format(sigma=f"{self.sigma:g}")
+        if self.floor:
+            words = _FROM.format(words=words, floor=f"{self.floor:,g}")
         return _WITH_SOURCE.format(words=words, source=self.source or _ASSUMED)
 
     @property

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite
 
 from ceheng_model.doors import door
-from ceheng_model.errors import Fault, InputError, between, choice, raise_faults
+from ceheng_model.errors import POSITIVE, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import PLAIN, POINTS, SHARE, Unit, Unread, money_unit, plain, read_number
 from ceheng_model.quantities.incomes import Income
 from ceheng_model.quantities.kinds import Quantity
@@ -148,6 +148,6 @@ def _value_faults(target: Target, setting: Setting) -> list[Fault]:
     low, high = target.quantity.limits
     if isfinite(target.value) and low < target.value < high:
         return []
-    rule = between(f"{low:g}", f"{high:g}")
+    rule = POSITIVE if (low, high) == (0.0, inf) else between(f"{low:g}", f"{high:g}")
     way_out = _IN_UNITS.format(unit=setting.terms.unit)
     return [Fault(what=Text("目标值", "the value of a target"), rule=rule, got=target.value, way_out=way_out)]

@@ -11,6 +11,7 @@ from ceheng_model.scenarios.scenario_files import compose, read_scenario, scenar
 from ceheng_model.scenarios.scenario_table import ScenarioTable, read_scenarios
 from ceheng_model.scenarios.shipped import Companion, companions, scenario, scenario_to_audit, shipped_alternatives
 from ceheng_model.scenarios.titles import distinct_titles
+from ceheng_model.scenarios.words import one_path
 
 __all__ = [
     "ALTERNATIVES",
@@ -31,6 +32,7 @@ __all__ = [
     "distinct_titles",
     "lacks_growth",
     "load_dossier",
+    "one_path",
     "read_scenario",
     "read_scenarios",
     "scenario",

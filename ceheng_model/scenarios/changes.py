@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.axes import REGION, TAKEN, Axis, Named, merged, picked, placed, read_values, unnamed_axes
 from ceheng_model.doors import door
 from ceheng_model.errors import FINITE, FOUR_DIGITS, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
 from ceheng_model.plan import require_rate
 from ceheng_model.terms import Terms
-from ceheng_model.values import Value
-from ceheng_model.vocabulary import TOTAL, Template, Text
+from ceheng_model.values import Value, frozen_array
+from ceheng_model.vocabulary import GROUP_AXIS, TOTAL, Template, Text
 
 How = Literal["set", "add", "multiply"]
 HOWS: tuple[How, ...] = ("set", "add", "multiply")
@@ -36,7 +37,7 @@ class GrowthChange(Value):
     """Hold one change of growth cells; an empty tuple of groups, components or years means all.
 
     `value` is a rate (``set``), points as a fraction (``add``) or a factor (``multiply``); an array
-    becomes leading axes of the scenario.
+    becomes leading axes of the scenario, under the names that its `axes` have.
     """
 
     groups: tuple[str, ...] = ()
@@ -44,19 +45,63 @@ class GrowthChange(Value):
     years: tuple[int, ...] = ()
     how: How = "set"
     value: float | Array
+    axes: tuple[Axis, ...] = ()
+    """Names and labels of the axes of an array; one that comes without is named as `over` says."""
 
-    def apply(self, growth: Array, terms: Terms, years: Sequence[int]) -> Array:
-        """Return a changed copy of `growth`, shape ``(..., group, component, year)``.
+    def __post_init__(self) -> None:
+        """Keep an array as it is now."""
+        if np.ndim(self.value):
+            object.__setattr__(self, "value", frozen_array(self.value))
+        Value.__post_init__(self)
 
-        Raises `InputError` for cells that do not exist and rates that cannot be.
+    def over(self, regions: Sequence[str]) -> "GrowthChange":
+        """Return the change with its axes named, in a scenario of these regions or of none.
+
+        The last axis of a bare array is that of the regions where there are any; what stands before it is of
+        alternatives, numbered from 0, and an axis of one place is shared.
+        """
+        value = np.asarray(self.value, dtype=float)
+        if value.ndim == 0:
+            return self
+        if self.axes:
+            raise_faults(_name_faults(self.axes, regions))
+            return self
+        if regions and value.shape[-1] not in (1, len(regions)):
+            raise InputError(_not_by_region(value.shape, regions))
+        named = [Axis(REGION, regions)] if regions else []
+        axes = (*unnamed_axes(value.shape[: value.ndim - len(named)]), *named)
+        shared = [place for place, size in enumerate(value.shape) if size == 1 and value.ndim > 1]
+        taken = np.squeeze(value, axis=tuple(shared))
+        kept = tuple(axis for place, axis in enumerate(axes) if place not in shared)
+        return replace(self, value=taken if taken.ndim else float(taken), axes=kept)
+
+    def apply(
+        self,
+        growth: Array,
+        terms: Terms,
+        years: Sequence[int],
+        *,
+        alternatives: tuple[Axis, ...] = (),
+        regions: tuple[str, ...] = (),
+    ) -> tuple[Array, tuple[Axis, ...]]:
+        """Return a changed copy of growth, shape ``(..., group, component, year)``, and the axes of its alternatives.
+
+        Axes of one name are aligned by label, others stand beside one another. Raises `InputError` for cells that do
+        not exist, rates that cannot be and labels that differ.
         """
         raise_faults([*self.faults(terms, years), *_shape_faults(growth, terms, years)])
-        value = np.asarray(self.value, dtype=float)
+        named = self.over(regions)
+        value = np.asarray(named.value, dtype=float)
         if value.ndim == 0:
             changed = growth.copy()
         else:
-            shape = _leading(value.shape, growth.shape[:-3])
-            changed = np.array(np.broadcast_to(growth, (*shape, *growth.shape[-3:])))
+            by_region = (Axis(REGION, regions),) if regions else ()
+            own = (*alternatives, *by_region) if growth.ndim > -GROUP_AXIS else ()
+            alternatives = merged(alternatives, [axis for axis in named.axes if axis.name != REGION])
+            onto = (*alternatives, *by_region)
+            growth, value = placed(growth, own, onto), placed(value, named.axes, merged(onto, named.axes))
+            shape = np.broadcast_shapes(value.shape, growth.shape[:GROUP_AXIS])
+            changed = np.array(np.broadcast_to(growth, (*shape, *growth.shape[GROUP_AXIS:])))
         chosen = self._mask(terms, years)
         by = value[..., np.newaxis]
         if self.how == "set":
@@ -67,7 +112,18 @@ class GrowthChange(Value):
             changed[..., chosen] *= by
         else:
             raise InputError(choice(Text("改动方式", "how"), self.how, HOWS))
-        return changed
+        return changed, alternatives
+
+    def at(self, name: str, wanted: object) -> "GrowthChange":
+        """Return the change at a label of one of its axes, or at several; itself where it has no such axis."""
+        at = next((place for place, axis in enumerate(self.axes) if axis.name == name), None)
+        if at is None:
+            return self
+        places = self.axes[at].places(wanted)
+        value = picked(np.asarray(self.value, dtype=float), at, places)
+        kept = () if isinstance(places, int) else (self.axes[at].taken(places),)
+        axes = (*self.axes[:at], *kept, *self.axes[at + 1 :])
+        return replace(self, value=value if value.ndim else float(value), axes=axes)
 
     def mask(self, terms: Terms, years: Sequence[int]) -> NDArray[np.bool_]:
         """Return which cells are named, shape ``(group, component, year)``; raise `InputError` for unknown ones."""
@@ -136,36 +192,53 @@ def _shape_faults(growth: Array, terms: Terms, years: Sequence[int]) -> list[Fau
     return [Fault(what=what, rule=rule, got=growth.shape, way_out=way_out)]
 
 
-def _leading(value: tuple[int, ...], growth: tuple[int, ...]) -> tuple[int, ...]:
-    try:
-        return np.broadcast_shapes(value, growth)
-    except ValueError:
-        rule = _AXES_THAT_FIT.format(axes=growth)
-        way_out = Text(
+def _not_by_region(shape: tuple[int, ...], regions: Sequence[str]) -> Fault:
+    return Fault(
+        what=Text("改动数组的形状", "the shape of a change"),
+        rule=_AXES_THAT_FIT.format(axes=(len(regions),)),
+        got=shape,
+        way_out=Text(
             "按地区给出每地区一个；另加一组情形写作 value[:, None]",
             "give one a region; for alternatives beside them write value[:, None]",
+        ),
+    )
+
+
+def _name_faults(axes: Sequence[Axis], regions: Sequence[str]) -> list[Fault]:
+    taken = [name for name in TAKEN if name != REGION or not regions]
+    return [
+        Fault(
+            what=Text("改动数组的轴名", "the name of an axis of a change"),
+            rule=Text("不为已有含义的名称", "not be one that means something else"),
+            got=axis.name,
+            way_out=Text(
+                "另命轴名；人群、构成、年份写在前面的参数中，各地区先用 with_regions",
+                "give it another name; groups, components and years are arguments, and regions come by with_regions",
+            ),
         )
-        what = Text("改动数组的形状", "the shape of a change")
-        raise InputError(Fault(what=what, rule=rule, got=value, way_out=way_out)) from None
+        for axis in axes
+        if axis.name in taken
+    ]
 
 
 def growth_change(
     groups: str | Sequence[str] | None,
     components: str | Sequence[str] | None,
-    value: ArrayLike,
+    value: ArrayLike | Named,
     *,
     years: int | Sequence[int] | None,
     how: How,
 ) -> GrowthChange:
     """Return a change from single names, sequences or None (all)."""
     require_how(how)
-    array = np.asarray(_read(value, how) if isinstance(value, str) else value, dtype=float)
+    array, axes = read_values(_read(value, how) if isinstance(value, str) else value)
     return GrowthChange(
         groups=_names(groups),
         components=_names(components),
         years=() if years is None else _whole_years((years,) if isinstance(years, int | float) else years),
         how=how,
         value=float(array) if array.ndim == 0 else array,
+        axes=axes,
     )
 
 

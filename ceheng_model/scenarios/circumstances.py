@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from math import nan
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.axes import ALTERNATIVE, Named, read_values
 from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, Fault, InputError, choice, raise_faults
 from ceheng_model.plan import require_rate
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Group, Template, Text
 
-ByYear = float | Sequence[float] | Mapping[int, float]
+if TYPE_CHECKING:
+    import pandas as pd
+
+ByYear: TypeAlias = "float | Sequence[float] | Mapping[int, float] | pd.Series[Any] | Named | Array"
+YEAR = "year"
 PerRegion = float | Sequence[float] | Array
 Population = Mapping[str, PerRegion | Mapping[int, PerRegion]]
 """Residents by group, and by year where they change; each a number, or an array of one a region."""
@@ -34,6 +39,7 @@ def rates_by_year(
     that cannot be.
     """
     faults: list[Fault] = []
+    growth = _plain_rates(growth, what, len(years))
     if isinstance(growth, Mapping):
         usual = [nan] * len(years) if known is None else known.tolist()
         values = [growth.get(year, rate) for year, rate in zip(years, usual, strict=True)]
@@ -56,6 +62,31 @@ def rates_by_year(
             faults.append(Fault(what=rate_name, rule=GIVEN, got=got, way_out=way_out))
     raise_faults(faults)
     return np.array(values, dtype=float)
+
+
+def _plain_rates(growth: ByYear, what: Text, count: int) -> float | Sequence[float] | Mapping[int, float]:
+    """Return rates as a number, a list or a mapping by year; raise `InputError` for those of alternatives."""
+    if isinstance(growth, Mapping | Sequence | int | float):
+        return growth
+    array, axes = read_values(growth)
+    if [axis.name for axis in axes] in ([YEAR], [ALTERNATIVE]) and all(
+        isinstance(year, int) for year in axes[0].labels
+    ):
+        return dict(zip(axes[0].labels, array.tolist(), strict=True))
+    if axes or array.ndim > 1:
+        raise InputError(
+            Fault(
+                what=what,
+                rule=_ONE_A_YEAR.format(count=count),
+                got=", ".join(axis.name for axis in axes) or array.shape,
+                way_out=Text(
+                    "所有情形同用一组；写作 pd.Series(数值, index=年份)",
+                    "all alternatives share one path of it; write pd.Series(rates, index=years)",
+                ),
+            )
+        )
+    rates: float | list[float] = array.tolist()
+    return rates
 
 
 def within(array: Array | None, years: Sequence[int], known_until: int, *, what: Text, terms: Terms) -> Array | None:
@@ -90,8 +121,12 @@ def population_by_year(population: Population, terms: Terms, years: Sequence[int
         if isinstance(residents, Mapping):
             what = Text("人口的年份", "the year of a population")
             faults += [choice(what, year, years) for year in residents if year not in years]
+        if isinstance(residents, Mapping) and (lacking := [year for year in years if year not in residents]):
+            faults.append(_no_population(group, lacking, terms))
         for t, year in enumerate(years):
             value = residents.get(year, NOTHING) if isinstance(residents, Mapping) else residents
+            if value is NOTHING:
+                continue
             name = _population_of(group, year, terms)
             if fault := _population_fault(name, value, regions, terms):
                 faults.append(fault)
@@ -105,15 +140,19 @@ def population_by_year(population: Population, terms: Terms, years: Sequence[int
     return array
 
 
-def _population_of(group: Group, year: int, terms: Terms) -> Text:
+def _no_population(group: Group, years: Sequence[int], terms: Terms) -> Fault:
+    """Return the fault of a group whose residents are not given in some years."""
+    what = _population_of(group, Text.join(map(Text.same, years)), terms)
+    way_out = Text("各年都须给出，含基年", "give every year from the base year on")
+    return Fault(what=what, rule=GIVEN, got=NOTHING, way_out=way_out)
+
+
+def _population_of(group: Group, year: int | Text, terms: Terms) -> Text:
     population = Text("人口", "the population") if terms.counts_people else terms.population
     return _POPULATION.format(year=terms.year_label(year), group=group.in_message, population=population)
 
 
 def _population_fault(what: Text, value: Any, regions: int, terms: Terms) -> Fault | None:
-    if value is NOTHING:
-        way_out = Text("各年都须给出，含基年", "give every year from the base year on")
-        return Fault(what=what, rule=GIVEN, got=NOTHING, way_out=way_out)
     numbers = np.asarray(value, dtype=float)
     if numbers.ndim and numbers.shape != (regions,):
         rule = _ONE_A_REGION.format(count=regions)

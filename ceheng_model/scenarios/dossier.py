@@ -13,6 +13,7 @@ from ceheng_model.errors import Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.plan import Circumstances, Plan, Unfilled, load_plan, read_circumstances
 from ceheng_model.plan.circumstance_table import kind_label
 from ceheng_model.plausibility import REFUSED, Yardstick, apart, refusal
+from ceheng_model.scenarios.distribution_faults import floor_faults
 from ceheng_model.scenarios.known_levels import KnownLevel, known_level
 from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
 from ceheng_model.values import Value
@@ -200,7 +201,8 @@ def _read(path: Path | None) -> Dossier:
         series=MappingProxyType(series),
         circumstances=_circumstances(plan, series),
     )
-    raise_faults([*_far_bases(dossier), *_unknown_statements(dossier)])
+    floors = floor_faults(plan.distributions, plan.statements, plan.terms)
+    raise_faults([*_far_bases(dossier), *_unknown_statements(dossier), *floors])
     return dossier
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.axes import Axis
 from ceheng_model.baselines import Baseline
 from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.plan import Plan
@@ -114,8 +115,11 @@ def extended(growth: Array, count: int) -> Array:
     return growth[..., np.minimum(np.arange(count), growth.shape[-1] - 1)]
 
 
-def changed_growth(growth: Array, changes: Sequence[GrowthChange], terms: Terms, years: Sequence[int]) -> Array:
-    """Return growth after changes that are made one after another."""
+def changed_growth(
+    growth: Array, changes: Sequence[GrowthChange], terms: Terms, years: Sequence[int], *, regions: tuple[str, ...] = ()
+) -> tuple[Array, tuple[Axis, ...]]:
+    """Return growth after changes that are made one after another, and the alternatives that they bring."""
+    alternatives: tuple[Axis, ...] = ()
     for change in changes:
-        growth = change.apply(growth, terms, years)
-    return growth
+        growth, alternatives = change.apply(growth, terms, years, alternatives=alternatives, regions=regions)
+    return growth, alternatives

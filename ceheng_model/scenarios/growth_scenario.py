@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.axes import REGION, Axis, Named, picked, unnamed_axes
 from ceheng_model.baselines import Baseline, regional_baseline, split_anew
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
@@ -22,6 +24,7 @@ from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, altern
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
 from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year
 from ceheng_model.scenarios.closing import Closing
+from ceheng_model.scenarios.distribution_faults import floor_faults
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, Surroundings, circumstance_notes
 from ceheng_model.scenarios.growth_faults import growth_faults
@@ -37,10 +40,29 @@ from ceheng_model.scenarios.words import (
     named,
     one_path,
 )
-from ceheng_model.tables import Column, Shown, Table, column, one_or_range
+from ceheng_model.tables import (
+    Column,
+    Shown,
+    Table,
+    component_column,
+    frame_over,
+    grid_for_people,
+    group_column,
+    one_or_range,
+)
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value, frozen_array, read_only
-from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, NO_TEXT, Group, Status, Template, Text
+from ceheng_model.vocabulary import (
+    COMPONENT_AXIS,
+    GROUP_AXIS,
+    NO_TEXT,
+    Group,
+    Language,
+    Status,
+    Template,
+    Text,
+    told_in,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +70,7 @@ if TYPE_CHECKING:
 _CHANGED = Template("{title}，但{differences}", "{title}, but with {differences}")
 _TABLE_TITLE = Template("增速假设：{title}", "Growth assumptions: {title}")
 _FROM_A_PLAN = Template("来自{kind}", "come from a {kind}")
+_SIZES = Template("与 growth 的前导轴 {shape} 相同", "be those of the leading axes of growth, {shape}")
 _BARE = Text("自定增速", "growth as given")
 
 
@@ -56,8 +79,8 @@ _BARE = Text("自定增速", "growth as given")
 class Scenario(Shown):
     """Hold growth by group, component and year on a baseline.
 
-    `growth` has shape ``(..., group, component, year)``, fractions, read-only; leading axes are
-    alternatives, draws or regions. A scenario made by `scenario` also knows its plan and its recipe:
+    `growth` has shape ``(..., group, component, year)``, fractions, read-only; its leading axes are the
+    `alternatives`, then the regions. A scenario made by `scenario` also knows its plan and its recipe:
     the shipped alternative it is `based_on` and the `changes` since.
     """
 
@@ -69,6 +92,8 @@ class Scenario(Shown):
     baseline: Baseline
     years: tuple[int, ...]
     growth: Array
+    alternatives: tuple[Axis, ...] = ()
+    """Names and labels of the leading axes before the region; those that come without are numbered."""
     closing: Closing | None = None
     changes: tuple[GrowthChange, ...] = ()
     price_growth: Array | None = None
@@ -96,6 +121,9 @@ class Scenario(Shown):
         object.__setattr__(self, "growth", growth)
         closing = None if self.changes else self.closing
         raise_faults(growth_faults(growth, self.baseline, years=self.years, closing=closing))
+        # one path has none, as nearly every scenario
+        if growth.ndim > -GROUP_AXIS or self.baseline.levels.ndim > -COMPONENT_AXIS or self.alternatives:
+            object.__setattr__(self, "alternatives", _named_alternatives(self.alternatives, growth, self.baseline))
         for name in ("price_growth", "gdp_growth", "population"):
             if (array := getattr(self, name)) is not None:
                 object.__setattr__(self, name, frozen_array(array))
@@ -281,14 +309,18 @@ class Scenario(Shown):
         paths = filled_paths(name, dossier, baseline, years=years, changes=changes)
         known = _folder_over(dossier, baseline, years).surroundings()
         shipped = alternative(name, dossier.plan).description
+        growth, alternatives = changed_growth(
+            extended(paths.growth, len(years)), changes, dossier.plan.terms, years, regions=baseline.regions
+        )
         return cls(
             description=NO_TEXT if changes else shipped,
             based_on=name,
             dossier=dossier,
             baseline=baseline,
             years=years,
-            growth=changed_growth(extended(paths.growth, len(years)), changes, dossier.plan.terms, years),
-            changes=tuple(changes),
+            growth=growth,
+            alternatives=alternatives,
+            changes=tuple(change.over(baseline.regions) for change in changes),
             closing=paths.closing,
             price_growth=known.price_growth,
             gdp_growth=known.gdp_growth,
@@ -352,7 +384,7 @@ class Scenario(Shown):
         self,
         groups: str | Sequence[str] | None,
         components: str | Sequence[str] | None,
-        value: ArrayLike,
+        value: "ArrayLike | pd.Series[Any] | Named",
         *,
         years: int | Sequence[int] | None = None,
         how: How = "set",
@@ -360,12 +392,26 @@ class Scenario(Shown):
         """Return a copy with some growth cells set, raised by points or multiplied.
 
         None for groups, components or years means all. Cells that are not named keep their growth,
-        so the total is what results. An array `value` becomes leading axes.
+        so the total is what results.
+
+        Many values at once are alternatives, along axes of their own that stand before the regions: those of a
+        DataArray or a `Labelled`; the index of a Series, under its name or as ``alternative`` (a MultiIndex that holds
+        every combination gives an axis a level); ``alternative``, numbered from 0, of a bare array. An axis that the
+        scenario has is aligned by label; another one stands beside it, so that all combinations are there. In a
+        scenario of regions the last axis of a bare array is theirs.
+
+        Raises `InputError` for cells that do not exist, rates that cannot be, and an axis with other labels than the
+        scenario has.
 
         >>> from ceheng_model.scenarios import scenario
         >>> slow = scenario("plan").with_growth("rural", "wages", 0.15, years=[2023, 2024])
         >>> slow.growth[1, 0].tolist()
         [0.2, 0.15, 0.15]
+        >>> import pandas as pd
+        >>> rates = pd.Series([0.08, 0.12], index=pd.Index(["low", "high"], name="wages"))
+        >>> two = scenario("plan").with_growth("rural", "wages", rates)
+        >>> two.alternatives, two.at(wages="high").growth[1, 0].tolist()
+        ((Axis(name='wages', coordinates=('low', 'high')),), [0.12, 0.12, 0.12])
         """
         change = growth_change(groups, components, value, years=years, how=how)
         return self.with_change(change)
@@ -377,9 +423,43 @@ class Scenario(Shown):
         """
         if isinstance(change, str):
             change = parse_change(change, self.terms, self.years)
-        growth = read_only(change.apply(self.growth, self.terms, self.years))
-        description = kept_description(self.description, self.based_on, self.terms)
-        return replace(self, growth=growth, changes=(*self.changes, change), description=description)
+        regions = self.baseline.regions
+        growth, alternatives = change.apply(
+            self.growth, self.terms, self.years, alternatives=self.alternatives, regions=regions
+        )
+        return replace(
+            self,
+            growth=read_only(growth),
+            alternatives=alternatives,
+            changes=(*self.changes, change.over(regions)),
+            description=kept_description(self.description, self.based_on, self.terms),
+        )
+
+    @property
+    def leading_axes(self) -> tuple[Axis, ...]:
+        """The axes before the groups: the alternatives, then the regions; none of one path."""
+        regions = self.baseline.regions
+        return (*self.alternatives, *((Axis(REGION, regions),) if regions else ()))
+
+    def at(self, **labels: object) -> "Scenario":
+        """Return the scenario of one alternative by its label, of several by a list or a slice, or of one region.
+
+        A slice runs from label to label, both included. Raises `InputError` for an axis or a label that does not
+        exist.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> many = scenario("plan").with_growth("urban", None, [0.08, 0.09, 0.10])
+        >>> many.at(alternative=1).growth[0, 0].tolist(), many.at(alternative=[2, 0]).growth[:, 0, 0, 0].tolist()
+        ([0.09, 0.09, 0.09], [0.1, 0.08])
+        """
+        scenario = self
+        for name, wanted in labels.items():
+            if name == REGION and scenario.baseline.regions:
+                # at_region refuses what is no region
+                scenario = scenario.at_region(wanted)  # type: ignore[arg-type]
+            else:
+                scenario = _of_alternatives(scenario, name, wanted)
+        return scenario
 
     def with_name(self, name: Text | str, *, description: Text | str | None = None) -> "Scenario":
         """Return a copy under a name, and with another description where one is given; an empty name takes it away."""
@@ -517,7 +597,7 @@ class Scenario(Shown):
             population=around.population,
             growth=regional_scenario.growth_at(self.growth, at),
             closing=regional_scenario.closing_at(self.closing, at),
-            changes=tuple(regional_scenario.change_at(change, at) for change in self.changes),
+            changes=tuple(change.at(REGION, region) for change in self.changes),
         )
 
     def baseline_under(self, shares: Mapping[str, str]) -> Baseline:
@@ -540,8 +620,8 @@ class Scenario(Shown):
             if all(shares[key] == present[key] for key in fixed):
                 yield shares
 
-    def with_prices(self, growth: ByYear | str | None) -> "Scenario":
-        """Return a copy with consumer price growth: one rate, a rate a year, or rates by year.
+    def with_prices(self, growth: "ByYear | str | None") -> "Scenario":
+        """Return a copy with consumer price growth: one rate, a rate a year, or rates by year (a Series by year, too).
 
         Of years that a mapping does not name the circumstances of the plan's folder hold; where the folder knows
         nothing, every year has to be there. A text names the region whose figures of the folder are taken, None
@@ -549,7 +629,7 @@ class Scenario(Shown):
         """
         return replace(self, price_growth=self._rates(PRICE_RATES, growth))
 
-    def with_gdp(self, growth: ByYear | str | None) -> "Scenario":
+    def with_gdp(self, growth: "ByYear | str | None") -> "Scenario":
         """Return a copy with growth of gross domestic product, given as for `with_prices`.
 
         >>> from ceheng_model.scenarios import scenario
@@ -560,7 +640,7 @@ class Scenario(Shown):
         """
         return replace(self, gdp_growth=self._rates(GDP_RATES, growth))
 
-    def _rates(self, kind: CircumstanceKind, growth: ByYear | str | None) -> Array | None:
+    def _rates(self, kind: CircumstanceKind, growth: "ByYear | str | None") -> Array | None:
         if growth is None:
             return None
         if isinstance(growth, str):
@@ -587,7 +667,7 @@ class Scenario(Shown):
         """Return a copy with how the incomes of a group's people are taken to be spread in the base year.
 
         It holds before what the plan's folder and its statements say; None takes it away again. Raises `InputError`
-        for a group that is not there.
+        for a group that is not there, and for a floor that is not below the line of a promise on people who rise.
 
         >>> from ceheng_model.scenarios import scenario
         >>> spread = scenario("plan").with_distribution("lifted", IncomeDistribution(gini=0.3, floor=6000))
@@ -596,12 +676,33 @@ class Scenario(Shown):
         """
         if group not in self.group_keys:
             raise InputError(choice(Text("收入分布的人群", "the group of a distribution"), group, self.group_keys))
+        if distribution is not None and self.dossier is not None:
+            raise_faults(list(floor_faults({group: distribution}, self.dossier.plan.statements, self.terms)))
         others = {key: held for key, held in self.distributions.items() if key != group}
         return replace(self, distributions=others if distribution is None else {**others, group: distribution})
 
     def tables(self) -> tuple[Table, ...]:
         """Return the table of growth."""
         return (self.growth_table(),)
+
+    def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
+        """Return growth as a tidy frame: one row a region, group, component and year; with `wide` a column a year.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> scenario("plan").to_frame().columns.tolist()
+        ['group', 'component', 'year', 'growth']
+        """
+        regions = (Axis(REGION, self.baseline.regions),) if self.baseline.regions else ()
+        axes = (
+            *((axis.name, axis.coordinates) for axis in (*self.alternatives, *regions)),
+            ("group", [group.named for group in self.groups]),
+            ("component", self.terms.named_components),
+            ("year", self.years),
+        )
+        if wide:
+            told = grid_for_people(axes, self.growth, Text("增速", "growth"), told_in(language))
+            return self.warned(told, language)
+        return self.warned(frame_over(axes, {"growth": self.growth}), language)
 
     def growth_table(self) -> Table:
         """Return growth by group and component, one column a year, and how open cells were filled."""
@@ -620,7 +721,7 @@ class Scenario(Shown):
             for year in self.years
         )
         title = _TABLE_TITLE.format(title=self.title)
-        columns = (column("group"), column("component"), *years)
+        columns = (group_column(self.terms), component_column(self.terms), *years)
         return Table(name="growth", title=title, columns=columns, rows=tuple(rows), notes=self.notes())
 
     def notes(self) -> tuple[Text, ...]:
@@ -635,7 +736,7 @@ class Scenario(Shown):
             notes.append(after_the_plan(self.plan.years[-1], self.years[-1], self.terms))
         if self.closing is not None:
             notes += closing_notes(self.closing, self.terms, self.years)
-        if self.known_until is not None and self.dossier is not None:
+        if self.known_until is not None and self.dossier is not None and self.dossier.series:
             notes.append(KNOWN_UP_TO.format(year=self.terms.year_label(self.known_until)))
         return (*notes, *self.circumstance_notes())
 
@@ -660,7 +761,7 @@ class Scenario(Shown):
                     what=named(self.title),
                     rule=Text("只含一条路径", "hold one path only"),
                     got=self.growth.shape,
-                    way_out=one_path(self.baseline.regions),
+                    way_out=one_path("scenario", self.alternatives, self.baseline.regions),
                 )
             )
 
@@ -677,15 +778,67 @@ def _rebuilt(scenario: Scenario, baseline: Baseline, last_year: int) -> Scenario
     years = years_up_to(last_year, dossier.plan.years[0], scenario.terms)
     paths = filled_paths(scenario.based_on, dossier, baseline, years=years, changes=scenario.changes)
     around = _carried(scenario.surroundings, scenario.folder, _folder_over(dossier, baseline, years))
+    growth, alternatives = changed_growth(
+        extended(paths.growth, len(years)), scenario.changes, scenario.terms, years, regions=baseline.regions
+    )
     return replace(
         scenario,
         baseline=baseline,
         years=years,
-        growth=changed_growth(extended(paths.growth, len(years)), scenario.changes, scenario.terms, years),
+        growth=growth,
+        alternatives=alternatives,
         closing=paths.closing,
         price_growth=around.price_growth,
         gdp_growth=around.gdp_growth,
         population=around.population,
+    )
+
+
+def _named_alternatives(given: tuple[Axis, ...], growth: Array, baseline: Baseline) -> tuple[Axis, ...]:
+    """Return the axes of alternatives, numbered ones where none are given; raise `InputError` for other shapes."""
+    leading, before = growth.shape[:GROUP_AXIS], baseline.levels.shape[: GROUP_AXIS + 1]
+    if baseline.regions:
+        leading, before = leading[:-1], ()
+    shape = np.broadcast_shapes(leading, before)
+    if not given:
+        return unnamed_axes(shape)
+    named = tuple(given)
+    if tuple(map(len, named)) != shape:
+        raise InputError(
+            Fault(
+                what=Text("情形轴的长度", "the sizes of the axes of alternatives"),
+                rule=_SIZES.format(shape=shape),
+                got=tuple(map(len, named)),
+                way_out=Text("与 growth 一起给出 alternatives", "give alternatives together with growth"),
+            )
+        )
+    return named
+
+
+def _of_alternatives(scenario: Scenario, name: str, wanted: object) -> Scenario:
+    """Return a scenario at one label of an axis of alternatives, or at several."""
+    axes, regions = scenario.alternatives, scenario.baseline.regions
+    names = [axis.name for axis in axes]
+    if name not in names:
+        raise InputError(choice(Text("轴", "the axis"), name, [*names, *([REGION] if regions else [])]))
+    at = names.index(name)
+    places = axes[at].places(wanted)
+    labels = axes[at].labels[places] if isinstance(places, int) else [axes[at].labels[place] for place in places]
+
+    def part(array: Array, inner: int) -> Array:
+        # axes that an array lacks are the first ones, as in broadcasting
+        own = at - (len(axes) - (array.ndim - inner))
+        return picked(array, own, places) if own >= 0 else array
+
+    baseline = scenario.baseline
+    if not regions and baseline.levels.ndim > -COMPONENT_AXIS:
+        baseline = replace(baseline, levels=part(baseline.levels, 2))
+    return replace(
+        scenario,
+        baseline=baseline,
+        growth=part(scenario.growth, 4 if regions else 3) if scenario.growth.ndim > -GROUP_AXIS else scenario.growth,
+        alternatives=(*axes[:at], *([] if isinstance(places, int) else [axes[at].taken(places)]), *axes[at + 1 :]),
+        changes=tuple(change.at(name, labels) for change in scenario.changes),
     )
 
 

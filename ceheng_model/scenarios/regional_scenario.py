@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.axes import REGION
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios.changes import GrowthChange
 from ceheng_model.scenarios.closing import Closing
@@ -13,12 +14,9 @@ from ceheng_model.vocabulary import GROUP_AXIS, Text
 
 def change_over(change: GrowthChange, before: tuple[str, ...], after: tuple[str, ...]) -> GrowthChange:
     """Return a change on other regions; raise `InputError` for values of other regions than these."""
-    value = np.asarray(change.value)
-    if value.ndim == 0 or (before and (before == after or value.shape[-1] == 1)):
-        return change
-    if before:
-        raise InputError(_of_other_regions(value.shape))
-    return replace(change, value=value[..., np.newaxis])
+    if before != after and any(axis.name == REGION for axis in change.axes):
+        raise InputError(_of_other_regions(np.shape(change.value)))
+    return change
 
 
 def growth_over(growth: Array, before: tuple[str, ...], after: tuple[str, ...]) -> Array:
@@ -35,15 +33,6 @@ def population_over(population: Array | None, before: tuple[str, ...], after: tu
     if population is not None and before and (population.ndim == 2 or before == after):
         return population
     return None
-
-
-def change_at(change: GrowthChange, at: int) -> GrowthChange:
-    """Return a change as it stands in one region."""
-    value = np.asarray(change.value)
-    if value.ndim == 0:
-        return change
-    taken = value[..., _place(at, value.shape[-1])]
-    return replace(change, value=float(taken) if taken.ndim == 0 else taken)
 
 
 def growth_at(growth: Array, at: int) -> Array:

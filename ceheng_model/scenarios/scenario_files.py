@@ -25,7 +25,7 @@ from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, SAME
 from ceheng_model.scenarios.growth_paths import lacks_growth
 from ceheng_model.scenarios.growth_scenario import Scenario
-from ceheng_model.scenarios.words import named
+from ceheng_model.scenarios.words import named, one_path
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
@@ -240,7 +240,9 @@ def _require_recipe(scenario: Scenario) -> None:
                     "be a shipped alternative with changes by single numbers",
                 ),
                 got=Text("增速数组", "a growth array"),
-                way_out=Text("逐个写出，或保存数组", "write its members one by one, or save the array"),
+                way_out=one_path("scenario", scenario.alternatives, scenario.baseline.regions)
+                if scenario.alternatives
+                else Text("逐个写出，或保存数组", "write its members one by one, or save the array"),
             )
         )
 

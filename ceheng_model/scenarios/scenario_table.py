@@ -1,7 +1,7 @@
 """Read many scenarios from one table, one row a change: a CSV file, a sheet of a workbook or a pandas frame."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,6 +94,15 @@ class ScenarioTable(Shown):
             for scenario in self.scenarios
         )
         return (Table(name="scenarios", title=_TITLE, columns=columns, rows=rows),)
+
+    def frame_table(self) -> Table:
+        """Return the same with the names of the scenarios and of what they are based on, which no language changes."""
+        table = self.tables()[0]
+        rows = tuple(
+            (scenario.name.zh, scenario.based_on or AS_PLANNED, *row[2:])
+            for scenario, row in zip(self.scenarios, table.rows, strict=True)
+        )
+        return replace(table, rows=rows)
 
 
 @door

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.axes import REGION, Axis
 from ceheng_model.levers import Lever
 from ceheng_model.scenarios.alternatives import ALTERNATIVES
 from ceheng_model.scenarios.closing import Closing
@@ -19,7 +20,8 @@ _LEVER = Template(
     "measure “{title}”: {amount} {each} more {component} for {group} ({years}), with {people} as given by the user",
 )
 _FROM_THEN_ON = Text("起", " on")
-_CALL = Template("用 {call} 取一个地区", "take one region with {call}")
+_REGION_CALL = Template("用 {call} 取一个地区", "take one region with {call}")
+_CALL = Template("用 {call} 取其中一条", "take one with {call}")
 _CANNOT_HOLD = Template(
     "{year}{group}：{regions}未定构成的增速须为{rates}，“正增长”与合计增速不能同时成立",
     "{group} {year}: {regions}the open components would have to grow by {rates}, "
@@ -90,11 +92,20 @@ def lever_note(lever: Lever, terms: Terms) -> Text:
     )
 
 
-def one_path(regions: Sequence[str]) -> Text:
-    """Return how to come from many paths to one."""
-    if regions:
-        return _CALL.format(call=f'scenario.at_region("{regions[0]}")')
-    return Text("先选定其中一条", "take one of its alternatives")
+def one_path(subject: str, alternatives: Sequence[Axis], regions: Sequence[str]) -> Text:
+    """Return how to come from many paths to one: which call picks it.
+
+    >>> one_path("projection", [Axis("wages", ["low", "high"])], ()).en
+    "take one with projection.at(wages='low')"
+    """
+    if regions and not alternatives:
+        return _REGION_CALL.format(call=f'scenario.at_region("{regions[0]}")')
+    first = {axis.name: axis.labels[0] for axis in alternatives} | ({REGION: regions[0]} if regions else {})
+    if all(name.isidentifier() for name in first):
+        labels = ", ".join(f"{name}={label!r}" for name, label in first.items())
+    else:
+        labels = f"**{first!r}"
+    return _CALL.format(call=f"{subject}.at({labels})")
 
 
 def _cannot_hold(rates: Array, group: Group, year: Text) -> Text:

@@ -2,14 +2,12 @@
 
 from ceheng_model.sensitivity.attribution import VarianceShares, variance_shares
 from ceheng_model.sensitivity.elasticity import Elasticities, elasticities
-from ceheng_model.sensitivity.probabilities_by_setting import DRAWS as RANGE_DRAWS
 from ceheng_model.sensitivity.probabilities_by_setting import ProbabilityRange, ProbabilityRanges, probability_ranges
 from ceheng_model.sensitivity.share_case_table import CaseResult, ShareCaseEffects
 from ceheng_model.sensitivity.share_cases import share_case_effects
 from ceheng_model.sensitivity.swings import Tornado, tornado
 
 __all__ = [
-    "RANGE_DRAWS",
     "CaseResult",
     "Elasticities",
     "ProbabilityRange",

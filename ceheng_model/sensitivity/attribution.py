@@ -24,7 +24,7 @@ from ceheng_model.sensitivity.varied_inputs import (
     input_columns,
     inputs_of,
 )
-from ceheng_model.tables import Cell, Column, Shown, Table, written
+from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Template, Text
 
@@ -70,7 +70,7 @@ class VarianceShares(Shown):
         rows = tuple(self._row(i) for i in np.argsort(-self.shapley.effects, kind="stable"))
         error = Text("标准误", "s.e.")
         columns = (
-            *input_columns(self.by),
+            *input_columns(self.by, self.subject.scenario.terms),
             Column(key="shapley", heading=Text("沙普利值", "Shapley share"), kind="percent"),
             Column(key="shapley_error", heading=error, kind="percent"),
             Column(key="first_order", heading=Text("一阶指数", "first order"), kind="percent"),
@@ -95,13 +95,9 @@ class VarianceShares(Shown):
     def _notes(self) -> tuple[Text, ...]:
         if np.isnan(self.shapley.effects).all():
             return (self.subject.known, words.NO_SPREAD)
-        spread, independent = (
-            written(self.subject.figure(value), "text")
-            for value in (self.standard_deviation, self.independent_standard_deviation)
-        )
         return (
             self.subject.known,
-            words.SPREADS.format(spread=spread, independent=independent),
+            self._spreads(),
             words.INPUTS_THAT_ENTER.format(inputs=INPUTS[self.by]),
             words.SHAPLEY,
             *self._of_scale(),
@@ -114,9 +110,16 @@ class VarianceShares(Shown):
             ),
         )
 
+    def _spreads(self) -> Text:
+        spreads = (self.standard_deviation, self.independent_standard_deviation)
+        spread, independent = map(self.subject.apart, spreads)
+        return words.SPREADS.format(spread=spread, independent=independent)
+
     def _of_scale(self) -> tuple[Text, ...]:
-        """Return that draws are wider than normal ones of this covariance, where a chi-square scales them."""
-        scaled = self.uncertainty.distribution != "normal" or self.uncertainty.estimation_freedom is not None
+        """Return that draws have fatter tails than normal ones of this covariance, where a chi-square scales them."""
+        uncertainty = self.uncertainty
+        freedoms = (uncertainty.estimation_freedom, uncertainty.own_freedom)
+        scaled = uncertainty.distribution != "normal" or freedoms != (None, None)
         return (words.SCALED,) if scaled else ()
 
 
@@ -132,11 +135,11 @@ def variance_shares(
 ) -> VarianceShares:
     """Return how much of a quantity's variance each input accounts for, with standard errors.
 
-    Growth is the scenario's plus normal shocks of the uncertainty's covariance, which is estimated from
-    published series where none is given; a chi-square that scales the shocks widens all of them alike and moves the
-    shares of a nearly linear quantity by nothing. Shapley effects take the inputs as correlated as they are and sum to
-    one; first-order and total Sobol' indices take them as independent of one another. Shares go to the
-    inputs that enter the quantity; one that does not enter it gets none, also where it is correlated
+    Growth is the scenario's plus normal shocks of the covariance of draws of the uncertainty, which is estimated from
+    published series where none is given. The chi-squares that scale common and own shocks are in it by their means;
+    their tails move the shares of a nearly linear quantity by nothing. Shapley effects take the inputs as correlated as
+    they are and sum to one; first-order and total Sobol' indices take them as independent of one another. Shares go to
+    the inputs that enter the quantity; one that does not enter it gets none, also where it is correlated
     with one that does. `draws`, a power of two, is for the Shapley effects; Sobol' indices take 8 times as
     many. NaN where nothing has any spread.
     Raises `InputError` for quantities and options that do not exist, for more than 64 inputs, and where a spread is

@@ -12,7 +12,7 @@ from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity import words
 from ceheng_model.sensitivity.studied_quantity import Subject, log_slopes, subject_of
-from ceheng_model.tables import Cell, Column, Shown, Table, column
+from ceheng_model.tables import Cell, Column, Shown, Table, column, component_column, group_column
 from ceheng_model.vocabulary import Template, Text
 
 STEP = 0.01
@@ -67,8 +67,8 @@ class Elasticities(Shown):
             )
             rows.append(_Row(names, self.growth[g, c, t], self.growth_effect[g, c, t]))
         columns = (
-            column("group"),
-            column("component"),
+            group_column(scenario.terms),
+            component_column(scenario.terms),
             column("year", "year"),
             Column(key="growth", heading=Text("增速", "growth"), kind="percent"),
         )
@@ -81,7 +81,7 @@ class Elasticities(Shown):
             _Row((scenario.groups[g].named, scenario.terms.named_components[c]), self.growth[g, c].sum(), effects[g, c])
             for g, c in np.argwhere(self.subject.moving.any(axis=-1)).tolist()
         ]
-        columns = (column("group"), column("component"))
+        columns = (group_column(scenario.terms), component_column(scenario.terms))
         return self._table(
             "component_elasticities", Text("各年增速一起", "growth of all years together"), columns, rows
         )
@@ -94,8 +94,8 @@ class Elasticities(Shown):
             names = (scenario.groups[g].named, scenario.terms.named_components[c], float(levels[g, c]))
             rows.append(_Row(names, self.base[g, c], self.base_effect[g, c]))
         columns = (
-            column("group"),
-            column("component"),
+            group_column(scenario.terms),
+            component_column(scenario.terms),
             Column(key="base", heading=scenario.terms.in_unit(_BASE), kind="yuan"),
         )
         of = _BASE_LEVELS.format(year=scenario.terms.year_label(scenario.baseline.year))
@@ -112,12 +112,12 @@ class Elasticities(Shown):
         step: Text = ONE_POINT,
     ) -> Table:
         cells = tuple(
-            (*row.names, float(row.elasticity), self.subject.figure(float(row.effect), signed=True))
+            (*row.names, float(row.elasticity), self.subject.quantity.difference_figure(float(row.effect)))
             for row in sorted(rows, key=lambda row: -abs(row.effect))
         )
         answers = (
             Column(key="elasticity", heading=Text("弹性", "elasticity"), kind="ratio"),
-            Column(key="effect", heading=step, kind="ratio"),
+            Column(key="effect", heading=self.subject.headed(step), kind="ratio"),
         )
         title = _TITLE.format(quantity=self.subject.label, of=of)
         return Table(name=name, title=title, columns=(*columns, *answers), rows=cells, notes=notes)
@@ -147,6 +147,4 @@ def elasticities(scenario: Scenario, quantity: Quantity | str) -> Elasticities:
         "base": relative[..., 0],
         "base_effect": STEP * slopes[..., 0],
     }
-    for array in arrays.values():
-        array.setflags(write=False)
     return Elasticities(subject=subject, **arrays)

@@ -9,7 +9,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import base_cell, base_column, base_notes
 from ceheng_model.doors import door
-from ceheng_model.ensemble import Chance, simulate
+from ceheng_model.ensemble import DRAWS, Chance, Method, simulate
 from ceheng_model.ensemble.random_streams import Seed, entropy_of
 from ceheng_model.ensemble.settings import chosen_uncertainty
 from ceheng_model.errors import InputError, Remark, choice
@@ -19,13 +19,10 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity import words
 from ceheng_model.sensitivity.varied_settings import Setting, settings_of
 from ceheng_model.tables import Cell, Column, Shown, Table, probability_text
-from ceheng_model.uncertainty import Uncertainty, conditional_on
+from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
-DRAWS = 16_384
-"""Draws a setting: probabilities then stand to 0.4 points, and what moves between settings, on the same random
-numbers, to less."""
 _TITLE = Text("达到概率的变动范围", "Between which values probabilities lie")
 _OVER = Template("{settings}种设定，各变一项，其余不变：{labels}", "{settings} settings, one moved at a time: {labels}")
 
@@ -63,6 +60,8 @@ class ProbabilityRanges(Shown):
     """Those in use first; `ProbabilityRange.probabilities` has their order."""
     ranges: tuple[ProbabilityRange, ...]
     """In the order of the plan, targets after it, all together last."""
+    condition: Text
+    """What every probability here is conditional on, in words that follow the settings in use."""
     draws: int
     seed: int
     impossible: tuple[Text, ...] = ()
@@ -147,9 +146,7 @@ class ProbabilityRanges(Shown):
         error = f"{50.0 / sqrt(self.draws):.2g}"
         same = words.SAME_NUMBERS.format(draws=f"{self.draws:,}", error=error)
         circular = base_notes(found.circular for found in self.ranges)
-        as_set = self.settings[0]
-        condition = conditional_on(as_set.uncertainty, as_set.scenario)
-        return (condition, over, same, *circular, *self.impossible)
+        return (self.condition, over, same, *circular, *self.impossible)
 
     def sentence(self, id: str = "all") -> Text:
         """Return the range of one probability in words."""
@@ -171,6 +168,7 @@ def probability_ranges(
     uncertainty: Uncertainty | None = None,
     draws: int = DRAWS,
     seed: Seed = None,
+    method: Method | None = None,
     statements: str | Sequence[str] = "headline",
     targets: Sequence[Target | str] = (),
 ) -> ProbabilityRanges:
@@ -180,7 +178,9 @@ def probability_ranges(
     half and to one and a half times, and to what it is without 2020 and 2021; persistence to both ends of what the
     series say of it with and without these years; the region's own spread to none and to twice; the share case of
     each group to every other one. All are drawn from the same random numbers, so that what differs is the setting.
-    `draws` are made for each of them. The uncertainty is estimated from published series where none is given.
+    `draws` are made for each of them, as `simulate` makes them by default, so that the probability as set is the one
+    that it gives for the same seed, number and `method`. The uncertainty is estimated from published series where none
+    is given.
     Raises `InputError` for a scenario of many alternatives or regions, and as `simulate` does.
 
     >>> from ceheng_model.scenarios import scenario
@@ -198,6 +198,7 @@ def probability_ranges(
             setting.scenario,
             draws=draws,
             seed=entropy,
+            method=method,
             uncertainty=setting.uncertainty,
             statements=statements,
             targets=targets,
@@ -207,11 +208,16 @@ def probability_ranges(
     ]
     by_setting = [(*ensemble.chances, ensemble.all_together) for ensemble in drawn]
     probabilities = np.array([[chance.probability for chance in chances] for chances in by_setting]).T
-    probabilities.setflags(write=False)
     ranges = tuple(
         ProbabilityRange(chance=chance, probabilities=row, circular=scenario.baseline.is_derived_from(chance.id))
         for chance, row in zip(by_setting[0], probabilities, strict=True)
     )
     return ProbabilityRanges(
-        scenario=scenario, settings=settings, ranges=ranges, draws=drawn[0].draws, seed=entropy, impossible=impossible
+        scenario=scenario,
+        settings=settings,
+        ranges=ranges,
+        condition=drawn[0].condition,
+        draws=drawn[0].draws,
+        seed=entropy,
+        impossible=impossible,
     )

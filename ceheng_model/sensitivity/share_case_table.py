@@ -71,6 +71,12 @@ class CaseResult(Value):
         """Return a value in the result's unit."""
         return Figure(value, "percent") if self.quantity is None else self.quantity.figure(value)
 
+    @property
+    def spread_figure(self) -> Figure:
+        """The spread in the result's unit; rates differ by points."""
+        figure = self.figure(self.spread)
+        return figure._replace(kind="points") if figure.kind == "percent" else figure
+
 
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -97,8 +103,13 @@ class ShareCaseEffects(Shown):
         return {group: self.cases[index][group] for group in self._deciding(result)}
 
     def tables(self) -> tuple[Table, ...]:
-        """Return one row a result."""
-        return (self.table(self.results),)
+        """Return one row a result that the split changes; the notes count the others."""
+        return (self.table(self.affected),)
+
+    @property
+    def affected(self) -> tuple[CaseResult, ...]:
+        """The results that the split changes."""
+        return tuple(result for result in self.results if result.matters or result.verdict_changes)
 
     def table(self, results: Sequence[CaseResult]) -> Table:
         """Return one row for each of these results."""
@@ -114,7 +125,7 @@ class ShareCaseEffects(Shown):
             Column(key="lowest_case", heading=Text("最低的案例", "lowest under")),
             Column(key="highest_case", heading=Text("最高的案例", "highest under")),
             Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),
-            Column(key="verdict_changes", heading=Text("判定改变", "verdict changes"), shown=False),
+            Column(key="verdict_changes", heading=Text("判定改变", "verdict changes"), shown=False, holds="flag"),
             Column(key="verdicts", heading=Text("判定", "verdict")),
         )
         title = Text("构成案例对各项结果的影响", "How much the assumed share case matters")
@@ -130,7 +141,7 @@ class ShareCaseEffects(Shown):
             result.figure(result.assumed),
             result.figure(float(result.values[low])),
             result.figure(float(result.values[high])),
-            result.figure(result.spread),
+            result.spread_figure,
             result.effect,
             *(self._case_cell(self.case_of(result, index)) for index in (low, high)),
             result.verdict,
@@ -166,6 +177,7 @@ class ShareCaseEffects(Shown):
         changed = sum(result.verdict_changes for result in self.results)
         matter = sum(result.matters for result in self.results)
         notes = [_WHY.format(case=dossier.shares_in_words(shares), why=why) for shares, why in self.impossible]
+        same = len(self.results) - len(self.affected)
         return (
             *notes,
             _ASSUMED.format(case=assumed),
@@ -175,7 +187,8 @@ class ShareCaseEffects(Shown):
                 matter=matter,
                 changed=Text(f"{changed}条", str(changed)) if changed else Text("没有", "no"),
             ),
-            words.ORDER_OF_RESULTS,
+            *([words.SAME_IN_EVERY_CASE.format(count=same)] if same else []),
+            *([words.ORDER_OF_RESULTS] if matter > 1 else []),
         )
 
 

@@ -103,7 +103,6 @@ def _open_rates(scenario: Scenario) -> Iterator[tuple[str, _Result]]:
 
 def _over_cases(name: str, as_is: _Result, by_case: list[dict[str, _Result]]) -> CaseResult:
     values = np.array([results[name].value for results in by_case])
-    values.setflags(write=False)
     verdicts = [results[name].verdict for results in by_case]
     return CaseResult(
         name=name,

@@ -13,10 +13,11 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity import words
 from ceheng_model.tables import Figure, written
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 NEGLIGIBLE = 1e-12
 """A slope this small beside the largest one is rounding: the cell cannot move the quantity."""
+_POINTS = Template("{points}个百分点", "{points} points")
 GOLDEN = 0.6180339887498949
 """Its multiples never repeat among the fractions: growth without any pattern."""
 
@@ -58,6 +59,19 @@ class Subject(Value):
     def figure(self, value: float, *, signed: bool = False) -> Figure:
         """Return a value in the quantity's unit."""
         return self.quantity.figure(value, signed=signed)
+
+    def apart(self, value: float) -> Text:
+        """Return how far two values lie apart, or how far values stray, with its unit; rates differ by points."""
+        figure = self.quantity.difference_figure(value)._replace(signed=False)
+        shown = written(figure, "text")
+        if figure.kind == "points":
+            return _POINTS.format(points=shown)
+        return self.scenario.terms.amount(shown) if figure.kind == "yuan" else Text.same(shown)
+
+    def headed(self, heading: Text) -> Text:
+        """Return the heading of a column of such distances, with their unit where it is not that of the quantity."""
+        in_points = self.quantity.difference_figure(0.0).kind == "points"
+        return words.IN_POINTS.format(what=heading) if in_points else heading
 
     def at(self, growth: Array) -> Array:
         """Return the quantity at growth of the moving cells, ``(..., cell)``, all else as in the scenario.

@@ -72,7 +72,7 @@ class Tornado(Shown):
         single = self.by in ("component", "cell")
         moved = Text("增速年均偏离（±百分点）", "growth, ± points a year")
         columns = (
-            *input_columns(self.by),
+            *input_columns(self.by, self.subject.scenario.terms),
             Column(
                 key="shock",
                 heading=moved,
@@ -81,7 +81,7 @@ class Tornado(Shown):
             ),
             Column(key="low", heading=Text("增速低时", "growth low"), kind="ratio"),
             Column(key="high", heading=Text("增速高时", "growth high"), kind="ratio"),
-            Column(key="swing", heading=Text("摆幅", "swing"), kind="ratio"),
+            Column(key="swing", heading=self.subject.headed(Text("摆幅", "swing")), kind="ratio"),
         )
         title = _TITLE.format(quantity=self.subject.label)
         return Table(name="tornado", title=title, columns=columns, rows=rows, notes=self._notes())
@@ -91,7 +91,13 @@ class Tornado(Shown):
         # a mean over components would weigh them all alike, which says nothing
         mean = float(shocks.mean()) if self.by in ("component", "cell") else None
         low, high = float(self.low[i]), float(self.high[i])
-        return (*self.inputs[i].names, mean, figure(low), figure(high), figure(high - low, signed=True))
+        return (
+            *self.inputs[i].names,
+            mean,
+            figure(low),
+            figure(high),
+            self.subject.quantity.difference_figure(high - low),
+        )
 
     def _notes(self) -> tuple[Text, ...]:
         low, high = (f"{100.0 * end:g}%" for end in ((1.0 - self.probability) / 2.0, (1.0 + self.probability) / 2.0))
@@ -141,8 +147,6 @@ def tornado(
     ends = [_ends(subject, uncertainty, varied, law, probability) for varied in inputs]
     low, high, multiple = (np.array(values) for values in zip(*(end.values for end in ends), strict=True))
     by_input = tuple(end.shock for end in ends)
-    for array in (low, high, multiple, *by_input):
-        array.setflags(write=False)
     return Tornado(
         subject=subject,
         uncertainty=uncertainty,
@@ -175,8 +179,9 @@ def _ends(subject: Subject, uncertainty: Uncertainty, varied: Input, law: CellLa
     if spread == 0.0:
         value = _value(subject, varied, still)
         return _Ends((value, value, 0.0), still)
-    by_year = (slopes @ factor.transpose(1, 0, 2)) ** 2
-    multiple = multiple_of(uncertainty, by_year.sum(axis=-1) / spread**2, probability)
+    squares = (slopes @ factor.transpose(1, 0, 2)) ** 2
+    by_part = np.array([squares[:, ~law.own].sum(axis=-1), squares[:, law.own].sum(axis=-1)])
+    multiple = multiple_of(uncertainty, by_part / spread**2, probability)
     # high is where the growth of the input is high on the whole, whichever way that moves the quantity
     sign = 1.0 if float(flat.sum(axis=0) @ along) >= 0.0 else -1.0
     low, high = (_Shocks(subject, varied, flat, still).at(slopes, sign * end) for end in (-multiple, multiple))

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.joint_paths import year_factor
 from ceheng_model.ensemble.variables import Variables
 from ceheng_model.errors import InputError, choice
 from ceheng_model.sensitivity.studied_quantity import Subject
-from ceheng_model.tables import Cell, Column, column
+from ceheng_model.tables import Cell, Column, column, component_column, group_column
+from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Keyed, Text
@@ -107,9 +107,10 @@ def inputs_of(subject: Subject, by: By) -> tuple[Input, ...]:
     )
 
 
-def input_columns(by: By) -> tuple[Column, ...]:
+def input_columns(by: By, terms: Terms) -> tuple[Column, ...]:
     """Return the columns that name an input."""
-    return tuple(column(axis, "year" if axis == "year" else "label") for axis in _AXES[by])
+    known = {"group": group_column(terms), "component": component_column(terms), "year": column("year", "year")}
+    return tuple(known[axis] for axis in _AXES[by])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -121,12 +122,17 @@ class CellLaw:
     drift: Array
     """What is added where all years are drawn, so that dependence between them leaves mean levels as they are."""
     factor: Array
-    """How it answers to the normals of each year, ``(cell, year, normal)``."""
+    """How it answers to the normals of each year, ``(cell, year, normal)``, at a scale of one."""
+    own: NDArray[np.bool_]
+    """Which of a year's normals are those of the region's own shocks, with a scale of their own, ``(normal,)``."""
+    squares: tuple[float, float]
+    """Means of the squared scales of common and own shocks."""
 
     @property
     def covariance(self) -> Array:
-        """Covariance of the cells, shape ``(cell, cell)``, of a spread that is known."""
-        flat = self.factor.reshape(len(self.factor), -1)
+        """Covariance of the cells as they are drawn, the error of the spreads in it, shape ``(cell, cell)``."""
+        common, own = self.squares
+        flat = (self.factor * np.sqrt(np.where(self.own, own, common))).reshape(len(self.factor), -1)
         covariance: Array = flat @ flat.T
         return covariance
 
@@ -140,8 +146,15 @@ def cell_law(subject: Subject, uncertainty: Uncertainty) -> CellLaw:
     scenario, chosen = subject.scenario, subject.moving.ravel()
     variables = Variables.of(scenario, uncertainty=uncertainty)
     years, cells = len(scenario.years), subject.moving.size // len(scenario.years)
-    factor = year_factor(variables.paths.covariance).reshape(years, cells, years, cells)
+    shocks = variables.shocks(0)
+    factor = shocks.factor.reshape(years, cells, years, shocks.width)
     drift = (variables.around(scenario.growth) - scenario.growth).ravel()
     centre = scenario.growth.reshape(cells, years) + variables.paths.shift.T
-    by_cell = np.moveaxis(factor, 1, 0).reshape(-1, years, cells)
-    return CellLaw(centre=centre.ravel()[chosen], drift=drift[chosen], factor=by_cell[chosen])
+    by_cell = np.moveaxis(factor, 1, 0).reshape(-1, years, shocks.width)
+    return CellLaw(
+        centre=centre.ravel()[chosen],
+        drift=drift[chosen],
+        factor=by_cell[chosen],
+        own=np.arange(shocks.width) >= shocks.common,
+        squares=variables.squares,
+    )

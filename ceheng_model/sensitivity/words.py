@@ -4,11 +4,11 @@ from ceheng_model.vocabulary import Template, Text
 
 IN_SCENARIO = Template("{quantity}在情景中为 {value}", "{quantity} in the scenario: {value}")
 ELASTICITY = Text(
-    "弹性为 d ln|Q| / d ln(1+g)；影响为闭式导数乘以1个百分点，以指标的单位计，没有模拟误差；"
+    "弹性为 d ln|Q| / d ln(1+g)；影响为闭式导数乘以1个百分点，以指标的单位计（增速、占比以百分点计），没有模拟误差；"
     "只动一格，其余增速不变，未定构成不重新推算",
     "elasticity: d ln|Q| / d ln(1+g); effect: the closed-form derivative times one point, in the "
-    "quantity's unit, without sampling error; one cell moves, all other rates stay, open "
-    "components are not closed anew",
+    "quantity's unit, of rates and shares in points, without sampling error; one cell moves, all other rates stay, "
+    "open components are not closed anew",
 )
 SWINGS = Template(
     "{inputs}；该输入单独变动（各年、各项的相互独立或相关与模拟所取相同），指标的 {low} 与 {high} 分位"
@@ -30,6 +30,7 @@ SPREADS = Template(
     "标准差 {spread}；各输入若互不相关则为 {independent}",
     "standard deviation {spread}; {independent} were the inputs independent of one another",
 )
+IN_POINTS = Template("{what}（百分点）", "{what}, points")
 INPUTS_THAT_ENTER = Template(
     "{inputs}；只分摊给进入该指标的输入", "{inputs}; only inputs that enter the quantity get a share"
 )
@@ -41,9 +42,9 @@ SHAPLEY = Text(
     "(correlation inside an input is kept)",
 )
 SCALED = Text(
-    "份额按正态冲击计算；估计误差和学生 t 分布使各项的波动同比例放大，份额不变，标准差另行放大",
-    "shares are those of normal shocks; the error of the estimate and Student's t widen all of them alike: shares "
-    "stay, standard deviations are wider",
+    "份额按正态冲击计算，其方差与模拟相同，含共同波动与本地波动各自的估计误差；尾部更厚不改变近于线性的指标的份额",
+    "shares are those of normal shocks with the variances of the draws, which hold the errors of the common and of the "
+    "region's own spread; fatter tails move no share of a quantity that is nearly linear",
 )
 SAMPLING = Template(
     "沙普利值模拟 {draws:,} 次（取{over}），指数 {more:,} 次，共计算 {evaluations:,} 次"
@@ -57,10 +58,13 @@ CASES = Template(
     "over {cases} combinations of share cases, {matter} of {results} results and {changed} verdicts change; "
     "only groups whose split matters are named; no sampling error",
 )
+SAME_IN_EVERY_CASE = Template(
+    "{count}项结果在各案例下相同，未列出", "{count} results are the same under every case and not listed"
+)
 ORDER_OF_RESULTS = Text(
-    "先列判定改变的结果，再按影响大小排列：收入与收入比按相差占现用值的比例，增速和差距按相差",
+    "先列判定改变的结果，再按影响大小排列：收入与收入比按相差占现用值的比例，增速和差距按相差；增速、占比的相差以百分点计",
     "results whose verdict changes stand first, then by effect: the spread of incomes and of the ratio "
-    "relative to the value as assumed, the spread of rates and gaps as it is",
+    "relative to the value as assumed, the spread of rates and gaps as it is; rates and shares spread in points",
 )
 SAME_NUMBERS = Template(
     "范围反映设定本身的不确定；每种设定模拟{draws}次，用同一组随机数，模拟误差不超过{error}个百分点",

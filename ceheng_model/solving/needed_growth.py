@@ -6,26 +6,16 @@ import numpy as np
 
 from ceheng_model.doors import door
 from ceheng_model.ensemble import Method, Seed
-from ceheng_model.errors import Fault, InputError, between
+from ceheng_model.errors import Fault, InputError
 from ceheng_model.projection import project
 from ceheng_model.quantities import Target
 from ceheng_model.scenarios import GrowthChange, How, Scenario
-from ceheng_model.scenarios.changes import parse_cells, require_how
+from ceheng_model.solving.batch_growth import HOW_TOLD, KINDS, required_growth_batch
 from ceheng_model.solving.probable_growth import SolvedProbability, solve_probable
-from ceheng_model.solving.problem import Problem, target_of
-from ceheng_model.tables import Cell, Column, Figure, Kind, Shown, Table
+from ceheng_model.solving.problem import HIGHEST_RATE, Problem, checked_problem
+from ceheng_model.tables import Cell, Column, Figure, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Text
-
-HIGHEST_RATE = 1.0
-"""Growth of 100 % a year: past it no plan is looked for."""
-
-_HOW = {
-    "set": Text("共同增速", "common rate"),
-    "add": Text("增加的百分点", "points added"),
-    "multiply": Text("共同倍数", "common factor"),
-}
-
 
 _AT_THE_VALUE = Text(
     "所需按目标值本身求出；审计按列明数值的区间边界，两者因而不同",
@@ -73,14 +63,13 @@ class Solution(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return the answer in one row."""
-        kinds: dict[How, Kind] = {"set": "percent", "add": "points", "multiply": "ratio"}
-        answer = Figure(self.value, kinds[self.change.how], 3)
+        answer = Figure(self.value, KINDS[self.change.how], 3)
         row: tuple[Cell, ...] = (
             self.target.quantity.label(self.origin.terms),
             self.target.figure(self.before),
             self.target.figure(self.target.value),
             self.change.cells(),
-            _HOW[self.change.how],
+            HOW_TOLD[self.change.how],
             answer,
             self.residual,
             self.evaluations,
@@ -92,8 +81,8 @@ class Solution(Shown):
             Column(key="cells", heading=Text("变动", "vary")),
             Column(key="how", heading=Text("方式", "how")),
             Column(key="value", heading=Text("所需", "required"), kind="ratio"),
-            Column(key="residual", heading=Text("残差", "residual"), shown=False),
-            Column(key="evaluations", heading=Text("计算次数", "evaluations"), shown=False),
+            Column(key="residual", heading=Text("残差", "residual"), shown=False, holds="number"),
+            Column(key="evaluations", heading=Text("计算次数", "evaluations"), shown=False, holds="whole"),
         )
         title = Text("所需增速", "Required growth")
         solution = Table(name="solution", title=title, columns=columns, rows=(row,), notes=(_AT_THE_VALUE,))
@@ -126,6 +115,9 @@ def required_growth(
     from this seed and uncertainty. The answer makes the order statistic of the quantity meet the target, so that
     `simulate`, given the solution's scenario, finds at least the probability asked for.
 
+    Of many alternatives, or regions, it returns a `BatchSolution` where no probability is asked for;
+    `required_growth_batch` says so in its type.
+
     Raises `NoSolutionError` when no growth within the bounds reaches the target, `InputError` for
     targets and cells that do not exist, for probabilities not between 0 and 1, and for draws, a seed or
     an uncertainty without a probability.
@@ -138,14 +130,13 @@ def required_growth(
     >>> likely.value > solution.value, likely.probability.reached
     (True, 0.75)
     """
+    if probability is None and scenario.leading_axes:
+        _require_no_draws(draws=draws, seed=seed, uncertainty=uncertainty)
+        # the type is that of one path, which nearly every call has
+        return required_growth_batch(scenario, target, vary=vary, how=how, highest=highest)  # type: ignore[return-value]
     scenario.require_single()
-    target = target_of(target, scenario)
-    require_how(how)
-    if not -1.0 < highest <= HIGHEST_RATE:
-        what, way_out = Text("增速上限", "the highest growth"), Text("20% 写作 0.20", "write 20 % as 0.20")
-        raise InputError(Fault(what=what, rule=between(-1, 1), got=highest, way_out=way_out))
-    cells = replace(parse_cells(vary, scenario.terms, scenario.years), how=how)
-    problem = Problem(scenario, target, cells)
+    problem = checked_problem(scenario, target, vary=vary, how=how, highest=highest)
+    target, cells = problem.target, problem.cells
     low, high = problem.bounds(highest)
     if probability is not None:
         answer, reached = solve_probable(

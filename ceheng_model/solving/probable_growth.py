@@ -26,8 +26,13 @@ MOST_DRAWS = 1_000_000
 """Draws that are held in memory at once: 288 bytes in each for three groups over three years."""
 
 _EVERY_DRAW = Template(
-    "在全部模拟中都达到；{draws}次模拟分不清 {least:.2g} 以内的未达到概率",
-    "it holds in every draw; {draws} draws cannot tell chances of failure below {least:.2g}",
+    "在全部模拟中都达到；{draws}次独立模拟分不清 {least:.2g} 以内的未达到概率",
+    "it holds in every draw; {draws} independent draws cannot tell chances of failure below {least:.2g}",
+)
+_EVERY_POINT = Template(
+    "在全部 {draws} 个点上都达到；这些点按序列均匀布置，不是独立抽样，由此推不出未达到概率的上限",
+    "it holds at every one of the {draws} points; they are laid out evenly and not drawn independently, so that no "
+    "bound on the chance of failure follows",
 )
 _AT_MOST = Template("不超过 {most}", "be at most {most}")
 _PROBABILITY = Template("{quantity}达到 {value} 的概率", "the probability of {quantity} reaching {value}")
@@ -69,18 +74,23 @@ class SolvedProbability(Value):
             Column(key="reached", heading=Text("达到的概率", "reached"), kind="probability"),
             Column(key="under_trend", heading=Text("按趋势时", "under trend"), kind="probability", shown=is_told),
             Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent", decimals=2),
-            Column(key="draws", heading=Text("模拟次数", "draws"), kind="yuan", decimals=0),
+            Column(key="draws", heading=Text("模拟次数", "draws"), kind="yuan", decimals=0, holds="whole"),
             Column(key="seed", heading=Text("随机种子", "seed")),
             condition_column(),
         )
         of_trend = None if isinstance(trend, Text) else trend[0].probability
         chances = (self.wanted, self.before, self.reached, of_trend)
         row = (*chances, self.standard_error, self.draws, str(self.seed), self.condition)
-        # what never happens in n draws has, with 95 % confidence, a probability below 3 / n
-        every_draw = _EVERY_DRAW.format(draws=self.draws, least=3 / self.draws)
         conditions = condition_notes(self.condition, under_trend=trend, circular=())
-        notes = (*conditions, every_draw) if self.reached == 1.0 else conditions
+        notes = (*conditions, self._of_every_draw()) if self.reached == 1.0 else conditions
         return Table(name="probability", title=Text("概率", "Probability"), columns=columns, rows=(row,), notes=notes)
+
+    def _of_every_draw(self) -> Text:
+        """Return what draws that all reach the target tell of the chance that it is missed."""
+        if self.method != "random":
+            return _EVERY_POINT.format(draws=self.draws)
+        # what never happens in n independent draws has, with 95 % confidence, a probability below 3 / n
+        return _EVERY_DRAW.format(draws=self.draws, least=3 / self.draws)
 
 
 def solve_probable(

@@ -1,21 +1,27 @@
 """Compute a target's quantity as a function of the one unknown: a rate, added points or a factor."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model import quantities
 from ceheng_model.arithmetic import Array, compound
 from ceheng_model.doors import door
-from ceheng_model.errors import CehengError, Fault
+from ceheng_model.errors import CehengError, Fault, InputError, between
 from ceheng_model.quantities import Target, require_target
-from ceheng_model.scenarios import GrowthChange, Scenario
+from ceheng_model.scenarios import GrowthChange, How, Scenario
+from ceheng_model.scenarios.changes import parse_cells, require_how
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import Language, Template, Text
 
 # growth of -1 leaves nothing, and no later growth moves it; this near to it a level is far below a cent
-_EDGE = 1e-9
+EDGE = 1e-9
 # forms of a dozen incomes are known to some 1e-15 of their size: a slope below this is rounding
 TINY = 1e-13
+
+HIGHEST_RATE = 1.0
+"""Growth of 100 % a year: past it no plan is looked for."""
 
 _CAN_REACH = Template("能达到 {value}", "be able to reach {value}")
 _CLOSEST = Template(
@@ -87,12 +93,9 @@ class Problem:
 
         NaN where the unknown does not move it to the target at all; no change where every value will do.
         """
-        powers = self._powers()
-        if not powers:
-            return float("nan")
-        power = powers.pop()
-        if powers or (power > 1 and self.cells.how != "set"):
-            return None
+        power = self.closed_power()
+        if not power:
+            return None if power is None else float("nan")
         above, below = self.forms(0.0, 1.0)
         ends = (above - self.wanted * below).tolist()
         scale = max(abs(float(above[0])), abs(self.wanted * float(below[0])))
@@ -107,15 +110,21 @@ class Problem:
         reached = 1.0 - ends[0] / slope * (2.0**power - 1.0)
         return float(reached ** (1.0 / power) - 1.0) if reached > 0.0 else float("nan")
 
+    def closed_power(self) -> int | None:
+        """Return of which power of the unknown the forms are linear; 0 where it moves neither, None where of none."""
+        powers = self._powers() or {0}
+        power = powers.pop()
+        return None if powers or (power > 1 and self.cells.how != "set") else power
+
     def bounds(self, highest: float) -> tuple[float, float]:
         """Return the values of the unknown between which every varied rate stays above -1 and at most `highest`."""
         if self.cells.how == "set":
-            return -1.0 + _EDGE, min(1.0 - _EDGE, highest)
+            return -1.0 + EDGE, min(1.0 - EDGE, highest)
         rates = self.scenario.growth[self.chosen]
         if self.cells.how == "add":
-            low, high = float((-1.0 + _EDGE - rates).max()), float((highest - rates).min())
-            return max(-1.0 + _EDGE, low), min(1.0 - _EDGE, high)
-        factors = [sorted(((-1.0 + _EDGE) / rate, highest / rate)) for rate in rates.tolist() if rate != 0.0]
+            low, high = float((-1.0 + EDGE - rates).max()), float((highest - rates).min())
+            return max(-1.0 + EDGE, low), min(1.0 - EDGE, high)
+        factors = [sorted(((-1.0 + EDGE) / rate, highest / rate)) for rate in rates.tolist() if rate != 0.0]
         return max((low for low, _ in factors), default=0.0), min((high for _, high in factors), default=0.0)
 
     def moves(self, low: float, high: float) -> bool:
@@ -149,3 +158,13 @@ class Problem:
         behind = np.cumsum(self.chosen, axis=-1)
         used = (self.ratio.numerator != 0.0) | (self.ratio.denominator != 0.0)
         return set(behind[used[..., 1:]].tolist()) - {0}
+
+
+def checked_problem(scenario: Scenario, target: Target | str, *, vary: str, how: How, highest: float) -> Problem:
+    """Return the problem that is asked; raise `InputError` for targets, cells and bounds that cannot be."""
+    target = target_of(target, scenario)
+    require_how(how)
+    if not -1.0 < highest <= HIGHEST_RATE:
+        what, way_out = Text("增速上限", "the highest growth"), Text("20% 写作 0.20", "write 20 % as 0.20")
+        raise InputError(Fault(what=what, rule=between(-1, 1), got=highest, way_out=way_out))
+    return Problem(scenario, target, replace(parse_cells(vary, scenario.terms, scenario.years), how=how))

@@ -86,6 +86,4 @@ def frontier(scenario: Scenario, ratio: float, *, growth: ArrayLike, year: int |
     base = scenario.baseline.levels.sum(axis=-1)
     above, below = (base[scenario.group_keys.index(key)] for key in terms.compared.keys)
     needed = (1.0 + rates) * (above / below / ratio) ** (1.0 / (last - scenario.baseline.year)) - 1.0
-    for array in (rates, needed):
-        array.setflags(write=False)
     return Frontier(terms=terms, ratio=float(ratio), year=last, above=rates, below=needed, remarks=scenario.remarks)

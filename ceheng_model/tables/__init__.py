@@ -13,20 +13,28 @@ from ceheng_model.tables.cells import (
     text_width,
     written,
 )
-from ceheng_model.tables.table import WIDTH, Column, Shown, Table, column
+from ceheng_model.tables.columns import KEYS, Column, column, component_column, group_column
+from ceheng_model.tables.frame import Frame, frame_over, grid_for_people
+from ceheng_model.tables.table import WIDTH, Shown, Table
 
 __all__ = [
     "DASH",
+    "KEYS",
     "NEARLY_ALWAYS",
     "NEARLY_NEVER",
     "WIDTH",
     "Cell",
     "Column",
     "Figure",
+    "Frame",
     "Kind",
     "Shown",
     "Table",
     "column",
+    "component_column",
+    "frame_over",
+    "grid_for_people",
+    "group_column",
     "is_wide",
     "one_or_range",
     "probability_text",

@@ -16,8 +16,10 @@ from ceheng_model.characters import as_text, printable
 from ceheng_model.doors import door
 from ceheng_model.errors import Remark
 from ceheng_model.tables.cells import Cell, Figure, Kind, text_width, written
+from ceheng_model.tables.columns import Column
+from ceheng_model.tables.frame import frame_for_people, tidy_frame
 from ceheng_model.values import Value, field_names
-from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, label_of
+from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, told_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,27 +41,10 @@ _VERDICT_STYLE = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """Describe one column: its key in frames, its heading and how its cells are written."""
-
-    key: str
-    heading: Text
-    kind: Kind = "text"
-    decimals: int | None = None
-    """Digits after the point; those usual for the kind where None."""
-    shown: bool = True
-    """Whether the column appears in text and HTML; frames, CSV and JSON carry every column."""
-
-
-def column(key: str, kind: Kind = "label") -> Column:
-    """Return a column headed by the vocabulary's label of its key."""
-    return Column(key=key, heading=label_of(key), kind=kind)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """Hold one finished table with its notes.
 
+    >>> from ceheng_model.tables.columns import column
     >>> table = Table(name="income", title=Text("收入", "Income"),
     ...               columns=(column("group"), column("year", "year")),
     ...               rows=(("rural", 2024),))
@@ -95,11 +80,13 @@ class Table:
             records.append(record)
         return records
 
-    def to_frame(self) -> "pd.DataFrame":
-        """Return a tidy frame, one row a record, numbers unrounded."""
-        import pandas as pd
+    def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
+        """Return a tidy frame: one row a record, keys in front, numbers unrounded, texts in one language.
 
-        return pd.DataFrame.from_records(self.records())
+        The language set for all where None. With `wide` a table for people: headings, labels for keys, years side by
+        side where all else is numbers.
+        """
+        return (frame_for_people if wide else tidy_frame)(self.columns, self.rows, told_in(language))
 
     def to_csv(self) -> str:
         """Return the records as CSV text; signs that act are replaced, and formulas bear a quotation mark in front."""
@@ -129,6 +116,11 @@ class Table:
             columns=tuple(self.columns[i] for i in kept),
             rows=tuple(tuple(row[i] for i in kept) for row in self.rows),
         )
+
+    def led_by(self, columns: Sequence[Column], cells: Sequence[tuple[Cell, ...]]) -> "Table":
+        """Return the table with further columns in front, `cells` for each row."""
+        rows = tuple((*ahead, *row) for ahead, row in zip(cells, self.rows, strict=True))
+        return replace(self, columns=(*columns, *self.columns), rows=rows)
 
     @property
     def shown_notes(self) -> tuple[Text, ...]:
@@ -280,15 +272,23 @@ class Shown(Value, ABC):
         """The remarks that say that figures may be wrong."""
         return tuple(remark for remark in self.remarks if remark.is_warning)
 
-    def to_frame(self) -> "pd.DataFrame":
-        """Return the main table as a tidy frame; its `attrs` hold the warnings, where there are any."""
-        return self.warned(self.tables()[0].to_frame())
+    def frame_table(self) -> Table:
+        """Return the table whose rows make up the frame: the main one."""
+        return self.tables()[0]
 
-    def warned(self, frame: "pd.DataFrame") -> "pd.DataFrame":
-        """Put the warnings into the `attrs` of a frame: ``warnings`` in Chinese, ``warnings_en`` in English."""
+    def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
+        """Return a tidy frame: one row a value, keys in front, texts in one language, that set for all where None.
+
+        Its `attrs` hold the warnings, where there are any. With `wide` a table for people: headings, labels for keys,
+        years side by side where all else is numbers. The reference lists the columns of every result.
+        """
+        return self.warned(self.frame_table().to_frame(language=language, wide=wide), language)
+
+    def warned(self, frame: "pd.DataFrame", language: Language | None = None) -> "pd.DataFrame":
+        """Put the warnings into the `attrs` of a frame, under ``warnings``."""
+        told = told_in(language)
         if warnings := self.warnings:
-            frame.attrs["warnings"] = [remark.sentence.zh for remark in warnings]
-            frame.attrs["warnings_en"] = [remark.sentence.en for remark in warnings]
+            frame.attrs["warnings"] = [remark.sentence.in_language(told) for remark in warnings]
         return frame
 
     def to_text(self, language: Language = "zh") -> str:

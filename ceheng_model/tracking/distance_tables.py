@@ -1,6 +1,6 @@
 """Show distances from the plan's path, quarterly growth, and growth beside published series."""
 
-from ceheng_model.tables import Column, Figure, Table, column
+from ceheng_model.tables import Column, Figure, Table, column, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.distances import Distance, NationalGrowth, QuarterGrowth
 from ceheng_model.tracking.words import ON_PLANNED_BASE, OTHER_CONCEPT, QUARTERS_ALONE
@@ -15,8 +15,8 @@ _RUNNING = Text("累计", "running total")
 def distance_table(rows: tuple[Distance, ...], terms: Terms) -> Table:
     """Return one row an annual income."""
     columns = (
-        column("group"),
-        column("component"),
+        group_column(terms),
+        component_column(terms),
         column("year", "year"),
         Column(key="actual", heading=Text("实际", "actual"), kind="yuan"),
         Column(key="planned", heading=Text("计划", "planned"), kind="yuan"),
@@ -25,7 +25,7 @@ def distance_table(rows: tuple[Distance, ...], terms: Terms) -> Table:
         Column(key="growth", heading=Text("实际增速", "growth"), kind="percent"),
         Column(key="planned_growth", heading=Text("计划增速", "planned"), kind="percent"),
         Column(key="lead", heading=Text("增速差", "lead"), kind="points"),
-        Column(key="published", heading=Text("公布日期", "published"), kind="label"),
+        Column(key="published", heading=Text("公布日期", "published"), kind="label", holds="date"),
         Column(key="source", heading=Text("来源", "source"), shown=False),
     )
     cells = tuple(
@@ -52,8 +52,8 @@ def distance_table(rows: tuple[Distance, ...], terms: Terms) -> Table:
 def quarter_table(rows: tuple[QuarterGrowth, ...], terms: Terms) -> Table:
     """Return one row a quarterly income."""
     columns = (
-        column("group"),
-        column("component"),
+        group_column(terms),
+        component_column(terms),
         Column(key="period", heading=Text("时期", "period")),
         Column(key="year", heading=Text("年份", "year"), kind="year", shown=False),
         Column(key="quarter", heading=Text("季度", "quarter"), kind="year", shown=False),
@@ -80,10 +80,10 @@ def quarter_table(rows: tuple[QuarterGrowth, ...], terms: Terms) -> Table:
     return Table(name="quarters", title=title, columns=columns, rows=cells, notes=(QUARTERS_ALONE,))
 
 
-def national_table(rows: tuple[NationalGrowth, ...]) -> Table:
+def national_table(rows: tuple[NationalGrowth, ...], terms: Terms) -> Table:
     """Return one row a group and year."""
     columns = (
-        column("group"),
+        group_column(terms),
         column("year", "year"),
         Column(key="growth", heading=Text("本地增速", "own growth"), kind="percent"),
         Column(key="published_growth", heading=Text("参照增速", "published"), kind="percent"),

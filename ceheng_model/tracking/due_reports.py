@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from ceheng_model.plan import Duty, Plan
 from ceheng_model.plan.measures import RECURRENCES
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import Cell, Column, Table, column
+from ceheng_model.tables import Cell, Column, Table, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.reported_figures import Actuals, Reported, period_end, period_text
@@ -111,12 +111,12 @@ def report_table(due: Due, terms: Terms) -> Table:
 def figure_table(due: Due, terms: Terms) -> Table:
     """Return one row a group and period: the total, and which of the figures wanted are missing."""
     columns = (
-        column("group"),
+        group_column(terms),
         Column(key="period", heading=Text("时期", "period")),
         Column(key="year", heading=Text("年份", "year"), kind="year", shown=False),
-        Column(key="quarter", heading=Text("季度", "quarter"), kind="year", shown=False),
+        Column(key="quarter", heading=Text("季度", "quarter"), kind="year", shown=False, may_lack=True),
         Column(key="total", heading=terms.in_unit(terms.label(TOTAL)), kind="yuan"),
-        Column(key="published", heading=Text("公布日期", "published"), kind="label"),
+        Column(key="published", heading=Text("公布日期", "published"), kind="label", holds="date"),
         Column(key="wanted", heading=Text("应有", "wanted"), kind="year"),
         Column(key="missing", heading=Text("缺", "missing"), kind="year"),
         Column(key="missing_components", heading=Text("缺哪些", "which")),

@@ -198,7 +198,7 @@ def band_table(forecast: Forecast, terms: Terms, notes: Sequence[Text]) -> Table
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity"), kind="label"),
         Column(key="year", heading=Text("年份", "year"), kind="year"),
-        Column(key="line", heading=Text("其余年份增速", "growth of years left"), kind="label"),
+        Column(key="line", heading=Text("其余年份增速", "growth of years left"), kind="label", among=tuple(Line)),
         Column(key="path", heading=Text("如此增长", "on it"), kind="yuan"),
         *quantile_columns(forecast.quantile_probabilities, "yuan"),
     )

@@ -136,7 +136,9 @@ def _group_known(
         # of income that is one component the total says all
         partly["totals"] += [year] if terms.has_parts and len(parts) < len(terms.components) else []
         partly["gaps"] += list(range(last + 1, year))
-        faults += _growth_faults(level, reached, (group, scenario.terms), scenario.terms.year_label(year))
+        faults += _growth_faults(
+            level, reached, (group, scenario.terms), scenario.terms.year_label(year), _places(total, parts)
+        )
         if faults:
             continue
         rates = np.power(reached / level, 1.0 / (year - last)) - 1.0
@@ -183,7 +185,14 @@ def _split(total: Reported | None, parts: Mapping[int, Reported], expected: Arra
     return levels
 
 
-def _growth_faults(before: Array, after: Array, of: tuple[Group, Terms], year: Text) -> list[Fault]:
+def _places(total: Reported | None, parts: Mapping[int, Reported]) -> dict[int, Text]:
+    """Return where each known component stands, and under -1 where a component stands that was taken from the total."""
+    return {c: figure.place for c, figure in parts.items()} | ({} if total is None else {-1: total.place})
+
+
+def _growth_faults(
+    before: Array, after: Array, of: tuple[Group, Terms], year: Text, places: Mapping[int, Text]
+) -> list[Fault]:
     group, terms = of
     return [
         Fault(
@@ -191,6 +200,7 @@ def _growth_faults(before: Array, after: Array, of: tuple[Group, Terms], year: T
             rule=Text("大于零（扣除措施所加的数）", "be above zero, less what levers add"),
             got=_FROM_TO.format(before=before[c], after=after[c]),
             way_out=Text("由零增长没有增速；只给合计即可", "there is no growth from or to zero; give the total alone"),
+            place=places.get(int(c), places.get(-1)) or None,
         )
         # a net income below zero may grow in size, but no rate leads through zero
         for c in np.flatnonzero(before * after <= 0.0)

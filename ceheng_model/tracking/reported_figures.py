@@ -13,7 +13,7 @@ from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.deliverable_states import ReportedState, state_table
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import NO_TEXT, TOTAL, Keyed, Template, Text, label_of
+from ceheng_model.vocabulary import BUREAU_KEYS, NO_TEXT, TOTAL, Keyed, Template, Text, label_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -203,9 +203,9 @@ class Actuals(Shown):
             *_NAMES,
             Column(key="period", heading=Text("时期", "period")),
             Column(key="year", heading=Text("年份", "year"), kind="year", shown=False),
-            Column(key="quarter", heading=Text("季度", "quarter"), kind="year", shown=False),
+            Column(key="quarter", heading=Text("季度", "quarter"), kind="year", shown=False, may_lack=True),
             Column(key="value", heading=Text("数值", "value"), kind="yuan"),
-            Column(key="published", heading=Text("公布日期", "published"), kind="label"),
+            Column(key="published", heading=Text("公布日期", "published"), kind="label", holds="date"),
             Column(key="source", heading=Text("来源", "source")),
             Column(key="note", heading=Text("备注", "note"), shown=False),
         )
@@ -225,6 +225,23 @@ class Actuals(Shown):
         )
         title = Text(f"已报告的数（{len(rows)}个）", f"Reported figures ({len(rows)})")
         return Table(name="figures", title=title, columns=columns, rows=rows, most_shown=60)
+
+    def frame_table(self) -> Table:
+        """Return one row a figure that holds, incomes by group and component, all else by indicator."""
+        kind, _, _, *others = self.figure_table().columns
+        groups = {figure.group for figure in self.figures}
+        columns = (
+            column("group", among=tuple(key for key in self.labels if key in groups)),
+            column("component", among=(*BUREAU_KEYS, TOTAL)),
+            replace(kind, among=tuple(KINDS)),
+            Column(key="indicator", heading=KINDS["indicator"]),
+            *others,
+        )
+        rows = tuple(
+            (figure.group or None, figure.component or None, figure.kind, figure.indicator or None, *row[3:])
+            for figure, row in zip(self.latest.values(), self.figure_table().rows, strict=True)
+        )
+        return replace(self.figure_table(), columns=columns, rows=rows)
 
     def revision_table(self) -> Table:
         """Return one row a revised figure: as first published, as it holds, and the difference."""

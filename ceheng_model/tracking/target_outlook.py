@@ -23,6 +23,8 @@ class State(StrEnum):
     ON_TRACK = "on_track"
     OFF_TRACK = "off_track"
     MISSED = "missed"
+    NO_ACTUALS = "no_actuals"
+    """No income that it is about is known after the base year: it stands as the plan has it."""
     NOT_JUDGED = "not_judged"
 
     @property
@@ -36,6 +38,7 @@ _STATES: Mapping[State, Text] = {
     State.ON_TRACK: Text("达到序时进度", "on track"),
     State.OFF_TRACK: Text("滞后于序时进度", "off track"),
     State.MISSED: Text("未达到", "missed"),
+    State.NO_ACTUALS: Text("尚无实际数", "no actuals yet"),
     State.NOT_JUDGED: Text("未判定", "not judged"),
 }
 
@@ -142,7 +145,8 @@ def target_states(conditioned: Conditioned, lines: Sequence[LinePath], last_publ
     """Return how each headline statement stands.
 
     It is on track where it holds when every group grows as planned in the years that are left, from the
-    level it has reached: the growth needed is then not above the growth planned. Comparisons with figures
+    level it has reached: the growth needed is then not above the growth planned. Of what nothing is known after the
+    base year it is not said: there the plan would be held against itself. Comparisons with figures
     of other regions are judged up to `last_published`, the last year that can have been published.
     """
     projections = {one.line: Projection(scenario=conditioned.scenario, values=one.values) for one in lines}
@@ -198,6 +202,8 @@ def _state(under: Mapping[Line, CheckedStatement], paths: _Paths, last_published
     until = [paths.conditioned.until[keys.index(key)] for key in groups_of(statement, paths.scenario.terms)]
     decided = bool(until) and min(until) >= quantity.last_year
     state = _STATE_OF[checked.verdict][decided]
+    if until and not decided and max(until) == paths.scenario.base_year and state is not State.NOT_JUDGED:
+        state = State.NO_ACTUALS
     is_comparable = not not_yet_published(statement, last_published)
     if not is_comparable:
         state = State.NOT_JUDGED

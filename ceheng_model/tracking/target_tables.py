@@ -40,6 +40,7 @@ _COLOURS = {
     State.ON_TRACK: Verdict.MET,
     State.OFF_TRACK: Verdict.MISSED,
     State.MISSED: Verdict.MISSED,
+    State.NO_ACTUALS: Verdict.NOT_JUDGED,
     State.NOT_JUDGED: Verdict.NOT_JUDGED,
 }
 
@@ -62,9 +63,9 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, scen
         Column(key="quantity", heading=Text("目标", "target")),
         words_column(target.statement.words for target in targets),
         force_column(target.statement.firmest for target in targets),
-        Column(key="printed", heading=Text("列明值", "printed"), shown=False),
+        Column(key="printed", heading=Text("列明值", "printed"), shown=False, holds="number"),
         Column(key="outlook", heading=terms.say(_CONTINUED), kind="yuan"),
-        Column(key="state", heading=Text("进度", "state"), kind="label"),
+        Column(key="state", heading=Text("进度", "state"), kind="label", among=tuple(State)),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),
         Column(key="decided", heading=Text("已定", "decided"), shown=False),
         Column(key="probability", heading=Text("达到的概率", "probability"), kind="probability", shown=is_open),
@@ -83,8 +84,8 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, scen
 
 
 def _plan_alone(targets: Sequence[TargetState], terms: Terms) -> list[Text]:
-    """Say of which targets the state tells only the plan's own path, while something is known of other groups."""
-    alone = [one for one in targets if one.unknown and one.state in (State.ON_TRACK, State.OFF_TRACK)]
+    """Say of which groups nothing is known, so that what rests on them tells only the plan's own path."""
+    alone = [one for one in targets if one.unknown and one.state is not State.NOT_JUDGED]
     unknown = [group.label for group in terms.groups if any(group.key in one.unknown for one in alone)]
     return [terms.say(PLAN_ALONE, groups=Text.join(unknown))] if alone else []
 
@@ -97,7 +98,7 @@ def line_table(
     columns = [
         Column(key="statement", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("目标", "target")),
-        Column(key="printed", heading=Text("列明值", "printed"), shown=False),
+        Column(key="printed", heading=Text("列明值", "printed"), shown=False, holds="number"),
     ]
     for one in lines:
         label = one.line.short(terms)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ceheng_model.doors import door
+from ceheng_model.plan import tidied
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Shown, Table
 from ceheng_model.tracking.deliverable_states import Standing, standing_table
@@ -29,6 +30,7 @@ from ceheng_model.tracking.words import (
     NOTHING_KNOWN,
     ON_TRACK,
     OTHER_REGION,
+    WITHOUT_ACTUALS,
     WORTH,
 )
 from ceheng_model.vocabulary import LABELS, Language, Missing, Text, label_of
@@ -104,6 +106,12 @@ class TrackingReport(Shown):
         """Return targets, lines, needs, distances, quarters, forecast, indicators, deliverables, dues, revisions."""
         return (*self._target_tables(), *self._figure_tables(), *self._due_tables())
 
+    def frame_table(self) -> Table:
+        """Return one row a target, and of what it speaks."""
+        table = target_table(self.targets, self.forecast, self.planned)
+        statements = [target.statement for target in self.targets]
+        return tidied(table, statements, self.planned.terms, printed="printed")
+
     def _target_tables(self) -> Iterator[Table]:
         yield target_table(self.targets, self.forecast, self.planned)
         if any(is_left(target) for target in self.targets):
@@ -117,7 +125,7 @@ class TrackingReport(Shown):
         if self.quarters:
             yield quarter_table(self.quarters, self.planned.terms)
         if self.national:
-            yield national_table(self.national)
+            yield national_table(self.national, self.scenario.terms)
         if self.forecast is not None and self.forecast.bands:
             yield band_table(self.forecast, self.planned.terms, tuple(self._forecast_notes(self.forecast)))
         if any(indicator.figure is not None for indicator in self.progress):
@@ -165,7 +173,7 @@ class TrackingReport(Shown):
 
     @property
     def sentence(self) -> Text:
-        """Say how many targets are on track, and which are not."""
+        """Say how many targets are on track, which are not, and of how many nothing is known."""
         if self.nothing_known:
             return self.planned.terms.say(NOTHING_KNOWN)
         by_state = {state: [target for target in self.targets if target.state is state] for state in State}
@@ -174,6 +182,8 @@ class TrackingReport(Shown):
         sentence = ON_TRACK.format(line=QUOTED.label(self.planned.terms), judged=good + len(bad), good=good)
         if bad:
             sentence += BEHIND.format(count=len(bad), targets=Text.join(target.label for target in bad))
+        if alone := len(by_state[State.NO_ACTUALS]):
+            sentence += WITHOUT_ACTUALS.format(count=alone)
         return sentence + LEFT_OPEN.format(count=len(by_state[State.NOT_JUDGED]))
 
     def to_text(self, language: Language = "zh") -> str:

@@ -57,10 +57,12 @@ TREND_OF = Template(
 )
 HOW_LINES_GO = Template(
     "已知年份为实际数；其余年份各人群合计分别按{kind}增速、按所参照公布序列的年均增速、按基年以来已实现的年均增速增长，"
-    "各项构成同速。这些都是假设，不是预测；概率以相应增速为条件，未知的收入按与已知收入的相关关系随机模拟",
+    "各项构成同速。这些都是假设，不是预测；概率以相应增速为条件，未知的收入按与已知收入的相关关系随机模拟；"
+    "波动计入估计误差的，按序列年均增速的也计入该增速的估计误差",
     "known years as they were; later ones with every group's total growing as in the {kind}, at the average of the "
     "published series that it follows, or at its own average since the base year, all components alike. Each is an "
-    "assumption, no forecast; probabilities hold if it is right, with what is not known drawn as it goes with what is",
+    "assumption, no forecast; probabilities hold if it is right, with what is not known drawn as it goes with what is; "
+    "where the error of the estimate is in the spread, that of the series' average is in the probabilities on it",
 )
 
 ROUNDING_DECIDES = Template(
@@ -78,9 +80,9 @@ HOW_TARGETS_STAND = Template(
     "reached or missed: every income in question is known, and there is no probability",
 )
 PLAN_ALONE = Template(
-    "{groups}尚无实际数：只涉及它们的进度是{kind}自身的路径，概率则计入其他人群已知的收入，两者可以相差很大",
-    "nothing is known yet of {groups}: where their income is planned, the state is that of the {kind}'s own path, "
-    "while probabilities count what is known of the others, and may say something else",
+    "{groups}尚无实际数：只涉及它们的目标，所列收入是{kind}自身的路径，不判定进度；概率则计入其他人群已知的收入，两者可以相差很大",
+    "nothing is known yet of {groups}: a target of theirs alone shows the {kind}'s own path and is not said to be on "
+    "track, while probabilities count what is known of the others, and may say something else",
 )
 NOT_JUDGED = Template("· 未判定：{targets}：{why}", "· not judged: {targets}: {why}")
 WITHIN_ROUNDING = Text("差额在公布数四舍五入的范围内", "the difference is within the rounding of published figures")
@@ -149,10 +151,11 @@ NOTHING_KNOWN = Template(
 )
 ON_TRACK = Template(
     "其余年份{line}：能判定的{judged}条中，{good}条已达到目标或达到序时进度",
-    "With {line}, of {judged} targets that can be judged, {good} are reached or on track",
+    "With {line}, reached or on track of the {judged} targets that can be judged: {good}",
 )
-BEHIND = Template("，{count}条未达到或滞后于序时进度：{targets}", ", {count} are not: {targets}")
-LEFT_OPEN = Template("；{count}条未判定。", "; {count} are not judged.")
+WITHOUT_ACTUALS = Template("；{count}条尚无实际数", "; no actuals yet: {count}")
+BEHIND = Template("，{count}条未达到或滞后于序时进度：{targets}", "; missed or behind: {count} ({targets})")
+LEFT_OPEN = Template("；{count}条未判定。", "; not judged: {count}.")
 HOW_DRAWN = Template(
     "各次模拟都符合已知数，其余收入以此为条件；每条线模拟{draws:,}次，种子{seed}；离散程度：{source}",
     "every draw meets what is known, and the rest is drawn given it; {draws:,} draws a line, seed {seed}; spread: "

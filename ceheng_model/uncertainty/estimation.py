@@ -77,7 +77,8 @@ def estimate_uncertainty(
       times its standard deviation, so that the spread of each total, and the correlation of the totals,
       are those of the data. Where the mixture is not positive definite: the nearest matrix that is;
     - :math:`n - 2` degrees of freedom, by which the band holds the error of the spread
-      (`estimation_error`); with 4 growth years that error has no bounds and is left out, which the notes say;
+      (`estimation_error`); with 4 growth years that error has no bounds and is left out, which the notes say. The
+      region's own spread has degrees of freedom of its own, one less than the differences behind it;
     - persistence zero, unless the lag-one correlation of every total excludes it, with and without 2020 and 2021.
 
     Groups on one series that are not part of one another all get its shocks. A group that is part of
@@ -103,8 +104,10 @@ def estimate_uncertainty(
     >>> uncertainty = estimate_uncertainty(scenario("plan"))
     >>> uncertainty.standard_deviation[:2].round(3).tolist()
     [[0.016, 0.048, 0.023, 0.01], [0.025, 0.01, 0.022, 0.014]]
-    >>> uncertainty.estimation_freedom, [round(total.spread, 4) for total in uncertainty.estimate.own.totals]
-    (7.0, [0.0039, 0.0057, 0.0056])
+    >>> uncertainty.estimation_freedom, uncertainty.own_freedom
+    (7.0, 4.0)
+    >>> [round(total.spread, 4) for total in uncertainty.estimate.own.totals]
+    [0.0039, 0.0057, 0.0056]
     """
     _require_settings(wider, following)
     past = read_history(scenario, history, first_year=first_year, last_year=last_year, with_own=own is not None)
@@ -126,7 +129,8 @@ def estimate_uncertainty(
         persistence=persistence,
         own_spread=of_its_own.spread.reshape(len(scenario.groups), -1),
         own_correlation=of_its_own.correlation if of_its_own.totals else 0.0,
-        estimation_freedom=freedom if estimation_error and freedom > FEWEST_DEGREES else None,
+        estimation_freedom=_bounded(freedom) if estimation_error else None,
+        own_freedom=_bounded(of_its_own.freedom) if estimation_error else None,
         reference=reference,
         source=(
             words.SOURCE if any(map(scenario.baseline.is_split, scenario.group_keys)) else words.SOURCE_WHOLE
@@ -135,10 +139,16 @@ def estimate_uncertainty(
             *_method_notes(scenario, past, moments),
             *_following_notes(scenario, past, wider, following),
             words.PERSISTENCE_FOUND.format(persistence=persistence) if persistence else words.PERSISTENCE_ZERO,
+            *([] if of_its_own.freedom is None or _bounded(of_its_own.freedom) else [words.NO_OWN_ERROR_IN_BAND]),
         ),
         without_own_spread=NO_TEXT if not of_its_own.totals else words.NO_OWN_SPREAD,
         estimate=estimate,
     )
+
+
+def _bounded(freedom: float | None) -> float | None:
+    """Return degrees of freedom that let the error of a spread into the band; None where it has no bounds."""
+    return freedom if freedom is not None and freedom > FEWEST_DEGREES else None
 
 
 def _known_to(scenario: Scenario) -> int:

@@ -33,7 +33,6 @@ _AT_LEAST = Template("不少于 {count}", "be {count} or more")
 _COMPONENTS_OF = Template("{series}的收入构成", "the components of {series}")
 _HOLD = Template("含有{components}", "hold {components}")
 _SERIES_IN = Template("{group}在“{name}”序列中的数", "figures of {group} in the series “{name}”")
-_SPREAD = Text("增速的波动", "how far growth strays")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -130,7 +129,7 @@ def read_history(
     return History(
         records=records,
         position=tuple(names.index(record.name) for record in followed),
-        leaders=tuple(_leaders(scenario.groups, [record.name for record in followed])),
+        leaders=tuple(leaders_of(scenario.groups, [record.name for record in followed])),
         years=years,
         levels=_levels(records, (years[0] - 1, *years), scenario.terms),
     )
@@ -222,7 +221,7 @@ def _series_of(history: "pd.DataFrame | str", terms: Terms) -> PublishedSeries:
     return load_series(history, name="" if isinstance(history, str) else "history", terms=terms)
 
 
-def _leaders(groups: Sequence[Group], names: Sequence[str]) -> list[int]:
+def leaders_of(groups: Sequence[Group], names: Sequence[str]) -> list[int]:
     """Return for each group the outermost one on its series that it is part of; itself in a circle."""
     numbers = {group.key: g for g, group in enumerate(groups)}
     leaders = []
@@ -248,12 +247,15 @@ def _growth_years(
         start = first if first_year is None else first_year
         years = tuple(range(start, (last if last_year is None else min(last, last_year)) + 1))
     if len(years) < FEWEST_YEARS:
+        what = Text("估计所用的增速年数", "the number of growth years to estimate from")
         span = f"{with_levels[0]}-{with_levels[-1]}" if with_levels else "–"
+        held = words.YEARS_HELD.format(span=span)
         fault = Fault(
-            what=Text("估计所用的增速年数", "the number of growth years to estimate from"),
+            what=what,
             rule=_AT_LEAST.format(count=FEWEST_YEARS),
             got=len(years),
-            way_out=words.TOO_FEW_YEARS.format(span=span),
+            way_out=words.TOO_FEW_YEARS.format(held=held),
+            missing=Missing(what=held, need=Need.SPREAD_YEARS),
         )
         raise_faults([fault])
     return years
@@ -277,26 +279,29 @@ def _no_group(groups: Sequence[Group], name: Text, known: set[str]) -> Fault:
         rule=THERE,
         got=", ".join(sorted(known)),
         way_out=words.NO_GROUP,
-        missing=Missing(what=what, need=Need.SPREAD),
+        missing=Missing(what=what, need=Need.SPREAD_OF_GROUP),
     )
 
 
 def _no_component(record: Record, lacking: Sequence[Component]) -> Fault:
     held = dict.fromkeys(item for group, item, _ in record.series.levels if group == record.key)
+    what = _COMPONENTS_OF.format(series=record.label)
     return Fault(
-        what=_COMPONENTS_OF.format(series=record.label),
+        what=what,
         rule=_HOLD.format(components=Text.join(component.label for component in lacking)),
         got=", ".join(held),
         way_out=words.NO_COMPONENT,
-        missing=Missing(what=_SPREAD, need=Need.SPREAD),
+        missing=Missing(what=what, need=Need.SPREAD_BY_COMPONENT),
     )
 
 
 def _no_level(record: Record, component: Text, year: Text, level: float | None) -> Fault:
     missing = level is None
+    what = _LEVEL.format(series=record.label, component=component, year=year)
     return Fault(
-        what=_LEVEL.format(series=record.label, component=component, year=year),
+        what=what,
         rule=Text("在公布的序列中", "be in the published series") if missing else POSITIVE,
         got="" if missing else level,
-        way_out=words.NO_LEVEL,
+        way_out=words.NO_LEVEL if missing else words.BAD_LEVEL,
+        missing=Missing(what=what, need=Need.SPREAD_YEARS),
     )

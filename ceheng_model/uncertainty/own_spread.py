@@ -72,6 +72,11 @@ class OwnSpread(Value):
     notes: tuple[Text, ...]
 
     @property
+    def freedom(self) -> float | None:
+        """Degrees of freedom of the spread, of several groups the fewest; None where none is counted."""
+        return min((total.freedom for total in self.totals), default=None)
+
+    @property
     def spread(self) -> Array:
         """Standard deviations, shape ``(n,)``."""
         return np.sqrt(np.diag(self.covariance))

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, choice, raise_faults
-from ceheng_model.tables import Cell, Shown, Table, written
+from ceheng_model.tables import Cell, Figure, Shown, Table, written
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.uncertainty import words
 from ceheng_model.uncertainty.aligned import (
@@ -35,7 +35,7 @@ from ceheng_model.uncertainty.validity import (
     too_wide,
 )
 from ceheng_model.values import Value, frozen_array
-from ceheng_model.vocabulary import NO_TEXT, STATUSES, Keyed, Status, Text, label_of
+from ceheng_model.vocabulary import NO_TEXT, STATUSES, Keyed, Status, Template, Text, label_of
 
 Distribution = Literal["normal", "student_t"]
 SpreadHow = Literal["set", "multiply"]
@@ -45,6 +45,7 @@ DISTRIBUTIONS = {"normal": Text("正态", "normal"), "student_t": Text("学生 t
 GIVEN = Text("使用者给定", "given by the user")
 
 _SHARES = Text("构成占比", "shares")
+_POINTS = Template("{points}个百分点", "{points} points")
 FIELDS = {
     "standard_deviation": Text("标准差", "standard deviations"),
     "correlation": Text("相关系数", "correlations"),
@@ -54,6 +55,7 @@ FIELDS = {
     "own_spread": Text("本地标准差", "the region's own spread"),
     "own_correlation": Text("本地相关系数", "the region's own correlation"),
     "estimation_freedom": Text("估计的自由度", "degrees of freedom of the estimate"),
+    "own_freedom": Text("本地标准差的自由度", "degrees of freedom of the region's own spread"),
     "status": Text("性质", "status"),
     "source": Text("离散程度的来源", "source of the spread"),
 }
@@ -93,8 +95,11 @@ class Uncertainty(Shown):
     own_correlation: Array | float = 0.0
     """Correlation of the region's own shocks: between any two one number, -1/(n-1) to 1, or shape ``(n, n)``."""
     estimation_freedom: float | None = None
-    """Degrees of freedom of the estimate, above 2: one chi-square a draw scales its whole path, so that the band holds
-    the error of the spread. None takes the spread as known exactly."""
+    """Degrees of freedom of the estimate, above 2: one chi-square a draw scales the common shocks of its whole path, so
+    that the band holds the error of the spread. None takes the spread as known exactly."""
+    own_freedom: float | None = None
+    """The same of the region's own spread, whose chi-square is one of its own. None takes it as known exactly: so it is
+    where the user states it."""
     reference: Reference | None = None
     """The published series behind the common shocks; None where the shocks are no series'."""
     status: Status = "assumed"
@@ -208,9 +213,13 @@ class Uncertainty(Shown):
         own_spread: ArrayLike | None = None,
         own_correlation: ArrayLike | None = None,
         estimation_freedom: float | None = None,
+        own_freedom: float | None = None,
         source: Text | None = None,
     ) -> "Uncertainty":
         """Return a copy with some settings changed; the notes say which.
+
+        An own spread or own correlation that is changed is an estimate no more: it is taken as known exactly, unless
+        `own_freedom` says otherwise.
 
         >>> from ceheng_model.uncertainty.estimation import estimate_uncertainty
         >>> from ceheng_model.scenarios import scenario
@@ -226,6 +235,7 @@ class Uncertainty(Shown):
             "own_spread": own_spread,
             "own_correlation": own_correlation,
             "estimation_freedom": estimation_freedom,
+            "own_freedom": own_freedom,
         }
         changes: dict[str, Any] = {name: value for name, value in settings.items() if value is not None}
         if changes:
@@ -236,8 +246,10 @@ class Uncertainty(Shown):
         if correlation is not None:
             # what goes with the series is told by correlations that are no longer there
             changes["reference"] = None
-        if self.estimate is not None and not (own_spread is None and own_correlation is None):
-            changes["estimate"] = replace(self.estimate, own=None)
+        if not (own_spread is None and own_correlation is None):
+            changes["own_freedom"] = own_freedom
+            if self.estimate is not None:
+                changes["estimate"] = replace(self.estimate, own=None)
         return replace(self, **changes)
 
     def with_spread(
@@ -320,10 +332,11 @@ class Uncertainty(Shown):
         return replace(changed, notes=(*self.notes, words.own_totals_note(spread)))
 
     def without_estimation_error(self) -> "Uncertainty":
-        """Return a copy whose spread is taken as known exactly."""
-        if self.estimation_freedom is None:
+        """Return a copy whose spread, common and own, is taken as known exactly."""
+        if self.estimation_freedom is None and self.own_freedom is None:
             return self
-        return replace(self, estimation_freedom=None, notes=(*self.notes, words.NO_ESTIMATION_ERROR))
+        notes = (*self.notes, words.NO_ESTIMATION_ERROR)
+        return replace(self, estimation_freedom=None, own_freedom=None, notes=notes)
 
     def without_correlation(self) -> "Uncertainty":
         """Return a copy whose components move independently: the spread of totals is then too small."""
@@ -353,6 +366,7 @@ class Uncertainty(Shown):
                 persistence=self.persistence,
                 degrees_of_freedom=self.degrees_of_freedom,
                 estimation_freedom=self.estimation_freedom,
+                own_freedom=self.own_freedom,
             ),
         ]
         options = (
@@ -368,14 +382,18 @@ class Uncertainty(Shown):
 
     def settings(self, *, with_estimate: bool = True) -> list[tuple[Keyed, Cell]]:
         """Return one row a setting, and, where asked, one a fact on which the estimate rests."""
-        freedom = words.AS_KNOWN if self.estimation_freedom is None else Text.same(f"{self.estimation_freedom:g}")
+        freedom, own_freedom = (
+            words.AS_KNOWN if degrees is None else Text.same(f"{degrees:g}")
+            for degrees in (self.estimation_freedom, self.own_freedom)
+        )
         cells: dict[str, Cell] = {
             "distribution": Keyed(self.distribution, DISTRIBUTIONS[self.distribution]),
             "degrees_of_freedom": self.degrees_of_freedom if self.distribution == "student_t" else None,
             "estimation_freedom": freedom,
-            "persistence": self.persistence,
+            "persistence": Figure(self.persistence, "ratio", decimals=2),
             "own_spread": _range(np.asarray(self.own_spread)),
             "own_correlation": words.own_correlation_cell(self.own_correlation) if np.any(self.own_spread) else None,
+            "own_freedom": own_freedom if np.any(self.own_spread) else None,
             "status": Keyed(self.status, label_of(self.status)),
             "source": self.source,
         }
@@ -384,9 +402,10 @@ class Uncertainty(Shown):
 
 
 def _range(spread: Array) -> Text:
-    """Return the only spread, or the lowest and the highest."""
-    low, high = (written(float(end), "percent") for end in (spread.min(), spread.max()))
-    return Text.same(low) if low == high else Text(f"{low}至{high}", f"{low} to {high}")
+    """Return the only spread, or the lowest and the highest, in points."""
+    low, high = (written(float(end), "points") for end in (spread.min(), spread.max()))
+    said = Text.same(low) if low == high else Text(f"{low}至{high}", f"{low} to {high}")
+    return _POINTS.format(points=said)
 
 
 def _in_words(value: object) -> object:

@@ -1,6 +1,7 @@
 """Write an uncertainty as tables: spreads, correlations, settings."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ceheng_model.arithmetic import Array
@@ -22,8 +23,7 @@ def spread_table(cells: Sequence[CellName], common: Array, own: Array, both: Arr
     """Return one row a group and component; `common`, `own` and `both` are standard deviations."""
     columns = (
         _NUMBER,
-        column("group"),
-        column("component"),
+        *_named(cells),
         Column(key="standard_deviation", heading=Text("标准差", "spread"), kind="points"),
         Column(key="own_spread", heading=Text("本地标准差", "region's own"), kind="points"),
         Column(key="combined", heading=Text("合成标准差", "both"), kind="points"),
@@ -41,10 +41,7 @@ def spread_table(cells: Sequence[CellName], common: Array, own: Array, both: Arr
 
 def correlation_table(cells: Sequence[CellName], correlation: Array) -> Table:
     """Return the correlation matrix of the common shocks, its columns headed by the rows' numbers."""
-    named = (
-        Column(key="group", heading=Text("人群", "group"), kind="label", shown=False),
-        Column(key="component", heading=Text("收入构成", "component"), kind="label", shown=False),
-    )
+    named = tuple(replace(col, shown=False) for col in _named(cells))
     matrix = (
         Column(key=f"{group.key}.{component.key}", heading=Text.same(number), kind="ratio")
         for number, group, component in cells
@@ -55,6 +52,13 @@ def correlation_table(cells: Sequence[CellName], correlation: Array) -> Table:
     note = Text("序号见上表", "the numbers are those of the table above")
     title = Text("相关系数", "Correlations")
     return Table(name="correlation", title=title, columns=(_NUMBER, *named, *matrix), rows=rows, notes=(note,))
+
+
+def _named(cells: Sequence[CellName]) -> tuple[Column, Column]:
+    """Return the columns that name a cell."""
+    groups = tuple(dict.fromkeys(cell.group.key for cell in cells))
+    components = tuple(dict.fromkeys(cell.component.key for cell in cells))
+    return column("group", among=groups), column("component", among=components)
 
 
 def settings_table(settings: Sequence[tuple[Keyed, Cell]], notes: tuple[Text, ...]) -> Table:

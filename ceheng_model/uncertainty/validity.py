@@ -88,7 +88,7 @@ def name_faults(groups: tuple[str, ...], labels: tuple[Text, ...]) -> Iterator[F
 
 
 def number_faults(
-    *, persistence: float, degrees_of_freedom: float, estimation_freedom: float | None
+    *, persistence: float, degrees_of_freedom: float, estimation_freedom: float | None, own_freedom: float | None
 ) -> Iterator[Fault]:
     """Yield the faults of single numbers."""
     if not -1.0 < persistence < 1.0:
@@ -105,9 +105,11 @@ def number_faults(
             Text("例如 5；很大时用 normal", "for example 5; for very many take normal"),
         )
     ]
+    way_out = Text("不计估计误差时为 None", "None takes the spread as known exactly")
     if estimation_freedom is not None:
-        way_out = Text("不计估计误差时为 None", "None takes the spread as known exactly")
         freedoms.append((Text("估计的自由度", "estimation_freedom"), estimation_freedom, way_out))
+    if own_freedom is not None:
+        freedoms.append((Text("本地标准差的自由度", "own_freedom"), own_freedom, way_out))
     for what, freedom, way_out in freedoms:
         if not 2.0 < freedom < np.inf:
             rule = Text("大于 2 且有限，标准差才存在", "be above 2 and finite, so that there is a standard deviation")

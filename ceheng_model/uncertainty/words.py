@@ -99,6 +99,10 @@ NO_ERROR_IN_BAND = Text(
     "年增速太少，离散程度的估计误差不能计入，结果的范围偏窄",
     "so few growth rates do not let the error of the spread into the band, which is too narrow",
 )
+NO_OWN_ERROR_IN_BAND = Text(
+    "本地自身的波动所依年增速太少，其估计误差不能计入",
+    "so few growth rates behind the region's own spread do not let its error into the band",
+)
 
 
 SOURCE = Template(
@@ -131,18 +135,19 @@ FOLLOWING = Template(
     "assumed: {group} follow {leader}, with {wider:g} times the standard deviation "
     "and a correlation of {following:g} in the same component",
 )
+YEARS_HELD = Template("序列有构成水平的年份为 {span}", "the series have levels by component for {span}")
 TOO_FEW_YEARS = Template(
-    "序列有构成水平的年份为 {span}；放宽 first_year 与 last_year、补充序列，或用 Uncertainty(...) 直接给出数值",
-    "the series have levels by component for {span}; widen first_year and last_year, add to the series, "
-    "or give numbers with Uncertainty(...)",
+    "{held}；放宽 first_year 与 last_year、补充序列，或用 Uncertainty(...) 直接给出数值",
+    "{held}; widen first_year and last_year, add to the series, or give numbers with Uncertainty(...)",
 )
 NO_SERIES = Template(
     '在 plan.toml 的 [[group]] 中写 series = "{example}"，给出 history，或用 Uncertainty(...) 直接给数',
     'write series = "{example}" in the [[group]] of plan.toml, give a history, or give numbers with Uncertainty(...)',
 )
 NO_GROUP = Text(
-    "在 plan.toml 的 [[group]] 中写 series，或用 Uncertainty(...) 直接给出数值",
-    "name a series in the [[group]] of plan.toml, or give numbers with Uncertainty(...)",
+    "给出以这些人群代码列出的历年序列（可由所参照人群的行改写代码而成），或用 Uncertainty(...) 直接给出数值",
+    "give past figures under the keys of these groups (rows of those that they follow, with the key changed, will do), "
+    "or numbers with Uncertainty(...)",
 )
 NO_COMPONENT = Text(
     "给出含有各项构成历年水平的序列（history），或用 Uncertainty(...) 直接给出数值",
@@ -151,6 +156,10 @@ NO_COMPONENT = Text(
 NO_LEVEL = Text(
     "补充序列，用 first_year 与 last_year 避开该年，或用 Uncertainty(...) 直接给出数值",
     "add it to the series, leave the year out with first_year and last_year, or give numbers with Uncertainty(...)",
+)
+BAD_LEVEL = Text(
+    "核对该数，用 first_year 与 last_year 避开该年，或用 Uncertainty(...) 直接给出数值",
+    "check it, leave the year out with first_year and last_year, or give numbers with Uncertainty(...)",
 )
 NO_ESTIMATION_ERROR = Text(
     "使用者改动：不计离散程度的估计误差，结果的范围偏窄",

@@ -42,7 +42,9 @@ def _read(told: str, option: str) -> IncomeDistribution:
         elif key == "source":
             given[key] = Text.same(value)
         elif kind == "lognormal" and key in ("gini", "sigma"):
-            given[key] = number_of(value, PLAIN, OPTION, *_EXAMPLES)
+            # a Gini coefficient is often printed in per cent
+            unit = SHARE if key == "gini" else PLAIN
+            given[key] = number_of(value, unit, OPTION, *_EXAMPLES)
         elif kind == "quantiles":
             part = number_of(key, SHARE, OPTION, *_EXAMPLES)
             quantiles.append((part, number_of(value, YUAN, OPTION, *_EXAMPLES)))

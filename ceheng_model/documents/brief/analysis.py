@@ -30,8 +30,8 @@ from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Text
 
-RANGE_DRAWS = 16384
-"""Draws a setting for the ranges of probabilities, on the same random numbers: some tenths of a second for all."""
+RANGE_DRAWS = DRAWS
+"""Most draws a setting for the ranges of probabilities: those of the brief itself, whose probabilities stand beside."""
 SHAPLEY_DRAWS = 1024
 """Draws for the shares of the variance: they then stand to a tenth of a point, as printed."""
 SEED = 0

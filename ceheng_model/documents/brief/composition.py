@@ -82,11 +82,11 @@ def _findings(analysis: Analysis) -> Iterator[tuple[Text, Text]]:
         how_many = contradictions_found(analysis.audited, analysis.terms)
         said = words.FULL_STOP.format(sentence=how_many) + missed_all_the_same(analysis)
         yield Text("目标之间是否一致", "Contradictions"), said
-    missed = [needed_sentence(need) for need in analysis.needed if need.missed]
+    missed = [needed_sentence(need, analysis.terms) for need in analysis.needed if need.missed]
     if missed:
         yield Text("所需增速", "Growth needed"), Text.join(missed, zh="", en=" ")
     if isinstance(analysis.ensemble, Ensemble) and analysis.ensemble.chances:
-        yield Text("把握程度", "How sure"), chance_sentence(analysis.ensemble)
+        yield Text("把握程度", "How sure"), chance_sentence(analysis, analysis.ensemble)
     yield (
         Text("数据性质", "Data"),
         words.NO_SURVEY.format(status=status_counts(analysis)) + _of_base(analysis) + _to_check(analysis),

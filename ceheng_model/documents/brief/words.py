@@ -213,12 +213,25 @@ NEVER_ALL = Template(
     "{condition}, in none of {draws} draws do all goals that can be judged hold together{worst}.",
 )
 MOST_LIKELY_MISSED = Template(
-    "；最可能未达到的是“{goal}”，其达到的概率{alone}",
-    "; the goal most likely missed is “{goal}” (probability of reaching it: {alone})",
+    "；最可能未达到的是“{goal}”，其达到的概率{alone}{but}",
+    "; the goal most likely missed is “{goal}” (probability of reaching it: {alone}{but})",
+)
+CHECKED_ON_MORE = Template(
+    "（目标校验取后来公布的实际数，判为{verdict}；概率只用{year}及以前的公布数）",
+    "; the check, on figures published since, has it {verdict}, while the probability knows those up to {year} alone",
 )
 LIKELY_UNDER_TREND = Template(
-    "能判定的{goals}条中，概率过半的有{likely}条，增速按趋势时有{trend}条。",
-    " Of the {goals} goals that can be judged {likely} have a probability above one half, under the trend {trend}.",
+    "能判定的{goals}条{among}中，概率过半的有{likely}条，增速按趋势时有{trend}条。",
+    " Of the {goals} goals that can be judged{among} {likely} have a probability above one half, under the trend "
+    "{trend}.",
+)
+DRAWN_TOO_COUNT = Template(
+    "（含目标校验缺公布数未判定的{more}条）", " ({more} of them not judged in the check for want of published figures)"
+)
+KNOWN_LESS = Template(
+    "与公布收入比较的目标：目标校验取已公布的各年实际数，这里只用{year}及以前的，以后各年与本地收入一并模拟，两处结论可以不同",
+    "goals that compare with published incomes: the check takes those of every year published, the probability those "
+    "up to {year} alone, with later years drawn along with the region's own: the two may differ",
 )
 CHANCES = Text(
     "公布数四舍五入的误差足以改变结论的，不计入达到",
@@ -309,6 +322,9 @@ SPLIT = Template(
     "各类人群的基年收入按所选构成案例拆分为{parts}项，占比、性质和来源见下表；全部可选案例见附表。",
     "Income in the base year is split into {parts} components by a share case for each group. The table below gives "
     "shares, status and source; the annex lists all cases.",
+)
+SOURCES_IN_USE = Template(
+    "采用的案例的来源见正文“{title}”表", "for the sources of the cases used see the table “{title}” of the report"
 )
 NO_CASES = Template("本次未作比较：{why}。", "No comparison was made: {why}.")
 ONE_CASE = Text(

@@ -45,33 +45,52 @@ def certainty(analysis: Analysis) -> Section:
     return Section(heading=Text("把握程度", "How sure it is"), blocks=blocks)
 
 
-def chance_sentence(ensemble: Ensemble) -> Text:
+def chance_sentence(analysis: Analysis, ensemble: Ensemble) -> Text:
     """Return how probable it is that all goals hold, and which one is most likely missed."""
     together = ensemble.all_together.probability
     draws = f"{ensemble.draws:,}"
-    worst = _worst(ensemble)
+    worst = _worst(analysis, ensemble)
     said = {"condition": IF_GROWTH_HOLDS, "draws": draws, "worst": worst}
     if together > 0.0:
         sentence = words.ALL_HOLD.format(part=probability_text(together), **said)
     else:
         sentence = words.NEVER_ALL.format(**said)
-    return sentence.at_start() + _under_trend(ensemble)
+    return sentence.at_start() + _under_trend(analysis, ensemble)
 
 
-def _under_trend(ensemble: Ensemble) -> Text:
+def _under_trend(analysis: Analysis, ensemble: Ensemble) -> Text:
     """Return how many goals are likely as assumed and under the trend, where there is one."""
     trend = None if ensemble.under_trend is None else ensemble.under_trend.chances
     if trend is None or isinstance(trend, Text):
         return NO_TEXT
     likely, of_trend = (sum(one.probability > HALF for one in some) for some in (ensemble.chances, trend[:-1]))
-    return words.LIKELY_UNDER_TREND.format(goals=len(ensemble.chances), likely=likely, trend=of_trend)
+    more = len(_drawn_too(analysis, ensemble))
+    among = words.DRAWN_TOO_COUNT.format(more=more) if more else NO_TEXT
+    return words.LIKELY_UNDER_TREND.format(goals=len(ensemble.chances), among=among, likely=likely, trend=of_trend)
 
 
-def _worst(ensemble: Ensemble) -> Text:
+def _worst(analysis: Analysis, ensemble: Ensemble) -> Text:
     worst = ensemble.most_likely_missed
     if worst is None:
         return NO_TEXT
-    return words.MOST_LIKELY_MISSED.format(goal=worst.label, alone=probability_text(worst.probability))
+    but = NO_TEXT
+    if worst.id in _known_less(analysis, ensemble):
+        (verdict,) = (checked.verdict for checked in analysis.headline if checked.statement.id == worst.id)
+        but = words.CHECKED_ON_MORE.format(verdict=verdict.label, year=_known_until(ensemble))
+    return words.MOST_LIKELY_MISSED.format(goal=worst.label, alone=probability_text(worst.probability), but=but)
+
+
+def _known_less(analysis: Analysis, ensemble: Ensemble) -> set[str]:
+    """Return the goals with a verdict that rests on published incomes of years that the draws take as unknown."""
+    if ensemble.scenario.known_until is None or ensemble.scenario.known_until == analysis.scenario.known_until:
+        return set()
+    judged = {checked.statement.id for checked in analysis.headline if checked.verdict is not Verdict.NOT_JUDGED}
+    return {criterion.id for criterion in ensemble.criteria if criterion.series} & judged
+
+
+def _known_until(ensemble: Ensemble) -> Text:
+    assert ensemble.scenario.known_until is not None
+    return ensemble.scenario.terms.year_label(ensemble.scenario.known_until)
 
 
 def _how_drawn(ensemble: Ensemble) -> Paragraph:
@@ -122,12 +141,12 @@ def _fans(ensemble: Ensemble) -> Iterator[Picture]:
     has_ratio = ensemble.layout.ratio is not None
     if has_ratio:
         caption = ensemble.scenario.terms.say(_RATIO_FAN)
-        yield Picture(caption=caption, draw=partial(charts.fan, ensemble.fan("ratio")))
+        yield Picture(caption=caption, draw=partial(charts.fan, ensemble.fan("ratio"), ensemble=ensemble))
     for group in ensemble.scenario.groups:
         if group.part_of is None:
             yield Picture(
                 caption=_INCOME_FAN.format(group=group.label),
-                draw=partial(charts.fan, ensemble.fan("total", group=group.key)),
+                draw=partial(charts.fan, ensemble.fan("total", group=group.key), ensemble=ensemble),
                 # the ratio sums the incomes up
                 supporting=has_ratio,
             )
@@ -136,12 +155,13 @@ def _fans(ensemble: Ensemble) -> Iterator[Picture]:
 def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Block]:
     if ensemble.chances:
         yield Subheading(text=Text("目标达到的概率", "Probability of reaching the goals"))
-        yield Paragraph(text=chance_sentence(ensemble))
+        yield Paragraph(text=chance_sentence(analysis, ensemble))
         # the whole condition stands at the head of the section
         notes = [
             IF_GROWTH_HOLDS,
             *ensemble.condition_notes[1:],
-            *_drawn_too(analysis, ensemble),
+            *ensemble.assumed_notes,
+            *_apart_from_the_check(analysis, ensemble),
             words.CHANCES,
         ]
         table, ranges = ensemble.chance_table(), analysis.ranges
@@ -156,11 +176,18 @@ def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Block]:
             yield Exhibit(table=failures.narrowed(), supporting=True)
 
 
-def _drawn_too(analysis: Analysis, ensemble: Ensemble) -> Iterator[Text]:
-    """Yield which goals have a probability without a verdict: what was never published is drawn."""
-    left = {checked.statement.id for checked in analysis.checked.headline if checked.verdict is Verdict.NOT_JUDGED}
-    if goals := [chance.label for chance in ensemble.chances if chance.id in left]:
+def _apart_from_the_check(analysis: Analysis, ensemble: Ensemble) -> Iterator[Text]:
+    """Yield where probabilities know less than verdicts, and which goals have the one without the other."""
+    if _known_less(analysis, ensemble):
+        yield words.KNOWN_LESS.format(year=_known_until(ensemble))
+    if goals := _drawn_too(analysis, ensemble):
         yield words.DRAWN_TOO.format(goals=Text.join(goals))
+
+
+def _drawn_too(analysis: Analysis, ensemble: Ensemble) -> list[Text]:
+    """Return the goals that have a probability without a verdict: what was never published is drawn."""
+    left = {checked.statement.id for checked in analysis.headline if checked.verdict is Verdict.NOT_JUDGED}
+    return [chance.label for chance in ensemble.chances if chance.id in left]
 
 
 def _ranges_of(analysis: Analysis) -> Iterator[Block]:

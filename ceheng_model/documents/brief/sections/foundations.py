@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import SourcedValue
@@ -148,7 +149,11 @@ def _case_list(analysis: Analysis) -> Table:
         for case in _cases(analysis, group) if base.is_split(group.key) else ():
             row, source = _case(analysis, position, case)
             rows.append(row)
-            notes.append(source)
+            # the sources of the cases in use stand in the table of the splits
+            if case != base.cases[position]:
+                notes.append(source)
+    of_splits = _SPLITS_TITLE.format(year=analysis.terms.year_label(base.year))
+    notes.insert(0, words.SOURCES_IN_USE.format(title=of_splits))
     columns = (
         column("group"),
         Column(key="case", heading=Text("案例", "case")),
@@ -212,7 +217,20 @@ def _compared_cases(analysis: Analysis, effects: ShareCaseEffects) -> Iterator[B
         table = effects.table(matter).narrowed(title=title, without=("spread", "verdicts"), notes=())
         yield Exhibit(table=table, supporting=True)
     if changed or checked.impossible_cases:
-        yield Exhibit(table=checked.case_table(counted=False).narrowed(), supporting=True)
+        yield Exhibit(table=_by_verdicts(checked.case_table(counted=False)).narrowed(), supporting=True)
+
+
+def _by_verdicts(table: Table) -> Table:
+    """Return a table of statements and their verdicts with one row for all that have the same ones."""
+    alike: dict[tuple[Cell, ...], list[tuple[str, Text]]] = {}
+    for id, label, *verdicts in table.rows:
+        assert isinstance(label, Text)
+        alike.setdefault(tuple(verdicts), []).append((str(id), label))
+    rows = tuple(
+        (", ".join(id for id, _ in found), Text.join((label for _, label in found), zh="、", en="; "), *verdicts)
+        for verdicts, found in alike.items()
+    )
+    return replace(table, rows=rows)
 
 
 def _changes(effects: ShareCaseEffects, *, matter: int, changed: int) -> Text:

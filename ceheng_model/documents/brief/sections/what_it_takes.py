@@ -6,12 +6,13 @@ from functools import partial
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
-from ceheng_model.documents.brief.figures import goal, percent
+from ceheng_model.documents.brief.figures import goal, percent, with_unit
 from ceheng_model.documents.brief.needed_growth import Needed
 from ceheng_model.plan import with_force
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.solving import Solution
 from ceheng_model.tables import Cell, Column, Figure, Table, written
+from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import IF_GROWTH_HOLDS
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
@@ -25,11 +26,12 @@ def requirements(analysis: Analysis) -> Section:
     return Section(heading=Text("达到目标所需的增速", "What growth it would take"), blocks=blocks)
 
 
-def needed_sentence(need: Needed) -> Text:
+def needed_sentence(need: Needed, terms: Terms) -> Text:
     """Return what growth of one group a goal takes, just and with the probability, or that none will do."""
     label = need.checked.label
     group = need.group.label
-    value = written(goal(need.checked.statement), "text")
+    printed = goal(need.checked.statement)
+    value = with_unit(printed, terms) if isinstance(printed, Figure) else Text.same(written(printed, "text"))
     if not isinstance(need.just, Solution):
         return words.OUT_OF_REACH.format(group=group, goal=label, value=value)
     likely = NO_TEXT
@@ -49,7 +51,7 @@ def _blocks(analysis: Analysis) -> Iterator[Block]:
     )
     for need in analysis.needed:
         if need.missed:
-            yield Paragraph(text=needed_sentence(need))
+            yield Paragraph(text=needed_sentence(need, analysis.terms))
     if not by_chance:
         yield Paragraph(text=words.NOT_BY_CHANCE)
     table = _table(analysis.needed)

@@ -119,6 +119,7 @@ main {{ padding: 1em; }}
 body {{ font-size: 12pt; }}
 h1 {{ font-size: 16pt; }}
 h2, h3 {{ font-size: 13pt; }}
+td.words {{ min-width: 6em; }}
 }}
 """
 

@@ -1,0 +1,303 @@
+"""Name the axes of batches: read the names that an array comes with, align by label, pick by label."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.doors import door
+from ceheng_model.errors import UNREPEATED, Fault, InputError, choice
+from ceheng_model.values import Value, content_hash, same
+from ceheng_model.vocabulary import Keyed, Template, Text
+
+ALTERNATIVE = "alternative"
+"""Name of an axis whose values came without one."""
+REGION = "region"
+TAKEN = (REGION, "group", "component", "year", "scenario", "quantile", "statement")
+"""Names that stand for something else in every frame."""
+
+_AXIS = Template("轴 {name}", "the axis {name}")
+_LABELS = Template("轴 {name} 的标签", "the labels of the axis {name}")
+_SAME_LABELS = Text("与已有的相同，次序不限", "be those that are there, in any order")
+_NAME_IT = Text(
+    '选取相同的标签，或另命轴名：pd.Series(数值, index=pd.Index(标签, name="…"))',
+    'pick the same ones, or name the axis: pd.Series(values, index=pd.Index(labels, name="..."))',
+)
+
+
+@runtime_checkable
+class Named(Protocol):
+    """An array with names and labels along its axes, as of xarray or of this library."""
+
+    @property
+    def dims(self) -> Sequence[Hashable]:
+        """Names of the axes, in order."""
+
+    @property
+    def coords(self) -> Mapping[Any, Any]:
+        """Labels by the name of the axis."""
+
+
+@door
+@dataclass(frozen=True, slots=True, eq=False)
+class Axis(Value):
+    """Name one axis and say what stands along it.
+
+    >>> Axis("alternative", ["low", "high"]).labels
+    ('low', 'high')
+    """
+
+    name: str
+    coordinates: Sequence[Any]
+    """What stands at each place, no label twice: texts, numbers, or keys with the names that readers see."""
+
+    def __post_init__(self) -> None:
+        """Fix the labels; raise `InputError` for one that is there twice."""
+        if isinstance(self.coordinates, range):
+            return
+        object.__setattr__(self, "coordinates", tuple(self.coordinates))
+        labels = self.labels
+        if len(set(labels)) < len(labels):
+            twice = next(label for label in labels if labels.count(label) > 1)
+            raise InputError(
+                Fault(
+                    what=_LABELS.format(name=self.name),
+                    rule=UNREPEATED,
+                    got=twice,
+                    way_out=Text("每处一个标签", "give each place a label of its own"),
+                )
+            )
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another axis has this name and the same at each place; numbers may stand in a range."""
+        if not isinstance(other, Axis):
+            return NotImplemented
+        own, theirs = self.coordinates, other.coordinates
+        if self.name != other.name or len(own) != len(theirs):
+            return False
+        return same(own, theirs) if type(own) is type(theirs) else same(tuple(own), tuple(theirs))
+
+    def __hash__(self) -> int:
+        """Return a hash of the name and of what stands at each place."""
+        return hash((self.name, content_hash(tuple(self.coordinates))))
+
+    def __len__(self) -> int:
+        """Return how many places it has."""
+        return len(self.coordinates)
+
+    @property
+    def labels(self) -> Sequence[Any]:
+        """What each place is picked by: keys where there are keys."""
+        # millions of numbered alternatives need no list
+        if isinstance(self.coordinates, range):
+            return self.coordinates
+        return tuple(one.key if isinstance(one, Keyed) else one for one in self.coordinates)
+
+    @property
+    def label_array(self) -> NDArray[Any]:
+        """The labels as an array; tuples as objects, not as one axis more."""
+        labels = self.labels
+        if isinstance(labels, range) or not isinstance(labels[0], tuple):
+            return np.asarray(labels)
+        array = np.empty(len(labels), dtype=object)
+        array[:] = labels
+        return array
+
+    def places(self, wanted: object) -> int | list[int]:
+        """Return where a label stands, or where those of a list, a slice or a mask of truth values stand.
+
+        A slice runs from label to label, both included. Raises `InputError` for labels that do not exist.
+
+        >>> years = Axis("year", range(2021, 2025))
+        >>> years.places(2022), years.places([2024, 2021]), years.places(slice(2022, 2023))
+        (1, [3, 0], [1, 2])
+        """
+        labels = self.labels
+        if isinstance(wanted, slice):
+            found = self._between(wanted)
+        elif _is_label(wanted, labels):
+            return self._place(wanted)
+        else:
+            several: Any = wanted
+            chosen = np.asarray(several)
+            if chosen.dtype == bool and chosen.shape == (len(self),):
+                found = np.flatnonzero(chosen).tolist()
+            else:
+                at = {label: place for place, label in enumerate(labels)}
+                # a label that does not exist is refused by name
+                found = [at[one] if one in at else self._place(one) for one in _plain(several)]
+        if not found:
+            raise InputError(choice(_AXIS.format(name=self.name), wanted, labels))
+        return found
+
+    def taken(self, places: Sequence[int]) -> "Axis":
+        """Return the axis with some of its places."""
+        return Axis(self.name, [self.coordinates[place] for place in places])
+
+    def _place(self, label: object) -> int:
+        labels = self.labels
+        try:
+            return labels.index(label)
+        except ValueError:
+            raise InputError(choice(Text.same(self.name), label, labels)) from None
+
+    def _between(self, span: slice) -> list[int]:
+        labels = self.labels
+        if _rise(labels):
+            low = 0 if span.start is None else np.searchsorted(np.asarray(labels), span.start, side="left")
+            high = len(labels) if span.stop is None else np.searchsorted(np.asarray(labels), span.stop, side="right")
+        else:
+            low = 0 if span.start is None else self._place(span.start)
+            high = len(labels) if span.stop is None else self._place(span.stop) + 1
+        return list(range(int(low), int(high), span.step or 1))
+
+
+def read_values(value: object) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
+    """Return numbers and the axes that they come with: none of a number and of a bare array.
+
+    A pandas Series has the axis of its index, one for each level where the index holds every combination of them, else
+    one of tuples; an index without a name is of alternatives. What has `dims` and `coords` has those.
+    """
+    if isinstance(value, Named):
+        return _of_named(value)
+    # of pandas, without loading it
+    pandas_like: Any = value
+    if hasattr(value, "columns"):
+        return _of_frame(pandas_like)
+    if hasattr(value, "index") and hasattr(value, "to_numpy"):
+        return _of_series(pandas_like)
+    return np.asarray(pandas_like, dtype=float), ()
+
+
+def _of_named(value: Any) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
+    array = np.asarray(value, dtype=float)
+    axes = []
+    for name, size in zip(value.dims, array.shape, strict=True):
+        coordinates: Any = value.coords[name] if name in value.coords else range(size)
+        # times are read as such, not as numbers of nanoseconds
+        if hasattr(coordinates, "to_index"):
+            coordinates = coordinates.to_index().tolist()
+        axes.append(Axis(str(name), coordinates))
+    return array, tuple(axes)
+
+
+def _of_frame(frame: Any) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
+    if frame.columns.name is None:
+        raise InputError(
+            Fault(
+                what=Text("数据框的列轴", "the columns of a frame of values"),
+                rule=Text("有轴名", "have a name"),
+                got=Text("无名", "none"),
+                way_out=Text('写作 frame.rename_axis(columns="…")', 'write frame.rename_axis(columns="...")'),
+            )
+        )
+    array = frame.to_numpy(dtype=float, na_value=np.nan)
+    name = ALTERNATIVE if frame.index.name is None else str(frame.index.name)
+    return array, (Axis(name, frame.index.tolist()), Axis(str(frame.columns.name), frame.columns.tolist()))
+
+
+def _of_series(series: Any) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
+    index = series.index
+    array = series.to_numpy(dtype=float, na_value=np.nan)
+    if index.nlevels == 1:
+        numbered = type(index).__name__ == "RangeIndex" and (index.start, index.step) == (0, 1)
+        labels = range(len(index)) if numbered else index.tolist()
+        return array, (Axis(ALTERNATIVE if index.name is None else str(index.name), labels),)
+    whole = Axis(ALTERNATIVE, index.tolist())
+    names = [f"level_{place}" if name is None else str(name) for place, name in enumerate(index.names)]
+    levels = [index.get_level_values(place).unique() for place in range(index.nlevels)]
+    shape = tuple(map(len, levels))
+    if np.prod(shape) != len(index):
+        return array, (whole,)
+    at = tuple(level.get_indexer(index.get_level_values(place)) for place, level in enumerate(levels))
+    ordered = np.empty(shape)
+    ordered[at] = array
+    return ordered, tuple(Axis(name, level.tolist()) for name, level in zip(names, levels, strict=True))
+
+
+def unnamed_axes(shape: Sequence[int]) -> tuple[Axis, ...]:
+    """Return numbered axes of alternatives for a shape without names: the last is `alternative`.
+
+    >>> [axis.name for axis in unnamed_axes((8, 13))]
+    ['alternative_2', 'alternative']
+    """
+    count = len(shape)
+    return tuple(
+        Axis(ALTERNATIVE if place == count - 1 else f"{ALTERNATIVE}_{count - place}", range(size))
+        for place, size in enumerate(shape)
+    )
+
+
+def merged(first: Sequence[Axis], second: Sequence[Axis]) -> tuple[Axis, ...]:
+    """Return the axes of two arrays that meet: those of the first, then those that only the second has.
+
+    Raises `InputError` where an axis of both has other labels in the second.
+    """
+    there = {axis.name: axis for axis in first}
+    for axis in second:
+        if axis.name in there:
+            _order(axis, there[axis.name])
+    return (*first, *(axis for axis in second if axis.name not in there))
+
+
+def placed(array: NDArray[Any], own: Sequence[Axis], onto: Sequence[Axis]) -> NDArray[Any]:
+    """Return an array whose first axes are its `own` on other axes, with one place where it has none of them.
+
+    Labels in another order are put into that of `onto`; an axis with one place is shared and stays as it is.
+
+    >>> low, high = Axis("wages", ["low", "high"]), Axis("wages", ["high", "low"])
+    >>> placed(np.array([1.0, 2.0]), (low,), (Axis("prices", [0.01, 0.02, 0.03]), high)).tolist()
+    [[2.0, 1.0]]
+    """
+    if tuple(own) == tuple(onto):
+        return array
+    names = [axis.name for axis in own]
+    kept = [axis for axis in onto if axis.name in names]
+    moved = np.transpose(array, (*(names.index(axis.name) for axis in kept), *range(len(own), array.ndim)))
+    for place, axis in enumerate(kept):
+        if moved.shape[place] > 1 and (order := _order(own[names.index(axis.name)], axis)) is not None:
+            moved = np.take(moved, order, axis=place)
+    index = tuple(slice(None) if axis.name in names else np.newaxis for axis in onto)
+    return moved[index]
+
+
+def picked(array: NDArray[Any], first: int, places: int | Sequence[int]) -> NDArray[Any]:
+    """Return the part of an array at some places of an axis; an axis with one place is shared by all."""
+    if array.shape[first] == 1:
+        return np.take(array, 0, axis=first) if isinstance(places, int) else array
+    return np.take(array, places, axis=first)
+
+
+def _order(own: Axis, onto: Axis) -> list[int] | None:
+    """Return where the labels of an axis stand in another; None where both stand in one order."""
+    have, wanted = own.labels, onto.labels
+    if have == wanted or (len(have) == len(wanted) and tuple(have) == tuple(wanted)):
+        return None
+    at = {label: place for place, label in enumerate(have)}
+    apart = [label for label in wanted if label not in at] or [label for label in have if label not in set(wanted)]
+    if apart:
+        raise InputError(Fault(what=_LABELS.format(name=own.name), rule=_SAME_LABELS, got=apart[0], way_out=_NAME_IT))
+    return [at[label] for label in wanted]
+
+
+def _is_label(wanted: object, labels: Sequence[Any]) -> bool:
+    """Return whether something stands for one label: a tuple does where tuples are labels."""
+    if isinstance(wanted, tuple):
+        return bool(labels) and isinstance(labels[0], tuple) and not (wanted and isinstance(wanted[0], tuple))
+    return isinstance(wanted, str) or not hasattr(wanted, "__iter__")
+
+
+def _plain(several: Any) -> list[Any]:
+    """Return labels as Python's own objects, which equal those of another array."""
+    return list(several.tolist() if hasattr(several, "tolist") else several)
+
+
+def _rise(labels: Sequence[Any]) -> bool:
+    """Return whether labels are numbers from the lowest to the highest."""
+    if isinstance(labels, range):
+        return labels.step > 0
+    numbers = all(isinstance(label, int | float) for label in labels)
+    return numbers and all(first < second for first, second in pairwise(labels))
