@@ -74,11 +74,7 @@ ALIKE: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
         lambda: PLAN.with_growth(["rural"], None, 0.1),
     ),
     "a series by year": (
-        lambda: PLAN.with_prices(pd.Series({2024: 0.03, 2022: 0.01, 2023: 0.02})),  # type: ignore[arg-type]
-        lambda: PLAN.with_prices([0.01, 0.02, 0.03]),
-    ),
-    "a bare series": (
-        lambda: PLAN.with_prices(pd.Series([0.01, 0.02, 0.03])),  # type: ignore[arg-type]
+        lambda: PLAN.with_prices(pd.Series({2024: 0.03, 2022: 0.01, 2023: 0.02})),
         lambda: PLAN.with_prices([0.01, 0.02, 0.03]),
     ),
     "a rate in quotes": (lambda: PLAN.with_gdp("5%"), lambda: PLAN.with_gdp(0.05)),

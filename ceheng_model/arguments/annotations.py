@@ -71,7 +71,14 @@ def _imagined(library: str, name: str) -> type:
 class _Names(dict[str, Any]):
     """Hold the names of a module; of those that it imports for type checkers alone, what they stand for."""
 
+    def __getitem__(self, name: str) -> Any:
+        found = super().__getitem__(name)
+        # a union that names a class of pandas stands in quotes, too
+        return eval(found, {}, self) if isinstance(found, str) else found  # noqa: S307
+
     def __missing__(self, name: str) -> Any:
+        if hasattr(collections.abc, name):
+            return getattr(collections.abc, name)
         if name in _LIBRARIES:
             return _Library(_LIBRARIES[name])
         if hasattr(builtins, name):

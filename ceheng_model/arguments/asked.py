@@ -304,10 +304,12 @@ class Entries(Asked):
 
     def made(self, value: Any) -> Any:
         """Return labels or columns with what stands under them."""
+        if not hasattr(value, "items"):
+            return NOT_MEANT
         labels = [] if isinstance(value, Mapping) else labels_of(value)
         if not isinstance(value, Mapping) and (not labels or len(set(labels[-1])) != len(labels[-1])):
             return NOT_MEANT
-        made = {self.key.made(key): self.held.made(held) for key, held in dict(value).items()}
+        made = {self.key.made(key): self.held.made(held) for key, held in value.items()}
         wrong = any(part is NOT_MEANT for part in (*made, *made.values()))
         return NOT_MEANT if wrong or len(made) != len(value if isinstance(value, Mapping) else labels[-1]) else made
 
