@@ -128,7 +128,9 @@ class Axis(Value):
             else:
                 at = {label: place for place, label in enumerate(labels)}
                 # a label that does not exist is refused by name
-                found = [at[one] if isinstance(one, Hashable) and one in at else self._place(one) for one in _plain(several)]
+                found = [
+                    at[one] if isinstance(one, Hashable) and one in at else self._place(one) for one in _plain(several)
+                ]
         if not found:
             raise InputError(choice(_AXIS.format(name=self.name), wanted, labels))
         return found
