@@ -168,11 +168,6 @@ def test_a_history_is_read_by_its_labels(chance: Any, columns: list[int]) -> Non
     assert cm.load_series(shuffled(SERIES, rows, columns)) == cm.load_series(SERIES)
 
 
-def test_a_spread_is_estimated_from_a_history_in_any_order() -> None:
-    usual, moved = (cm.estimate_uncertainty(PLAN, history=frame) for frame in (SERIES, SERIES.iloc[::-1, ::-1]))
-    assert moved.covariance.tolist() == usual.covariance.tolist()
-
-
 def test_reported_figures_are_read_by_their_labels() -> None:
     frame = pd.DataFrame(
         [
