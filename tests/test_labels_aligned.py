@@ -160,12 +160,11 @@ SERIES = pd.DataFrame(
 )
 
 
-@given(st.randoms(use_true_random=False), orders(4))
+@given(orders(20), orders(5), orders(4))
 @examples(10)
-def test_a_history_is_read_by_its_labels(chance: Any, columns: list[int]) -> None:
-    rows = list(range(len(SERIES)))
-    chance.shuffle(rows)
-    assert cm.load_series(shuffled(SERIES, rows, columns)) == cm.load_series(SERIES)
+def test_a_history_is_read_by_its_labels(within: list[int], blocks: list[int], columns: list[int]) -> None:
+    rows = [20 * block + row for block in blocks for row in within]
+    assert cm.load_series(shuffled(SERIES, rows, columns)).levels == cm.load_series(SERIES).levels
 
 
 def test_reported_figures_are_read_by_their_labels() -> None:
