@@ -78,7 +78,8 @@ class Axis(Value):
         own, theirs = self.coordinates, other.coordinates
         if self.name != other.name or len(own) != len(theirs):
             return False
-        return same(own, theirs) if type(own) is type(theirs) else same(tuple(own), tuple(theirs))
+        # label by label only where that is not settled at once: there may be a million
+        return bool(own == theirs) or same(tuple(own), tuple(theirs))
 
     def __hash__(self) -> int:
         """Return a hash of the name and of what stands at each place."""
