@@ -372,7 +372,10 @@ SCENARIOS = [
     ),
     ("[price_growth]\n2022 = 0.02\n2023 = 0.02", r"consumer price growth 2024 must be given \(got nothing\)"),
     ("[population.urban]\n2021 = 0", r"the population of urban 2021 must be above zero \(got 0.0\); count persons"),
-    ("[population.urban]\n2021 = 5", r"the population of urban 2022, 2023, 2024 must be given \(got nothing\); give every"),
+    (
+        "[population.urban]\n2021 = 5",
+        r"the population of urban 2022, 2023, 2024 must be given \(got nothing\); give every",
+    ),
     ("[population.lifted]\n2021 = 5", r"the group of a population must be one of the known options \(got 'lifted'\)"),
     ("name = ''", r"name must be text that is not empty \(got nothing\)"),
     ("name = [", r"line \d+: the TOML syntax must be valid"),
