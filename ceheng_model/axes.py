@@ -8,6 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from ceheng_model.doors import door
 from ceheng_model.errors import UNREPEATED, Fault, InputError, choice
 from ceheng_model.values import Value, content_hash, same
 from ceheng_model.vocabulary import Keyed, Template, Text
@@ -40,6 +41,7 @@ class Named(Protocol):
         """Labels by the name of the axis."""
 
 
+@door
 @dataclass(frozen=True, slots=True, eq=False)
 class Axis(Value):
     """Name one axis and say what stands along it.
@@ -127,7 +129,9 @@ class Axis(Value):
             else:
                 at = {label: place for place, label in enumerate(labels)}
                 # a label that does not exist is refused by name
-                found = [at[one] if one in at else self._place(one) for one in _plain(several)]
+                found = [
+                    at[one] if isinstance(one, Hashable) and one in at else self._place(one) for one in _plain(several)
+                ]
         if not found:
             raise InputError(choice(_AXIS.format(name=self.name), wanted, labels))
         return found

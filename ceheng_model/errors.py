@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ceheng_model.characters import printable
+from ceheng_model.doors import door
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, Language, Missing, Template, Text, told_in
 
@@ -64,6 +65,7 @@ def between(low: object, high: object) -> Text:
     return _BETWEEN.format(low=low, high=high)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fault(Value):
     """State one broken rule: ``what must rule (got ...); way out``.
@@ -143,6 +145,7 @@ class Remark:
         return Text(*map(printable, said))
 
 
+@door
 class CehengError(Exception):
     """Stand above every error that the library raises on purpose; a worker process hands them back whole."""
 
@@ -170,6 +173,7 @@ class CehengError(Exception):
         return self.breach
 
 
+@door
 class InputError(CehengError, ValueError):
     """Report everything that is wrong with one input, all faults at once.
 
@@ -199,6 +203,7 @@ class InputError(CehengError, ValueError):
         return "\n".join(lines)
 
 
+@door
 class OutputError(CehengError, OSError):
     """Report a file that could not be written; nothing is left half written."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.arithmetic import average_annual_growth
+from ceheng_model.doors import door
 from ceheng_model.errors import Remark, between, raise_faults, told_once
 from ceheng_model.files import FRAME, PERCENT, Encoding, Opening, Row, money_unit, path_or_named, read_table, shipped
 from ceheng_model.official import OfficialTable
@@ -42,6 +43,7 @@ _SERIES = Text("序列（随附序列的名称，或文件的路径）", "the se
 _ITEMS = (TOTAL_ITEM, *BUREAU_KEYS, "median", "gdp")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PublishedSeries(Shown):
     """Hold levels and printed growth rates by group, item and year.
@@ -133,6 +135,7 @@ class PublishedSeries(Shown):
         )
 
 
+@door
 def load_series(
     source: "Path | str | pd.DataFrame | OfficialTable | None" = None,
     *,

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from ceheng_model.doors import door
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import BUREAU_KEYS, LABELS, NO_TEXT, TOTAL, Group, Keyed, Template, Text, label_of
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
     """Describe one part of income; all parts of a plan add up to its total."""
@@ -113,6 +115,7 @@ _BOTH = Text("城乡", "urban and rural")
 _SHORT_RATIO = Text("城乡居民收入比", "urban-rural ratio")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Terms(Value):
     """Hold the groups and components of a plan with their names, and the words for what it counts.

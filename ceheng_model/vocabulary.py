@@ -8,6 +8,8 @@ from functools import cache
 from string import Formatter
 from typing import Literal, NamedTuple, Self, cast
 
+from ceheng_model.doors import door
+
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _everywhere: Language = "zh"
@@ -74,6 +76,7 @@ def language_in_use() -> Language:
     return _here.get() or _everywhere
 
 
+@door
 @dataclass(frozen=True, slots=True)
 class Text:
     """Hold one text in Chinese and in English.
@@ -291,6 +294,7 @@ class Missing:
 _LACKS = Template("缺{what}", "needs {what}")
 
 
+@door
 class Verdict(StrEnum):
     """Say how a quantity stands to a statement."""
 
@@ -319,6 +323,7 @@ _VERDICT_LABELS = {
 }
 
 
+@door
 class Force(StrEnum):
     """Say how firmly a plan binds itself to a statement."""
 
@@ -368,6 +373,7 @@ class Keyed(NamedTuple):
         return self.text.in_language(language)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Describe one population whose income is projected."""

@@ -8,8 +8,8 @@ sentence, how an audit usually reads it. A new one is a subclass of `Printed` or
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from math import inf, isnan
 from typing import Any, ClassVar, Literal, Self
@@ -17,7 +17,8 @@ from typing import Any, ClassVar, Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ceheng_model.errors import FINITE_WIDTH, Fault, raise_faults
+from ceheng_model.doors import door
+from ceheng_model.errors import FINITE_WIDTH, GIVEN, NOTHING, Fault, choice, raise_faults
 from ceheng_model.vocabulary import Template, Text, Verdict
 
 Better = Literal["up", "down"]
@@ -37,6 +38,7 @@ class Bounds:
     high: float | None = None
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording(ABC):
     """Hold one official wording; subclasses say which quantities it accepts."""
@@ -70,6 +72,10 @@ class Wording(ABC):
 
     better: Better = "up"
     """The side on which going beyond the value is an achievement."""
+
+    def __init_subclass__(cls) -> None:
+        """Let every one ask for the kinds that it takes."""
+        door(cls)
 
     @property
     def printed_values(self) -> tuple[float, ...]:
@@ -189,8 +195,11 @@ class Wording(ABC):
         >>> WORDINGS["about"].from_numbers({"value": 2.8, "precision": 0.1}, better="down").bound
         2.8499999999999996
         """
-        fields: dict[str, Any] = {**numbers, "better": better or cls.sides[0]}
-        return cls(**fields)
+        known = [field.name for field in fields(cls) if field.name != "better"]
+        faults = [choice(Text("措辞的数值", "a value of a wording"), key, known) for key in numbers if key not in known]
+        raise_faults([*faults, *_lacking(cls.given, numbers)])
+        given: dict[str, Any] = {**numbers, "better": better or cls.sides[0]}
+        return cls(**given)
 
     @classmethod
     def order_faults(cls, values: Mapping[str, float], *, names: Mapping[str, Text] | None = None) -> list[Fault]:
@@ -203,11 +212,19 @@ class Wording(ABC):
                 way_out=Text("先写低的一端，后写高的一端", "give the lower end first, then the upper one"),
             )
             for low, high in pairwise(cls.given)
-            # an end that is no number has a fault of its own
-            if values[low] >= values[high]
+            # an end that is no number, or is not there, has a fault of its own
+            if low in values and high in values and values[low] >= values[high]
         ]
 
 
+def _lacking(keys: Iterable[str], numbers: Mapping[str, float]) -> Iterator[Fault]:
+    way_out = Text('例如 {"value": 0.12}', 'for example {"value": 0.12}')
+    for key in keys:
+        if key not in numbers:
+            yield Fault(what=Text.same(key), rule=GIVEN, got=NOTHING, way_out=way_out)
+
+
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed(Wording):
     """Accept the interval of printed values, and what lies beyond it on the better side."""
@@ -283,6 +300,7 @@ class Printed(Wording):
         return np.asarray(reached * np.int8(1) + (reached & ~within) - np.int8(1), dtype=np.int8)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Valued(Printed):
     """Accept the interval of one printed value, and what lies beyond it on the better side."""
@@ -298,6 +316,7 @@ class Valued(Printed):
         return (self.value,)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reaches(Valued):
     """达到: the quantity, rounded to the printed precision, is not below the value."""
@@ -310,6 +329,7 @@ class Reaches(Valued):
     of_indicators: ClassVar[Text | None] = label
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtLeast(Valued):
     """以上, 不低于: the quantity, rounded to the published precision, is not below the value."""
@@ -324,6 +344,7 @@ class AtLeast(Valued):
     of_indicators: ClassVar[Text | None] = Text("至少", "at least")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtMost(Valued):
     """以内, 不超过: the quantity, rounded to the published precision, is not above the value."""
@@ -339,6 +360,7 @@ class AtMost(Valued):
     better: Better = "down"
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About(Valued):
     """左右, or a bare number in a table: the quantity rounds to the value or lies within the tolerance."""
@@ -351,6 +373,7 @@ class About(Valued):
     of_indicators: ClassVar[Text | None] = label
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Between(Printed):
     """8%—10%: the quantity rounds to a value of the range, both its ends included.
@@ -410,6 +433,7 @@ class Exceeds(Valued):
         return _strictly(np.asarray(quantity, dtype=float) > self.accepted[0])
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign(Wording):
     """Accept what lies strictly on one side of zero; the quantity is a rate or a difference."""
@@ -440,6 +464,7 @@ class Sign(Wording):
         return _strictly(x > ROUNDOFF if self.better == "up" else x < -ROUNDOFF)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Above(Sign):
     """高于, 快于: the difference from another quantity is above zero."""
@@ -451,6 +476,7 @@ class Above(Sign):
     of_indicators: ClassVar[Text | None] = Text("超过", "above")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrows(Sign):
     """缩小: the change of a gap is below zero."""
@@ -483,6 +509,7 @@ class NotBelowPrevious(Sign):
         return _strictly(np.asarray(quantity, dtype=float) >= -ROUNDOFF)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Positive(Sign):
     """正增长: growth above zero."""

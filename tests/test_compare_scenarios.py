@@ -256,8 +256,9 @@ def test_what_cannot_be_compared_is_refused_in_one_sentence() -> None:
         cm.compare_scenarios(plan)
     with pytest.raises(cm.InputError, match=r"must be two or more \(got nothing\)"):
         cm.compare_scenarios()
-    with pytest.raises(cm.InputError, match=r"must be scenarios or tables of scenarios \(got 'str'\); make them with"):
-        cm.compare_scenarios(plan, "trend")  # type: ignore[arg-type]
+    with pytest.raises(cm.InputError, match=r"scenarios of compare_scenarios must be a scenario or .* \(got 3\); make"):
+        cm.compare_scenarios(plan, 3)  # type: ignore[arg-type]
+    assert cm.compare_scenarios(plan, "trend").scenarios[1] == cm.scenario("trend")  # type: ignore[arg-type]
     policies = pd.Series([0.1, 0.2], index=pd.Index(["low", "high"], name="policy"))
     with pytest.raises(
         cm.InputError,

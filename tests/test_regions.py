@@ -430,7 +430,10 @@ FAULTS: list[tuple[Callable[[pd.DataFrame], Any], str]] = [
     ),
     (lambda f: pd.concat([f, f[["group"]]], axis=1), r"must be known and not repeated \(got 'group'\)"),
     (lambda f: f.iloc[:0], r"the table of regions must have rows \(got nothing\)"),
-    (lambda _f: 7, r"the baselines of the regions must be a frame or a path \(got 'int'\); give a DataFrame with"),
+    (
+        lambda _f: 7,
+        r"source of with_regions must be a DataFrame or a path or a text or an official table \(got 7\); make it with",
+    ),
 ]
 
 

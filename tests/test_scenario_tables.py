@@ -240,5 +240,5 @@ def test_a_table_without_rows_or_columns_is_refused() -> None:
         cm.read_scenarios(frame())
     with pytest.raises(cm.InputError, match=r"column .*scenario.* must be there"):
         cm.read_scenarios(pd.DataFrame({"value": [1.0]}))
-    with pytest.raises(cm.InputError, match=r"be a frame or a path \(got 'list'\)"):
+    with pytest.raises(cm.InputError, match=r"be a DataFrame or a path or a text \(got list with tuple\)"):
         cm.read_scenarios([("甲", 0.1)])  # type: ignore[arg-type]

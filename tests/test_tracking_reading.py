@@ -249,7 +249,9 @@ def test_another_regions_growth_needs_its_base_year(tmp_path: Path) -> None:
 
 
 def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(cm.InputError, match=r"the actual figures must be a frame or a path .got 'list'."):
+    with pytest.raises(
+        cm.InputError, match=r"actuals of track must be reported figures or a path or .* .got list .1.."
+    ):
         track(cm.scenario("plan"), [1])  # type: ignore[arg-type]
     with pytest.raises(cm.InputError, match=r"the input file must be readable .*check the path"):
         read_actuals(tmp_path / "none.csv")

@@ -51,6 +51,7 @@ from ceheng_model.auditing.words import (
     reach_sentence,
     said,
 )
+from ceheng_model.doors import door
 from ceheng_model.plan import (
     Count,
     Finding,
@@ -70,6 +71,7 @@ from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import Group, Keyed, Missing, Text, strength
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contradiction(Abridged):
     """Hold statements that cannot hold together, though all but any one of them can."""
@@ -90,6 +92,7 @@ class Contradiction(Abridged):
         return tuple(sorted(pairs, key=lambda pair: strength(pair[0].force)))
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class AuditReport(Shown):
     """Hold which promises of a plan can hold together, and what it would take."""

@@ -17,6 +17,7 @@ from ceheng_model.auditing.programme import Feasibility, Programme, Tally
 from ceheng_model.auditing.readings import Readings, readings
 from ceheng_model.auditing.repairs import Move, least_total, moves_alone
 from ceheng_model.auditing.words import sentence
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.plan import organisation_findings
 from ceheng_model.scenarios import Dossier, Scenario, load_dossier, scenario_to_audit
@@ -33,6 +34,7 @@ MOST_SOLVES = 20_000
 """Linear programmes solved for the list unless told otherwise: what bounds the time that an audit takes."""
 
 
+@door
 def audit(
     scenario: Scenario | Dossier | None = None,
     *,

@@ -19,6 +19,7 @@ from scipy import sparse
 from ceheng_model.arithmetic import Array
 from ceheng_model.auditing.rows import Row
 from ceheng_model.auditing.solver import Model, Solution
+from ceheng_model.doors import door
 from ceheng_model.scenarios import Scenario
 
 TOLERANCE = 0.01
@@ -31,6 +32,7 @@ NOISE = 1e-9
 """Prices below this are rounding of the solver and bind nothing; in yuan it is room that no reader sees."""
 
 
+@door
 class Feasibility(StrEnum):
     """Say whether statements can hold together."""
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, choice
 from ceheng_model.rounding import NOISE
 from ceheng_model.tables import (
@@ -64,6 +65,7 @@ class Origins(Abridged):
     given_cases: tuple[str, ...]
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Baseline(Shown):
     """Hold the base-year levels of one region, or of many, under one share case for each group.
@@ -127,8 +129,10 @@ class Baseline(Shown):
 
     def is_split(self, key: str) -> bool:
         """Whether the income of a group is split into components, and not held as one that nobody split."""
-        at = [group.key for group in self.groups].index(key)
-        return self.cases[at] != UNSPLIT.key
+        keys = [group.key for group in self.groups]
+        if key not in keys:
+            raise InputError(choice(Text("人群", "the group"), key, keys))
+        return self.cases[keys.index(key)] != UNSPLIT.key
 
     def told_items(self, key: str) -> tuple[str, ...]:
         """Return the items that tables tell of a group: its components and their total, or that alone."""

@@ -19,6 +19,7 @@ from ceheng_model.baselines.base_figures import (
     read_given,
 )
 from ceheng_model.baselines.baseline import ALL_CASES, EVERYBODY, Baseline, Key, SourcedValue
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, Remark, choice, raise_faults
 from ceheng_model.files import Encoding, Opening, read_table, shipped
 from ceheng_model.rounding import meeting, sums_apart
@@ -40,6 +41,7 @@ _OF_NATION = Template("{year}年{residents}", "{residents} in {year}")
 _NO_TOTAL = Template("{region} {group} {year}的合计", "the total of {region} {group} {year}")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Baselines(Value):
     """Hold every row of a baseline file: all regions, years and share cases."""
@@ -120,6 +122,7 @@ class Baselines(Value):
         )
 
 
+@door
 def load_baselines(
     source: "Path | str | pd.DataFrame | None" = None,
     *,

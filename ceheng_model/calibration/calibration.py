@@ -9,6 +9,7 @@ from ceheng_model.calibration.past_forecasts import BandCoverage, MeanScore, Pas
 from ceheng_model.calibration.past_incomes import PastIncome
 from ceheng_model.calibration.predictive_draws import DrawSettings
 from ceheng_model.calibration.scores import exact_interval, expected_counts
+from ceheng_model.doors import door
 from ceheng_model.series import PublishedSeries
 from ceheng_model.tables import Shown, Table, written
 from ceheng_model.vocabulary import NO_TEXT, Keyed, Text, label_of
@@ -18,6 +19,7 @@ NOMINAL = (0.5, 0.8, 0.9)
 """Nominal coverage of the bands that are counted."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Calibration(Shown):
     """Hold the forecasts of a past from each of its years, with what they show."""

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from math import sqrt
 
+from ceheng_model.doors import door
+from ceheng_model.errors import COUNT, Fault, InputError
 from ceheng_model.values import Value
+from ceheng_model.vocabulary import Text
 
 # draws leave a position uncertain by one standard error; three are almost never exceeded
 ERRORS = 3.0
 """Standard errors of a position within which an outcome is at the end of a band."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PastForecast(Value):
     """Hold one forecast of a total, made with what was known at its origin, and what came."""
@@ -45,10 +49,14 @@ class PastForecast(Value):
 
     def is_at_end(self, nominal: float, draws: int) -> bool:
         """Return whether what came lies so near an end of this band that the draws decide whether it is within."""
+        if draws < 1:
+            way_out = Text("例如 16384", "for example 16384")
+            raise InputError(Fault(what=Text("模拟次数", "draws"), rule=COUNT, got=draws, way_out=way_out))
         error = sqrt(self.pit * (1.0 - self.pit) / draws)
         return abs(abs(self.pit - 0.5) - nominal / 2.0) < ERRORS * error
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BandCoverage(Value):
     """Hold how many of some forecasts a band covered, and what that can show."""
@@ -71,6 +79,7 @@ class BandCoverage(Value):
         return self.covered / self.forecasts
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MeanScore(Value):
     """Hold mean scores over the forecasts of one group that reach as many years ahead."""

@@ -12,6 +12,7 @@ from ceheng_model.calibration.past_forecasts import PastForecast
 from ceheng_model.calibration.past_incomes import PastIncome, past_incomes
 from ceheng_model.calibration.predictive_draws import DrawSettings, predicted
 from ceheng_model.calibration.scores import position, ranked_score
+from ceheng_model.doors import door
 from ceheng_model.ensemble import DRAWS
 from ceheng_model.ensemble.random_streams import Seed, entropy_of, is_whole
 from ceheng_model.errors import Fault, raise_faults
@@ -31,6 +32,7 @@ MOST_AHEAD = 30
 """Years ahead beyond which no series has forecasts to count."""
 
 
+@door
 def calibrate(
     history: "PublishedSeries | pd.DataFrame | OfficialTable | Path | str" = "national",
     *,

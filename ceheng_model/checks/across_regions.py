@@ -7,6 +7,7 @@ from math import nan
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan import Statement, words_column
 from ceheng_model.projection import Projection
@@ -45,6 +46,7 @@ class AcrossRegions(Value):
         return _ABSENT.format(count=self.left_out) if self.left_out else NO_TEXT
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RegionalCheck(Shown):
     """Hold the verdicts on the statements of a plan that compare regions."""
@@ -98,6 +100,7 @@ def _columns(checked: Sequence[AcrossRegions]) -> tuple[Column, ...]:
     )
 
 
+@door
 def check_across(projection: Projection) -> RegionalCheck:
     """Judge the statements of the projection's plan that compare regions, over all its regions together.
 

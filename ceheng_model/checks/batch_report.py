@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis, placed
 from ceheng_model.checks.across_regions import RegionalCheck
+from ceheng_model.doors import door
 from ceheng_model.plan import Statement, spoken_of, words_column
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, frame_over, written
@@ -30,6 +31,7 @@ _NOTE = Text(
 _RANGE = Template("{low} … {high}", "{low} … {high}")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BatchStatement(Value):
     """Hold the verdicts on one statement, along the axes of the batch.
@@ -94,6 +96,7 @@ class BatchStatement(Value):
         return Labelled(name=name, title=title, kind=kind, values=values, axes=self.axes)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class BatchReport(Shown):
     """Hold the verdicts on every statement of a plan over many alternatives, regions or both.

@@ -9,6 +9,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.axes import REGION, Axis
 from ceheng_model.checks.across_regions import check_across, incomes_of, lacks
 from ceheng_model.checks.batch_report import VERDICTS, BatchReport, BatchStatement, with_case
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project
@@ -25,6 +26,7 @@ _MISSED, _UNDECIDABLE, _NOT_JUDGED = (
 _BY_SIDE = np.array([VERDICTS.index(verdict) for verdict in (Verdict.MISSED, Verdict.MET, Verdict.EXCEEDED)], np.int8)
 
 
+@door
 def check_batch(projection: Projection, *, share_cases: bool = False) -> BatchReport:
     """Judge every statement of the plan on every path of a projection: alternatives, regions or both.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ceheng_model.baselines import base_cell, base_column, base_notes
+from ceheng_model.doors import door
 from ceheng_model.plan import Statement, force_cell, force_column, tidied, words_column
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
@@ -13,6 +14,7 @@ from ceheng_model.vocabulary import Group, Missing, Template, Text, Verdict
 Shares = Mapping[str, str]
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RequiredGrowth(Value):
     """Hold the growth of one group that would just meet a statement, all other paths as they are."""
@@ -27,6 +29,7 @@ class RequiredGrowth(Value):
     """Average annual growth as projected."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CheckedStatement(Value):
     """Hold the verdict on one statement."""
@@ -84,6 +87,7 @@ class StatementNote:
         return _REMARK.format(labels=Text.join(checked.label for checked in self.about), note=self.note)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class CheckReport(Shown):
     """Hold the verdicts on every statement of a plan, and what they owe to the assumed shares."""

@@ -6,6 +6,7 @@ from math import nan
 
 from ceheng_model.checks.batch_verdicts import check_batch
 from ceheng_model.checks.check_report import CheckedStatement, CheckReport, RequiredGrowth, Shares
+from ceheng_model.doors import door
 from ceheng_model.errors import InputError
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.projection import Projection, project
@@ -18,6 +19,7 @@ _BY_ROUNDING = Text("四舍五入后达到", "met after rounding")
 _BOTH = Template("{first}；{second}", "{first}; {second}")
 
 
+@door
 def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
     """Judge every statement of the projection's plan.
 

@@ -2,6 +2,7 @@
 
 from ceheng_model.checks.check_report import CheckedStatement, CheckReport
 from ceheng_model.checks.verdicts import check_as_planned
+from ceheng_model.doors import door
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import NO_TEXT, Template, Text, Verdict
@@ -23,6 +24,7 @@ _OF_GROUP = Template("{group}年均增长{growth}（现为{present}）", "{growt
 _OWN_VALUE = Template("；{own}为{value}", "; {own} {value}")
 
 
+@door
 def promise_sentence(report: CheckReport) -> Text:
     """Return one sentence on the headline statements that are missed, with what would meet them.
 

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.levers import Lever
 from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES, RESIDENTS, CircumstanceKind, kind_label
 from ceheng_model.scenarios import Axes, Scenario
@@ -40,6 +41,7 @@ _MOST_DECIMALS = 8
 _SAME = 1e-12
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DifferingAssumption(Value):
     """Hold one assumption in which some scenarios differ from the first, with what each of them takes."""

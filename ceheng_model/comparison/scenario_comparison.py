@@ -12,6 +12,7 @@ from ceheng_model.axes import Axis
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.comparison import scenario_records, side_by_side
 from ceheng_model.comparison.assumptions_apart import DifferingAssumption
+from ceheng_model.doors import door
 from ceheng_model.ensemble import Chance, Comparison, Ensemble
 from ceheng_model.errors import Remark
 from ceheng_model.projection import Labelled, Projection
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DrawnTogether(Value):
     """Hold scenarios drawn from the same seed, and how far each lies from the first under the same shocks."""
@@ -35,6 +37,7 @@ class DrawnTogether(Value):
     """Of every scenario but the first."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ScenarioComparison(Shown):
     """Hold scenarios of one plan side by side: incomes, ratio, verdicts, and the assumptions in which they differ."""

@@ -8,6 +8,7 @@ from typing import TypedDict
 from ceheng_model.checks import check
 from ceheng_model.comparison.assumptions_apart import differing_assumptions
 from ceheng_model.comparison.scenario_comparison import DrawnTogether, ScenarioComparison
+from ceheng_model.doors import door
 from ceheng_model.ensemble import DRAWS, QUANTILES, Method, Seed, compare, simulate
 from ceheng_model.ensemble.random_streams import entropy_of
 from ceheng_model.ensemble.settings import chosen_uncertainty
@@ -33,6 +34,7 @@ _SAME_CELLS = Text(
 _ONE_PLAN = Text("分别比较各方案的情景", "compare the scenarios of each plan by themselves")
 
 
+@door
 def compare_scenarios(
     *scenarios: Scenario | ScenarioTable,
     probabilities: bool = False,

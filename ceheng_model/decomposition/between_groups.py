@@ -9,6 +9,7 @@ from ceheng_model.arithmetic import Array, totals
 from ceheng_model.axes import Axis
 from ceheng_model.decomposition import splits, words
 from ceheng_model.decomposition.comparable import counted_once, known_population, require_positive
+from ceheng_model.doors import door
 from ceheng_model.errors import Remark
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, one_or_range
@@ -32,6 +33,7 @@ _TITLE = Template("{groups}之间的收入不平等", "Inequality between {group
 _CLOSING = Keyed("between", Text("人群之间", "between the groups"))
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Inequality(Shown):
     """Hold inequality between groups by year: Theil's two indices as parts that add up to them, and the Gini.
@@ -126,6 +128,7 @@ class Inequality(Shown):
         return self.warned(frame_over(members, held), language)
 
 
+@door
 def inequality(projection: Projection) -> Inequality:
     r"""Return the inequality between the groups that are not part of another: Gini, Theil's T, mean log deviation.
 

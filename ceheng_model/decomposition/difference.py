@@ -15,6 +15,7 @@ from ceheng_model.decomposition.comparable import (
     require_same_surroundings,
 )
 from ceheng_model.decomposition.measure import measure_of
+from ceheng_model.doors import door
 from ceheng_model.errors import InputError, choice
 from ceheng_model.quantities import Quantity
 from ceheng_model.quantities import quantity as parse_quantity
@@ -40,6 +41,7 @@ _TITLE = Template(
 )
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Effect(Value):
     """Hold what one differing assumption does to the quantity."""
@@ -49,6 +51,7 @@ class Effect(Value):
     """In the quantity's own unit."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Difference(Shown):
     """Hold the difference of two scenarios in one quantity, second less first, by assumption."""
@@ -114,6 +117,7 @@ class Difference(Shown):
         return Text(written(figure, "text"), written(figure, "text", "en"))
 
 
+@door
 def explain_difference(
     first: Scenario, second: Scenario, quantity: Quantity | str, *, by: By = "component"
 ) -> Difference:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import POSITIVE, Fault, InputError, raise_faults
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.vocabulary import Keyed, Template, Text
@@ -65,6 +66,7 @@ class Bound(NamedTuple):
     upper: float
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class InequalityBounds(Shown):
     """Hold the least and the greatest inequality over all people that agrees with what is known of groups."""
@@ -111,6 +113,7 @@ class InequalityBounds(Shown):
         return Table(name="inequality_bounds", title=_TITLE, columns=_COLUMNS, rows=rows)
 
 
+@door
 def inequality_bounds(
     means: Sequence[float],
     *,

@@ -9,6 +9,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.decomposition import splits, words
 from ceheng_model.decomposition.comparable import require_positive
 from ceheng_model.decomposition.spans import Span, chosen_spans
+from ceheng_model.doors import door
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, component_column, group_column
 from ceheng_model.vocabulary import TOTAL, Keyed, Template, Text
@@ -23,6 +24,7 @@ _COLUMNS = (
 )
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RatioChange(Shown):
     """Hold, for each span of years, what every component of either group did to the ratio of the two groups."""
@@ -34,12 +36,12 @@ class RatioChange(Shown):
 
     def parts(self, span: tuple[int, int]) -> Array:
         """Return the parts of one span in units of the ratio, shape ``(2, component)``, the upper group first."""
+        before, after = self.ratios(span)
         first_year, last_year = span
         years = range(first_year, last_year + 1) if self.chained else span
         levels = _levels(self.projection)
         yearly = [levels[..., self.projection.years.index(year)] for year in years]
         parts = np.sum([splits.ratio_change_parts(start, end) for start, end in pairwise(yearly)], axis=0)
-        before, after = self.ratios(span)
         return splits.closed(parts, after - before)
 
     def ratios(self, span: tuple[int, int]) -> tuple[float, float]:
@@ -88,6 +90,7 @@ class RatioChange(Shown):
         return [*rows, (*years, Keyed("ratio", terms.short_ratio), TOTAL, *ends, ratios[1] - ratios[0], whole)]
 
 
+@door
 def ratio_change(
     projection: Projection, *, year: int | None = None, since: int | None = None, chained: bool = False
 ) -> RatioChange:

@@ -11,6 +11,7 @@ from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis
 from ceheng_model.decomposition.spans import Span, chosen_spans
+from ceheng_model.doors import door
 from ceheng_model.errors import choice, raise_faults
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.tables import (
@@ -59,6 +60,7 @@ def official_note(terms: Terms) -> Text:
     return _OFFICIAL_NOTE.format(unit=terms.full_unit)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Contribution(Value):
     """Hold what one component, or the total, of one group did over one span; NaN where a figure has no meaning."""
@@ -79,6 +81,7 @@ class Contribution(Value):
     """Part in the growth of the total, fraction."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Contributions(Shown):
     """Hold, for each span of years, every component's part in the growth of its group's total.
@@ -252,6 +255,7 @@ class Contributions(Shown):
         )
 
 
+@door
 def contributions(projection: Projection, *, year: int | None = None, since: int | None = None) -> Contributions:
     """Return contributions to growth in every year, in one year, or over a span of years.
 

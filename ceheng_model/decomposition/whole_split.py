@@ -12,6 +12,7 @@ from ceheng_model.axes import Axis
 from ceheng_model.decomposition import splits, words
 from ceheng_model.decomposition.comparable import counted_once, known_population
 from ceheng_model.decomposition.spans import Span
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios.published_whole import WholeCompared
@@ -37,6 +38,7 @@ _COLUMNS = (
 _TITLE = Template("{everybody}收入的增长：自身增长与人口流动", "Growth of the income of {everybody}: own and by moving")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ResidentsGrowth(Shown):
     """Hold the change of the income of all residents over each span, as parts of the groups that add up to it.
@@ -116,6 +118,7 @@ class ResidentsGrowth(Shown):
         return self.warned(frame_over(members, held), language)
 
 
+@door
 def residents_growth(
     projection: Projection, *, year: int | None = None, since: int | None = None, chained: bool = False
 ) -> ResidentsGrowth:

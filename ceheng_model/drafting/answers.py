@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
 
+from ceheng_model.doors import door
 from ceheng_model.drafting.promises import Promise
 from ceheng_model.drafting.typed_values import Typed
 from ceheng_model.errors import NOTHING, POSITIVE, Fault, Remark, choice, not_given, raise_faults
@@ -45,6 +46,7 @@ Cell = tuple[str, str]
 """Group and component."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Answers(Value):
     """Hold the answers of which a plan folder is made; raise `InputError` naming all that is missing or wrong.

@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 
 from ceheng_model.baselines.base_figures import BASELINE_COLUMNS, CONFIRMED, DERIVED_FROM, YES
+from ceheng_model.doors import door
 from ceheng_model.drafting.answers import Answers
 from ceheng_model.drafting.circumstance_file import CIRCUMSTANCES, circumstances_text, csv_text
 from ceheng_model.drafting.promises import Promise
@@ -33,6 +34,7 @@ _OF_CHINA = Template(
 )
 
 
+@door
 def write_plan_folder(answers: Answers, folder: Path | str, *, confirm: bool = False) -> Plan:
     """Write the folder of a plan and return the plan as it reads back.
 

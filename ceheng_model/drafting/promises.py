@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ceheng_model.doors import door
 from ceheng_model.drafting.toml_text import toml_value
 from ceheng_model.drafting.typed_values import FORCE_WORDS, Typed, force_of, read_typed
 from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, UNREPEATED, Fault, InputError, choice, raise_faults
@@ -31,6 +32,7 @@ _DOUBLED: Mapping[str, str] = {"翻番": "2.00", "翻一番": "2.00", "翻两番
 """What doubles is twice as much: 翻一番 prints no digit, and is taken to the hundredth."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Promise(Value):
     """Hold one statement by the keys that ``plan.toml`` has for it; words and place that nobody gave are not there."""
@@ -59,6 +61,7 @@ class Promise(Value):
         return ["", "[[statement]]", *(f"{key} = {toml_value(keys[key])}" for key in ordered)]
 
 
+@door
 def promise(quantity: str, typed: str, *, what: Text, **keys: Any) -> Promise:
     """Return a statement on a quantity of what somebody typed of it; other keys as ``plan.toml`` has them.
 
@@ -68,6 +71,8 @@ def promise(quantity: str, typed: str, *, what: Text, **keys: Any) -> Promise:
     >>> promise("income", "2.5万元", what=Text.same("--endpoint"), group="rural").keys["precision"]
     1000.0
     """
+    if quantity not in QUANTITIES:
+        raise InputError(choice(Text("指标", "the quantity"), quantity, QUANTITIES))
     unit = QUANTITIES[quantity].unit
     if unit == "ratio" and (narrowing := _NARROWING.fullmatch(plain(typed))):
         return _narrowing(quantity, narrowing, keys)
@@ -83,6 +88,7 @@ def promise(quantity: str, typed: str, *, what: Text, **keys: Any) -> Promise:
     return _promise(quantity, goal, what, typed, keys)
 
 
+@door
 def read_promise(text: str, *, what: Text) -> Promise:
     """Return a statement written as ``KEY=VALUE; KEY=VALUE``, with the keys that ``plan.toml`` has for statements.
 

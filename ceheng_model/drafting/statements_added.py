@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ceheng_model.doors import door
 from ceheng_model.drafting.folder_draft import left_open, statement_lines
 from ceheng_model.drafting.promises import Promise
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError
@@ -18,6 +19,7 @@ _CHECKED = "plan.checked.toml"
 """Stands beside ``plan.toml`` while the folder is read with what is added: paths of a plan are relative to its file."""
 
 
+@door
 def add_statements(promises: Sequence[Promise], folder: Path | str) -> Plan:
     """Add statements at the end of ``plan.toml`` and return the plan as it reads back.
 

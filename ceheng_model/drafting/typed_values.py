@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ceheng_model.doors import door
 from ceheng_model.errors import NOTHING, Fault, InputError
 from ceheng_model.files import Unit, Unread, plain, read_number
 from ceheng_model.values import Value
@@ -11,6 +12,7 @@ from ceheng_model.vocabulary import Force, Template, Text
 from ceheng_model.wording import About, AtLeast, AtMost, Between, Exceeds, Reaches
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Typed(Value):
     """Hold one goal as it was typed, in base units: yuan, fractions, times."""
@@ -32,6 +34,7 @@ class Typed(Value):
         return dict(zip(names, self.values, strict=True))
 
 
+@door
 def read_typed(text: str, unit: Unit, what: Text, *, examples: str, is_ratio: bool = False) -> Typed:
     """Return a goal as somebody typed it; raise `InputError` for anything that could be read in two ways.
 

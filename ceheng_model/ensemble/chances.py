@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.ensemble.sampling_errors import Counts
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import Force, Text
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Chance(Value):
     """Hold how probable it is that a statement or target holds."""

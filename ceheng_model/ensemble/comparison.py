@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import Layout, PairModel, Path
 from ceheng_model.ensemble.ensemble_tables import RATIO, by_group
@@ -33,6 +34,7 @@ from ceheng_model.uncertainty import Uncertainty, conditional_on
 from ceheng_model.vocabulary import Keyed, Text
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Comparison(Shown):
     """Hold how far the second of two scenarios lies from the first, over draws that share their shocks."""
@@ -99,6 +101,7 @@ class Comparison(Shown):
         return (name, year, *away[:2], Figure(spread, kind), *away[2:], part, error)
 
 
+@door
 def compare(
     first: Scenario,
     second: Scenario,

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis
 from ceheng_model.baselines import listed
+from ceheng_model.doors import door
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
 from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, judged_in, most_likely_missed, with_errors
@@ -51,6 +52,7 @@ _DRAWN = Text("各次模拟的指标", "quantities in every draw")
 _STATISTIC = Template("{title}，{statistic}", "{title}, {statistic}")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Ensemble(Shown):
     """Hold quantiles, moments and probabilities over many draws of a scenario.

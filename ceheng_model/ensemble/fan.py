@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.ensemble.chances import Chance
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
@@ -26,6 +27,7 @@ _OF_A_FAN = Template("扇形图的 {name}", "{name} of a fan")
 _COMPONENT_OF = Template("{what} 扇形图的构成", "the component of a fan of {what}")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TargetLine(Value):
     """Hold one target to draw across a fan: the year it falls due, its printed value, how probable it is."""
@@ -37,6 +39,7 @@ class TargetLine(Value):
     probability: float
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Fan(Shown):
     """Hold a path with its quantiles by year, the base year first, and the targets on it."""

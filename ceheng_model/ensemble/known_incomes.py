@@ -8,11 +8,12 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.ensemble.conditioning import LEAST_LEFT, WIDE_LEFT, Conditions, Growing, Observed, resampled
 from ceheng_model.ensemble.own_scale import OwnScale, log_prior
 from ceheng_model.ensemble.random_streams import BLOCK, generator_of
 from ceheng_model.ensemble.shocks import Shocks, Variates
-from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, raise_faults
+from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, InputError, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.values import Value, frozen_array
 from ceheng_model.vocabulary import GROUP_AXIS, Template, Text
@@ -32,6 +33,7 @@ _OWN_STREAM = 0
 """What is drawn for the conditions comes from a stream beside that of the block."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Known(Value):
     """Hold what is known of a scenario's incomes after its base year; NaN stands for what is not.
@@ -65,6 +67,11 @@ class Known(Value):
     def observed(self, added: Array | None) -> tuple[Observed, ...]:
         """Return what is known as sums of cells of each year, less what levers add, ``(group, component, year)``."""
         more = np.zeros(self.levels.shape) if added is None else added
+        if more.shape != self.levels.shape:
+            what = Text("措施增加的收入的形状", "the shape of what levers add")
+            rule = Text(f"为 {self.levels.shape}", f"be {self.levels.shape}")
+            way_out = Text("按人群、收入构成、年份给出", "give (group, component, year)")
+            raise InputError(Fault(what=what, rule=rule, got=more.shape, way_out=way_out))
         return tuple(self._observed(t, more[..., t]) for t in range(self.years))
 
     def _observed(self, year: int, added: Array) -> Observed:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ceheng_model.doors import door
 from ceheng_model.ensemble.blocks import Layout, PathModel
 from ceheng_model.ensemble.criteria import Criterion, NotJudged, of_statements, of_target, published_of
 from ceheng_model.ensemble.draw_table import result_columns, result_metadata
@@ -49,6 +50,7 @@ REGIONS_A_TASK = 16
 STATEMENTS = ("headline", "all", "none")
 
 
+@door
 def simulate(
     scenario: Scenario,
     *,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import nan
 
 from ceheng_model.checks import check
+from ceheng_model.doors import door
 from ceheng_model.errors import InputError, not_given
 from ceheng_model.impact.words import HOW_WEIGHED
 from ceheng_model.levers import Lever
@@ -20,6 +21,7 @@ _GAIN, _MONEY = Text("增收", "income"), Text("财政资金", "public money")
 _PER_UNIT = Template("每增收{one}", "per {one}")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LeverEffect(Value):
     """Hold what one measure does in the last year, all else as in the scenario."""
@@ -46,6 +48,7 @@ class LeverEffect(Value):
         return self.public_money / (-self.ratio / 0.01) if self.ratio < 0.0 else nan
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class LeverEffects(Shown):
     """Hold what measures do one by one, and all together."""
@@ -130,6 +133,7 @@ class LeverEffects(Shown):
         return self.scenario.require_dossier().plan
 
 
+@door
 def lever_effects(scenario: Scenario, levers: Sequence[Lever | str] = ()) -> LeverEffects:
     """Return what each measure does alone on top of a scenario, and all of them together.
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array, compound
 from ceheng_model.decomposition.splits import shapley_values
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.impact.effects import without_levers
 from ceheng_model.impact.words import CLOSES, GAP, REACHED_WITHOUT
@@ -21,6 +22,7 @@ MOST_LEVERS = 14
 """Measures whose every subset is weighed: 16,384 paths, and each further measure doubles them."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class GapClosed(Shown):
     """Hold the gap to a target and what measures do to it, exactly additive."""
@@ -83,6 +85,7 @@ class GapClosed(Shown):
         return done / self.gap if self.gap > 0.0 else float("nan")
 
 
+@door
 def gap_to_measures(scenario: Scenario, target: Target | str, levers: Sequence[Lever | str] = ()) -> GapClosed:
     """Return how much of the gap to a target the measures close, split exactly over them.
 

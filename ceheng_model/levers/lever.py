@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import GIVEN, Fault, between, choice, raise_faults
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value
@@ -17,6 +18,7 @@ Cost = Literal["income", "investment", "none"]
 COSTS: tuple[Cost, ...] = ("income", "investment", "none")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lever(Value):
     r"""Hold what a measure pays to the residents of one group, and from when on.

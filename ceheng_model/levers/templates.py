@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import cast
 
+from ceheng_model.doors import door
 from ceheng_model.errors import FOUR_DIGITS, UNREPEATED, Fault, InputError, choice, raise_faults
 from ceheng_model.files import (
     COUNT,
@@ -61,6 +62,7 @@ _NOTE = Template("{name}：{note}", "{name}: {note}")
 _FORM = re.compile(r"(?P<id>[\w-]+)\s*(?::\s*(?P<inputs>.*))?")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LeverTemplate(Value):
     """Hold a measure with the prices that the plan prints; what it does not print is `needed`."""

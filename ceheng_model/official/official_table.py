@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ceheng_model.doors import door
 from ceheng_model.errors import Remark
 from ceheng_model.official.official_figures import MEASURE_NAMES, LeftOut, OfficialFigure
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
@@ -14,6 +15,7 @@ _MOST_REGIONS = 8
 """Regions that the summary names; the figures name all."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OfficialTable(Shown):
     """Hold what was recognised in an official table, every figure as published and with its place.

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from ceheng_model.doors import door
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files.encodings import Encoding
 from ceheng_model.files.formats import Opening, open_grid
@@ -16,6 +17,7 @@ from ceheng_model.official.stated import Stated
 from ceheng_model.vocabulary import Text
 
 
+@door
 def read_official(
     path: Path | str,
     *,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.plan.circulation import AnsweringDepartment, answering_departments, body_table, circulation_table
 from ceheng_model.plan.counts import Count
@@ -26,6 +27,7 @@ class _Named(Protocol):
 _T = TypeVar("_T", bound=_Named)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Measures(Shown):
     """Hold the measures of a plan with their figures and duties: all of them, or those chosen.

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ceheng_model.doors import door
 from ceheng_model.plan.measures import Department, Measure
 from ceheng_model.plan.organisation import BODY_KINDS, Body
 from ceheng_model.tables import Cell, Column, Table
@@ -38,6 +39,7 @@ _SEATS: Mapping[Seat, Text] = {
 }
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweringDepartment(Abridged):
     """Hold one department that answers for measures of a body, with how many and how."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
+from ceheng_model.doors import door
 from ceheng_model.files import Row
 from ceheng_model.plan.measures import Measure
 from ceheng_model.plan.organisation import DepartmentNames, department_keys
@@ -22,6 +23,7 @@ DELIVERABLE_COLUMNS = (
 )
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliverable(Abridged):
     """Hold one document or system that a plan says will be made; whether it is, the tracking table says.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from typing import Literal, NamedTuple
 
+from ceheng_model.doors import door
 from ceheng_model.plan.printed_figures import WHOLE
 from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import NO_TEXT, Force, Template, Text
@@ -89,6 +90,7 @@ class Day(NamedTuple):
         return _DAY.format(month=Text(str(self.month), _MONTHS[self.month - 1]), day=self.day)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
     """Hold a department that answers for measures, with the other names under which it is printed."""
@@ -103,6 +105,7 @@ class Department:
         return (self.key, self.label.in_language("zh"), *self.also_printed)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Abridged):
     """Hold one numbered measure of a plan.
@@ -130,6 +133,7 @@ class Measure(Abridged):
     note: Text | None = None
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Abridged):
     """Hold one figure of a measure or duty, with the plan's own words around it.
@@ -224,6 +228,7 @@ class Indicator(Abridged):
         return number if self.is_share else _WITH_UNIT.format(number=number, unit=self.unit)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty(Abridged):
     """Hold what somebody has to do again and again, as needed, or without a rhythm that is stated.

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from ceheng_model.doors import door
 from ceheng_model.errors import choice
 from ceheng_model.files import Row
 from ceheng_model.values import Abridged
@@ -20,6 +21,7 @@ DepartmentNames = Mapping[str, str] | None
 """Keys of departments by every name under which they are printed; None where each goes by its printed name."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body(Abridged):
     """Hold a leading group, a task force, or the office of one.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ceheng_model.doors import door
 from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.circulation import AnsweringDepartment, Seat
 from ceheng_model.plan.measures import Day, Measure
@@ -11,6 +12,7 @@ from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(Abridged):
     """Hold one thing that does not fit, and where."""
@@ -19,6 +21,7 @@ class Finding(Abridged):
     sentence: Text
 
 
+@door
 def organisation_findings(catalogue: Measures) -> tuple[Finding, ...]:
     """Return what does not fit in how measures are organised.
 

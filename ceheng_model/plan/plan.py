@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.levers import LeverTemplate
 from ceheng_model.plan.catalogue import Measures
@@ -44,6 +45,7 @@ Known = Literal["issued", "reported"]
 KNOWN: tuple[Known, ...] = get_args(Known)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Plan(Shown):
     """Hold one plan as typed, sourced data.

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from ceheng_model.doors import door
 from ceheng_model.errors import (
     UNREPEATED,
     Fault,
@@ -31,6 +32,7 @@ _NOT_BEFORE = Template("不早于 {year}", "not be before {year}")
 _KEY_OF = Template("{group} 的 {key}", "{key} of {group}")
 
 
+@door
 def load_plan(path: Path | str | None = None) -> Plan:
     """Read a plan from its folder, or one that ships by its name; without either, the plan of Ceheng.
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ceheng_model.doors import door
 from ceheng_model.files import Section
 from ceheng_model.plan.printed_figures import words_fault
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import LABELS, Force, Text
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restatement:
     """Hold the words in which a plan says a goal again, with the place they stand.

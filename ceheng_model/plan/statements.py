@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ceheng_model.doors import door
 from ceheng_model.plan.restatements import Restatement
 from ceheng_model.quantities import Quantity
 from ceheng_model.tables import Cell, Column, Figure, Table, column, component_column, group_column, written
@@ -26,6 +27,7 @@ STAND_IN = Positive()
 """Stands for a wording that has faults, until they are raised."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement(Abridged):
     """Hold one thing a plan says, in its own words and with the place they stand."""

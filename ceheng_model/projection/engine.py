@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ceheng_model import arithmetic
 from ceheng_model.axes import Axis
+from ceheng_model.doors import door
 from ceheng_model.files import ParquetBlocks
 from ceheng_model.projection.projection import Projection
 from ceheng_model.scenarios import Scenario
@@ -21,6 +22,7 @@ MEMBERS_PER_BLOCK = 256
 """Regions, or other members of leading axes, that one row group holds."""
 
 
+@door
 def project(scenario: Scenario, *, path: Path | str | None = None) -> Projection:
     r"""Return the incomes a scenario leads to: :math:`L_t = L_{t-1} (1 + g_t)` by group and component.
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis, merged, placed, read_values
+from ceheng_model.doors import door
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, grid_for_people, if_growth_holds
 from ceheng_model.values import FrozenMapping, read_only
@@ -27,6 +28,7 @@ Operand = Any
 """A number, a `Labelled`, or what `with_growth` takes."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Labelled(Shown):
     """Hold one quantity: `values`, read-only, along axes with names and labels.

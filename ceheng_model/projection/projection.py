@@ -8,6 +8,7 @@ import numpy as np
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, not_given
 from ceheng_model.projection.labelled import Labelled
 from ceheng_model.projection.words import provenance, totals_note
@@ -38,6 +39,7 @@ class YearlyPath(Value):
     """Shape ``(..., year)``, the base year first, read-only."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Projection(Shown):
     """Hold the incomes that a scenario leads to.

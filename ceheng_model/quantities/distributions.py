@@ -7,7 +7,8 @@ from math import inf
 
 import numpy as np
 
-from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, between, raise_faults
+from ceheng_model.doors import door
+from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, InputError, between, raise_faults
 from ceheng_model.quantities.curves import Curve, LognormalCurve, QuantileCurve, lognormal_below, spread
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
@@ -24,6 +25,7 @@ _WITH_SOURCE = Template("{words}（{source}）", "{words} ({source})")
 _ASSUMED = Text("假定", "assumed")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class IncomeDistribution(Value):
     """Hold how the incomes of a group's people are spread in the base year: an assumption, with where it comes from.
@@ -100,6 +102,7 @@ class IncomeDistribution(Value):
 
     def below(self, income: float, *, mean: float) -> float:
         """Return the part of people below an income of the base year, when their mean is that."""
+        _require_mean(mean)
         if not self.quantiles:
             return lognormal_below(income / mean, self.spread)
         parts, incomes = zip(*self.points, strict=True)
@@ -111,12 +114,22 @@ class IncomeDistribution(Value):
 
     def raised(self, line: float, *, mean: float) -> Curve:
         """Return the curve, over the mean's growth since the base year, of those who rise above a line."""
+        _require_mean(mean)
         floor = self.floor or 0.0
         if not self.quantiles:
             return LognormalCurve.raised(self.spread, line=line / mean, floor=floor / mean)
-        meant = self.meant(line, mean=mean)
+        if not (meant := self.meant(line, mean=mean)) > 0.0:
+            way_out = Text("给出更高的线", "give a higher line")
+            rule = Text("高于有人的最低收入", "lie above the lowest income that somebody has")
+            raise InputError(_fault(Text("收入线", "the line"), rule, line, way_out))
         start = self.below(line, mean=mean) / meant
         return QuantileCurve(self.points, line=line, inverted=True, start=start, scale=-1.0 / meant)
+
+
+def _require_mean(mean: float) -> None:
+    if not 0.0 < mean < inf:
+        way_out = Text("给出平均收入", "give the mean income")
+        raise InputError(_fault(Text("平均收入", "the mean"), POSITIVE, mean, way_out))
 
 
 def _quantile_faults(quantiles: Sequence[tuple[float, float]]) -> list[Fault]:

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, choice
 from ceheng_model.quantities.forms import Figures, Form, Level, Quotient, Value
 from ceheng_model.quantities.known import Against, Setting, no_base, resting_on, without_base
@@ -56,6 +57,7 @@ class NeededGrowth:
     growth: Value
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity(ABC):
     """Name one quantity of a projection."""
@@ -101,6 +103,10 @@ class Quantity(ABC):
     first_year: int
     last_year: int
     against: Against | None = None
+
+    def __init_subclass__(cls) -> None:
+        """Let every one ask for the kinds that it takes."""
+        door(cls)
 
     @classmethod
     def is_rate(cls) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import GIVEN, NOTHING, Fault
 from ceheng_model.quantities.distributions import IncomeDistribution
 from ceheng_model.quantities.missing import GDP_GROWTH, PRICE_GROWTH, UndecidableError, in_years, population
@@ -84,6 +85,7 @@ class Setting(Protocol):
         """Return in words how that total was derived; None where it was published or given."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Against:
     """Name what a quantity is compared with: a group of the plan, GDP, or a group of a published series."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf, isfinite
 
+from ceheng_model.doors import door
 from ceheng_model.errors import POSITIVE, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import PLAIN, POINTS, SHARE, Unit, Unread, money_unit, plain, read_number
 from ceheng_model.quantities.incomes import Income
@@ -24,6 +25,7 @@ _UNITS: Mapping[str, Unit] = {"percent": SHARE, "points": POINTS}
 _PART_OF = Template("“{text}”中的部分", "a part of '{text}'")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Hold a quantity and the value it is to reach: a ratio from above, everything else from below."""
@@ -49,6 +51,7 @@ class Target:
         return self.quantity.fine_figure(value)
 
 
+@door
 def target(text: str, setting: Setting) -> Target:
     """Return the target written as ``ratio=2.8``, ``rural.2024=17355``, ``rural.wages.share=45%`` and the like.
 
@@ -72,6 +75,7 @@ def target(text: str, setting: Setting) -> Target:
     return wanted
 
 
+@door
 def quantity(text: str, setting: Setting) -> Quantity:
     """Return the quantity written as ``ratio``, ``rural.2024``, ``rural.wages.share`` and the like.
 

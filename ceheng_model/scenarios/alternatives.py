@@ -7,7 +7,8 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array, average_annual_growth, compound, totals
 from ceheng_model.baselines import Baseline
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.doors import door
+from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios.closing import Paths, at_rates, close_to_total
 from ceheng_model.scenarios.dossier import Dossier
@@ -33,6 +34,7 @@ _NO_TABLE = Template(
 )
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative(Abridged):
     """Describe one shipped way to fill the growth table, in the words of a plan."""
@@ -65,6 +67,8 @@ class Way:
 
 def alternative(name: str, plan: Plan) -> Alternative:
     """Return a shipped alternative as it is described for a plan."""
+    if name not in ALTERNATIVES:
+        raise InputError(choice(Text("情景", "the scenario"), name, ALTERNATIVES))
     way = ALTERNATIVES[name]
     usual, *without_table = way.descriptions(plan.terms)
     described = without_table[0] if without_table and not plan.growth else usual

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import REGION, TAKEN, Axis, Named, merged, picked, placed, read_values, unnamed_axes
+from ceheng_model.doors import door
 from ceheng_model.errors import FINITE, FOUR_DIGITS, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
 from ceheng_model.plan import require_rate
@@ -30,6 +31,7 @@ _AXES_THAT_FIT = Template("与情景已有的轴 {axes} 相合", "fit the axes {
 _TURNED_ROUND = Template("写作 {last_year}-{first_year}", "write {last_year}-{first_year}")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GrowthChange(Value):
     """Hold one change of growth cells; an empty tuple of groups, components or years means all.
@@ -87,7 +89,7 @@ class GrowthChange(Value):
         Axes of one name are aligned by label, others stand beside one another. Raises `InputError` for cells that do
         not exist, rates that cannot be and labels that differ.
         """
-        raise_faults(self.faults(terms, years))
+        raise_faults([*self.faults(terms, years), *_shape_faults(growth, terms, years)])
         named = self.over(regions)
         value = np.asarray(named.value, dtype=float)
         if value.ndim == 0:
@@ -181,6 +183,15 @@ class GrowthChange(Value):
         return f"{self.cells()}{sign}{shown}"
 
 
+def _shape_faults(growth: Array, terms: Terms, years: Sequence[int]) -> list[Fault]:
+    cells = (len(terms.groups), len(terms.components), len(years))
+    if growth.shape[-3:] == cells:
+        return []
+    what, rule = Text("增速数组的形状", "the shape of growth"), Text(f"以 {cells} 结尾", f"end in {cells}")
+    way_out = Text("按人群、收入构成、年份给出", "give (group, component, year)")
+    return [Fault(what=what, rule=rule, got=growth.shape, way_out=way_out)]
+
+
 def _not_by_region(shape: tuple[int, ...], regions: Sequence[str]) -> Fault:
     return Fault(
         what=Text("改动数组的形状", "the shape of a change"),
@@ -220,7 +231,7 @@ def growth_change(
 ) -> GrowthChange:
     """Return a change from single names, sequences or None (all)."""
     require_how(how)
-    array, axes = read_values(value)
+    array, axes = read_values(_read(value, how) if isinstance(value, str) else value)
     return GrowthChange(
         groups=_names(groups),
         components=_names(components),
@@ -229,6 +240,16 @@ def growth_change(
         value=float(array) if array.ndim == 0 else array,
         axes=axes,
     )
+
+
+def _read(text: str, how: How) -> float:
+    """Return the number of a change that is written as in an option, such as 15%."""
+    number = read_number(text, UNITS[how])
+    if isinstance(number, Unread):
+        raise InputError(
+            number.fault(Text("增速改动的数值", "the value of a change"), got=text, way_out=UNITS[how].way_out)
+        )
+    return number
 
 
 def _whole_years(years: Sequence[float]) -> tuple[int, ...]:

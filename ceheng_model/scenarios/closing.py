@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, closing_rate
+from ceheng_model.doors import door
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Text
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Closing(Value):
     """Say how the open cells of a growth table were filled.

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from ceheng_model.baselines import Baseline, Baselines, load_baselines
 from ceheng_model.baselines.baseline import ALL_CASES
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.plan import Circumstances, Plan, Unfilled, load_plan, read_circumstances
 from ceheng_model.plan.circumstance_table import kind_label
@@ -29,6 +30,7 @@ _SPLIT_AS = Template("{group}按{case}", "{group} split as {case}")
 _NO_CIRCUMSTANCES = Circumstances()
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Dossier(Value):
     """Hold a plan with the baselines, published series and circumstances that it names."""
@@ -77,6 +79,8 @@ class Dossier(Value):
 
         Without `as_of` all that is published is known.
         """
+        if series not in self.series:
+            raise InputError(choice(Text("序列", "the series"), series, self.series))
         return known_level(
             self.series[series],
             group,
@@ -174,6 +178,7 @@ class Dossier(Value):
         return self.series[name], key
 
 
+@door
 def load_dossier(plan: Path | str | None = None) -> Dossier:
     """Read a plan folder, or a plan that ships by its name, and the files it names; without either, Ceheng's plan.
 

@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import REGION, Axis, Named, picked, unnamed_axes
 from ceheng_model.baselines import Baseline, regional_baseline, split_anew
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.files import Encoding
+from ceheng_model.files import RATE, Encoding, number
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
 from ceheng_model.official import OfficialTable
 from ceheng_model.plan import Circumstances, Plan
@@ -73,6 +74,7 @@ _SIZES = Template("与 growth 的前导轴 {shape} 相同", "be those of the lea
 _BARE = Text("自定增速", "growth as given")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Scenario(Shown):
     """Hold growth by group, component and year on a baseline.
@@ -642,7 +644,9 @@ class Scenario(Shown):
         if growth is None:
             return None
         if isinstance(growth, str):
-            return self.folder.require_region(kind, growth)
+            if (rate := number(growth, RATE)) is None:
+                return self.folder.require_region(kind, growth)
+            growth = rate
         return rates_by_year(growth, self.years, KINDS[kind], self.terms, known=self.folder.figures(kind))
 
     def with_population(self, population: Population | None) -> "Scenario":

@@ -9,6 +9,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.characters import escaped
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, Written, read_settings, write_whole
 from ceheng_model.files.format_versions import KEY, SCENARIO, take_format
@@ -54,6 +55,7 @@ class Recipe:
     """Up to which year published levels are known; None where the file says nothing."""
 
 
+@door
 def compose(
     items: Sequence[str | Path],
     *,
@@ -122,6 +124,7 @@ def _with_growth_given(
     return Scenario.of_alternative(name, dossier, dossier.baseline(shares), last_year=end, changes=given)
 
 
+@door
 def read_scenario(path: Path | str, *, plan: Dossier | Path | str | None = None) -> Scenario:
     """Read one scenario file, TOML or JSON with the same keys.
 
@@ -174,6 +177,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     return recipe
 
 
+@door
 def write_scenario(scenario: Scenario, path: Path | str) -> Written:
     """Write the recipe of a scenario as TOML, whole or not at all, named by the file where it has no name; say where.
 
@@ -183,6 +187,7 @@ def write_scenario(scenario: Scenario, path: Path | str) -> Written:
     return write_whole(Path(path), scenario_toml(scenario if scenario.name else scenario.with_name(Path(path).stem)))
 
 
+@door
 def scenario_toml(scenario: Scenario) -> str:
     """Return the recipe of a scenario as TOML text; raise `InputError` as `write_scenario` does."""
     import tomli_w

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ceheng_model.doors import door
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files import Encoding, Opening, Row, Rows, read_table
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
@@ -51,6 +52,7 @@ _WRITE_ONE = Text("每行写一项改动", "write one change in each row")
 _TITLE = Text("所读入的情景", "Scenarios read")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ScenarioTable(Shown):
     """Hold the scenarios of one table, in the order in which they are first named there."""
@@ -103,6 +105,7 @@ class ScenarioTable(Shown):
         return replace(table, rows=rows)
 
 
+@door
 def read_scenarios(
     source: "pd.DataFrame | Path | str",
     *,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ceheng_model.doors import door
 from ceheng_model.errors import InputError, choice
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative, alternative
 from ceheng_model.scenarios.changes import GrowthChange, parse_change
@@ -16,6 +17,7 @@ from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import Text
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Companion(Abridged):
     """Hold one shipped alternative beside a scenario, or the error that says why it cannot be made."""
@@ -32,6 +34,7 @@ class Companion(Abridged):
         )
 
 
+@door
 def scenario(
     name: str = AS_PLANNED,
     *,
@@ -80,6 +83,7 @@ def shipped_alternatives(dossier: Dossier) -> tuple[Companion, ...]:
     )
 
 
+@door
 def companions(beside: Scenario, names: Sequence[str] = tuple(ALTERNATIVES)) -> tuple[Companion, ...]:
     """Return shipped alternatives on a scenario's base, horizon and circumstances, without its changes and measures.
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from itertools import count
 
+from ceheng_model.doors import door
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.vocabulary import Template, Text
 
 _NUMBERED = Template("{title}（{number}）", "{title} ({number})")
 
 
+@door
 def distinct_titles(scenarios: Sequence[Scenario]) -> tuple[Text, ...]:
     """Return the titles of a set of scenarios, alike ones numbered, so that no two are alike in either language.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.ensemble.random_streams import Seed
 from ceheng_model.ensemble.settings import chosen_uncertainty
 from ceheng_model.errors import Fault, InputError
@@ -39,6 +40,7 @@ _OR_FEWER = Template("不超过 {most}", "be {most} or fewer")
 _DRAWS_WITHOUT = Template("{count} 次没有", "{count} draws without")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class VarianceShares(Shown):
     """Hold the parts of a quantity's variance that its inputs account for, in the order of `inputs`."""
@@ -121,6 +123,7 @@ class VarianceShares(Shown):
         return (words.SCALED,) if scaled else ()
 
 
+@door
 def variance_shares(
     scenario: Scenario,
     quantity: Quantity | str,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity import words
@@ -32,6 +33,7 @@ class _Row(NamedTuple):
     effect: float
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Elasticities(Shown):
     r"""Hold how a quantity answers to each growth cell and each base level, all else unchanged.
@@ -121,6 +123,7 @@ class Elasticities(Shown):
         return Table(name=name, title=title, columns=(*columns, *answers), rows=cells, notes=notes)
 
 
+@door
 def elasticities(scenario: Scenario, quantity: Quantity | str) -> Elasticities:
     r"""Return how a quantity answers to growth and to base levels, in closed form.
 

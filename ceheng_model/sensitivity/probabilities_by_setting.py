@@ -8,10 +8,11 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import base_cell, base_column, base_notes
+from ceheng_model.doors import door
 from ceheng_model.ensemble import DRAWS, Chance, Method, simulate
 from ceheng_model.ensemble.random_streams import Seed, entropy_of
 from ceheng_model.ensemble.settings import chosen_uncertainty
-from ceheng_model.errors import Remark
+from ceheng_model.errors import InputError, Remark, choice
 from ceheng_model.plan import force_cell, force_column
 from ceheng_model.quantities import Target
 from ceheng_model.scenarios import Scenario
@@ -26,6 +27,7 @@ _TITLE = Text("达到概率的变动范围", "Between which values probabilities
 _OVER = Template("{settings}种设定，各变一项，其余不变：{labels}", "{settings} settings, one moved at a time: {labels}")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ProbabilityRange(Value):
     """Hold the probability of one statement or target under every setting."""
@@ -48,6 +50,7 @@ class ProbabilityRange(Value):
         return float(self.probabilities.max())
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ProbabilityRanges(Shown):
     """Hold, statement by statement, how far a probability moves over settings that nobody knows exactly."""
@@ -147,6 +150,9 @@ class ProbabilityRanges(Shown):
 
     def sentence(self, id: str = "all") -> Text:
         """Return the range of one probability in words."""
+        known = [found.chance.id for found in self.ranges]
+        if id not in known:
+            raise InputError(choice(Text("条目", "the statement"), id, known))
         found = self[id]
         low, high = probability_text(found.lowest), probability_text(found.highest)
         return _BETWEEN.format(low=low, high=high) if low != high else low
@@ -155,6 +161,7 @@ class ProbabilityRanges(Shown):
 _BETWEEN = Template("{low}至{high}", "{low} to {high}")
 
 
+@door
 def probability_ranges(
     scenario: Scenario,
     *,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.plan import force_cell, force_column
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
@@ -25,6 +26,7 @@ ROUNDING = 1e-9
 """Values that differ by less than this part of their size are the same."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CaseResult(Value):
     """Hold one headline result under every combination of share cases."""
@@ -76,6 +78,7 @@ class CaseResult(Value):
         return figure._replace(kind="points") if figure.kind == "percent" else figure
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ShareCaseEffects(Shown):
     """Hold every headline result over all combinations of share cases, the most affected first."""

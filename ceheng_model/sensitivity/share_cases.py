@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.checks import check
+from ceheng_model.doors import door
 from ceheng_model.errors import InputError
 from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import AverageAnnualGrowth, Income, Quantity, UrbanRuralRatio
@@ -16,6 +17,7 @@ from ceheng_model.vocabulary import Force, Template, Text, Verdict
 _OPEN_RATE = Template("{year}{group}未定构成的增速", "{group}: rate of open components {year}")
 
 
+@door
 def share_case_effects(scenario: Scenario) -> ShareCaseEffects:
     """Return how much the assumed split of the base into components matters to every headline result.
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.ensemble.settings import chosen_uncertainty
 from ceheng_model.errors import Fault, InputError, between
 from ceheng_model.quantities import Quantity
@@ -33,6 +34,7 @@ STEPS = 3
 _TITLE = Template("{quantity}：逐项变动的摆幅", "{quantity}: swings, one input at a time")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Tornado(Shown):
     """Hold the quantiles that the quantity has when one input is drawn by itself, all else as in the scenario.
@@ -111,6 +113,7 @@ class Tornado(Shown):
         return tuple(notes)
 
 
+@door
 def tornado(
     scenario: Scenario,
     quantity: Quantity | str,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, compound
 from ceheng_model.axes import Axis
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.projection import Labelled
 from ceheng_model.quantities import Target
@@ -36,6 +37,7 @@ _NONE = Template(
 _PICK = Template("先用 {call} 选出", "pick those with {call}")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class BatchSolution(Shown):
     """Hold the growth that reaches a target on every path of a batch.
@@ -131,6 +133,7 @@ class BatchSolution(Shown):
         return self.warned(frame_over(members, {"value": self.values}), language)
 
 
+@door
 def required_growth_batch(
     scenario: Scenario, target: Target | str, *, vary: str, how: How = "set", highest: float = HIGHEST_RATE
 ) -> BatchSolution:

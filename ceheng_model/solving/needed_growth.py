@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ceheng_model.doors import door
 from ceheng_model.ensemble import Method, Seed
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.projection import project
@@ -23,6 +24,7 @@ _AT_THE_VALUE = Text(
 )
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Solution(Shown):
     """Hold the growth that reaches a target."""
@@ -87,6 +89,7 @@ class Solution(Shown):
         return (solution,) if self.probability is None else (solution, self.probability.table())
 
 
+@door
 def required_growth(
     scenario: Scenario,
     target: Target | str,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ceheng_model.arithmetic import compound
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.levers import Lever, added_levels
 from ceheng_model.quantities import Target
@@ -23,6 +24,7 @@ _TOO_MANY = Template(
 )
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RequiredRecipients(Shown):
     """Hold how many people must get a measure a year so that a target is reached."""
@@ -77,6 +79,7 @@ class RequiredRecipients(Shown):
         return (Table(name="recipients", title=title, columns=columns, rows=(row,), notes=notes),)
 
 
+@door
 def required_recipients(scenario: Scenario, target: Target | str, lever: Lever) -> RequiredRecipients:
     r"""Return how many recipients a year a measure needs so that a target is reached.
 

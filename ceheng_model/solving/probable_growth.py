@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.ensemble import DRAWS, Draws, Ensemble, Method, Seed, simulate
 from ceheng_model.ensemble.ensemble_tables import condition_notes
 from ceheng_model.ensemble.under_trend import UnderTrend
@@ -42,6 +43,7 @@ _CLOSEST = Template(
 )
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SolvedProbability(Value):
     """Hold with what probability a target holds before and after a solution."""

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ceheng_model import quantities
 from ceheng_model.arithmetic import Array, compound
+from ceheng_model.doors import door
 from ceheng_model.errors import CehengError, Fault, InputError, between
 from ceheng_model.quantities import Target, require_target
 from ceheng_model.scenarios import GrowthChange, How, Scenario
@@ -29,6 +30,7 @@ _CLOSEST = Template(
 )
 
 
+@door
 class NoSolutionError(CehengError, ArithmeticError):
     """Say that no growth within the bounds reaches a target, which bound stops it and how close one gets."""
 

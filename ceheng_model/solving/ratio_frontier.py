@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import ABOVE_MINUS_ONE, POSITIVE, Fault, InputError, Remark, choice
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Shown, Table
@@ -17,6 +18,7 @@ _AVERAGE = Template("{group}年均增速", "{group} growth")
 _GROWTH = Template("{group}增速", "{group} growth")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Frontier(Shown):
     """Hold pairs of average annual growth, fractions, that bring the ratio to one value."""
@@ -49,6 +51,7 @@ class Frontier(Shown):
         return (Table(name="frontier", title=title, columns=columns, rows=rows),)
 
 
+@door
 def frontier(scenario: Scenario, ratio: float, *, growth: ArrayLike, year: int | None = None) -> Frontier:
     r"""Return the growth of the lower group that goes with each `growth` of the upper one, urban as a rule.
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import POSITIVE, Fault, InputError, choice, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.changes import growth_change, parse_cells
@@ -21,6 +22,7 @@ _IN_UNIT = Template("以{full_unit}计", "give {full_unit}")
 _TOTAL = Template("{year}{group}合计", "the total of {group} {year}")
 
 
+@door
 def reconcile(
     scenario: Scenario,
     totals: Mapping[str, Mapping[int, float]],

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ceheng_model.doors import door
 from ceheng_model.errors import Remark
 from ceheng_model.tables.glance import glance_html, glance_text
 from ceheng_model.tables.table import Table
@@ -18,6 +19,7 @@ _NOTHING = Text("没有可显示的内容", "nothing to show")
 _IF_GROWTH_HOLDS = Template("{of}；以增速假设成立为条件", "{of}; if growth is as it assumes")
 
 
+@door
 class Shown(Value, ABC):
     """Give a result its frame, its text form and its HTML form, all from its tables."""
 

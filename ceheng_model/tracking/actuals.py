@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ceheng_model.baselines.base_figures import is_confirmed, shown
 from ceheng_model.characters import as_typed, simplified
+from ceheng_model.doors import door
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, raise_faults
 from ceheng_model.files import (
     ANY,
@@ -54,6 +55,7 @@ _QUARTERS: Mapping[str, int | None] = {
 }
 
 
+@door
 def read_actuals(
     source: "Path | str | pd.DataFrame | OfficialTable",
     *,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ceheng_model.characters import as_text, printable
+from ceheng_model.doors import door
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import EXCEL, Written, write_whole
 from ceheng_model.files.format_versions import NAME, TEMPLATE
@@ -42,6 +43,7 @@ _A4 = 9
 """Number by which spreadsheets know the paper."""
 
 
+@door
 def write_template(
     plan: "Scenario | Dossier | Path | str | None", path: Path | str, *, language: Language | None = None
 ) -> Written:

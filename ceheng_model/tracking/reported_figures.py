@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark
 from ceheng_model.quantities.to_quarter import LAST_MONTHS, TO_MONTH
 from ceheng_model.rounding import last_unit
@@ -116,6 +117,7 @@ class Revision:
         return self.latest.value - self.first.value
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Actuals(Shown):
     """Hold reported figures, every vintage of them, in the order in which they were given.

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ceheng_model.doors import door
 from ceheng_model.ensemble import Method, Seed
 from ceheng_model.errors import Fault, InputError, Remark
 from ceheng_model.files import Encoding, Opening, day_of, require_file
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@door
 def track(
     plan: "Scenario | Dossier | Plan | Path | str",
     actuals: "Actuals | Path | str | pd.DataFrame | OfficialTable | None" = None,

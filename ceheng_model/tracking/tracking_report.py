@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ceheng_model.doors import door
 from ceheng_model.plan import tidied
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Shown, Table
@@ -35,6 +36,7 @@ from ceheng_model.tracking.words import (
 from ceheng_model.vocabulary import LABELS, Language, Missing, Text, label_of, told_in
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class TrackingReport(Shown):
     """Hold how a plan is being carried out, as of a day."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ceheng_model.arguments import labels_of
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, raise_faults
+from ceheng_model.doors import door
+from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.vocabulary import Template, Text
 
 # rounding leaves a pivot of about n times 1e-16; a variable of so small a part of its own is lost in the draws anyway
@@ -29,6 +31,9 @@ SAME = 1e-20
 MOST_ROUNDS = 5000
 """Rounds after which the nearest correlation matrix is taken as it stands; it is a correlation matrix then, too."""
 
+_COLUMNS = Text("相关矩阵的列标签", "the columns of the correlation matrix")
+_AS_ROWS = Text("与行标签相同且不重复", "have the labels of its rows, each once")
+_SAME_LABELS = Text("改正标签，或用 .to_numpy() 给出", "correct the labels, or give .to_numpy()")
 _CORRECT_CELL = Template("请改正单元格 {cell}", "correct the cell {cell}")
 _ONE_VALUE = Template("令单元格 ({i}, {j}) 与 ({j}, {i}) 相同", "give the cells ({i}, {j}) and ({j}, {i}) one value")
 
@@ -120,12 +125,14 @@ def lowest_eigenvalue(symmetric: Array) -> float:
     return float(np.linalg.eigvalsh(symmetric)[0])
 
 
+@door
 def nearest_correlation(correlation: ArrayLike, *, lowest: float = 0.0) -> Array:
     r"""Return the correlation matrix that is nearest to a symmetric one, in the sum of squared differences.
 
     Alternating projections on the positive semidefinite matrices and on those with a unit diagonal,
     the first with Dykstra's correction (Higham 2002, IMA J. Numer. Anal. 22:329-343). With `lowest`
     above zero, no eigenvalue ends below about that, and the matrix is positive definite.
+    The columns of a frame are taken in the order of its rows.
     Raises `InputError` for what is not square, symmetric and finite, and for `lowest` outside [0, 1).
 
     >>> nearest_correlation([[1, 1, 0], [1, 1, 1], [0, 1, 1]]).round(4)
@@ -133,7 +140,7 @@ def nearest_correlation(correlation: ArrayLike, *, lowest: float = 0.0) -> Array
            [0.7607, 1.    , 0.7607],
            [0.1573, 0.7607, 1.    ]])
     """
-    start = np.array(correlation, dtype=float)
+    start = np.array(_columns_as_rows(correlation), dtype=float)
     raise_faults(_nearest_faults(start, lowest))
     unit_diagonal = (start + start.T) / 2.0
     correction = np.zeros(start.shape)
@@ -146,6 +153,18 @@ def nearest_correlation(correlation: ArrayLike, *, lowest: float = 0.0) -> Array
         if np.abs(unit_diagonal - before).max() <= CONVERGED:
             break
     return _rescaled(_with_lowest(unit_diagonal, lowest))
+
+
+def _columns_as_rows(matrix: ArrayLike) -> ArrayLike:
+    """Return a matrix with its columns in the order of its rows, where it has labels."""
+    labels = labels_of(matrix)
+    if len(labels) != 2 or labels[0] == labels[1]:
+        return matrix
+    rows, columns = labels
+    if len(set(rows)) != len(rows) or sorted(map(str, rows)) != sorted(map(str, columns)):
+        got = ", ".join(map(str, columns))
+        raise InputError(Fault(what=_COLUMNS, rule=_AS_ROWS, got=got, way_out=_SAME_LABELS))
+    return np.asarray(matrix)[:, [columns.index(row) for row in rows]]
 
 
 def shrunk_correlation(residuals: Array, blocks: NDArray[np.int_], weights: Array, *, freedom: int) -> Shrunk:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, growth_rates, shares
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, between, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.series import PublishedSeries
@@ -51,6 +52,7 @@ class Moments:
     """Degrees of freedom: growth years less the two of a line."""
 
 
+@door
 def estimate_uncertainty(
     scenario: Scenario,
     *,

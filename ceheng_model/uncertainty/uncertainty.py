@@ -8,10 +8,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, choice, raise_faults
 from ceheng_model.tables import Cell, Figure, Shown, Table, written
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.uncertainty import words
+from ceheng_model.uncertainty.aligned import (
+    Names,
+    cells_in_order,
+    component_names,
+    group_names,
+    groups_in_order,
+    square_in_order,
+)
 from ceheng_model.uncertainty.correlation import correlation_of, scaled_to, semidefinite_factor
 from ceheng_model.uncertainty.estimate import Estimate
 from ceheng_model.uncertainty.reference import Reference
@@ -35,6 +44,7 @@ SPREAD_HOWS: tuple[SpreadHow, ...] = ("set", "multiply")
 DISTRIBUTIONS = {"normal": Text("正态", "normal"), "student_t": Text("学生 t", "Student's t")}
 GIVEN = Text("使用者给定", "given by the user")
 
+_SHARES = Text("构成占比", "shares")
 _POINTS = Template("{points}个百分点", "{points} points")
 FIELDS = {
     "standard_deviation": Text("标准差", "standard deviations"),
@@ -51,6 +61,7 @@ FIELDS = {
 }
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Uncertainty(Shown):
     r"""Hold the joint distribution of the yearly shocks that are added to a scenario's growth.
@@ -59,7 +70,8 @@ class Uncertainty(Shown):
     :math:`e_1 = z_1,\; e_t = \phi e_{t-1} + \sqrt{1 - \phi^2} z_t`, with :math:`\phi` the `persistence`.
     The order of `correlation` is row-major over ``(group, component)``. Arrays are read-only copies.
     Raises `InputError` with every fault of shape, size or option, and for a correlation that is not
-    positive semidefinite; `nearest_correlation` gives the nearest one that is.
+    positive semidefinite; `nearest_correlation` gives the nearest one that is. Frames are taken by their labels:
+    groups and components, of correlations ``(group, component)`` or ``rural.wages``, in whatever order.
 
     >>> uncertainty = Uncertainty(
     ...     groups=("town",), standard_deviation=[[0.03, 0.02, 0.0, 0.0]], correlation=np.eye(4))
@@ -104,16 +116,28 @@ class Uncertainty(Shown):
 
     def __post_init__(self) -> None:
         """Make the arrays read-only copies; raise `InputError` for whatever cannot be."""
+        for name, in_order in (
+            ("standard_deviation", cells_in_order),
+            ("correlation", square_in_order),
+            ("own_spread", cells_in_order),
+            ("own_correlation", square_in_order),
+        ):
+            aligned = in_order(FIELDS[name], getattr(self, name), *self._names)
+            object.__setattr__(self, name, aligned)
         shape = (len(self.groups), len(self.components))
         own = self.own_spread if np.ndim(self.own_spread) else np.full(shape, self.own_spread, dtype=float)
         object.__setattr__(self, "own_spread", own)
         for name in ("standard_deviation", "correlation", "own_spread", "own_correlation"):
-            if np.ndim(getattr(self, name)):
+            if np.ndim(getattr(self, name)) or not name.startswith("own"):
                 object.__setattr__(self, name, frozen_array(getattr(self, name)))
         Value.__post_init__(self)
         raise_faults(self._faults())
         if not self.labels:
             object.__setattr__(self, "labels", tuple(label_of(key) for key in self.groups))
+
+    @property
+    def _names(self) -> tuple[Names, Names]:
+        return group_names(self.groups, self.labels), component_names(self.components)
 
     @property
     def told(self) -> tuple[Text, ...]:
@@ -171,9 +195,9 @@ class Uncertainty(Shown):
         :math:`\sqrt{w_g' C_{gg} w_g}`, with `shares` :math:`w` of shape ``(group, component)`` the parts
         of the total in the year before. Raises `InputError` for another shape.
         """
-        weights = np.asarray(shares, dtype=float)
+        weights = np.asarray(cells_in_order(_SHARES, shares, *self._names), dtype=float)
         shape = self.standard_deviation.shape
-        raise_faults(shape_faults(Text("构成占比", "shares"), weights, shape))
+        raise_faults(shape_faults(_SHARES, weights, shape))
         blocks = self.covariance.reshape(*shape, *shape)
         spread: Array = np.sqrt(np.einsum("gc,gcgd,gd->g", weights, blocks, weights))
         return spread
@@ -276,7 +300,7 @@ class Uncertainty(Shown):
         >>> bool(np.allclose(wider.reference.covariance, 2.25 * estimated.reference.covariance))
         True
         """
-        factors = np.array(factor, dtype=float)
+        factors = np.array(groups_in_order(Text("倍数", "the factor"), factor, self._names[0]), dtype=float)
         if factors.ndim == 0:
             factors = np.full(len(self.groups), factors)
         raise_faults(shape_faults(Text("倍数", "the factor"), factors, (len(self.groups),)))
@@ -296,8 +320,8 @@ class Uncertainty(Shown):
         >>> town.with_own_totals(0.02, [[0.4, 0.3, 0.2, 0.1]]).total_spread([[0.4, 0.3, 0.2, 0.1]]).round(12).tolist()
         [0.02]
         """
-        weights = np.asarray(shares, dtype=float)
-        raise_faults([*shape_faults(Text("构成占比", "shares"), weights, self.standard_deviation.shape)])
+        weights = np.asarray(cells_in_order(_SHARES, shares, *self._names), dtype=float)
+        raise_faults([*shape_faults(_SHARES, weights, self.standard_deviation.shape)])
         raise_faults(own_total_faults(spread))
         covariance = scaled_to(self.own_covariance, weights, dict.fromkeys(range(len(self.groups)), spread))
         if (largest := float(np.diag(covariance).max())) >= 1.0:

@@ -13,6 +13,7 @@ from ceheng_model.documents.brief.setting.html_page import html_page
 from ceheng_model.documents.brief.setting.page_profile import DEFAULT, Profile, load_profile
 from ceheng_model.documents.brief.setting.pictures import draw_pictures
 from ceheng_model.documents.brief.setting.word_file import word_file
+from ceheng_model.doors import door
 from ceheng_model.ensemble import DRAWS
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Written, write_together
@@ -37,6 +38,7 @@ class WrittenBrief:
         return tuple(one.path for one in self.written)
 
 
+@door
 def write_brief(
     scenario: Scenario | Analysis,
     folder: Path | str,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from ceheng_model.documents.brief.figures import day_in_words
+from ceheng_model.doors import door
 from ceheng_model.tables import Shown, Table
 from ceheng_model.vocabulary import NO_TEXT, Language, Text
 
@@ -73,6 +74,7 @@ class Section:
                 yield block.caption
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
     """Say to whom a brief goes, who signs it and on which day; what is left out is not printed.

@@ -11,6 +11,7 @@ from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import assumptions
 from ceheng_model.documents.workbook.sheets.results_in_view import write_results
 from ceheng_model.documents.workbook.shown_scenario import Subject, require_language, subject_of
+from ceheng_model.doors import door
 from ceheng_model.files import Written, write_whole
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios import Scenario
@@ -30,6 +31,7 @@ SHEETS = (
 """Sheets in the order of their tabs; each is the `SHEET` of the module of its name."""
 
 
+@door
 def write_workbook(
     analysis: Scenario | Projection | CheckReport, path: Path | str, *, language: Language | None = None
 ) -> Written:

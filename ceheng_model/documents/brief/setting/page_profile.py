@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, between, choice, raise_faults
 from ceheng_model.files import Section, read_settings, shipped
 from ceheng_model.values import Value
@@ -107,6 +108,7 @@ class Profile(Value):
     faces: Mapping[FaceName, Face]
 
 
+@door
 def load_profile(profile: str | Path = DEFAULT) -> Profile:
     """Return a shipped profile by its name, or the one in a TOML file.
 

@@ -14,6 +14,7 @@ from ceheng_model.documents.workbook.reading.inputs import InputValues, read_inp
 from ceheng_model.documents.workbook.reading.named_cells import Cells
 from ceheng_model.documents.workbook.reading.plan_figures import known_year, require_unchanged
 from ceheng_model.documents.workbook.shown_scenario import openings
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Limits, Section, format_versions, open_book, settings_in
 from ceheng_model.levers import Lever, read_lever
@@ -28,6 +29,7 @@ _BE = Template("为 {value}", "be {value}")
 _OWN = Text("给出本程序写出的 .xlsx 工作簿", "give an .xlsx workbook that this program wrote")
 
 
+@door
 def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None, confirm: bool = False) -> Scenario:
     """Read the inputs of a workbook that `write_workbook` wrote and a user edited.
 
