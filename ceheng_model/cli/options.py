@@ -4,7 +4,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
@@ -534,9 +534,6 @@ def _of_region(options: list[str], regions: tuple[str, ...]) -> str | None:
     return name if named else None
 
 
-_EXAMPLE = Text("例如 urban=8", "for example urban=8")
-
-
 def _population(options: list[str], scenario: Scenario) -> dict[str, float | dict[int, float]]:
     years = (scenario.baseline.year, *scenario.years)
     residents: dict[str, float | dict[int, float]] = {}
@@ -553,7 +550,7 @@ def _population(options: list[str], scenario: Scenario) -> dict[str, float | dic
         elif year and key is None:
             faults.append(form_fault("--population", option, "urban=8", "urban.2022=8.1"))
         elif not value > 0.0:
-            faults.append(Fault(what=Text.same("--population"), rule=POSITIVE, got=option, way_out=_EXAMPLE))
+            faults.append(replace(form_fault("--population", option, "urban=8"), rule=POSITIVE))
         elif key is None:
             residents[group] = value
         elif key not in years:

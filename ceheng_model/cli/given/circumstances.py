@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ceheng_model.cli.readings import form_fault, number_of, rates_of, repeated_fault
-from ceheng_model.errors import POSITIVE, Fault, InputError
+from ceheng_model.errors import POSITIVE, InputError
 from ceheng_model.files import COUNT, year_of
 from ceheng_model.plan.circumstance_table import RESIDENTS, Circumstance, CircumstanceKind
 from ceheng_model.vocabulary import Text
@@ -37,9 +38,7 @@ def residents_around(
         group, dot, written = cell.partition(".")
         value, year = number_of(text, COUNT, name, *forms), year_of(written)
         if not value > 0.0:
-            way_out = Text(f"例如 {forms[0]}", f"for example {forms[0]}")
-            what = Text.same(name) if isinstance(name, str) else name
-            raise InputError(Fault(what=what, rule=POSITIVE, got=f"{cell}={text}", way_out=way_out))
+            raise InputError(replace(form_fault(name, f"{cell}={text}", forms[0]), rule=POSITIVE))
         if dot and year is None:
             raise InputError(form_fault(name, f"{cell}={text}", *forms))
         if year is None:
