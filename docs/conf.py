@@ -54,7 +54,7 @@ html_theme_options = {
         page: ["page-toc"]
         for page in (
             *(f"{path.parent.name}/{path.stem}" for path in PAGES if path.stem not in WIDE),
-            "reference/python",
+            *(f"reference/python/{path.stem}" for path in (HERE / "reference" / "python").glob("*.md")),
             "reference/formulas",
             "reference/scenario-files",
         )

@@ -143,14 +143,20 @@ def test_notebooks_are_pages_with_their_results(built: Path) -> None:
 
 @pytest.mark.slow
 def test_the_reference_has_every_public_name(built: Path) -> None:
-    pages = "".join(path.read_text(encoding="utf-8") for path in (built / "reference").glob("*.html"))
+    folder = built / "reference" / "python"
+    pages = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.html"))
     described = {id.rpartition(".")[2] for id in re.findall(r'id="(ceheng_model\.[\w.]+)"', pages)}
     assert set(cm.__all__) - described == set()
     assert set(charts.__all__) - described == set()
+    # the index links to where each is described
+    linked = set(
+        re.findall(r'href="\w+\.html#ceheng_model\.(\w+)"', (folder / "index.html").read_text(encoding="utf-8"))
+    )
+    assert set(cm.__all__) - linked == set()
 
 
 def test_the_reference_takes_the_charts_as_they_are_and_describes_their_constants() -> None:
-    page = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "python" / "charts.md").read_text(encoding="utf-8")
     (left_out,) = re.findall(
         r"^\.\. automodule:: ceheng_model\.charts\n   :members:\n   :member-order: bysource\n   :exclude-members: (.*)$",
         page,
