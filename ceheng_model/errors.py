@@ -169,7 +169,10 @@ class CehengError(Exception):
 
     @property
     def reason(self) -> Text:
-        """The first rule that is broken, or what is lacking, as a finished document says why a result is not in it."""
+        """The first rule that is broken, or what is lacking.
+
+        As a finished document says why a result is not in it.
+        """
         return self.breach
 
 
@@ -192,7 +195,10 @@ class InputError(CehengError, ValueError):
 
     @property
     def reason(self) -> Text:
-        """The first rule that is broken, or what is lacking, as a finished document says why a result is not in it."""
+        """The first rule that is broken, or what is lacking.
+
+        As a finished document says why a result is not in it.
+        """
         return self.faults[0].reason
 
     def text(self, language: Language | None = None) -> str:

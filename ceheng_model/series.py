@@ -71,7 +71,10 @@ class PublishedSeries(Shown):
         return self.levels.get((group, item, year))
 
     def item(self, group: str, component: str, *, is_whole: bool) -> str:
-        """Return under which item a component stands: the total, for one that is the whole of what a group has."""
+        """Return under which item a component stands.
+
+        The total, for one that is the whole of what a group has.
+        """
         held = any(key[:2] == (group, component) for key in self.levels)
         return TOTAL_ITEM if is_whole and not held else component
 
@@ -144,9 +147,9 @@ def load_series(
     sheet: str | None = None,
     encoding: Encoding | None = None,
 ) -> PublishedSeries:
-    """Read a published series: CSV, a workbook or a pandas frame; without one, the national series of the Bureau.
+    """Read a published series: CSV, a workbook or a pandas frame.
 
-    Series that ship go by their names, ``national`` and ``fujian``.
+    Without one, the national series of the Bureau. Series that ship go by their names, ``national`` and ``fujian``.
 
     A file may be an official table as `read_official` takes it, which may be given itself, too: its annual figures
     of disposable income are taken, growth where the table says whether it is nominal or real.

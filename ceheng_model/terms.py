@@ -162,7 +162,10 @@ class Terms(Value):
 
     @property
     def has_parts(self) -> bool:
-        """Whether income has several components: of one that is all income there is nothing to tell but the total."""
+        """Whether income has several components.
+
+        Of one that is all income there is nothing to tell but the total.
+        """
         return len(self.components) > 1
 
     @property
@@ -208,7 +211,10 @@ class Terms(Value):
         return {group.key: group for group in self.groups}[key]
 
     def label(self, key: str) -> Text:
-        """Return what a reader calls a group, a component, the total or a concept; else the common word for the key."""
+        """Return what a reader calls a group, a component, the total or a concept.
+
+        Else the common word for the key.
+        """
         names = {group.key: group.label for group in self.groups} | {
             component.key: component.label for component in self.components
         }

@@ -84,13 +84,19 @@ class Wording(ABC):
 
     @property
     def printed(self) -> float | str | None:
-        """The printed values as one cell of a table: a number, the ends of a range in one text, None for a sign."""
+        """The printed values as one cell of a table.
+
+        A number, the ends of a range in one text, None for a sign.
+        """
         values = self.printed_values
         return values[0] if len(values) == 1 else "—".join(f"{value:.12g}" for value in values) or None
 
     @property
     def aim(self) -> float:
-        """The value that a solver aims at: of several printed ones the end that is reached first; zero for a sign."""
+        """The value that a solver aims at.
+
+        Of several printed ones the end that is reached first; zero for a sign.
+        """
         values = self.printed_values or (0.0,)
         return values[0] if self.better == "up" else values[-1]
 
@@ -106,7 +112,10 @@ class Wording(ABC):
 
     @property
     def closed(self) -> bool:
-        """Whether the upper end of the interval belongs to it; rounding is half up, so that the lower end does."""
+        """Whether the upper end of the interval belongs to it.
+
+        Rounding is half up, so that the lower end does.
+        """
         return False
 
     @property

@@ -186,7 +186,10 @@ class AuditReport(Shown):
 
     @property
     def most_telling(self) -> int:
-        """The number of the contradiction that asks most of the first statement to change; 1 where nothing tells."""
+        """The number of the contradiction that asks most of the first statement to change.
+
+        1 where nothing tells.
+        """
         if not self.proposals:
             return 1
         changed = self.items[self.proposals[0].changes[0].item]
@@ -266,7 +269,7 @@ class AuditReport(Shown):
         return tuple(table for table in tables if table.rows or table.notes)
 
     def frame_table(self) -> Table:
-        """Return one row a contradiction and statement in it: of what it speaks, and the least it must move alone."""
+        """Return one row a contradiction and statement in it, with the least it must move alone."""
         told = [
             (number, contradiction.sentence, item, move)
             for number, contradiction in enumerate(self.contradictions, start=1)
@@ -305,7 +308,7 @@ class AuditReport(Shown):
         return Table(name="contradictions", title=title, columns=columns, rows=rows, notes=tuple(notes))
 
     def proposal_table(self, *, most: int | None = None) -> Table:
-        """Return the smallest sets of statements to change: what each becomes, and how far it must go at least.
+        """Return the smallest sets of statements to change, and how far each must go at least.
 
         With `most`, the first of them alone.
         """

@@ -140,17 +140,23 @@ class Baseline(Shown):
         return (*parts, TOTAL) if self.is_split(key) else (TOTAL,)
 
     def is_derived_from(self, statement: str) -> bool:
-        """Return whether the total of some group was computed back from a statement of the plan, named by its id."""
+        """Return whether the total of some group was computed back from a statement, named by its id."""
         return any(statement in source.derived_from for source in self.sources)
 
     @property
     def absent(self) -> NDArray[np.bool_]:
-        """Which groups were not given, ``(..., group)``; their levels are NaN, and so is all that follows from them."""
+        """Which groups were not given, ``(..., group)``.
+
+        Their levels are NaN, and so is all that follows from them.
+        """
         return np.asarray(np.isnan(self.levels[..., 0]))
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """What is to be said of the figures: when they were read, where they are rounded, where there are none."""
+        """What is to be said of the figures.
+
+        When they were read, where they are rounded, where there are none.
+        """
         return (*self.noted, *(Remark(text=text, is_warning=False) for text in (*self._gaps(), *self._absences())))
 
     def shares(self) -> Mapping[str, str]:
@@ -197,7 +203,10 @@ class Baseline(Shown):
         )
 
     def notes(self) -> tuple[Text, ...]:
-        """Return in words where a total was split by a share case, where rounding shows, and what was not given."""
+        """Return in words what a reader must know of the totals.
+
+        Where one was split by a share case, where rounding shows, and what was not given.
+        """
         return (*self._split_notes(), *self._gaps(), *self._absences())
 
     def _split_notes(self) -> list[Text]:

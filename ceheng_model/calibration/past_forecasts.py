@@ -48,7 +48,10 @@ class PastForecast(Value):
         return abs(self.pit - 0.5) <= nominal / 2.0
 
     def is_at_end(self, nominal: float, draws: int) -> bool:
-        """Return whether what came lies so near an end of this band that the draws decide whether it is within."""
+        """Return whether what came lies so near an end of this band that the draws decide.
+
+        That is, whether it is within.
+        """
         if draws < 1:
             way_out = Text("例如 16384", "for example 16384")
             raise InputError(Fault(what=Text("模拟次数", "draws"), rule=COUNT, got=draws, way_out=way_out))

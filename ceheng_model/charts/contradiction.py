@@ -62,10 +62,11 @@ def contradiction(
     language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
-    """Draw a contradiction by its number in the report: for each statement, its interval and what the others leave.
+    """Draw a contradiction by its number in the report.
 
-    The two never meet; the distance is the least move of the statement alone. Raises `InputError` for anything but a
-    report of `audit`, and for a number that it does not have.
+    For each statement, its interval and what the others leave. The two never meet; the distance is the least move of
+    the statement alone. Raises `InputError` for anything but a report of `audit`, and for a number that it does not
+    have.
 
     >>> from ceheng_model.auditing import audit
     >>> ax = contradiction(audit(), 3)

@@ -47,10 +47,10 @@ def contribution_waterfall(
     language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
-    """Draw the total of one year, what each component adds, and the total of a later year, in the unit of the plan.
+    """Draw the total of one year, what each component adds, and the total of a later year.
 
-    From the base year to the last one unless `since` and `year` say otherwise; the figures are those of
-    `contributions`. Raises `InputError` for anything but a projection of one path, a group that it does not
+    In the unit of the plan. From the base year to the last one unless `since` and `year` say otherwise; the figures are
+    those of `contributions`. Raises `InputError` for anything but a projection of one path, a group that it does not
     have and years that make no span.
 
     >>> from ceheng_model.projection import project

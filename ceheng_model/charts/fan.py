@@ -51,7 +51,7 @@ def fan(
     language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
-    """Draw the quantiles of a path as bands, the scenario's own path, and each target with its probability.
+    """Draw a path with its quantiles as bands, and each target with its probability.
 
     Given the ensemble as well, the footnote names its sources, draws and seed. Raises `InputError` for
     anything but a fan, and for a fan of fewer than two quantiles.

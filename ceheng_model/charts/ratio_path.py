@@ -47,11 +47,11 @@ def ratio_path(
     language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
-    """Draw the ratio of the two groups that a plan compares, of one projection or several, against its target.
+    """Draw the ratio of the two groups that a plan compares against its target.
 
-    One projection of many alternatives, or regions, is drawn as bands: all paths, the middle half, the median. Raises
-    `InputError` for several projections that hold more than one path each or are more than eight, for anything
-    else but projections, and for plans that compare no two groups.
+    Of one projection or several. One projection of many alternatives, or regions, is drawn as bands: all paths, the
+    middle half, the median. Raises `InputError` for several projections that hold more than one path each or are more
+    than eight, for anything else but projections, and for plans that compare no two groups.
 
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario

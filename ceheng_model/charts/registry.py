@@ -42,7 +42,10 @@ def _within(projection: Projection) -> Projection:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Material:
-    """Hold a scenario and what its pictures are drawn from; what takes long is computed when a picture first asks."""
+    """Hold a scenario and what its pictures are drawn from.
+
+    What takes long is computed when a picture first asks.
+    """
 
     scenario: Scenario
     beside: tuple[Scenario, ...] | None = None
@@ -149,7 +152,7 @@ Pictures = Callable[[Material], Iterator[Picture]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Describe one chart: the function that draws it, what it shows, and the pictures that it gives of a scenario."""
+    """Describe one chart: the function that draws it, what it shows, and its pictures of a scenario."""
 
     draw: Draw
     title: Text | Template

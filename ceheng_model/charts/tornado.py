@@ -39,10 +39,10 @@ _BAR = 0.68
 def tornado(
     tornado_result: Tornado, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
 ) -> Axes:
-    """Draw the quantity with each input low and high, the widest swing on top, around the scenario's own value.
+    """Draw the quantity with each input low and high around the scenario's own value.
 
-    Of more than twelve inputs the rest is counted; `numbers` has all. Raises `InputError` for anything but
-    the result of `tornado`.
+    The widest swing is on top. Of more than twelve inputs the rest is counted; `numbers` has all. Raises `InputError`
+    for anything but the result of `tornado`.
 
     >>> from ceheng_model.scenarios import scenario
     >>> from ceheng_model.sensitivity import tornado as swings

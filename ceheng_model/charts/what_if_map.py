@@ -79,13 +79,13 @@ def what_if_map(
     language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
-    """Draw the ratio of the last year as contours over average annual growth of the two incomes that it compares.
+    """Draw the ratio of the last year as contours over the growth of the two incomes it compares.
 
-    The plan's target is a heavy line, the side on which it is reached is hatched. The scenario and up to six
-    solved points (solutions, scenarios or projections) are marks. `levels` are the ratios
-    of the contours, `across` and `up` the growth at the ends of the axes, fractions; all are chosen from
-    the points where they are not given. The contours are `frontier`, exact. Raises `InputError` for scenarios
-    of many alternatives, for plans that compare no two groups, and for levels and ranges that cannot be.
+    Growth is the annual average. The plan's target is a heavy line, the side on which it is reached is hatched. The
+    scenario and up to six solved points (solutions, scenarios or projections) are marks. `levels` are the ratios of the
+    contours, `across` and `up` the growth at the ends of the axes, fractions; all are chosen from the points where they
+    are not given. The contours are `frontier`, exact. Raises `InputError` for scenarios of many alternatives, for plans
+    that compare no two groups, and for levels and ranges that cannot be.
 
     >>> from ceheng_model.scenarios import scenario as make
     >>> from ceheng_model.solving import required_growth

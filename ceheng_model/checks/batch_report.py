@@ -162,7 +162,7 @@ class BatchReport(Shown):
         return (*tables, *(() if self.across is None else self.across.tables()))
 
     def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
-        """Return one row a path and statement, or with `wide` one a statement with counts, as `tables` shows it.
+        """Return one row a path and statement; with `wide` one a statement with counts, as `tables` does.
 
         Columns: one an axis, then ``group``, ``component``, ``year`` and ``first_year`` of which the statement speaks,
         ``statement`` (categories in the order of the plan), ``quantity`` (its name in the language asked for),

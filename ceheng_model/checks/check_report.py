@@ -64,7 +64,10 @@ class CheckedStatement(Value):
         return self.statement.quantity.figure(value, signed=signed)
 
     def distance(self, value: float) -> Figure:
-        """Return a distance between two values of the statement's quantity, signed; rates and shares by points."""
+        """Return a signed distance between two values of the statement's quantity.
+
+        Rates and shares by points.
+        """
         return self.statement.quantity.difference_figure(value)
 
     def distance_in_words(self, value: float) -> Text:
@@ -164,7 +167,10 @@ class CheckReport(Shown):
         return tuple(StatementNote(note=note, about=tuple(checked)) for note, checked in about.items())
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the headline statements, the growth table where there is one, and what depends on the share case."""
+        """Return the headline statements, the growth table, and what depends on the share case.
+
+        The growth table where there is one.
+        """
         cells = (self.cell_table(),) if self.cells else ()
         return (self.statement_table(), *cells, *self._case_tables())
 
@@ -190,7 +196,10 @@ class CheckReport(Shown):
         return () if len(self.by_case) == 1 and not self.impossible_cases else (self.case_table(),)
 
     def statement_table(self) -> Table:
-        """Return one row a headline statement, then all residents where they are judged, with the notes on them."""
+        """Return one row a headline statement, then all residents where they are judged.
+
+        With the notes on them.
+        """
         told = self.projection.scenario.circumstance_notes()
         terms = self.projection.scenario.terms
         noted = (*self.statement_notes, *self.reading_notes)
@@ -203,9 +212,9 @@ class CheckReport(Shown):
         return self._table("growth_cells", Text("增速表", "Growth table"), self.cells if met else self.unmet_cells, ())
 
     def case_table(self, *, counted: bool = True, together: bool = False) -> Table:
-        """Return the statements whose verdict depends on the assumed shares, with a note on how many unless told.
+        """Return the statements whose verdict depends on the assumed shares.
 
-        With `together` those that have the same verdicts share a row.
+        A note says how many they are, unless told. With `together` those that have the same verdicts share a row.
         """
         in_words = self.projection.scenario.require_dossier().shares_in_words
         depending = self.depends_on_case()

@@ -40,7 +40,7 @@ class DrawnTogether(Value):
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ScenarioComparison(Shown):
-    """Hold scenarios of one plan side by side: incomes, ratio, verdicts, and the assumptions in which they differ."""
+    """Hold scenarios of one plan side by side: incomes, ratio, verdicts, differing assumptions."""
 
     scenarios: tuple[Scenario, ...]
     """The first is the one from which the others differ."""
@@ -93,7 +93,10 @@ class ScenarioComparison(Shown):
 
     @property
     def levels(self) -> Labelled:
-        """Income by component, ``(scenario, group, component, year)``; NaN in years to which a scenario does not go."""
+        """Income by component, ``(scenario, group, component, year)``.
+
+        NaN in years to which a scenario does not go.
+        """
         return self._labelled(lambda projection: projection.levels)
 
     @property
@@ -128,7 +131,10 @@ class ScenarioComparison(Shown):
 
     @property
     def statements(self) -> tuple[tuple[CheckedStatement, ...], ...]:
-        """The verdicts on each statement, scenario by scenario: headline ones first, then all residents, then cells."""
+        """The verdicts on each statement, scenario by scenario.
+
+        Headline ones first, then all residents, then cells.
+        """
         if not self.checks:
             return ()
         of_all = (report.everybody for report in self.checks)
@@ -202,11 +208,11 @@ class ScenarioComparison(Shown):
         return self.drawn.ensembles if self.drawn is not None and self.chances else ()
 
     def frame_table(self) -> Table:
-        """Return one row an income or a ratio, a scenario and a year, with its difference from the first scenario."""
+        """Return one row an income or ratio, scenario and year, with its difference from the first."""
         return self.records()[0]
 
     def verdict_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
-        """Return one row a statement and a scenario: value, verdict, margin, difference from the first scenario."""
+        """Return one row a statement and a scenario: value, verdict, margin, difference from the first."""
         return self._framed(self.records()[1], language, wide=wide)
 
     def assumption_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
@@ -214,7 +220,7 @@ class ScenarioComparison(Shown):
         return self._framed(self.records()[2], language, wide=wide)
 
     def chance_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
-        """Return one row a statement and a scenario: its probability, and how far it lies from that of the first.
+        """Return one row a statement and a scenario: its probability, and how far from the first's.
 
         Without rows where no probabilities were asked for.
         """

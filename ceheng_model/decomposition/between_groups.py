@@ -36,10 +36,10 @@ _CLOSING = Keyed("between", Text("人群之间", "between the groups"))
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Inequality(Shown):
-    """Hold inequality between groups by year: Theil's two indices as parts that add up to them, and the Gini.
+    """Hold inequality between groups by year: Theil's two indices as parts, and the Gini.
 
-    Arrays have shape ``(..., group, year)`` with the base year first and are read-only; leading axes are
-    alternatives, draws or regions.
+    The parts add up to the indices. Arrays have shape ``(..., group, year)`` with the base year first and are
+    read-only; leading axes are alternatives, draws or regions.
     """
 
     years: tuple[int, ...]
@@ -81,7 +81,10 @@ class Inequality(Shown):
         return _TITLE.format(groups=Text.join((group.label for group in self.groups), zh="、", en=" and "))
 
     def tables(self) -> tuple[Table, ...]:
-        """Return each group's shares and parts by year, and their sum; ranges where there are many alternatives."""
+        """Return each group's shares and parts by year, and their sum.
+
+        Ranges where there are many alternatives.
+        """
         arrays: tuple[tuple[Array, Kind], ...] = (
             (self.population_shares, "percent"),
             (self.income_shares, "percent"),
@@ -130,10 +133,10 @@ class Inequality(Shown):
 
 @door
 def inequality(projection: Projection) -> Inequality:
-    r"""Return the inequality between the groups that are not part of another: Gini, Theil's T, mean log deviation.
+    r"""Return the inequality between groups: Gini, Theil's T, mean log deviation.
 
-    With a group's share :math:`p_g` of the population, its share :math:`s_g` of all income and the mean :math:`\mu`
-    of all incomes :math:`y_g`:
+    Between those that are not part of another. With a group's share :math:`p_g` of the population, its share
+    :math:`s_g` of all income and the mean :math:`\mu` of all incomes :math:`y_g`:
 
     .. math::
 

@@ -121,15 +121,14 @@ class Difference(Shown):
 def explain_difference(
     first: Scenario, second: Scenario, quantity: Quantity | str, *, by: By = "component"
 ) -> Difference:
-    r"""Return the difference of two scenarios in one quantity, split exactly over the assumptions that differ.
+    r"""Return the difference of two scenarios in one quantity, split over the assumptions that differ.
 
-    The assumptions are, `by` ``component``, the growth path of every component of every group and the base
-    of every group; by ``group``, all growth of a group and its base; by ``year``, all growth of a year and
-    the base. Each gets its Shapley value: the change it makes when the first scenario's figures are
-    exchanged for the second's, averaged over all orders of exchange; all :math:`2^d` mixes are computed.
-    The effects add up to second less first; an assumption that moves nothing gets nothing; exchanging the
-    scenarios changes every sign. Effects of a coarser division are not in general sums of those of a finer
-    one.
+    The parts add up exactly. The assumptions are, `by` ``component``, the growth path of every component of every group
+    and the base of every group; by ``group``, all growth of a group and its base; by ``year``, all growth of a year and
+    the base. Each gets its Shapley value: the change it makes when the first scenario's figures are exchanged for the
+    second's, averaged over all orders of exchange; all :math:`2^d` mixes are computed. The effects add up to second
+    less first; an assumption that moves nothing gets nothing; exchanging the scenarios changes every sign. Effects of a
+    coarser division are not in general sums of those of a finer one.
 
     `quantity` is written as for `quantities.quantity` or is one itself, the lead of one group's growth over
     another's, over GDP or over a published series included.

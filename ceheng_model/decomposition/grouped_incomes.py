@@ -122,11 +122,11 @@ def inequality_bounds(
     lowest: float = 0.0,
     highest: float = inf,
 ) -> InequalityBounds:
-    r"""Return between what values Gini, Theil's T and L over all people lie, from the mean incomes of ordered groups.
+    r"""Return between what values Gini, Theil's T and L over all people lie, from means of groups.
 
-    `means` are the mean incomes from the lowest group to the highest, `shares` the groups' parts of all people (all
-    alike where None, as fifths are), in any unit; `boundaries` the incomes between adjacent groups where they are
-    known, one fewer than groups. No income lies below `lowest` or above `highest`.
+    The groups are ordered by income. `means` are the mean incomes from the lowest group to the highest, `shares` the
+    groups' parts of all people (all alike where None, as fifths are), in any unit; `boundaries` the incomes between
+    adjacent groups where they are known, one fewer than groups. No income lies below `lowest` or above `highest`.
 
     **Lower**: all incomes of a group alike. **Upper**: with the ends :math:`a_k \le \mu_k \le b_k` of a group, the
     part :math:`(\mu_k - a_k) / (b_k - a_k)` of its people at :math:`b_k` and the others at :math:`a_k`: of all

@@ -27,7 +27,7 @@ _COLUMNS = (
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RatioChange(Shown):
-    """Hold, for each span of years, what every component of either group did to the ratio of the two groups."""
+    """Hold, by span of years, what every component of either group did to the ratio of the two."""
 
     projection: Projection
     spans: tuple[Span, ...]
@@ -51,7 +51,10 @@ class RatioChange(Shown):
         return float(path[before]), float(path[after])
 
     def rates(self, span: tuple[int, int]) -> Array:
-        """Return each part as a share of the change, shape ``(2, component)``; NaN where the ratio does not change."""
+        """Return each part as a share of the change, shape ``(2, component)``.
+
+        NaN where the ratio does not change.
+        """
         before, after = self.ratios(span)
         return splits.shares_of(self.parts(span), after - before, noise=ROUNDOFF * max(before, after))
 
@@ -94,11 +97,11 @@ class RatioChange(Shown):
 def ratio_change(
     projection: Projection, *, year: int | None = None, since: int | None = None, chained: bool = False
 ) -> RatioChange:
-    r"""Return the change of the ratio of two groups, urban over rural as a rule, split exactly over their components.
+    r"""Return the change of the ratio of two groups, split exactly over their components.
 
-    In every year, in one year, or over a span; `since` is the year compared with. With the logarithmic
-    mean :math:`L(a, b) = (a - b) / \ln(a / b)` an urban component's part is :math:`L(R_1, R_0) / L(U_1, U_0) \cdot
-    \Delta u_c`, a rural one's :math:`-L(R_1, R_0) / L(V_1, V_0) \cdot \Delta v_c`, in units of the ratio
+    Urban over rural as a rule. In every year, in one year, or over a span; `since` is the year compared with. With the
+    logarithmic mean :math:`L(a, b) = (a - b) / \ln(a / b)` an urban component's part is :math:`L(R_1, R_0) / L(U_1,
+    U_0) \cdot \Delta u_c`, a rural one's :math:`-L(R_1, R_0) / L(V_1, V_0) \cdot \Delta v_c`, in units of the ratio
     (`splits.ratio_change_parts`).
 
     This is the logarithmic mean Divisia index, additive form I. The Shapley value adds up as well, but its

@@ -63,7 +63,10 @@ def official_note(terms: Terms) -> Text:
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Contribution(Value):
-    """Hold what one component, or the total, of one group did over one span; NaN where a figure has no meaning."""
+    """Hold what one component, or the total, of one group did over one span.
+
+    NaN where a figure has no meaning.
+    """
 
     level: float
     """Yuan per person, in the last year of the span."""
@@ -104,7 +107,10 @@ class Contributions(Shown):
 
     @property
     def levels(self) -> Labelled:
-        """Income in the last year of each span, as all that follows ``(..., year, group, component)``, total last."""
+        """Income in the last year of each span, ``(..., year, group, component)``, total last.
+
+        All that follows has this shape.
+        """
         return self._labelled("level")
 
     @property

@@ -41,7 +41,7 @@ _TITLE = Template("{everybody}收入的增长：自身增长与人口流动", "G
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ResidentsGrowth(Shown):
-    """Hold the change of the income of all residents over each span, as parts of the groups that add up to it.
+    """Hold the change of the income of all residents by span, as parts of groups that add up to it.
 
     Arrays are read-only; leading axes are alternatives, draws or regions.
     """

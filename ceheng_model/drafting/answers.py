@@ -49,9 +49,9 @@ Cell = tuple[str, str]
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Answers(Value):
-    """Hold the answers of which a plan folder is made; raise `InputError` naming all that is missing or wrong.
+    """Hold the answers of which a plan folder is made.
 
-    Rates are fractions, money is yuan per person and year.
+    Raises `InputError` naming all that is missing or wrong. Rates are fractions, money is yuan per person and year.
     """
 
     region: str
@@ -117,7 +117,10 @@ class Answers(Value):
 
     @property
     def written(self) -> tuple[Component, ...]:
-        """The components of the folder: of income that nobody split, one holds it whole, and no split is made up."""
+        """The components of the folder.
+
+        Of income that nobody split, one holds it whole, and no split is made up.
+        """
         if len(self.unsplit) == len(self.keys) and self.declared == BUREAU_COMPONENTS:
             return (UNSPLIT,)
         return (*self.declared, UNSPLIT) if self.unsplit else self.declared
@@ -154,7 +157,7 @@ class Answers(Value):
         return (*(level / sum(known) for level in known), *rest), f"national_{self.base_year}"
 
     def series(self, group: Group) -> str | None:
-        """Return the series that a group follows: its own where there is one, else China's where it is asked for.
+        """Return the series that a group follows: its own, else China's where it is asked for.
 
         China's go before series of its own that give no spread: groups that follow series of different years, or
         of fewer than `FEWEST_LEVELS`, cannot be drawn together.

@@ -35,7 +35,10 @@ _DOUBLED: Mapping[str, str] = {"翻番": "2.00", "翻一番": "2.00", "翻两番
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Promise(Value):
-    """Hold one statement by the keys that ``plan.toml`` has for it; words and place that nobody gave are not there."""
+    """Hold one statement by the keys that ``plan.toml`` has for it.
+
+    Words and place that nobody gave are not there.
+    """
 
     keys: Mapping[str, Any]
 
@@ -90,7 +93,7 @@ def promise(quantity: str, typed: str, *, what: Text, **keys: Any) -> Promise:
 
 @door
 def read_promise(text: str, *, what: Text) -> Promise:
-    """Return a statement written as ``KEY=VALUE; KEY=VALUE``, with the keys that ``plan.toml`` has for statements.
+    """Return a statement written as ``KEY=VALUE; KEY=VALUE``, with the keys of ``plan.toml``.
 
     A value may be typed with its wording, ``value=2.7万元以上``, in place of type, value and precision; texts need no
     quotes. Raises `InputError` for keys without a value and for quantities that do not exist.

@@ -151,12 +151,18 @@ class Ensemble(Shown):
 
     @property
     def effective_draws(self) -> float:
-        """How many independent draws those that meet what is known are worth; all of them where nothing is known."""
+        """How many independent draws those that meet what is known are worth.
+
+        All of them where nothing is known.
+        """
         return self.draw_count * self.worth
 
     @property
     def judged(self) -> NDArray[np.bool_]:
-        """By which criteria each region can be judged, shape ``(..., criterion)``: those whose incomes it gives."""
+        """By which criteria each region can be judged, shape ``(..., criterion)``.
+
+        Those whose incomes it gives.
+        """
         absent = self.scenario.baseline.absent
         by_region = [judged_in(self.criteria, groups) for groups in np.atleast_2d(absent)]
         return np.array(by_region).reshape(*absent.shape[:-1], len(self.criteria))
@@ -237,13 +243,13 @@ class Ensemble(Shown):
         executor: Executor | None = None,
         workers: int | None = None,
     ) -> Labelled | FilePath:
-        """Return quantities such as ``ratio.2024`` in every draw, drawn again from the seed: those counted here.
+        """Return quantities such as ``ratio.2024`` in every draw.
 
-        What `quantity` reads, a quantity, or a target, whose value is not looked at. One quantity has the axis
-        ``draw``, several ``(draw, quantity)``. The numbers are the same for any number of `workers` and any `executor`.
-        With `path` they go to a Parquet file instead, a column a quantity, some blocks of 8,192 draws in memory at a
-        time; its path is returned. Raises `InputError` for what cannot be read in the draws and for many regions,
-        `OutputError` for a file that cannot be written.
+        They are drawn again from the seed: those counted here. What `quantity` reads, a quantity, or a target, whose
+        value is not looked at. One quantity has the axis ``draw``, several ``(draw, quantity)``. The numbers are the
+        same for any number of `workers` and any `executor`. With `path` they go to a Parquet file instead, a column a
+        quantity, some blocks of 8,192 draws in memory at a time; its path is returned. Raises `InputError` for what
+        cannot be read in the draws and for many regions, `OutputError` for a file that cannot be written.
 
         >>> from ceheng_model.ensemble import simulate
         >>> from ceheng_model.scenarios import scenario
@@ -267,7 +273,9 @@ class Ensemble(Shown):
     def draw_blocks(
         self, *quantities: Quantity | Target | str, executor: Executor | None = None, workers: int | None = None
     ) -> Iterator[Labelled]:
-        """Yield what `draws` gives block by block, 8,192 draws each, in their order; few are in memory at a time.
+        """Yield what `draws` gives block by block, 8,192 draws each, in their order.
+
+        Few are in memory at a time.
 
         >>> from ceheng_model.ensemble import simulate
         >>> from ceheng_model.scenarios import scenario
@@ -319,7 +327,10 @@ class Ensemble(Shown):
         return by_group(self.band_table(), self.scenario.terms)
 
     def band_table(self, *, years: Collection[int] | None = None) -> Table:
-        """Return one row a region, quantity and year: path, mean, standard deviation, quantiles; of `years` only."""
+        """Return one row a region, quantity and year: path, mean, standard deviation, quantiles.
+
+        Of `years` only.
+        """
         statistics = [self.mean_rows[..., np.newaxis, :], self.spread_rows[..., np.newaxis, :], self.quantile_rows]
         notes = []
         if not self.exact:
@@ -360,7 +371,10 @@ class Ensemble(Shown):
 
     @property
     def condition_notes(self) -> tuple[Text, ...]:
-        """The notes that a table of these probabilities begins with: what they are conditional on, and the trend."""
+        """The notes that a table of these probabilities begins with.
+
+        What they are conditional on, and the trend.
+        """
         under_trend = None if self.under_trend is None else self.under_trend.chances
         return condition_notes(self.condition, under_trend=under_trend, circular=[bool(self._circular())])
 
@@ -374,7 +388,7 @@ class Ensemble(Shown):
         return [one.id for one in self.criteria if self.scenario.baseline.is_derived_from(one.id)]
 
     def failure_table(self) -> Table:
-        """Return one row a region, promise of every year and year: how often it is the first year that is missed."""
+        """Return one row a region, promise of every year and year: how often it is the first missed."""
         return failure_table(self._chances_by_region(), regions=self.scenario.baseline.regions)
 
     def settings_table(self, *, with_estimate: bool = True) -> Table:

@@ -65,7 +65,10 @@ class Known(Value):
         return int(np.flatnonzero(known)[-1]) + 1 if known.any() else 0
 
     def observed(self, added: Array | None) -> tuple[Observed, ...]:
-        """Return what is known as sums of cells of each year, less what levers add, ``(group, component, year)``."""
+        """Return what is known as sums of cells of each year, ``(group, component, year)``.
+
+        Less what levers add.
+        """
         more = np.zeros(self.levels.shape) if added is None else added
         if more.shape != self.levels.shape:
             what = Text("措施增加的收入的形状", "the shape of what levers add")

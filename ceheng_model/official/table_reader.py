@@ -30,14 +30,14 @@ def read_official(
     year: int | str | None = None,
     published: date | str | None = None,
 ) -> OfficialTable:
-    """Read a table of incomes as the Bureau's site, a yearbook or a bulletin has it, from CSV or a workbook.
+    """Read a table of incomes as the Bureau's site, a yearbook or a bulletin has it.
 
-    Of a workbook the `sheet` asked for is read, else the first that is seen; a text in Big5 needs its `encoding`.
-    What the table does not say itself is given: `group` (``all``, ``urban``, ``rural``), `concept`
-    (``disposable_income``, ``net_income``), `unit` (``元``, ``万元``), `year`, `published` (the day of publication),
-    and `region`, which chooses one region where the table names several and names it where the table names none.
-    Levels are in yuan, growth is a fraction; figures are kept as published. Every number of the file is either
-    taken or listed in ``left_out`` with the reason.
+    From CSV or a workbook. Of a workbook the `sheet` asked for is read, else the first that is seen; a text in Big5
+    needs its `encoding`. What the table does not say itself is given: `group` (``all``, ``urban``, ``rural``),
+    `concept` (``disposable_income``, ``net_income``), `unit` (``元``, ``万元``), `year`, `published` (the day of
+    publication), and `region`, which chooses one region where the table names several and names it where the table
+    names none. Levels are in yuan, growth is a fraction; figures are kept as published. Every number of the file is
+    either taken or listed in ``left_out`` with the reason.
 
     Raises `InputError` for what is not recognised with certainty, with what was found: other layouts, two tables in
     one sheet, figures that stand twice, headings that contradict each other, cells that hold no number, components

@@ -146,7 +146,10 @@ class Measures(Shown):
         return answering_departments(self.measures, bodies=self.bodies, departments=self.departments)
 
     def circulation(self) -> Table:
-        """Return one row a department and body: how many measures, named first, alone, whether it sits in the body."""
+        """Return one row a department and body: how many measures it answers for, and how.
+
+        Named first, alone, and whether it sits in the body.
+        """
         return circulation_table(self.answering_departments())
 
     def deliverable_table(self) -> Table:

@@ -182,7 +182,10 @@ class Indicator(Abridged):
 
     @property
     def needs_start(self) -> bool:
-        """Whether it is added up from a day that the words leave open, so that what there was before may count."""
+        """Whether it is added up from a day that the words leave open.
+
+        What there was before may then count.
+        """
         return self.counting == "cumulative" and self.binds == "pro_rata" and self.first_year is None
 
     @property
@@ -199,7 +202,9 @@ class Indicator(Abridged):
 
     @property
     def goal(self) -> Text:
-        """What has to be met, in the words of its type: the figure, or what it is compared with, with 左右 or 不低于.
+        """What has to be met, in the words of its type.
+
+        The figure, or what it is compared with, with 左右 or 不低于.
 
         >>> from ceheng_model.plan import load_plan
         >>> load_plan().measures.indicator("rural.14.losses").goal

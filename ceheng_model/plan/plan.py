@@ -97,7 +97,10 @@ class Plan(Shown):
 
     @property
     def years_told(self) -> frozenset[int]:
-        """The years that a reader is shown: the base year, the plan's own, and later ones that statements are about."""
+        """The years that a reader is shown.
+
+        The base year, the plan's own, and later ones that statements are about.
+        """
         later = (statement.quantity.last_year for statement in self.statements)
         return frozenset((self.base_year, *self.years, *later))
 
@@ -125,7 +128,10 @@ class Plan(Shown):
         raise InputError(choice(Text(f"{self.terms.kind.zh}条目", "the statement"), id, known))
 
     def require_measures(self) -> Measures:
-        """Return the measures and what stands beside them; raise `InputError` where the plan's folder holds nothing."""
+        """Return the measures and what stands beside them.
+
+        Raises `InputError` where the plan's folder holds nothing.
+        """
         held = self.measures
         if not (held.measures or held.indicators or held.duties or held.bodies or held.deliverables):
             way_out = Text("在 plan.toml 的 [measures] 中写明文件", "name the file under [measures] in plan.toml")
@@ -135,7 +141,10 @@ class Plan(Shown):
         return self.measures
 
     def ratio_target(self) -> Statement:
-        """Return the statement that prints a ratio within the plan's years; raise `InputError` when there is none."""
+        """Return the statement that prints a ratio within the plan's years.
+
+        Raises `InputError` when there is none.
+        """
         for statement in self.statements:
             quantity = statement.quantity
             within = quantity.last_year <= self.years[-1]

@@ -54,7 +54,9 @@ class Statement(Abridged):
 
     @property
     def firmest(self) -> Force | None:
-        """How firmly the plan binds itself to it where it does so most: what an annex pledges, the text does not undo.
+        """How firmly the plan binds itself to it where it does so most.
+
+        What an annex pledges, the text does not undo.
 
         >>> from ceheng_model.plan import load_plan
         >>> rural = load_plan().statement("rural_growth")

@@ -158,10 +158,10 @@ class Projection(Shown):
         return self.scenario.leading_axes
 
     def at(self, **labels: object) -> "Projection":
-        """Return the projection of one alternative by its label, of several by a list or a slice, or of one region.
+        """Return the projection of one alternative or region by its label, or of several alternatives.
 
-        A slice runs from label to label, both included. Raises `InputError` for an axis or a label that does not
-        exist.
+        Several by a list or a slice. A slice runs from label to label, both included. Raises `InputError` for an axis
+        or a label that does not exist.
 
         >>> from ceheng_model.projection.engine import project
         >>> from ceheng_model.scenarios import scenario
@@ -214,7 +214,10 @@ class Projection(Shown):
         return (*incomes, self._ratio_path()) if self.has_ratio else tuple(incomes)
 
     def tables(self) -> tuple[Table, ...]:
-        """Return totals by year and group, then the ratio; ranges where there are many alternatives or regions."""
+        """Return totals by year and group, then the ratio.
+
+        Ranges where there are many alternatives or regions.
+        """
         title = self.scenario.terms.say(_TOTALS)
         incomes = [path for path in self.paths if path.kind == "yuan"]
         income = self._by_year("totals", title, incomes, notes=self.provenance())

@@ -28,10 +28,10 @@ _ASSUMED = Text("假定", "assumed")
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class IncomeDistribution(Value):
-    """Hold how the incomes of a group's people are spread in the base year: an assumption, with where it comes from.
+    """Hold how the incomes of a group's people are spread in the base year.
 
-    Exactly one of `gini`, `sigma` and `quantiles` says it. In later years everybody's income has grown as the mean of
-    the group, so that inequality within it stays.
+    An assumption, with where it comes from. Exactly one of `gini`, `sigma` and `quantiles` says it. In later years
+    everybody's income has grown as the mean of the group, so that inequality within it stays.
 
     >>> IncomeDistribution(gini=0.4).words.en
     'taken as lognormal with a Gini coefficient of 0.4 (assumed)'

@@ -174,7 +174,10 @@ class Quantity(ABC):
         return forms
 
     def quotient(self, setting: Setting) -> Quotient:
-        """Return it as one quotient of linear forms; raise `UndecidableError` where it is none or lacks a figure."""
+        """Return it as one quotient of linear forms.
+
+        Raises `UndecidableError` where it is none or lacks a figure.
+        """
         forms = self.forms(setting)
         if len(forms) > 1:
             raise UndecidableError(_YEARLY)
@@ -214,7 +217,10 @@ class Quantity(ABC):
         return None
 
     def assumed(self, setting: Setting) -> Text | None:
-        """Return what its value rests on beside incomes, where that is assumed: told beside probabilities as well."""
+        """Return what its value rests on beside incomes, where that is assumed.
+
+        Told beside probabilities as well.
+        """
         return None
 
     def note(self, setting: Setting, figures: Figures) -> Text | None:
@@ -222,7 +228,7 @@ class Quantity(ABC):
         return self.assumed(setting)
 
     def needed_levels(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededLevel, ...]:
-        r"""Return, for each group that could do it alone, its income in the last year that gives the value aimed at.
+        r"""Return, by group that could do it alone, the last year's income that gives the value aimed at.
 
         With :math:`N = a x + N_0` and :math:`D = b x + D_0` for that income :math:`x`, and the threshold
         :math:`\tau`, it is :math:`(\tau D_0 - N_0) / (a - \tau b)`.

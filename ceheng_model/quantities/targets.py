@@ -53,7 +53,7 @@ class Target:
 
 @door
 def target(text: str, setting: Setting) -> Target:
-    """Return the target written as ``ratio=2.8``, ``rural.2024=17355``, ``rural.wages.share=45%`` and the like.
+    """Return the target written as ``ratio=2.8``, ``rural.wages.share=45%`` and the like.
 
     What stands before the sign is a quantity. Raises `InputError` for quantities that do not exist and
     values that cannot be.

@@ -84,10 +84,11 @@ class GrowthChange(Value):
         alternatives: tuple[Axis, ...] = (),
         regions: tuple[str, ...] = (),
     ) -> tuple[Array, tuple[Axis, ...]]:
-        """Return a changed copy of growth, shape ``(..., group, component, year)``, and the axes of its alternatives.
+        """Return a changed copy of growth, and the axes of its alternatives.
 
-        Axes of one name are aligned by label, others stand beside one another. Raises `InputError` for cells that do
-        not exist, rates that cannot be and labels that differ.
+        Growth has the shape ``(..., group, component, year)``. Axes of one name are aligned by label, others stand
+        beside one another. Raises `InputError` for cells that do not exist, rates that cannot be and labels that
+        differ.
         """
         raise_faults([*self.faults(terms, years), *_shape_faults(growth, terms, years)])
         named = self.over(regions)
@@ -126,7 +127,10 @@ class GrowthChange(Value):
         return replace(self, value=value if value.ndim else float(value), axes=axes)
 
     def mask(self, terms: Terms, years: Sequence[int]) -> NDArray[np.bool_]:
-        """Return which cells are named, shape ``(group, component, year)``; raise `InputError` for unknown ones."""
+        """Return which cells are named, shape ``(group, component, year)``.
+
+        Raises `InputError` for unknown ones.
+        """
         raise_faults(self._cell_faults(terms, years))
         return self._mask(terms, years)
 

@@ -46,7 +46,10 @@ class Dossier(Value):
         return self.circumstances.remarks
 
     def unfilled(self) -> tuple[Unfilled, ...]:
-        """Return the places that are still to be filled in: those of the plan, and the sources of base-year figures."""
+        """Return the places that are still to be filled in.
+
+        Those of the plan, and the sources of base-year figures.
+        """
         plan, entries = self.plan, dict[str, Text]()
         for (region, key, _, year, case), figure in self.baselines.values.items():
             if figure.source or (region, year) != (plan.region, plan.base_year) or key not in plan.group_keys:
@@ -75,9 +78,9 @@ class Dossier(Value):
             yield Unfilled(file=file, entry=entry, key="source", label=label)
 
     def known_level(self, series: str, group: str, year: int, *, as_of: int | None = None) -> KnownLevel | None:
-        """Return the total of a group of a series as known in some year, with what it rests on; None where not known.
+        """Return the total of a group of a series as known in some year, with what it rests on.
 
-        Without `as_of` all that is published is known.
+        None where not known. Without `as_of` all that is published is known.
         """
         if series not in self.series:
             raise InputError(choice(Text("序列", "the series"), series, self.series))
@@ -129,9 +132,10 @@ class Dossier(Value):
         )
 
     def nation(self) -> dict[str, Yardstick]:
-        """Return the published total in the base year of each group's own series, which its totals are held against.
+        """Return the published total in the base year of each group's own series.
 
-        Groups inside another and groups of another concept follow a series without being what it counts.
+        Its totals are held against it. Groups inside another and groups of another concept follow a series without
+        being what it counts.
         """
         known = {}
         for group in self.plan.groups:
@@ -146,7 +150,10 @@ class Dossier(Value):
         return known
 
     def yardsticks(self, group: Group) -> list[Yardstick]:
-        """Return what a total of a group in the base year is held against: the nation's figure, and the plan's base."""
+        """Return what a total of a group in the base year is held against.
+
+        The nation's figure, and the plan's base.
+        """
         plan, nation = self.plan, self.nation()
         own = self.baselines.values.get((plan.region, group.key, TOTAL, plan.base_year, ALL_CASES))
         name = plan.terms.say(_OWN_BASE, group=group.label, year=plan.terms.year_label(plan.base_year))
@@ -180,9 +187,9 @@ class Dossier(Value):
 
 @door
 def load_dossier(plan: Path | str | None = None) -> Dossier:
-    """Read a plan folder, or a plan that ships by its name, and the files it names; without either, Ceheng's plan.
+    """Read a plan folder, or a plan that ships by its name, and the files it names.
 
-    Raises `InputError` with every fault of a file.
+    Without either, Ceheng's plan. Raises `InputError` with every fault of a file.
     """
     return _shipped() if plan is None else _read(Path(plan))
 

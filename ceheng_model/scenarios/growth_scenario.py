@@ -179,7 +179,10 @@ class Scenario(Shown):
 
     @property
     def within_the_plan(self) -> "Scenario":
-        """The same path over the plan's own years, under the title that it has; itself where it does not go on."""
+        """The same path over the plan's own years, under the title that it has.
+
+        Itself where it does not go on.
+        """
         if not self.goes_on:
             return self
         count = self.years.index(self.headline_year) + 1
@@ -198,7 +201,10 @@ class Scenario(Shown):
 
     @property
     def absent_groups(self) -> frozenset[str]:
-        """Keys of the groups without a base, of which nothing can be said; of many regions, those that none gives."""
+        """Keys of the groups without a base, of which nothing can be said.
+
+        Of many regions, those that none gives.
+        """
         absent = self.baseline.absent
         # asked several times of every solution, and nearly always nothing is absent
         if not absent.any():
@@ -228,7 +234,10 @@ class Scenario(Shown):
         return None if level is None else level.status
 
     def level_rule(self, series: str, group: str, year: int) -> Text | None:
-        """Return in words how that total was grown on from what is known; None where it was published or given."""
+        """Return in words how that total was grown on from what is known.
+
+        None where it was published or given.
+        """
         level = self._known_level(series, group, year)
         return None if level is None else level.rule
 
@@ -236,9 +245,10 @@ class Scenario(Shown):
         return None if self.dossier is None else self.dossier.known_level(series, group, year, as_of=self.as_of)
 
     def distribution(self, group: str) -> IncomeDistribution | None:
-        """Return how the incomes of a group's people are spread: as given for the scenario, else as the folder says.
+        """Return how the incomes of a group's people are spread.
 
-        What the folder says is of the plan's own region and holds for no other.
+        As given for the scenario, else as the folder says. What the folder says is of the plan's own region and holds
+        for no other.
         """
         return self.distributions.get(group, self._planned_distributions.get(group))
 
@@ -272,12 +282,17 @@ class Scenario(Shown):
 
     @property
     def apart_from_published(self) -> Text | None:
-        """How far the groups' weighted mean lies from the published income of all residents; None where it does not."""
+        """How far the groups' weighted mean lies from the published income of all residents.
+
+        None where it does not.
+        """
         return apart_from_published(self.baseline, self.population)
 
     @property
     def whole_compared(self) -> WholeCompared | None:
-        """The weighted mean of the base year beside the surveyed income of all residents; None where either lacks.
+        """The weighted mean of the base year beside the surveyed income of all residents.
+
+        None where either lacks.
 
         >>> from ceheng_model.scenarios import scenario
         >>> zhejiang = scenario("plan", plan="zhejiang-2027")
@@ -301,9 +316,10 @@ class Scenario(Shown):
         last_year: int | None = None,
         changes: Sequence[GrowthChange] = (),
     ) -> "Scenario":
-        """Return a shipped alternative on a baseline, up to the last year that the plan says anything of or another.
+        """Return a shipped alternative on a baseline.
 
-        Changes are made on it, and may give the growth of groups of which the plan prints nothing.
+        Up to the last year that the plan says anything of, or another. Changes are made on it, and may give the growth
+        of groups of which the plan prints nothing.
         """
         years = years_up_to(last_year or dossier.plan.horizon, dossier.plan.years[0], dossier.plan.terms)
         paths = filled_paths(name, dossier, baseline, years=years, changes=changes)
@@ -442,10 +458,10 @@ class Scenario(Shown):
         return (*self.alternatives, *((Axis(REGION, regions),) if regions else ()))
 
     def at(self, **labels: object) -> "Scenario":
-        """Return the scenario of one alternative by its label, of several by a list or a slice, or of one region.
+        """Return the scenario of one alternative or region by its label, or of several alternatives.
 
-        A slice runs from label to label, both included. Raises `InputError` for an axis or a label that does not
-        exist.
+        Several by a list or a slice. A slice runs from label to label, both included. Raises `InputError` for an axis
+        or a label that does not exist.
 
         >>> from ceheng_model.scenarios import scenario
         >>> many = scenario("plan").with_growth("urban", None, [0.08, 0.09, 0.10])
@@ -462,15 +478,18 @@ class Scenario(Shown):
         return scenario
 
     def with_name(self, name: Text | str, *, description: Text | str | None = None) -> "Scenario":
-        """Return a copy under a name, and with another description where one is given; an empty name takes it away."""
+        """Return a copy under a name, and with another description where one is given.
+
+        An empty name takes it away.
+        """
         named = replace(self, name=_text(name))
         return named if description is None else replace(named, description=_text(description))
 
     @property
     def known_until(self) -> int | None:
-        """The year up to which published series are known, as told to readers: `as_of`, no later than the last level.
+        """The year up to which published series are known, as told to readers.
 
-        None where all that is published is known.
+        That is `as_of`, no later than the last level. None where all that is published is known.
 
         >>> from ceheng_model.scenarios import scenario
         >>> plan = scenario("plan")
@@ -483,9 +502,10 @@ class Scenario(Shown):
         return min(self.as_of, max(last, self.base_year))
 
     def with_as_of(self, year: int | None) -> "Scenario":
-        """Return a copy to which levels of published series are known up to a year; with None, all that are published.
+        """Return a copy to which levels of published series are known up to a year.
 
-        Raises `InputError` for a year before the base year or a hundred years after it, and for what is no year.
+        With None, all that are published. Raises `InputError` for a year before the base year or a hundred years after
+        it, and for what is no year.
         """
         return replace(self, as_of=year)
 
@@ -516,7 +536,10 @@ class Scenario(Shown):
         return _rebuilt(self, self.baseline, last_year)
 
     def with_alternative(self, name: str) -> "Scenario":
-        """Return another shipped alternative on the same base, horizon and circumstances, nameless and unchanged."""
+        """Return another shipped alternative on the same base, horizon and circumstances.
+
+        It is nameless and unchanged.
+        """
         recipe = replace(
             self,
             name=NO_TEXT,
@@ -621,11 +644,12 @@ class Scenario(Shown):
                 yield shares
 
     def with_prices(self, growth: "ByYear | str | None") -> "Scenario":
-        """Return a copy with consumer price growth: one rate, a rate a year, or rates by year (a Series by year, too).
+        """Return a copy with consumer price growth: one rate, a rate a year, or rates by year.
 
-        Of years that a mapping does not name the circumstances of the plan's folder hold; where the folder knows
-        nothing, every year has to be there. A text names the region whose figures of the folder are taken, None
-        takes away what is known. Raises `InputError` for years, rates and regions that cannot be.
+        By year they may be a Series, too. Of years that a mapping does not name the circumstances of the plan's folder
+        hold; where the folder knows nothing, every year has to be there. A text names the region whose figures of the
+        folder are taken, None takes away what is known. Raises `InputError` for years, rates and regions that cannot
+        be.
         """
         return replace(self, price_growth=self._rates(PRICE_RATES, growth))
 
@@ -650,12 +674,12 @@ class Scenario(Shown):
         return rates_by_year(growth, self.years, KINDS[kind], self.terms, known=self.folder.figures(kind))
 
     def with_population(self, population: Population | None) -> "Scenario":
-        """Return a copy with the residents of every group that is not part of another; with None, without residents.
+        """Return a copy with the residents of every group that is not part of another.
 
-        Any unit will do, as long as it is the same for all groups. A mapping gives the base year and
-        every year after it; a number stays for all years. In a scenario of many regions each number may
-        be an array of one a region. What the plan's folder knows of residents is replaced as a whole, since they
-        may be counted in another unit.
+        With None, without residents. Any unit will do, as long as it is the same for all groups. A mapping gives the
+        base year and every year after it; a number stays for all years. In a scenario of many regions each number may
+        be an array of one a region. What the plan's folder knows of residents is replaced as a whole, since they may be
+        counted in another unit.
         """
         if population is None:
             return replace(self, population=None)
@@ -686,7 +710,9 @@ class Scenario(Shown):
         return (self.growth_table(),)
 
     def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
-        """Return growth as a tidy frame: one row a region, group, component and year; with `wide` a column a year.
+        """Return growth as a tidy frame: one row a region, group, component and year.
+
+        With `wide` a column a year.
 
         >>> from ceheng_model.scenarios import scenario
         >>> scenario("plan").to_frame().columns.tolist()

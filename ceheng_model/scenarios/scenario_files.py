@@ -179,10 +179,10 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
 
 @door
 def write_scenario(scenario: Scenario, path: Path | str) -> Written:
-    """Write the recipe of a scenario as TOML, whole or not at all, named by the file where it has no name; say where.
+    """Write the recipe of a scenario as TOML, whole or not at all; say where.
 
-    Raises `InputError` for a scenario that has no recipe (a bare growth array, a change by an array) and for
-    one on a table of regions.
+    It is named by the file where it has no name. Raises `InputError` for a scenario that has no recipe (a bare growth
+    array, a change by an array) and for one on a table of regions.
     """
     return write_whole(Path(path), scenario_toml(scenario if scenario.name else scenario.with_name(Path(path).stem)))
 

@@ -96,7 +96,10 @@ class ScenarioTable(Shown):
         return (Table(name="scenarios", title=_TITLE, columns=columns, rows=rows),)
 
     def frame_table(self) -> Table:
-        """Return the same with the names of the scenarios and of what they are based on, which no language changes."""
+        """Return the same with the names of the scenarios and of what they are based on.
+
+        No language changes those.
+        """
         table = self.tables()[0]
         rows = tuple(
             (scenario.name.zh, scenario.based_on or AS_PLANNED, *row[2:])

@@ -85,9 +85,10 @@ def shipped_alternatives(dossier: Dossier) -> tuple[Companion, ...]:
 
 @door
 def companions(beside: Scenario, names: Sequence[str] = tuple(ALTERNATIVES)) -> tuple[Companion, ...]:
-    """Return shipped alternatives on a scenario's base, horizon and circumstances, without its changes and measures.
+    """Return shipped alternatives on a scenario's base, horizon and circumstances.
 
-    They go by the titles of the alternatives: what they share with the scenario is not said of each.
+    Without its changes and measures. They go by the titles of the alternatives: what they share with the scenario is
+    not said of each.
 
     >>> plan, by_component, *others = companions(scenario("trend").with_horizon(2026))
     >>> plan.scenario.title.en, by_component.scenario.title.en, plan.scenario.years[-1]

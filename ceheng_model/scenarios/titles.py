@@ -12,7 +12,9 @@ _NUMBERED = Template("{title}（{number}）", "{title} ({number})")
 
 @door
 def distinct_titles(scenarios: Sequence[Scenario]) -> tuple[Text, ...]:
-    """Return the titles of a set of scenarios, alike ones numbered, so that no two are alike in either language.
+    """Return the titles of scenarios, alike ones numbered.
+
+    No two are then alike in either language.
 
     >>> from ceheng_model.scenarios.shipped import scenario
     >>> [title.en for title in distinct_titles([scenario("plan"), scenario("trend"), scenario("plan")])]

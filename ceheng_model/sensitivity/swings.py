@@ -37,9 +37,9 @@ _TITLE = Template("{quantity}：逐项变动的摆幅", "{quantity}: swings, one
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Tornado(Shown):
-    """Hold the quantiles that the quantity has when one input is drawn by itself, all else as in the scenario.
+    """Hold the quantiles that the quantity has when one input is drawn by itself.
 
-    Arrays have one entry an input, in the order of `inputs`, and are read-only.
+    All else is as in the scenario. Arrays have one entry an input, in the order of `inputs`, and are read-only.
     """
 
     subject: Subject

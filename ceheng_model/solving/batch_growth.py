@@ -137,10 +137,11 @@ class BatchSolution(Shown):
 def required_growth_batch(
     scenario: Scenario, target: Target | str, *, vary: str, how: How = "set", highest: float = HIGHEST_RATE
 ) -> BatchSolution:
-    """Return what `required_growth` finds, on every path of a batch at once: alternatives, regions or both.
+    """Return what `required_growth` finds, on every path of a batch at once.
 
-    In closed form where there is one, else by halving the bracket of all paths together. A path on which no growth
-    within the bounds reaches the target has NaN. Raises `InputError` for targets and cells that do not exist.
+    Of alternatives, regions or both. In closed form where there is one, else by halving the bracket of all paths
+    together. A path on which no growth within the bounds reaches the target has NaN. Raises `InputError` for targets
+    and cells that do not exist.
 
     >>> from ceheng_model.scenarios import scenario
     >>> batch = scenario("plan").with_growth("urban", None, [0.08, 0.10])

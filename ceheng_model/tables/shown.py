@@ -47,10 +47,11 @@ class Shown(Value, ABC):
         return self.tables()[0]
 
     def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
-        """Return a tidy frame: one row a value, keys in front, texts in one language, that set for all where None.
+        """Return a tidy frame: one row a value, keys in front, texts in one language.
 
-        Its `attrs` hold the warnings, where there are any. With `wide` a table for people: headings, labels for keys,
-        years side by side where all else is numbers. The reference lists the columns of every result.
+        The language is that set for all where None. Its `attrs` hold the warnings, where there are any. With `wide` a
+        table for people: headings, labels for keys, years side by side where all else is numbers. The reference lists
+        the columns of every result.
         """
         return self.warned(self.frame_table().to_frame(language=language, wide=wide), language)
 

@@ -47,13 +47,12 @@ _A4 = 9
 def write_template(
     plan: "Scenario | Dossier | Path | str | None", path: Path | str, *, language: Language | None = None
 ) -> Written:
-    """Write the table that `read_actuals` reads, as CSV or Excel by its suffix, filled in but for the figures.
+    """Write the table that `read_actuals` reads, as CSV or Excel by its suffix.
 
-    `plan` is a scenario, a plan or its folder, or None for the plan that ships. There is a row for every annual
-    income of the plan's groups from the base year on, total and components, for the quarterly totals of
-    disposable income, for every indicator and year, and for every document and system that the plan says will be
-    made. Rows that stay without a figure are passed over when it
-    is read. Two runs give the same bytes.
+    It is filled in but for the figures. `plan` is a scenario, a plan or its folder, or None for the plan that ships.
+    There is a row for every annual income of the plan's groups from the base year on, total and components, for the
+    quarterly totals of disposable income, for every indicator and year, and for every document and system that the plan
+    says will be made. Rows that stay without a figure are passed over when it is read. Two runs give the same bytes.
 
     Raises `InputError` for another suffix and an unknown language, `OutputError` for a path that cannot be written.
 

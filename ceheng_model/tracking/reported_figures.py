@@ -157,7 +157,10 @@ class Actuals(Shown):
         return replace(self, figures=figures, deliverables=tuple(one for one in self.deliverables if one.day <= day))
 
     def income(self, group: str, year: int, *, component: str = TOTAL, quarter: int | None = None) -> Reported | None:
-        """Return the income that holds for a year, or from January to the end of a quarter; None where not known."""
+        """Return the income of a year, or from January to the end of a quarter; None where not known.
+
+        Of several vintages, that which holds.
+        """
         return self.latest.get(Key("income", group, component, "", year, quarter or 0))
 
     def annual(self, group: str, year: int, *, component: str = TOTAL) -> Reported:

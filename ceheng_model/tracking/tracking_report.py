@@ -103,7 +103,10 @@ class TrackingReport(Shown):
         return tuple(indicator for indicator in self.progress if indicator.pace in good)
 
     def tables(self) -> tuple[Table, ...]:
-        """Return targets, lines, needs, distances, quarters, forecast, indicators, deliverables, dues, revisions."""
+        """Return targets, lines, needs, forecast, indicators, deliverables, and all else there is.
+
+        After the needs stand distances and quarters, after the deliverables dues and revisions.
+        """
         return (*self._target_tables(), *self._figure_tables(), *self._due_tables())
 
     def frame_table(self) -> Table:

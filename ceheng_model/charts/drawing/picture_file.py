@@ -30,10 +30,10 @@ FORMATS = tuple(_METADATA)
 
 
 def save(ax: Axes, path: Path | str, *, dpi: int = DPI) -> Path:
-    """Write the chart as png (`dpi` dots an inch), svg (text as paths) or pdf (fonts embedded), by the suffix.
+    """Write the chart as png, svg or pdf, by the suffix.
 
-    Raises `InputError` for other suffixes and resolutions and for axes without a chart, `OutputError` for a
-    file that cannot be written.
+    A png has `dpi` dots an inch, an svg its text as paths, a pdf its fonts embedded. Raises `InputError` for other
+    suffixes and resolutions and for axes without a chart, `OutputError` for a file that cannot be written.
     """
     target = Path(path)
     write_whole(target, picture_bytes(ax, target.suffix.lower().removeprefix("."), dpi=dpi))

@@ -52,11 +52,11 @@ def write_brief(
     probability: float = PROBABILITY,
     uncertainty: Uncertainty | None = None,
 ) -> WrittenBrief:
-    """Write a brief on a scenario into a folder: ``brief.docx`` and ``brief.html``, in English ``brief.en.*``.
+    """Write a brief on a scenario into a folder: ``brief.docx`` and ``brief.html``.
 
-    A folder that is missing is created. Files are written whole, all or none; the same arguments give
-    the same bytes. All bear one mark of what they say, by which files of two runs are told apart. A finished
-    `Analysis` is reported as it is: `seed`, `draws`, `probability` and `uncertainty` belong to `analyse` then.
+    In English ``brief.en.*``. A folder that is missing is created. Files are written whole, all or none; the same
+    arguments give the same bytes. All bear one mark of what they say, by which files of two runs are told apart. A
+    finished `Analysis` is reported as it is: `seed`, `draws`, `probability` and `uncertainty` belong to `analyse` then.
 
     Raises `InputError` for languages, formats and profiles that do not exist, for faults of a profile, and
     for a scenario without a plan or of many paths; `OutputError` for a folder that cannot be written.
