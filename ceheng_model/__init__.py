@@ -193,7 +193,8 @@ else:
         return value
 
     def __dir__():
-        return sorted({*globals(), *_HOME})
+        # what stands here besides is rooms of the house and how names are found in them
+        return sorted([*(name for name in globals() if name.endswith("__")), *_HOME])
 
 
 __all__ = [

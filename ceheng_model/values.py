@@ -31,7 +31,23 @@ _SETTLED: set[type] = {bool, bytes, float, int, str, type(None)}
 """Kinds of which nothing can be changed; all that hold no others join them when they are first seen."""
 
 
-class FrozenMapping(Mapping[Key, Held]):
+class Listed:
+    """Give an object a `dir` of what is public, and of what has a meaning for Python, for whoever completes names.
+
+    >>> class Path(Listed):
+    ...     _years, years = 3, 4
+    >>> [name for name in dir(Path()) if "years" in name]
+    ['years']
+    """
+
+    __slots__ = ()
+
+    def __dir__(self) -> list[str]:
+        """Leave out names for use inside."""
+        return [name for name in super().__dir__() if not name.startswith("_") or name.endswith("__")]
+
+
+class FrozenMapping(Listed, Mapping[Key, Held]):
     """Hold a mapping that nobody can write to; equal to every mapping with the same entries.
 
     >>> shares = FrozenMapping({"urban": 0.6})
@@ -114,12 +130,15 @@ class FrozenMapping(Mapping[Key, Held]):
         """Say how it is made again from bytes."""
         return FrozenMapping, (self._entries,)
 
+    def _ipython_key_completions_(self) -> list[Key]:
+        return list(self)
+
     def __repr__(self) -> str:
         """Return the entries as a dictionary shows them; of many, the first."""
         return f"FrozenMapping({_abridged_mapping(self._entries, MOST_SHOWN)})"
 
 
-class Abridged:
+class Abridged(Listed):
     """Give a dataclass a `repr` that fits a screen: long texts, arrays and tuples are cut, and objects within objects.
 
     >>> from dataclasses import dataclass

@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.doors import door
 from ceheng_model.errors import FINITE_WIDTH, GIVEN, NOTHING, Fault, choice, raise_faults
+from ceheng_model.values import Listed
 from ceheng_model.vocabulary import Template, Text, Verdict
 
 Better = Literal["up", "down"]
@@ -40,7 +41,7 @@ class Bounds:
 
 @door
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording(ABC):
+class Wording(Listed, ABC):
     """Hold one official wording; subclasses say which quantities it accepts."""
 
     kind: ClassVar[str]

@@ -61,6 +61,9 @@ class RegionalCheck(Shown):
                 return one
         raise KeyError(id)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return [one.statement.id for one in self.checked]
+
     @property
     def missing(self) -> tuple[Missing, ...]:
         """What was not given and some statement needs, each once."""

@@ -123,6 +123,9 @@ class BatchReport(Shown):
                 return checked
         raise KeyError(id)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return [checked.statement.id for checked in self.checked]
+
     @property
     def axes(self) -> tuple[Axis, ...]:
         """The axes of the batch: alternatives, then regions."""

@@ -111,6 +111,9 @@ class CheckReport(Shown):
                 return checked
         raise KeyError(id)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return [checked.statement.id for checked in (*self.checked, *self.everybody)]
+
     @property
     def missed(self) -> tuple[CheckedStatement, ...]:
         """The statements that are missed, headline ones first."""

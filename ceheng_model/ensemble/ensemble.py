@@ -191,6 +191,9 @@ class Ensemble(Shown):
                 return chance
         raise KeyError(id)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return [criterion.id for criterion in self.criteria]
+
     def fan(self, what: What = "total", *, group: str | None = None, component: str | None = None) -> Fan:
         """Return the numbers of a fan chart: path, quantiles from the base year on, and target lines.
 

@@ -18,6 +18,7 @@ from ceheng_model.quantities.missing import UndecidableError, horizon
 from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.tables import Figure, Kind
 from ceheng_model.terms import Terms
+from ceheng_model.values import Listed
 from ceheng_model.vocabulary import TOTAL, Missing, Need, Template, Text
 from ceheng_model.wording import Better
 
@@ -59,7 +60,7 @@ class NeededGrowth:
 
 @door
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity(ABC):
+class Quantity(Listed, ABC):
     """Name one quantity of a projection."""
 
     kind: ClassVar[str]

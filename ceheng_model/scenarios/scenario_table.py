@@ -78,6 +78,9 @@ class ScenarioTable(Shown):
             raise InputError(choice(Text("情景", "the scenario"), key, by_name))
         return by_name[key]
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return [name for scenario in self.scenarios for name in dict.fromkeys(scenario.name)]
+
     def tables(self) -> tuple[Table, ...]:
         """Return one row a scenario, with the alternative it is based on and everything that differs from it."""
         columns = (

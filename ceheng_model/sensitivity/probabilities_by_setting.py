@@ -74,6 +74,9 @@ class ProbabilityRanges(Shown):
                 return found
         raise KeyError(id)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return [found.chance.id for found in self.ranges]
+
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """What is to be said of the scenario's inputs."""

@@ -98,6 +98,9 @@ class ShareCaseEffects(Shown):
                 return result
         raise KeyError(name)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return [result.name for result in self.results]
+
     def case_of(self, result: CaseResult, index: int) -> Shares:
         """Return a combination, named by those groups alone whose split matters to the result."""
         return {group: self.cases[index][group] for group in self._deciding(result)}

@@ -72,6 +72,9 @@ class LineForecast(Value):
                 return chance
         raise KeyError(id)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return [chance.target.statement.id for chance in self.chances]
+
     @property
     def together(self) -> float | None:
         """Probability that all targets hold at once; None where the line does not tell all, or there are none."""
@@ -101,6 +104,9 @@ class Forecast(Value):
     def __getitem__(self, id: str) -> TargetChance:
         """Return the chance of one target under the line that the report quotes, by the id of its statement."""
         return self.lines[QUOTED][id]
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [chance.target.statement.id for chance in self.lines[QUOTED].chances]
 
     @property
     def bands(self) -> tuple[Band, ...]:

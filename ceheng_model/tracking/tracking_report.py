@@ -70,6 +70,9 @@ class TrackingReport(Shown):
                 return target
         raise KeyError(id)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return [target.statement.id for target in self.targets]
+
     @property
     def missing(self) -> tuple[Missing, ...]:
         """What was not given and some target needs or does without, each once."""
