@@ -18,8 +18,11 @@ from nbclient import NotebookClient
 from tests.effort import PATIENCE
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
-SHOWN_METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-SHOWN_METADATA_OF_LANGUAGE = {"language_info": {"name": "python"}}
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+"""What a notebook says of where it is run: not which version of what."""
 
 
 class _Text(HTMLParser):
@@ -69,7 +72,7 @@ def rerun(path: Path) -> Any:
         notebook, timeout=int(PATIENCE), kernel_name="python3", record_timing=False, coalesce_streams=True
     )
     client.execute(cwd=str(path.parent))
-    notebook.metadata = nbformat.from_dict({**SHOWN_METADATA, **SHOWN_METADATA_OF_LANGUAGE})
+    notebook.metadata = nbformat.from_dict(KERNEL)
     for number, cell in enumerate(code_cells(notebook), start=1):
         cell.metadata, cell.execution_count = nbformat.from_dict({}), number
         for output in cell.outputs:
@@ -103,7 +106,7 @@ def shown(notebook: Any) -> dict[str, list[tuple[str, str]]]:
 
 
 def store(path: Path) -> bool:
-    """Run a notebook and store it, unless its text and its pictures' places are what is stored; say whether it was."""
+    """Run a notebook, store it where its text is another or there is none, and say whether it was."""
     made, stored = rerun(path), read(path)
     if shown(made) == shown(stored):
         return False
