@@ -146,15 +146,20 @@ def how_sure() -> Iterator[str]:
     yield f"农村年均须增长{NEEDED_RURAL:.1%}，把握只有一半；要有八成把握，须增长{likely:.1%}"
     yield f"must grow by {100 * NEEDED_RURAL:.1f} % a year to end exactly at 2.8"
     yield f"four in five take {100 * likely:.1f} %"
-    parts = cm.variance_shares(scenario, "ratio", seed=SEED).to_frame().set_index(["group", "component"])["shapley"]
-    wages, transfers = parts.at["urban", "wages"], parts.at["rural", "transfer"]
-    assert round(parts.at["rural", "wages"], 2) == round(parts.at["urban", "business"], 2) == 0.12
+    parts = (
+        cm.variance_shares(scenario, "ratio", seed=SEED)
+        .to_frame()
+        .set_index(["group", "component"])["shapley"]
+        .to_dict()
+    )
+    wages, transfers = parts["urban", "wages"], parts["rural", "transfer"]
+    assert round(parts["rural", "wages"], 2) == round(parts["urban", "business"], 2) == 0.12
     yield f"城镇工资性收入占{wages:.0%}，农村转移净收入占{transfers:.0%}，农村工资性收入和城镇经营净收入各占12%"
     yield f"urban wages account for {100 * wages:.0f} %, rural transfers for {100 * transfers:.0f} %"
     yield "urban business income for 12 % each"
     less = RURAL * RURAL_WAGES * (1.2**3 - 1.15**3)
     paired = cm.compare(scenario, scenario.with_growth("rural", "wages", 0.15), seed=SEED).to_frame()
-    spread = paired.set_index(["group", "year"]).at[("rural", 2024), "standard_deviation"]
+    spread = paired.set_index(["group", "year"])["standard_deviation"].to_dict()["rural", 2024]
     own = float(drawn.spreads("total").sel(group="rural", year=2024))
     yield f"农村收入少{less:.0f}元左右；两个情景用同一组随机数，这一差额的标准差只有{spread:.0f}元，而农村收入本身的标准差约{round(own, -2):.0f}元"
     yield f"about {less:.0f} yuan lower"
@@ -219,6 +224,7 @@ def tracking() -> Iterator[str]:
     yield f"2024年农村收入须增长{needed:.1%}才能达到15561元"
     yield f"must grow by {100 * needed:.1f} % in 2024 to reach 15,561 yuan"
     report = cm.track(cm.scenario("plan"), cm.read_actuals(NATIONAL_EXAMPLE), as_of="2024-02-01", seed=SEED)
+    assert report.forecast is not None
     most = max(line["rural_income_2024"].probability for line in report.forecast.lines.values())
     yield f"从2023年的{actual:.0f}元出发"
     yield f"From the {actual:,.0f} yuan of 2023"
@@ -274,10 +280,8 @@ CLAIMS: dict[str, Callable[[], Iterator[str]]] = {
 
 def prose(path: Path) -> str:
     """Return the texts of a notebook on one line."""
-    texts = [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
-    return " ".join(
-        re.sub(r"`[^`]*`", "", text).replace("**", "") for text in texts for text in [" ".join(text.split())]
-    )
+    texts = " ".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+    return " ".join(re.sub(r"`[^`]*`", "", texts).replace("**", "").split())
 
 
 def given(path: Path) -> set[float]:
