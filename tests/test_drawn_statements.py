@@ -140,7 +140,7 @@ class Case:
             totals=levels.sum(axis=2),
             published=np.array(rows).reshape(len(YEARS), len(series), width) if series else None,
             series=series,
-            is_positive=is_positive,
+            lost=np.zeros(0, dtype=np.intp) if is_positive else None,
         )
 
 
@@ -327,5 +327,7 @@ def test_growth_that_is_the_same_is_not_above_and_not_below() -> None:
         for k, (kind, wording, keys) in enumerate(given)
     ]
     criteria, _ = of_statements(statements, scenario)
-    drawn = Drawn(base=scenario.baseline.levels, levels=levels, totals=levels.sum(axis=2), is_positive=True)
+    drawn = Drawn(
+        base=scenario.baseline.levels, levels=levels, totals=levels.sum(axis=2), lost=np.zeros(0, dtype=np.intp)
+    )
     assert judge_all(criteria, drawn).held.tolist() == [0, 0, 0, 0, 5_000]

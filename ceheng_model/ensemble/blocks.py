@@ -10,13 +10,14 @@ from typing import Protocol, Self
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditions import Drawn
+from ceheng_model.ensemble.conditions import Drawn, Positions
 from ceheng_model.ensemble.criteria import Criterion, judge_all
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.sampling_errors import Scatter, Slopes
-from ceheng_model.ensemble.shocks import grow, workspace
+from ceheng_model.ensemble.shocks import grow
 from ceheng_model.ensemble.tallies import Histogram, Tally
 from ceheng_model.ensemble.variables import NOTHING_COMPARED, CentreLevels, Variables
+from ceheng_model.ensemble.workspaces import workspace
 from ceheng_model.scenarios import Scenario
 from ceheng_model.values import Value
 
@@ -132,20 +133,28 @@ class Path:
             levels += np.moveaxis(self.added, -1, 0)[..., np.newaxis]
         totals = workspace("totals", (years, groups, levels.shape[-1]))
         levels.sum(axis=2, out=totals)
-        return self._told(levels, totals, published, is_lost=at_zero > 0), at_zero
-
-    def _told(self, levels: Array, totals: Array, published: Array | None, *, is_lost: bool) -> Drawn:
-        # incomes stay above zero as long as growth takes none away; a group without a base has none
-        stays = not (self.base <= 0.0).any() and (self.added is None or not (self.added < 0.0).any())
-        is_usual = published is None or bool((published.min(axis=(0, 2)) > self.compared.base / 2.0).all())
-        return Drawn(
+        drawn = Drawn(
             base=self.base,
             levels=levels,
             totals=totals,
             published=published,
             series=self.compared.series,
-            is_positive=stays and not is_lost and is_usual,
+            lost=self._lost(levels, published, at_zero=at_zero),
         )
+        return drawn, at_zero
+
+    def _lost(self, levels: Array, published: Array | None, *, at_zero: int) -> Positions | None:
+        """Return the draws in which an income is lost or a published one far below its base; None where any may be."""
+        # incomes stay above zero as long as growth takes none away; a group without a base has none
+        if (self.base <= 0.0).any() or (self.added is not None and (self.added < 0.0).any()):
+            return None
+        lost = np.zeros(levels.shape[-1], dtype=bool)
+        if at_zero:
+            lost |= (levels <= 0.0).any(axis=(0, 1, 2))
+        least = self.compared.base / 2.0
+        if published is not None and (published.min(axis=(0, 2)) <= least).any():
+            lost |= (published <= least[:, np.newaxis]).any(axis=(0, 1))
+        return np.flatnonzero(lost)
 
     def weights(self, size: int) -> Array:
         """Return by how much each group's total moves with the shocks of a year on the base, ``(group, size)``."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.workspaces import small_product
 
 # of a level, a tenth of what printed yuan round; below it growth is as good as certain, what known years of the nation
 # leave of a spread is rounding, and a level that strays from it is a matter of fact, not of chance
@@ -166,6 +167,9 @@ class Conditions:
     telling: tuple[Observed, ...]
     """The same without sums that have no spread: they are met, but say nothing of the shocks."""
     guides: tuple[Guide, ...]
+    gains: tuple[tuple[Array, ...], ...]
+    """Of each year, and of each part of its normals at a scale of one, how w as it is proposed goes with the cells of
+    that year, shape ``(width, n)``."""
     surprise: Array
     """Least squared length of each year's w that meets all that is known, shape ``(year,)``."""
     slopes: Array
@@ -184,12 +188,18 @@ class Conditions:
         jacobian = _jacobian(growing, telling, mode)
         years = np.repeat(np.arange(len(telling)), [len(seen.values) for seen in telling])
         guides = tuple(_guide(growing.width, t, jacobian, years, mode, least_left) for t in range(len(telling)))
+        n = len(growing.base)
+        gains = tuple(
+            tuple(guide.covariance(part) @ growing.block(t, t)[:n].T for part in growing.parts)
+            for t, guide in enumerate(guides)
+        )
         surprise = (mode.reshape(len(telling), -1) ** 2).sum(axis=1)
         return cls(
             growing=growing,
             observed=tuple(observed),
             telling=telling,
             guides=guides,
+            gains=gains,
             surprise=surprise,
             slopes=jacobian,
             strayed=jacobian @ mode,
@@ -238,17 +248,16 @@ class Conditions:
         means = guide.lead(w[t], w[:t])
         carried = growing.carried(t, w[:t])
         if len(seen.values):
-            gains = [guide.covariance(part) @ own[:n].T for part in parts]
             expected = small_product(own[:n] @ guide.directions, means)
             centre = usual + carried[:n]
             drawn, mean = (
                 seen.values[:, np.newaxis] - seen.cells @ (levels * (centre + shocks))
                 for shocks in (small_product(own[:n], w[t]), expected)
             )
-            spreads = (_spread(seen.cells, levels, own[:n] @ gain) for gain in gains)
+            spreads = (_spread(seen.cells, levels, own[:n] @ gain) for gain in self.gains[t])
             root = _root(sum((scale**2 * spread for scale, spread in zip(stretch, spreads, strict=True)), _NONE))
             solved = levels * (seen.cells.T @ _backward(root, _forward(root, drawn)))
-            for scale, gain in zip(stretch, gains, strict=True):
+            for scale, gain in zip(stretch, self.gains[t], strict=True):
                 w[t] += scale**2 * small_product(gain, solved)
             weights += _log_density(root, _forward(root, mean))
         weights += guide.log_ratio(w[t], means, parts, stretch)
@@ -268,18 +277,6 @@ class Conditions:
         return now
 
 
-def small_product(matrix: Array, columns: Array) -> Array:
-    """Return a matrix times many columns, in pieces that stay on the calling thread."""
-    # below the size at which OpenBLAS starts threads
-    step = max(_SMALL // max(matrix.size, 1), 1)
-    out = np.empty((matrix.shape[0], columns.shape[1]))
-    for start in range(0, columns.shape[1], step):
-        piece = slice(start, start + step)
-        np.matmul(matrix, columns[:, piece], out=out[:, piece])
-    return out
-
-
-_SMALL = 144 * 1024
 _NONE = np.zeros(1)
 
 
@@ -308,7 +305,8 @@ def _spread(cells: Array, levels: Array, covariance: Array) -> Array:
     # of the base, or of a year known in full, levels are the same in every draw
     read = levels[cells.any(axis=0)]
     some = levels[:, :1] if (read == read[:, :1]).all() else levels
-    spread = np.empty((len(cells), len(cells), some.shape[1]))
+    # the upper half stays zero
+    spread = np.zeros((len(cells), len(cells), some.shape[1]))
     for k, mine in enumerate(cells):
         moved = small_product(covariance, mine[:, np.newaxis] * some)
         for j in range(k + 1):

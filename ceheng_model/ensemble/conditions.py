@@ -12,6 +12,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.wording import Better
 
 Flags = NDArray[np.bool_]
+Positions = NDArray[np.intp]
 Series = tuple[str, str]
 """Name of a published series, and the group of it that is meant."""
 
@@ -30,11 +31,16 @@ class Drawn:
     """Drawn totals of published series, shape ``(year, series, draw)``, years as of the levels."""
     series: tuple[Series, ...] = ()
     """What stands in the rows of `published`."""
-    is_positive: bool = False
-    """Whether all incomes are known to lie above zero, and published ones above half of what is known of them.
+    lost: Positions | None = None
+    """The draws in which some income may not lie above zero, or a published one not above half of what is known of it.
 
-    Where it is not known, each that is read is looked at.
+    None where that may be any draw. In these, each figure that is read is looked at.
     """
+
+    @property
+    def is_positive(self) -> bool:
+        """Whether all incomes are known to lie above zero, and published ones above half of what is known of them."""
+        return self.lost is not None and not self.lost.size
 
     def path(self, year: int, group: int, component: int | None) -> Array:
         """Return one component, or the total (None), of a group in every draw; year 0 is the base year."""

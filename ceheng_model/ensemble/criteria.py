@@ -1,14 +1,14 @@
 """Turn statements and targets into conditions that a block of draws meets or does not."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditions import Condition, Drawn, Flags, Series
-from ceheng_model.ensemble.drawn_figures import Positions, WrittenQuantity
+from ceheng_model.ensemble.conditions import Condition, Drawn, Flags, Positions, Series
+from ceheng_model.ensemble.drawn_figures import WrittenQuantity
 from ceheng_model.ensemble.linear_conditions import Bound, condition_of
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import Form, KnownAlone, PublishedLevel, Quantity, Target, UndecidableError
@@ -17,7 +17,10 @@ from ceheng_model.values import Abridged, Value
 from ceheng_model.vocabulary import Force, Missing, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
+Place = tuple[int, int, int | None]
+"""Year (0 is the base year), group, component (None for the total)."""
 Counts = NDArray[np.int64]
+_NOWHERE = np.zeros(0, dtype=np.intp)
 _BOUND = Template("{quantity} {sign} {value:.12g}", "{quantity} {sign} {value:.12g}")
 
 
@@ -50,6 +53,17 @@ class Criterion(Abridged):
     written: WrittenQuantity
     conditions: tuple[Condition, ...]
     """Where all hold, it holds: one, or one a year."""
+    incomes: tuple[Place, ...] = field(init=False, repr=False)
+    """Which incomes the conditions read."""
+    published: tuple[tuple[int, Series, float], ...] = field(init=False, repr=False)
+    """Which published levels, and above what their rounding is allowed for."""
+
+    def __post_init__(self) -> None:
+        """Gather what the conditions read, each once: it is looked up in every block."""
+        forms = [form for condition in self.conditions for form in condition.forms]
+        object.__setattr__(self, "incomes", tuple(dict.fromkeys(term[1:] for form in forms for term in form.terms)))
+        levels = dict.fromkeys(term[1:] for form in forms for term in form.published)
+        object.__setattr__(self, "published", tuple(levels))
 
     @property
     def force(self) -> Force | None:
@@ -58,13 +72,12 @@ class Criterion(Abridged):
 
     def reads(self, groups: Flags) -> bool:
         """Return whether it reads an income of any of the groups marked, shape ``(group,)``."""
-        return any(groups[term[2]] for condition in self.conditions for form in condition.forms for term in form.terms)
+        return any(groups[group] for _, group, _ in self.incomes)
 
     @property
     def series(self) -> tuple[Series, ...]:
         """The published series of which it reads drawn totals, in order of first use."""
-        forms = (form for condition in self.conditions for form in condition.forms)
-        return tuple(dict.fromkeys(term[2] for form in forms for term in form.published))
+        return tuple(dict.fromkeys(series for _, series, _ in self.published))
 
     @property
     def dated_years(self) -> tuple[int, ...]:
@@ -102,11 +115,8 @@ class Criterion(Abridged):
         draws = drawn.totals.shape[-1]
         judged = [condition.judge(drawn) for condition in self.conditions]
         met = tuple(_in_each(holds, draws) for holds, _ in judged)
-        close = [doubt for _, doubt in judged if doubt is not None]
-        if not drawn.is_positive:
-            close += self._lost(drawn)
-        at = np.flatnonzero(_in_each(np.logical_or.reduce(close), draws)) if close else None
-        if at is None or not at.size:
+        at = self._close([doubt for _, doubt in judged if doubt is not None], drawn)
+        if not at.size:
             return Judgement(holds=_all(met, draws), undecided=None, met=met)
         held, left_open, met_there = self._judged_closely(drawn, at)
         for part, there in zip(met, met_there, strict=True):
@@ -115,14 +125,20 @@ class Criterion(Abridged):
         holds[at], undecided[at] = held, left_open
         return Judgement(holds=holds, undecided=undecided, met=met)
 
-    def _lost(self, drawn: Drawn) -> list[Flags]:
-        """Return where each income that it reads is lost, and where published levels are lower than is allowed for."""
-        forms = [form for condition in self.conditions for form in condition.forms]
+    def _close(self, doubts: Sequence[Flags], drawn: Drawn) -> Positions:
+        """Return the draws that are looked at closely: those in doubt, and those in which a figure it reads is lost."""
         draws = drawn.totals.shape[-1]
-        incomes = dict.fromkeys(term[1:] for form in forms for term in form.terms)
-        levels = dict.fromkeys(term[1:] for form in forms for term in form.published)
-        lost = [_in_each(drawn.path(*place) <= 0.0, draws) for place in incomes]
-        return lost + [drawn.published_path(year, series) <= least for year, series, least in levels]
+        in_doubt = np.flatnonzero(_in_each(np.logical_or.reduce(doubts), draws)) if doubts else _NOWHERE
+        at = np.arange(draws) if drawn.lost is None else drawn.lost
+        if not at.size:
+            return in_doubt
+        lost = np.zeros(at.size, dtype=bool)
+        for place in self.incomes:
+            lost |= _at(drawn.path(*place), at) <= 0.0
+        # lower than is allowed for
+        for year, series, least in self.published:
+            lost |= _at(drawn.published_path(year, series), at) <= least
+        return np.union1d(in_doubt, at[lost])
 
     def _judged_closely(self, drawn: Drawn, at: Positions) -> tuple[Flags, Flags, Flags]:
         """Return where it holds in some draws, where that is left open, and what is not missed for sure by condition.
@@ -277,6 +293,11 @@ def _half_width(quantity: Quantity, form: Form, scenario: Scenario) -> float:
 def _bound_of(target: Target) -> float:
     noise = ROUNDOFF * max(1.0, abs(target.value))
     return target.value - noise if target.better == "up" else target.value + noise
+
+
+def _at(values: Array, at: Positions) -> Array:
+    """Return values in some draws; those that are the same in all as they are."""
+    return values[at] if values.ndim else values
 
 
 def _in_each(flags: Flags, draws: int) -> Flags:

@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditions import Drawn, Series
+from ceheng_model.ensemble.conditions import Drawn, Positions, Series
 from ceheng_model.ensemble.linear_conditions import is_drawn, series_of
 from ceheng_model.quantities import Form, KnownAlone, KnownFigure, Level, PublishedLevel, Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import TOTAL
-
-Positions = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

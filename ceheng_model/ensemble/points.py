@@ -15,7 +15,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.direction_numbers import DIGITS, DIMENSIONS, direction_numbers
 from ceheng_model.ensemble.quantile_cells import QuantileCells, normal_cells, spread_cells
 from ceheng_model.ensemble.random_streams import BLOCK, generator_of
-from ceheng_model.ensemble.shocks import SMALL_PRODUCT, Shocks, Variates, workspace
+from ceheng_model.ensemble.shocks import Shocks, Variates
+from ceheng_model.ensemble.workspaces import small_product, workspace
 
 Method = Literal["sobol", "random"]
 METHODS: tuple[Method, ...] = ("sobol", "random")
@@ -62,13 +63,8 @@ class Reflections:
         """Multiply columns by the matrix in place, shape ``(n, BLOCK)``."""
         if not self.first.size:
             return
-        # products this small run on the calling thread: workers do not fight for the cores
-        step = max(SMALL_PRODUCT // self.first.size, 1)
-        for start in range(0, BLOCK, step):
-            # a block's rows lie a power of two apart, which a processor's memory is slow to read side by side
-            draws = columns[:, start : start + step].copy()
-            draws -= self.first @ (self.second @ draws)
-            columns[:, start : start + step] = draws
+        along = small_product(self.second, columns, out=workspace("along", (len(self.second), BLOCK)))
+        columns -= small_product(self.first, along, out=workspace("reflected", columns.shape))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -87,6 +83,8 @@ class SobolPoints:
     """Normals of a year."""
     order: NDArray[np.intp]
     """Which normal of the shocks, year by year, each :math:`y` stands for before it is reflected; others are zero."""
+    unmoved: NDArray[np.intp]
+    """Which normals move nothing."""
     reflections: Reflections
     freedom: float | None = None
     own_freedom: float | None = None
@@ -95,23 +93,22 @@ class SobolPoints:
     def variates(self, *stream: int) -> Variates:
         """Return the random numbers of one block, in buffers that the next call overwrites."""
         stretches, normals = self._stretches(), self.years * self.width
-        even = min(len(stretches) + self.order.size, DIMENSIONS)
-        generator = generator_of(self.entropy, stream)
-        cells, places = randomised(direction_numbers(even), generator)
+        first, rows = len(stretches), self.order.size
+        cells, places = _cells(first + rows, generator_of(self.entropy, stream))
         stretched = [
             np.take(quantiles.at(places[k : k + 1], workspace("stretch", (1, BLOCK)))[0], cells[k])
             for k, quantiles in enumerate(stretches)
         ]
-        first = len(stretches)
         drawn = workspace("normals", (normals, BLOCK))
-        tables = normal_cells().at(places[first:], workspace("tables", (even - first, BLOCK)))
-        for position, table, cell in zip(self.order, tables, cells[first:], strict=False):
-            # the mode is what lets take write without a copy; no cell lies outside
-            np.take(table, cell, out=drawn[position], mode="clip")
+        # one after the other without a gap, so that one call takes from all, during which other threads go on
+        tables, taken, at = (workspace(name, (rows * BLOCK,)) for name in ("tables", "taken", "at"))
+        normal_cells().at(places[first:], tables.reshape(rows, BLOCK))
+        positions = at.view(np.intp)
+        np.add(cells[first:], np.arange(rows)[:, np.newaxis] * BLOCK, out=positions.reshape(rows, BLOCK))
+        # the mode is what lets take write without a copy; no cell lies outside
+        np.take(tables, positions, out=taken, mode="clip")
+        drawn[self.order] = taken.reshape(rows, BLOCK)
         drawn[self.unmoved] = 0.0
-        # the dimensions that there are no numbers for matter least
-        for position in self.order[even - first :]:
-            generator.standard_normal(out=drawn[position])
         self.reflections.apply(drawn)
         scale, own_scale = (
             None if freedom is None else stretched.pop(0) for freedom in (self.freedom, self.own_freedom)
@@ -122,11 +119,6 @@ class SobolPoints:
             own_scale=own_scale,
             mixing=np.array(stretched) if stretched else None,
         )
-
-    @property
-    def unmoved(self) -> NDArray[np.intp]:
-        """Which normals move nothing."""
-        return np.setdiff1d(np.arange(self.years * self.width), self.order)
 
     def _stretches(self) -> list[QuantileCells]:
         """Return the quantiles of what stretches a whole draw, and of what stretches each year of it."""
@@ -161,6 +153,7 @@ def with_sobol_points(shocks: Shocks, weights: Array) -> Shocks:
         years=shocks.years,
         width=shocks.width,
         order=order,
+        unmoved=np.setdiff1d(position, order),
         reflections=Reflections.to(orthogonal(directions), order),
         freedom=shocks.freedom,
         own_freedom=shocks.own_freedom,
@@ -190,6 +183,24 @@ def orthogonal(directions: Iterable[Array]) -> list[Array]:
     return found
 
 
+def _cells(dimensions: int, generator: np.random.Generator) -> tuple[NDArray[np.uint16], Array]:
+    """Return the cells of a block's points ``(dimension, BLOCK)`` and places ``(dimension,)`` in them.
+
+    The dimensions that there are no numbers for matter least: each point has cells of its own there, at random.
+    """
+    even = min(dimensions, DIMENSIONS)
+    cells = workspace("cells", (dimensions, BLOCK // 4)).view(np.uint16)
+    places = np.empty(dimensions)
+    cells[:even], places[:even] = randomised(direction_numbers(even), generator)
+    if even < dimensions:
+        # two cells a number, whose first digits are left out
+        drawn = generator.integers(0, 2**32, size=(dimensions - even, 1 + BLOCK // 2), dtype=np.uint32)
+        places[even:] = _places(drawn[:, 0])
+        pairs = np.ascontiguousarray(drawn[:, 1:], dtype="<u4").view("<u2")
+        np.bitwise_and(pairs, BLOCK - 1, out=cells[even:])
+    return cells, places
+
+
 def randomised(numbers: NDArray[np.uint16], generator: np.random.Generator) -> tuple[NDArray[np.uint16], Array]:
     r"""Return the randomised points of a block: their cells ``(dimension, BLOCK)`` and places ``(dimension,)`` in them.
 
@@ -201,13 +212,18 @@ def randomised(numbers: NDArray[np.uint16], generator: np.random.Generator) -> t
     dimensions = len(numbers)
     drawn = generator.integers(0, 2**32, size=(dimensions, DIGITS + 1), dtype=np.uint32)
     scrambled = _scrambled(numbers, drawn[:, :DIGITS])
-    cells = workspace("cells", (dimensions, BLOCK // 4)).view(np.uint16)
+    cells = workspace("even cells", (dimensions, BLOCK // 4)).view(np.uint16)
     cells[:, 0] = drawn[:, DIGITS] >> _PLACES
     for digit in range(DIGITS):
         done = 1 << digit
         np.bitwise_xor(cells[:, :done], scrambled[:, digit, np.newaxis], out=cells[:, done : 2 * done])
-    places = ((drawn[:, DIGITS] & (2**_PLACES - 1)) + 0.5) / 2**_PLACES
-    return cells, places
+    return cells, _places(drawn[:, DIGITS])
+
+
+def _places(drawn: NDArray[np.uint32]) -> Array:
+    """Return places in a cell from the last digits of random numbers, in the middle of their last digit."""
+    places: Array = ((drawn & (2**_PLACES - 1)) + 0.5) / 2**_PLACES
+    return places
 
 
 def _scrambled(numbers: NDArray[np.uint16], drawn: NDArray[np.uint32]) -> NDArray[np.uint16]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.random_streams import BLOCK
-from ceheng_model.ensemble.shocks import SMALL_PRODUCT
+from ceheng_model.ensemble.workspaces import small_product
 
 EDGE = 128
 """Cells at either end that are evaluated point by point: further in, six knots leave an error below 1e-12."""
@@ -39,12 +39,9 @@ class QuantileCells:
 
     def at(self, places: Array, out: Array) -> Array:
         """Write the quantiles of ``(k + place) / BLOCK`` for every cell k to `out`, shape ``(place, BLOCK)``."""
-        weights = np.stack([_weight(places, node) for node in _NODES], axis=1)
-        # products this small run on the calling thread
-        step = max(SMALL_PRODUCT // max(weights.size, 1), 1)
-        for start in range(0, BLOCK, step):
-            cells = slice(start, start + step)
-            np.matmul(weights, self.knots[:, cells], out=out[:, cells])
+        # the place taken to each power, times what Lagrange's polynomials have of it
+        weights = np.vander(places, len(_NODES)) @ _LAGRANGE
+        small_product(weights, self.knots, out=out)
         for edge in (np.arange(EDGE), np.arange(BLOCK - EDGE, BLOCK)):
             out[:, edge[0] : edge[-1] + 1] = self.quantile((edge + places[:, np.newaxis]) / BLOCK)
         return out
@@ -70,8 +67,11 @@ def spread_cells(freedom: float, scaled: float) -> QuantileCells:
     return QuantileCells.of(spread)
 
 
-def _weight(places: Array, node: int) -> Array:
-    """Return what one knot counts in Lagrange's polynomial through all of them."""
+def _polynomial(node: int) -> Array:
+    """Return the coefficients, highest power first, of Lagrange's polynomial: one at a node, zero at the others."""
     others = [other for other in _NODES if other != node]
-    weight: Array = np.prod([places - other for other in others], axis=0) / prod(node - other for other in others)
-    return weight
+    return np.asarray(np.poly(others) / prod(node - other for other in others))
+
+
+_LAGRANGE = np.stack([_polynomial(node) for node in _NODES], axis=1)
+"""Shape ``(power, node)``."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.workspaces import small_product, workspace
 
 LONG = 24
 """Years up to which the whole factor is multiplied: the four parts of a recurrence save little there."""
@@ -28,32 +29,28 @@ class Recurrence:
     persistence: float = 0.0
     """Correlation of one year's own shocks with those of the year before."""
 
-    def join(self, normals: Array, shocks: Array, step: int) -> None:
-        """Fill `shocks` from `normals`, both ``(year, n, draw)``, by `step` draws at a time."""
-        years, size, draws = normals.shape
+    def join(self, normals: Array, shocks: Array) -> None:
+        """Fill `shocks` from `normals`, both ``(year, n, draw)``."""
+        _, size, draws = normals.shape
         # years before the first have neither normals nor shocks
-        read = np.zeros((4, size, step))
-        for first in range(0, draws, step):
-            some = slice(first, min(first + step, draws))
-            width = some.stop - first
-            read[1:] = 0.0
-            for t in range(years):
-                read[0, :, :width] = normals[t, :, some]
-                drawn = self.parts[t] @ read.reshape(4 * size, step)
-                shocks[t, :, some] = drawn[:, :width]
-                read[1], read[3], read[2] = read[0], read[2], drawn
+        read = workspace("read", (4, size, draws))
+        read[1:] = 0.0
+        for part, of_year, drawn in zip(self.parts, normals, shocks, strict=True):
+            read[0] = of_year
+            small_product(part, read.reshape(4 * size, draws), out=drawn)
+            read[1], read[3], read[2] = read[0], read[2], drawn
 
-    def add_own(self, normals: Array, shocks: Array, step: int) -> None:
-        """Add the region's own shocks, from normals ``(year, k, draw)``, by `step` draws at a time."""
+    def add_own(self, normals: Array, shocks: Array) -> None:
+        """Add the region's own shocks, from normals ``(year, k, draw)``."""
         assert self.own is not None
         left = np.sqrt(1.0 - self.persistence**2)
-        for first in range(0, normals.shape[-1], step):
-            some = slice(first, first + step)
-            state = normals[0, :, some]
-            for t, year in enumerate(normals):
-                if t:
-                    state = self.persistence * state + left * year[:, some]
-                shocks[t, :, some] += self.own @ state
+        state = np.array(normals[0])
+        moved = workspace("moved", shocks.shape[1:])
+        for t, of_year in enumerate(normals):
+            if t:
+                state *= self.persistence
+                state += left * of_year
+            shocks[t] += small_product(self.own, state, out=moved)
 
 
 def recurrence_of(factor: Array, years: int) -> Recurrence | None:

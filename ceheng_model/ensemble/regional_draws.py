@@ -11,9 +11,10 @@ from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.ensemble.quantiles import BATCH, EXACT_DRAWS, Gathered, exact_quantiles, first_slopes, gathered_from
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.sampling_errors import Slopes
-from ceheng_model.ensemble.shocks import Shocks, workspace
+from ceheng_model.ensemble.shocks import Shocks
 from ceheng_model.ensemble.tallies import Tally, merged_rows
 from ceheng_model.ensemble.variables import Variables
+from ceheng_model.ensemble.workspaces import workspace
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import GROUP_AXIS
 

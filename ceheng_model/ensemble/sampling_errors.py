@@ -100,10 +100,12 @@ class Slopes:
 
     def below(self, rows: Array) -> Counts:
         """Return how many draws of each block lie below each quantile, shape ``(quantile, row, block)``."""
-        blocks = rows.reshape(len(rows), -1, BLOCK)
-        return np.array(
-            [np.count_nonzero(blocks < level[:, np.newaxis, np.newaxis], axis=-1) for level in self.quantiles]
-        )
+        return np.stack([self.below_in(row, draws) for row, draws in enumerate(rows)], axis=1)
+
+    def below_in(self, row: int, draws: Array) -> Counts:
+        """Return how many draws ``(draw,)`` of a row lie below each of its quantiles, shape ``(quantile, block)``."""
+        blocks = draws.reshape(-1, BLOCK)
+        return np.array([np.count_nonzero(blocks < level, axis=-1) for level in self.quantiles[:, row]])
 
     def errors(self, draws: int, scatter: Scatter | None) -> Array:
         """Return the standard errors of quantiles, shape ``(quantile, row)``: of their probability, times the slope."""

@@ -1,6 +1,5 @@
 """Draw growth shocks in blocks and compound them into income levels."""
 
-import threading
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,11 +8,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.random_streams import BLOCK, generator_of
 from ceheng_model.ensemble.recurrence import Recurrence
-
-SMALL_PRODUCT = 144 * 1024
-"""Multiplications in one matrix product, below the size at which OpenBLAS starts threads (262,144)."""
-
-_SPACES = threading.local()
+from ceheng_model.ensemble.workspaces import small_product, workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -102,17 +97,12 @@ class Shocks:
         normals = workspace("normals", (self.years, self.width, BLOCK))
         generator = generator_of(self.entropy, stream)
         cells = self.common if self.cells is None else self.cells
-        if cells == self.width:
-            generator.standard_normal(out=normals)
-        else:
-            for year in normals:
-                generator.standard_normal(out=year[:cells])
+        _draw(normals[:, :cells], generator)
         scale, mixing = _scale(self.freedom, generator), None
         if self.degrees_of_freedom is not None:
             degrees = self.degrees_of_freedom
             mixing = np.sqrt((degrees - 2.0) / generator.chisquare(degrees, size=(self.years, BLOCK)))
-        for year in normals if self.own else ():
-            generator.standard_normal(out=year[self.common :])
+        _draw(normals[:, self.common :], generator)
         own_scale = _scale(self.own_freedom, generator)
         if cells < self.common:
             self._add_others(normals, cells, generator)
@@ -130,15 +120,17 @@ class Shocks:
 
     def joined(self, variates: Variates) -> Array:
         """Return the shocks that random numbers make, shape ``(year, size, BLOCK)``, in a buffer used again."""
-        normals = variates.normals
+        normals, ratio = variates.normals, self._ratio(variates)
         if variates.mixing is not None:
-            mixed = workspace("mixed", normals.shape)
-            normals = np.multiply(normals, variates.mixing[:, np.newaxis], out=mixed)
+            normals = np.multiply(normals, variates.mixing[:, np.newaxis], out=workspace("mixed", normals.shape))
         shocks = workspace("shocks", (self.years, self.size, BLOCK))
         if self.recurrence is None:
-            self._multiply(normals, self._ratio(variates), shocks)
+            self._multiply(normals, ratio, shocks)
         else:
-            self._recur(self.recurrence, normals, self._ratio(variates), shocks)
+            self.recurrence.join(normals[:, : self.common], shocks)
+            if self.own:
+                own = normals[:, self.common :]
+                self.recurrence.add_own(own if ratio is None else own * ratio, shocks)
         if variates.scale is not None:
             shocks *= variates.scale
         if self.shift.any():
@@ -152,31 +144,18 @@ class Shocks:
         ratio: Array = (1.0 if variates.own_scale is None else variates.own_scale) / variates.scale
         return ratio
 
-    def _recur(self, recurrence: Recurrence, normals: Array, ratio: Array | None, shocks: Array) -> None:
-        step = max(SMALL_PRODUCT // recurrence.parts[0].size, 1)
-        recurrence.join(normals[:, : self.common], shocks, step)
-        if self.own:
-            own = normals[:, self.common :]
-            recurrence.add_own(own if ratio is None else own * ratio, shocks, step)
-
     def _multiply(self, normals: Array, ratio: Array | None, shocks: Array) -> None:
         """Fill shocks ``(year, size, BLOCK)`` with the factor times normals, the region's own stretched by a ratio."""
         stacked = normals.reshape(self.years * self.width, BLOCK)
         for year, of_year in enumerate(shocks):
             part, runs = self._read_in(year)
-            # products this small run on the calling thread: workers do not fight for the cores
-            step = max(SMALL_PRODUCT // part.size, 1)
-            read = workspace(f"read {year}", (part.shape[1], step))
-            for first in range(0, BLOCK, step):
-                draws = slice(first, min(first + step, BLOCK))
-                some = read[:, : draws.stop - first]
-                # a block's rows lie a power of two apart, which a processor's memory is slow to read side by side
-                for target, source, is_own in runs:
-                    if is_own and ratio is not None:
-                        np.multiply(stacked[source, draws], ratio[draws], out=some[target])
-                    else:
-                        some[target] = stacked[source, draws]
-                np.matmul(part, some, out=of_year[:, draws])
+            read = workspace(f"read {year}", (part.shape[1], BLOCK))
+            for target, source, is_own in runs:
+                if is_own and ratio is not None:
+                    np.multiply(stacked[source], ratio, out=read[target])
+                else:
+                    read[target] = stacked[source]
+            small_product(part, read, out=of_year)
 
     def _read_in(self, year: int) -> tuple[Array, list[tuple[slice, slice, bool]]]:
         """Return a year's rows of the factor without the normals that they leave out, and where the others stand.
@@ -199,6 +178,13 @@ class Shocks:
         return np.ascontiguousarray(rows[:, kept]), runs
 
 
+def _draw(rows: Array, generator: np.random.Generator) -> None:
+    """Fill rows of a buffer ``(year, row, draw)`` one after the other."""
+    for year in rows:
+        for row in year:
+            generator.standard_normal(out=row)
+
+
 def _scale(freedom: float | None, generator: np.random.Generator) -> Array | None:
     return None if freedom is None else np.sqrt(freedom / generator.chisquare(freedom, size=BLOCK))
 
@@ -218,12 +204,3 @@ def grow(base: Array, growth: Array, shocks: Array) -> int:
     for year in range(1, shocks.shape[0]):
         shocks[year] *= shocks[year - 1]
     return held
-
-
-def workspace(name: str, shape: tuple[int, ...]) -> Array:
-    """Return this thread's buffer of a name in a shape; whoever asks for the name again overwrites it."""
-    buffers = _SPACES.__dict__
-    if name not in buffers or buffers[name].shape != shape:
-        buffers[name] = np.empty(shape)
-    buffer: Array = buffers[name]
-    return buffer
