@@ -163,8 +163,8 @@ REFUSED: dict[str, tuple[Callable[[cm.Scenario], object], str]] = {
         r"the labels of the axis alternative must not repeat \(got 'x'\)",
     ),
     "a name that means something": (
-        lambda s: s.with_growth("urban", None, xr.DataArray([0.1, 0.2], dims="year")),
-        r"the name of an axis of a change must not be one that means something else \(got 'year'\)",
+        lambda s: s.with_growth("urban", None, xr.DataArray([0.1, 0.2], dims="scenario")),
+        r"the name of an axis of a change must not be one that means something else \(got 'scenario'\)",
     ),
     "a frame without a name over its columns": (
         lambda s: s.with_growth("urban", None, pd.DataFrame([[0.1, 0.2]])),

@@ -14,6 +14,7 @@ from ceheng_model.doors import door
 from ceheng_model.errors import FINITE, FOUR_DIGITS, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
 from ceheng_model.plan import require_rate
+from ceheng_model.scenarios.cell_labels import CellLabels, Cells
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value, frozen_array
 from ceheng_model.vocabulary import GROUP_AXIS, TOTAL, Template, Text
@@ -51,7 +52,9 @@ class GrowthChange(Value):
     def __post_init__(self) -> None:
         """Keep an array as it is now."""
         if np.ndim(self.value):
-            object.__setattr__(self, "value", frozen_array(self.value))
+            array, axes = read_values(self.value)
+            object.__setattr__(self, "value", frozen_array(array))
+            object.__setattr__(self, "axes", self.axes or axes)
         Value.__post_init__(self)
 
     def over(self, regions: Sequence[str]) -> "GrowthChange":
@@ -232,10 +235,42 @@ def growth_change(
     """Return a change from single names, sequences or None (all)."""
     require_how(how)
     array, axes = read_values(_read(value, how) if isinstance(value, str) else value)
+    return _change(_cells_of(groups, components, years), array, axes, how)
+
+
+def growth_changes(
+    groups: str | Sequence[str] | None,
+    components: str | Sequence[str] | None,
+    value: ArrayLike | Named,
+    *,
+    years: int | Sequence[int] | None,
+    how: How,
+    terms: Terms,
+    horizon: Sequence[int],
+) -> tuple[GrowthChange, ...]:
+    """Return the changes that a value means: one, or one a cell where its labels are groups, components or years."""
+    require_how(how)
+    cells = _cells_of(groups, components, years)
+    if isinstance(value, str):
+        return (_change(cells, np.asarray(_read(value, how)), (), how),)
+    by_cell = CellLabels(terms, horizon)
+    array, axes = read_values(value, naming=by_cell.meant)
+    parts = by_cell.split(array, axes, cells)
+    return tuple(_change(names, part, others, how) for names, part, others in parts)
+
+
+def _cells_of(
+    groups: str | Sequence[str] | None, components: str | Sequence[str] | None, years: int | Sequence[int] | None
+) -> Cells:
+    chosen = () if years is None else _whole_years((years,) if isinstance(years, int | float) else years)
+    return {"group": _names(groups), "component": _names(components), "year": chosen}
+
+
+def _change(cells: Cells, array: Array, axes: tuple[Axis, ...], how: How) -> GrowthChange:
     return GrowthChange(
-        groups=_names(groups),
-        components=_names(components),
-        years=() if years is None else _whole_years((years,) if isinstance(years, int | float) else years),
+        groups=cells["group"],
+        components=cells["component"],
+        years=cells["year"],
         how=how,
         value=float(array) if array.ndim == 0 else array,
         axes=axes,

@@ -21,7 +21,7 @@ from ceheng_model.plan.circumstance_table import GDP_RATES, KINDS, PRICE_RATES, 
 from ceheng_model.quantities import IncomeDistribution, without_base
 from ceheng_model.scenarios import differences, regional_scenario
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative
-from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
+from ceheng_model.scenarios.changes import GrowthChange, How, growth_changes, parse_change
 from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year
 from ceheng_model.scenarios.closing import Closing
 from ceheng_model.scenarios.distribution_faults import floor_faults
@@ -394,27 +394,39 @@ class Scenario(Shown):
         None for groups, components or years means all. Cells that are not named keep their growth,
         so the total is what results.
 
-        Many values at once are alternatives, along axes of their own that stand before the regions: those of a
+        Labels that are groups, components or years of the scenario (keys, or what readers call them; an index or a
+        dimension named ``group``, ``component`` or ``year``, or one without a name that holds nothing else) give each
+        its own value: a Series by year is a path. They stand in any order; those that are not there keep their
+        growth, and where the call itself names groups, components or years they are the same.
+
+        Other values at once are alternatives, along axes of their own that stand before the regions: those of a
         DataArray or a `Labelled`; the index of a Series, under its name or as ``alternative`` (a MultiIndex that holds
         every combination gives an axis a level); ``alternative``, numbered from 0, of a bare array. An axis that the
         scenario has is aligned by label; another one stands beside it, so that all combinations are there. In a
         scenario of regions the last axis of a bare array is theirs.
 
-        Raises `InputError` for cells that do not exist, rates that cannot be, and an axis with other labels than the
-        scenario has.
+        Raises `InputError` for cells that do not exist, rates that cannot be, an axis with other labels than the
+        scenario has, and labels that may be either cells or alternatives.
 
         >>> from ceheng_model.scenarios import scenario
         >>> slow = scenario("plan").with_growth("rural", "wages", 0.15, years=[2023, 2024])
         >>> slow.growth[1, 0].tolist()
         [0.2, 0.15, 0.15]
         >>> import pandas as pd
+        >>> path = pd.Series({2024: 0.09, 2022: 0.12, 2023: 0.10})
+        >>> scenario("plan").with_growth("rural", "wages", path).growth[1, 0].tolist()
+        [0.12, 0.1, 0.09]
         >>> rates = pd.Series([0.08, 0.12], index=pd.Index(["low", "high"], name="wages"))
         >>> two = scenario("plan").with_growth("rural", "wages", rates)
         >>> two.alternatives, two.at(wages="high").growth[1, 0].tolist()
         ((Axis(name='wages', coordinates=('low', 'high')),), [0.12, 0.12, 0.12])
         """
-        change = growth_change(groups, components, value, years=years, how=how)
-        return self.with_change(change)
+        changes = growth_changes(groups, components, value, years=years, how=how, terms=self.terms, horizon=self.years)
+        raise_faults([fault for change in changes for fault in change.faults(self.terms, self.years)])
+        changed = self
+        for change in changes:
+            changed = changed.with_change(change)
+        return changed
 
     def with_change(self, change: GrowthChange | str) -> "Scenario":
         """Return a copy with one change, given as an object or as ``rural.wages.2023=15%``.
