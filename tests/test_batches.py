@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.axes import Axis, merged, placed, read_values
 from tests.effort import examples
+from tests.specimens import TWO_REGIONS
 
 POLICIES = pd.Series([0.05, 0.10, 0.15], index=pd.Index(["low", "middle", "high"], name="policy"))
 PRICES = xr.DataArray([0.9, 1.1], dims="demand", coords={"demand": [2019, 2020]})
@@ -149,6 +151,47 @@ def test_regions_stand_after_the_alternatives_and_are_aligned_by_name(plan: cm.S
     assert cm.project(early).totals.dims == ("policy", "region", "group", "year")
 
 
+@pytest.mark.parametrize(
+    ("wanted", "kept"),
+    [
+        (["520002", "520001"], ["520002", "520001"]),
+        (["520002"], ["520002"]),
+        (slice("520001", "520002"), ["520001", "520002"]),
+        (slice("520002", None), ["520002"]),
+        (np.array([False, True]), ["520002"]),
+        (pd.Index(["520001"]), ["520001"]),
+    ],
+)
+def test_lists_slices_and_masks_of_regions_keep_their_axis(plan: cm.Scenario, wanted: object, kept: list[str]) -> None:
+    by_region = xr.DataArray([[0.1, 0.3], [0.2, 0.4]], dims=["region", "k"], coords={"region": ["520002", "520001"]})
+    residents = {"urban": [3.0, 1.0], "rural": [5.0, 2.0]}
+    regions = plan.with_regions(TWO_REGIONS).with_growth("rural", "wages", by_region).with_population(residents)
+    part, projection = regions.at(region=wanted), cm.project(regions)
+    assert part.baseline.regions == tuple(kept)
+    whole = projection.totals.to_xarray()
+    for made in (cm.project(part), projection.at(region=wanted)):
+        xr.testing.assert_identical(made.totals.to_xarray(), whole.sel(region=kept))
+        xr.testing.assert_identical(
+            made.all_residents.to_xarray(), projection.all_residents.to_xarray().sel(region=kept)
+        )
+    for region in kept:
+        assert part.at(region=region) == regions.at(region=region)
+    # the recipe is taken with it
+    longer = regions.with_population(None).with_horizon(2026)
+    assert part.with_population(None).with_horizon(2026).growth.tolist() == longer.at(region=wanted).growth.tolist()
+
+
+def test_a_base_of_alternatives_has_their_axis_in_frames(plan: cm.Scenario) -> None:
+    base = replace(plan.baseline, levels=np.stack([plan.baseline.levels, 3 * plan.baseline.levels]))
+    frame = base.to_frame()
+    assert list(frame.columns[:5]) == ["alternative", "group", "component", "year", "value"]
+    totals = frame[frame.component == "total"].set_index(["alternative", "group"]).value
+    assert totals.loc[(1, "urban")] == 3 * 36510.0
+    assert frame.value.notna().all()
+    assert "alternative 2" in base.to_text("en")
+    assert "alternative 2" in base.to_html("en")
+
+
 REFUSED: dict[str, tuple[Callable[[cm.Scenario], object], str]] = {
     "other labels": (
         lambda s: s.with_growth("urban", None, pd.Series([0.1, 0.2], pd.Index(["low", "no"], name="policy"))),
@@ -180,7 +223,28 @@ REFUSED: dict[str, tuple[Callable[[cm.Scenario], object], str]] = {
     ),
     "prices by alternative": (
         lambda s: s.with_prices(POLICIES),
-        r"must be one a year, 3 in all \(got 'policy'\); all alternatives share one path of it",
+        r"must be one a year, 3 in all \(got 'policy'\); all alternatives share one path of it; "
+        r"to compare several, make a scenario of each: compare_scenarios\(scenario.with_prices\(0.01\), ",
+    ),
+    "prices by alternative and year": (
+        lambda s: s.with_gdp(np.zeros((2, 3))),
+        r"must be one a year, 3 in all \(got \(2, 3\)\); all alternatives share one path of it",
+    ),
+    "residents by alternative": (
+        lambda s: s.with_population({"urban": {year: [1.0, 2.0] for year in (s.base_year, *s.years)}, "rural": 1.0}),
+        r"the population of urban 2021 must be one number \(got \(2,\)\); give one number, which all alternatives share",
+    ),
+    "prices of a scenario by alternative": (
+        lambda s: replace(s, price_growth=np.zeros((2, 3))),
+        r"must be one a year, 3 in all \(got \(2, 3\)\); all alternatives share",
+    ),
+    "residents of a scenario by alternative": (
+        lambda s: replace(s, population=np.ones((3, 3, 4))),
+        r"must have the shape \(3, 4\) \(got \(3, 3, 4\)\); give one number, which all alternatives share",
+    ),
+    "a region that is not there": (
+        lambda s: s.with_regions(TWO_REGIONS).at(region=["520001", "x"]),
+        r"must be one of .*\(got 'x'\); choose from: 520001, 520002",
     ),
 }
 

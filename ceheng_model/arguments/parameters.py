@@ -34,6 +34,8 @@ WAYS_OUT: Mapping[str, Text] = {
 SEES_LABELS = frozenset(
     {
         "Scenario.with_growth.value",
+        "Scenario.with_prices.growth",
+        "Scenario.with_gdp.growth",
         "GrowthChange.value",
         "frontier.growth",
         "nearest_correlation.correlation",

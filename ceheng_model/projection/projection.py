@@ -158,10 +158,10 @@ class Projection(Shown):
         return self.scenario.leading_axes
 
     def at(self, **labels: object) -> "Projection":
-        """Return the projection of one alternative by its label, of several by a list or a slice, or of one region.
+        """Return the projection of one alternative or region by its label, or of several by a list, a slice or a mask.
 
-        A slice runs from label to label, both included. Raises `InputError` for an axis or a label that does not
-        exist.
+        One label takes its axis away, the others keep it. A slice runs from label to label, both included. Raises
+        `InputError` for an axis or a label that does not exist.
 
         >>> from ceheng_model.projection.engine import project
         >>> from ceheng_model.scenarios import scenario

@@ -22,7 +22,13 @@ from ceheng_model.quantities import IncomeDistribution, without_base
 from ceheng_model.scenarios import differences, regional_scenario
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_changes, parse_change
-from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year
+from ceheng_model.scenarios.circumstances import (
+    ByYear,
+    Population,
+    population_by_year,
+    rates_by_year,
+    surroundings_faults,
+)
 from ceheng_model.scenarios.closing import Closing
 from ceheng_model.scenarios.distribution_faults import floor_faults
 from ceheng_model.scenarios.dossier import Dossier
@@ -127,11 +133,24 @@ class Scenario(Shown):
         for name in ("price_growth", "gdp_growth", "population"):
             if (array := getattr(self, name)) is not None:
                 object.__setattr__(self, name, frozen_array(array))
+        self._require_surroundings()
         Value.__post_init__(self)
         if self.as_of is not None and (fault := as_of_fault(self.as_of, self.baseline.year)) is not None:
             raise InputError(fault)
         if self.levers:
             require_levers(self.levers, self.terms, self.years, regions=bool(self.baseline.regions))
+
+    def _require_surroundings(self) -> None:
+        """Raise `InputError` for prices, GDP and residents of other shapes, which would be broadcast in silence."""
+        faults = surroundings_faults(
+            prices=self.price_growth,
+            gdp=self.gdp_growth,
+            population=self.population,
+            groups=len(self.groups),
+            regions=len(self.baseline.regions),
+            years=len(self.years),
+        )
+        raise_faults(faults)
 
     @property
     def terms(self) -> Terms:
@@ -454,10 +473,10 @@ class Scenario(Shown):
         return (*self.alternatives, *((Axis(REGION, regions),) if regions else ()))
 
     def at(self, **labels: object) -> "Scenario":
-        """Return the scenario of one alternative by its label, of several by a list or a slice, or of one region.
+        """Return the scenario of one alternative or region by its label, or of several by a list, a slice or a mask.
 
-        A slice runs from label to label, both included. Raises `InputError` for an axis or a label that does not
-        exist.
+        One label takes its axis away, the others keep it. A slice runs from label to label, both included. Raises
+        `InputError` for an axis or a label that does not exist.
 
         >>> from ceheng_model.scenarios import scenario
         >>> many = scenario("plan").with_growth("urban", None, [0.08, 0.09, 0.10])
@@ -467,8 +486,7 @@ class Scenario(Shown):
         scenario = self
         for name, wanted in labels.items():
             if name == REGION and scenario.baseline.regions:
-                # at_region refuses what is no region
-                scenario = scenario.at_region(wanted)  # type: ignore[arg-type]
+                scenario = _of_regions(scenario, wanted)
             else:
                 scenario = _of_alternatives(scenario, name, wanted)
         return scenario
@@ -598,9 +616,13 @@ class Scenario(Shown):
         Raises `InputError` for a region that is not there.
         """
         baseline = self.baseline.at(region)
-        at = self.baseline.regions.index(region)
+        return self._over(baseline, self.baseline.regions.index(region), region)
+
+    def _over(self, baseline: Baseline, at: int | list[int], regions: str | list[str]) -> "Scenario":
+        """Return the scenario on the baseline of one of its regions or of some, which stand at these places."""
         around = replace(self.surroundings, population=regional_scenario.population_at(self.population, at))
-        around = _carried(around, self.folder, _folder_over(self.dossier, baseline, self.years))
+        if isinstance(at, int):
+            around = _carried(around, self.folder, _folder_over(self.dossier, baseline, self.years))
         return replace(
             self,
             baseline=baseline,
@@ -609,7 +631,7 @@ class Scenario(Shown):
             population=around.population,
             growth=regional_scenario.growth_at(self.growth, at),
             closing=regional_scenario.closing_at(self.closing, at),
-            changes=tuple(change.at(REGION, region) for change in self.changes),
+            changes=tuple(change.at(REGION, regions) for change in self.changes),
         )
 
     def baseline_under(self, shares: Mapping[str, str]) -> Baseline:
@@ -825,6 +847,18 @@ def _named_alternatives(given: tuple[Axis, ...], growth: Array, baseline: Baseli
             )
         )
     return named
+
+
+def _of_regions(scenario: Scenario, wanted: object) -> Scenario:
+    """Return a scenario of one region, or of several; raise `InputError` for those that are not there."""
+    axis = Axis(REGION, scenario.baseline.regions)
+    if isinstance(wanted, str):
+        return scenario.at_region(wanted)
+    places = axis.places(wanted)
+    if isinstance(places, int):
+        return scenario.at_region(axis.labels[places])
+    regions = [axis.labels[place] for place in places]
+    return scenario._over(scenario.baseline.among(regions), places, regions)  # noqa: SLF001 - its own
 
 
 def _of_alternatives(scenario: Scenario, name: str, wanted: object) -> Scenario:

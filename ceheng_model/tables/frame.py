@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from ceheng_model.tables.cells import Cell, Figure, written
+from ceheng_model.axes import ALTERNATIVE
 from ceheng_model.tables.columns import KEYS, Column
 from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, label
 
@@ -129,6 +130,8 @@ def _members(members: Sequence[Any]) -> Any:
 
 
 def _rank(key: str) -> int:
+    if key.startswith(ALTERNATIVE):
+        return -1
     return KEYS.index(key) if key in KEYS else len(KEYS)
 
 
