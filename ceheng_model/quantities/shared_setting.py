@@ -42,7 +42,10 @@ class SharedSetting:
 
 
 class SharedAhead(SharedSetting):
-    """Answer for regions in all of which the same group is ahead, by the base of the first."""
+    """Answer for regions in all of which the same group is ahead, by the base of the first.
+
+    Values of forms rest on no more of a base than that, but for those of how incomes are spread, which are refused.
+    """
 
     __slots__ = ("_base",)
 
@@ -55,3 +58,7 @@ class SharedAhead(SharedSetting):
     def base_levels(self) -> Array:  # type: ignore[override]
         """The base of the first region."""
         return self._base
+
+    def distribution(self, group: str) -> NoReturn:
+        """Refuse how incomes are spread: who is meant depends on the base."""
+        raise DiffersByRegionError

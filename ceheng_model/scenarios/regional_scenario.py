@@ -1,11 +1,13 @@
 """Carry what a scenario holds over to a table of regions, and take one region out of many."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import REGION, picked
+from ceheng_model.baselines import Baseline
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios.changes import GrowthChange
 from ceheng_model.scenarios.closing import Closing
@@ -50,6 +52,17 @@ def closing_at(closing: Closing | None, at: int | list[int]) -> Closing | None:
 def population_at(population: Array | None, at: int | list[int]) -> Array | None:
     """Return the residents of one region, or of some."""
     return population[at] if population is not None and population.ndim > 2 else population
+
+
+def alike(baseline: Baseline, own: str) -> Iterator[list[int]]:
+    """Yield the places of regions that lack the same groups, in the order of the first of each.
+
+    The plan's own region, of which its folder knows more, stands alone.
+    """
+    places: dict[tuple[bool, ...], list[int]] = {}
+    for at, (region, absent) in enumerate(zip(baseline.regions, baseline.absent.tolist(), strict=True)):
+        places.setdefault((region == own, *absent), []).append(at)
+    yield from places.values()
 
 
 def _of_other_regions(shape: tuple[int, ...]) -> Fault:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from ceheng_model.tables.cells import Cell, Figure, written
 from ceheng_model.axes import ALTERNATIVE
+from ceheng_model.tables.cells import Cell, Figure, written
 from ceheng_model.tables.columns import KEYS, Column
 from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, label
 
