@@ -223,8 +223,10 @@ REFUSED: dict[str, tuple[Callable[[cm.Scenario], object], str]] = {
     ),
     "prices by alternative": (
         lambda s: s.with_prices(POLICIES),
-        r"must be one a year, 3 in all \(got 'policy'\); all alternatives share one path of it; "
-        r"to compare several, make a scenario of each: compare_scenarios\(scenario.with_prices\(0.01\), ",
+        (
+            r"must be one a year, 3 in all \(got 'policy'\); all alternatives share one path of it; "
+            r"to compare several, make a scenario of each: compare_scenarios\(scenario.with_prices\(0.01\), "
+        ),
     ),
     "prices by alternative and year": (
         lambda s: s.with_gdp(np.zeros((2, 3))),

@@ -130,8 +130,10 @@ def test_a_name_of_their_own_makes_years_alternatives() -> None:
 REFUSED = {
     "half of them years": (
         pd.Series([0.1, 0.2], index=[2022, 2030]),
-        r"the index of the values must be 2022, 2023, 2024 throughout, or nowhere \(got 2030\); "
-        r"name it year for one value each, or otherwise, such as policy, for alternatives",
+        (
+            r"the index of the values must be 2022, 2023, 2024 throughout, or nowhere \(got 2030\); "
+            r"name it year for one value each, or otherwise, such as policy, for alternatives"
+        ),
     ),
     "half of them groups": (
         pd.Series([0.1, 0.2, 0.3], index=["urban", "rural", "migrant"]),
@@ -139,8 +141,10 @@ REFUSED = {
     ),
     "others than the call names": (
         pd.Series([0.1, 0.2], index=["wages", "transfer"]),
-        r"the labels of the axis component must be those that are asked for, wages, in any order "
-        r"\(got 'wages, transfer'\); for one value each change either; for alternatives give the axis another name",
+        (
+            r"the labels of the axis component must be those that are asked for, wages, in any order "
+            r"\(got 'wages, transfer'\); for one value each change either; for alternatives give the axis another name"
+        ),
     ),
     "a year that is not projected": (
         pd.Series([0.1, 0.2], index=pd.Index([2022, 2030], name="year")),

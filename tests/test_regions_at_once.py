@@ -1,5 +1,6 @@
 """Many regions judged and solved at once have the figures that each has alone."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 
 import ceheng_model as cm
+from ceheng_model.scenarios import How
 from tests.effort import LONG
 from tests.random_plans import drawn
 from tests.test_batch_checks import assert_as_alone
@@ -68,3 +70,37 @@ def test_regions_of_shipped_plans_are_judged_as_one_by_one(name: str, kind: str)
 def test_regions_of_random_plans_are_judged_as_one_by_one(tmp_path: Path, seed: int) -> None:
     plan = drawn(seed).scenario(tmp_path / "plan")
     assert_each_as_alone(regional(plan, seed, KINDS[seed % len(KINDS)]))
+
+
+TARGETS = (
+    ("ratio=2.8", "rural", "set"),
+    ("rural.2024=17355", "rural.wages", "add"),
+    ("rural.wages.share=45%", "rural.wages", "multiply"),
+    ("urban.growth=9%", "urban", "set"),
+)
+
+
+@pytest.mark.parametrize(("target", "vary", "how"), TARGETS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_growth_that_regions_need_is_found_as_one_by_one(target: str, vary: str, how: How, kind: str) -> None:
+    plan = cm.scenario("plan")
+    for seed in range(10 if LONG else 3):
+        many = regional(plan, seed, kind)
+        alone, fault = [], None
+        for region in many.baseline.regions:
+            try:
+                one = cm.required_growth_batch(many.at_region(region), target, vary=vary, how=how)
+            except cm.InputError as error:
+                fault = fault or str(error)
+                continue
+            alone.append(one.values)
+        if fault is not None:
+            with pytest.raises(cm.InputError, match=re.escape(fault)):
+                cm.required_growth_batch(many, target, vary=vary, how=how)
+            continue
+        solution = cm.required_growth_batch(many, target, vary=vary, how=how)
+        np.testing.assert_array_equal(solution.values, np.stack(alone, axis=-1))
+        assert solution.origin == many
+        if solution.reached.all():
+            reached = cm.project(solution.scenario)
+            assert reached.leading_axes == many.leading_axes
