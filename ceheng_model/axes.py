@@ -16,10 +16,28 @@ from ceheng_model.vocabulary import Keyed, Template, Text
 ALTERNATIVE = "alternative"
 """Name of an axis whose values came without one."""
 REGION = "region"
-TAKEN = (REGION, "group", "component", "year", "scenario", "quantile", "statement")
-"""Names that stand for something else in every frame."""
 CELLS = ("group", "component", "year")
 """Names of the axes that every scenario has."""
+TAKEN = frozenset(
+    {
+        *(REGION, *CELLS, "scenario", "quantile", "draw", "statement", "quantity", "first_year", "previous_year"),
+        *("value", "margin", "verdict", "level", "previous_level", "increment", "total", "total_increment"),
+        *(
+            "growth",
+            "total_growth",
+            "real_growth",
+            "average_annual_growth",
+            "share",
+            "income_share",
+            "population_share",
+        ),
+        *("contribution_rate", "contribution_points", "urban_rural_ratio", "all_residents", "since", "span"),
+        *("gini", "theil", "mean_log_deviation", "within", "between", "within_yuan", "between_yuan"),
+    }
+)
+"""Names of columns in frames, which an axis of alternatives would take."""
+AT_BASE_PRICES = "total_real_"
+"""How the name of incomes at prices of a year begins."""
 
 _AXIS = Template("轴 {name}", "the axis {name}")
 _LABELS = Template("轴 {name} 的标签", "the labels of the axis {name}")
@@ -238,6 +256,15 @@ def _of_series(series: Any, naming: Naming) -> tuple[NDArray[np.float64], tuple[
     ordered = np.empty(shape)
     ordered[at] = array
     return ordered, tuple(Axis(name, level.tolist()) for name, level in zip(names, levels, strict=True))
+
+
+def is_taken(name: str) -> bool:
+    """Return whether an axis of alternatives cannot have a name, since frames have a column of it.
+
+    >>> is_taken("value"), is_taken("total_real_2021"), is_taken("policy")
+    (True, True, False)
+    """
+    return name in TAKEN or name.startswith(AT_BASE_PRICES)
 
 
 def unnamed_axes(shape: Sequence[int]) -> tuple[Axis, ...]:

@@ -1,8 +1,9 @@
 """Many alternatives at once: axes by name and label, held against pandas and xarray done by hand."""
 
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -207,7 +208,7 @@ REFUSED: dict[str, tuple[Callable[[cm.Scenario], object], str]] = {
     ),
     "a name that means something": (
         lambda s: s.with_growth("urban", None, xr.DataArray([0.1, 0.2], dims="scenario")),
-        r"the name of an axis of a change must not be one that means something else \(got 'scenario'\)",
+        r"the name of an axis of alternatives must not be one that means something else \(got 'scenario'\)",
     ),
     "a frame without a name over its columns": (
         lambda s: s.with_growth("urban", None, pd.DataFrame([[0.1, 0.2]])),
@@ -293,6 +294,35 @@ def test_a_frame_for_people_has_a_column_a_year(grid: cm.Scenario) -> None:
     for row, group in zip(wide.itertuples(index=False), labels, strict=True):
         assert list(row[3:]) == hand.sel(policy=row.policy, demand=row.demand, group=group).to_numpy().tolist()
     assert totals.to_frame(wide=True, language="en").columns[2] == "group"
+
+
+def frames_of(result: object) -> Iterator[pd.DataFrame]:
+    """Return the frames of a result and of the quantities that it has."""
+    for name in dir(type(result)):
+        if not name.startswith("_") and isinstance(held := getattr(result, name), cm.Labelled):
+            yield held.to_frame()
+    yield result.to_frame()  # type: ignore[attr-defined]
+
+
+def test_no_axis_has_the_name_of_a_column(grid: cm.Scenario) -> None:
+    residents = {"urban": 1.0, "rural": 2.0}
+    own = {"policy", "demand"}
+    columns: set[str] = set()
+    for bases in (grid, grid.with_regions(TWO_REGIONS)):
+        scenario = bases.with_prices(0.02).with_population(residents)
+        projection = cm.project(scenario)
+        results = [
+            *(scenario, projection, cm.check(projection), cm.contributions(projection)),
+            cm.required_growth(scenario, "ratio=2.8", vary="rural"),
+            *(() if scenario.baseline.regions else (cm.inequality(projection), cm.residents_growth(projection))),
+        ]
+        columns |= {name for result in results for frame in frames_of(result) for name in frame.columns}
+    assert len(columns) > 30
+    page = (Path(__file__).parent.parent / "docs" / "reference" / "frames.md").read_text(encoding="utf-8")
+    assert columns - own - {"value"} - set(re.findall(r"`(\w+)`", page)) == set()
+    for name in sorted(columns - own):
+        with pytest.raises(cm.InputError, match=rf"means something else \(got '{name}'\)|{name} must "):
+            cm.scenario("plan").with_growth("rural", None, pd.Series([0.1, 0.2], index=pd.Index([1, 2], name=name)))
 
 
 # --- arithmetic

@@ -174,7 +174,9 @@ def test_a_change_keeps_the_labels_of_its_value() -> None:
     rates = pd.Series([0.1, 0.2], index=pd.Index(["low", "high"], name="policy"))
     change = cm.GrowthChange(groups=("rural",), value=rates)  # type: ignore[arg-type]
     assert PLAN.with_change(change).alternatives == (cm.Axis("policy", ("low", "high")),)
-    with pytest.raises(cm.InputError, match=r"the name of an axis of a change must not be one that means something"):
+    with pytest.raises(
+        cm.InputError, match=r"the name of an axis of alternatives must not be one that means something"
+    ):
         PLAN.with_change(cm.GrowthChange(value=rates.rename_axis("year")))  # type: ignore[arg-type]
 
 

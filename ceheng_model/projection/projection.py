@@ -7,7 +7,7 @@ import numpy as np
 
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import Axis
+from ceheng_model.axes import AT_BASE_PRICES, Axis
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, not_given
 from ceheng_model.projection.labelled import Labelled
@@ -125,7 +125,7 @@ class Projection(Shown):
         values = arithmetic.real_levels(self._totals(), self.scenario.price_growth)
         base = self.years[0]
         return self._labelled(
-            f"total_real_{base}",
+            f"{AT_BASE_PRICES}{base}",
             self.scenario.terms.say(_REAL_TOTAL, year=self.scenario.terms.year_label(base)),
             "yuan",
             values,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import REGION, TAKEN, Axis, Named, merged, picked, placed, read_values, unnamed_axes
+from ceheng_model.axes import REGION, Axis, Named, is_taken, merged, picked, placed, read_values, unnamed_axes
 from ceheng_model.doors import door
 from ceheng_model.errors import FINITE, FOUR_DIGITS, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
@@ -208,20 +208,21 @@ def _not_by_region(shape: tuple[int, ...], regions: Sequence[str]) -> Fault:
 
 
 def _name_faults(axes: Sequence[Axis], regions: Sequence[str]) -> list[Fault]:
-    taken = [name for name in TAKEN if name != REGION or not regions]
-    return [
-        Fault(
-            what=Text("改动数组的轴名", "the name of an axis of a change"),
-            rule=Text("不为已有含义的名称", "not be one that means something else"),
-            got=axis.name,
-            way_out=Text(
-                "另命轴名；人群、构成、年份写在前面的参数中，各地区先用 with_regions",
-                "give it another name; groups, components and years are arguments, and regions come by with_regions",
-            ),
-        )
-        for axis in axes
-        if axis.name in taken
-    ]
+    return [name_fault(axis) for axis in axes if is_taken(axis.name) and not (regions and axis.name == REGION)]
+
+
+def name_fault(axis: Axis) -> Fault:
+    """Return the fault of an axis of alternatives whose name is that of a column."""
+    return Fault(
+        what=Text("情形轴的名称", "the name of an axis of alternatives"),
+        rule=Text("不为已有含义的名称", "not be one that means something else"),
+        got=axis.name,
+        way_out=Text(
+            '另命轴名，如 series.rename_axis("policy")；人群、构成、年份写在前面的参数中，各地区先用 with_regions',
+            'give it another name, as in series.rename_axis("policy"); groups, components and years are arguments, '
+            "and regions come by with_regions",
+        ),
+    )
 
 
 def growth_change(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import REGION, Axis, Named, picked, unnamed_axes
+from ceheng_model.axes import REGION, Axis, Named, is_taken, picked, unnamed_axes
 from ceheng_model.baselines import Baseline, regional_baseline, split_anew
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
@@ -21,7 +21,7 @@ from ceheng_model.plan.circumstance_table import GDP_RATES, KINDS, PRICE_RATES, 
 from ceheng_model.quantities import IncomeDistribution, without_base
 from ceheng_model.scenarios import differences, regional_scenario
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative
-from ceheng_model.scenarios.changes import GrowthChange, How, growth_changes, parse_change
+from ceheng_model.scenarios.changes import GrowthChange, How, growth_changes, name_fault, parse_change
 from ceheng_model.scenarios.circumstances import (
     ByYear,
     Population,
@@ -837,6 +837,7 @@ def _named_alternatives(given: tuple[Axis, ...], growth: Array, baseline: Baseli
     if not given:
         return unnamed_axes(shape)
     named = tuple(given)
+    raise_faults([name_fault(axis) for axis in named if is_taken(axis.name)])
     if tuple(map(len, named)) != shape:
         raise InputError(
             Fault(
