@@ -11,10 +11,8 @@ from numpy.typing import NDArray
 from ceheng_model.doors import door
 from ceheng_model.errors import UNREPEATED, Fault, InputError, choice
 from ceheng_model.values import Value, content_hash, same
-from ceheng_model.vocabulary import Keyed, Template, Text
+from ceheng_model.vocabulary import ALTERNATIVE, Keyed, Template, Text
 
-ALTERNATIVE = "alternative"
-"""Name of an axis whose values came without one."""
 REGION = "region"
 CELLS = ("group", "component", "year")
 """Names of the axes that every scenario has."""

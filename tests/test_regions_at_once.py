@@ -24,7 +24,7 @@ def regional(plan: cm.Scenario, seed: int, kind: str) -> cm.Scenario:
     names = [plan.plan.region if plan.plan and at == 0 and seed % 2 else f"r{at}" for at in range(count)]
     rows = []
     for name in names:
-        lacking = rng.choice([None, None, *plan.group_keys]) if len(plan.group_keys) > 1 else None
+        lacking = rng.choice(["", "", *plan.group_keys]) if len(plan.group_keys) > 1 else ""
         rows += [
             (name, group, "total", np.nan if group == lacking else level * rng.uniform(0.6, 1.6), "yes")
             for group, level in zip(plan.group_keys, plan.base_levels.sum(axis=-1), strict=True)

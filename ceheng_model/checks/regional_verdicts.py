@@ -84,8 +84,8 @@ class RegionsJudged:
 
 def _along_regions(one: BatchStatement) -> BatchStatement:
     """Return the verdicts of one region along an axis of it alone."""
-    values, margins, verdicts = (array[..., np.newaxis] for array in (one.values, one.margins, one.verdicts))
-    return replace(one, values=values, margins=margins, verdicts=verdicts)
+    values, margins = (array[..., np.newaxis] for array in (one.values, one.margins))
+    return replace(one, values=values, margins=margins, verdicts=one.verdicts[..., np.newaxis])
 
 
 def _spread(parts: Sequence[tuple[list[int], NDArray[Any]]]) -> NDArray[Any]:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from ceheng_model.axes import ALTERNATIVE
 from ceheng_model.tables.cells import Cell, Figure, written
 from ceheng_model.tables.columns import KEYS, Column
-from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, label
+from ceheng_model.vocabulary import ALTERNATIVE, Keyed, Language, Text, Verdict, label
 
 if TYPE_CHECKING:
     import pandas as pd
