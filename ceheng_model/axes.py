@@ -1,6 +1,6 @@
 """Name the axes of batches: read the names that an array comes with, align by label, pick by label."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol, runtime_checkable
@@ -11,17 +11,37 @@ from numpy.typing import NDArray
 from ceheng_model.doors import door
 from ceheng_model.errors import UNREPEATED, Fault, InputError, choice
 from ceheng_model.values import Value, content_hash, same
-from ceheng_model.vocabulary import Keyed, Template, Text
+from ceheng_model.vocabulary import ALTERNATIVE, Keyed, Template, Text
 
-ALTERNATIVE = "alternative"
-"""Name of an axis whose values came without one."""
 REGION = "region"
-TAKEN = (REGION, "group", "component", "year", "scenario", "quantile", "statement")
-"""Names that stand for something else in every frame."""
+CELLS = ("group", "component", "year")
+"""Names of the axes that every scenario has."""
+TAKEN = frozenset(
+    {
+        *(REGION, *CELLS, "scenario", "quantile", "draw", "statement", "quantity", "first_year", "previous_year"),
+        *("value", "margin", "verdict", "level", "previous_level", "increment", "total", "total_increment"),
+        *(
+            "growth",
+            "total_growth",
+            "real_growth",
+            "average_annual_growth",
+            "share",
+            "income_share",
+            "population_share",
+        ),
+        *("contribution_rate", "contribution_points", "urban_rural_ratio", "all_residents", "since", "span"),
+        *("gini", "theil", "mean_log_deviation", "within", "between", "within_yuan", "between_yuan"),
+    }
+)
+"""Names of columns in frames, which an axis of alternatives would take."""
+AT_BASE_PRICES = "total_real_"
+"""How the name of incomes at prices of a year begins."""
 
 _AXIS = Template("轴 {name}", "the axis {name}")
 _LABELS = Template("轴 {name} 的标签", "the labels of the axis {name}")
 _SAME_LABELS = Text("与已有的相同，次序不限", "be those that are there, in any order")
+_EVERY_COMBINATION = Text("每种组合各一个数", "hold one number for every combination of its labels")
+_ONE_BY_ONE = Text("补齐，或分次调用 with_growth", "complete it, or call with_growth once for each part")
 _NAME_IT = Text(
     '选取相同的标签，或另命轴名：pd.Series(数值, index=pd.Index(标签, name="…"))',
     'pick the same ones, or name the axis: pd.Series(values, index=pd.Index(labels, name="..."))',
@@ -158,20 +178,25 @@ class Axis(Value):
         return list(range(int(low), int(high), span.step or 1))
 
 
-def read_values(value: object) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
+Naming = Callable[[Sequence[Any]], str | None]
+"""Returns the name that an axis without one has by its labels; None where they say nothing."""
+
+
+def read_values(value: object, *, naming: Naming = lambda _: None) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
     """Return numbers and the axes that they come with: none of a number and of a bare array.
 
     A pandas Series has the axis of its index, one for each level where the index holds every combination of them, else
-    one of tuples; an index without a name is of alternatives. What has `dims` and `coords` has those.
+    one of tuples; an index without a name is what `naming` makes of it, else of alternatives. What has `dims` and
+    `coords` has those.
     """
     if isinstance(value, Named):
         return _of_named(value)
     # of pandas, without loading it
     pandas_like: Any = value
     if hasattr(value, "columns"):
-        return _of_frame(pandas_like)
+        return _of_frame(pandas_like, naming)
     if hasattr(value, "index") and hasattr(value, "to_numpy"):
-        return _of_series(pandas_like)
+        return _of_series(pandas_like, naming)
     return np.asarray(pandas_like, dtype=float), ()
 
 
@@ -187,8 +212,9 @@ def _of_named(value: Any) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
     return array, tuple(axes)
 
 
-def _of_frame(frame: Any) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
-    if frame.columns.name is None:
+def _of_frame(frame: Any, naming: Naming) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
+    columns, columns_name = _labelled(frame.columns, naming)
+    if columns_name is None:
         raise InputError(
             Fault(
                 what=Text("数据框的列轴", "the columns of a frame of values"),
@@ -198,27 +224,45 @@ def _of_frame(frame: Any) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
             )
         )
     array = frame.to_numpy(dtype=float, na_value=np.nan)
-    name = ALTERNATIVE if frame.index.name is None else str(frame.index.name)
-    return array, (Axis(name, frame.index.tolist()), Axis(str(frame.columns.name), frame.columns.tolist()))
+    rows, rows_name = _labelled(frame.index, naming)
+    return array, (Axis(rows_name or ALTERNATIVE, rows), Axis(columns_name, columns))
 
 
-def _of_series(series: Any) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
+def _labelled(index: Any, naming: Naming) -> tuple[Sequence[Any], str | None]:
+    """Return the labels of an index of one level and its name, or what the labels say of it."""
+    numbered = type(index).__name__ == "RangeIndex" and (index.start, index.step) == (0, 1)
+    labels = range(len(index)) if numbered else index.tolist()
+    return labels, naming(labels) if index.name is None else str(index.name)
+
+
+def _of_series(series: Any, naming: Naming) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
     index = series.index
     array = series.to_numpy(dtype=float, na_value=np.nan)
     if index.nlevels == 1:
-        numbered = type(index).__name__ == "RangeIndex" and (index.start, index.step) == (0, 1)
-        labels = range(len(index)) if numbered else index.tolist()
-        return array, (Axis(ALTERNATIVE if index.name is None else str(index.name), labels),)
+        labels, name = _labelled(index, naming)
+        return array, (Axis(name or ALTERNATIVE, labels),)
     whole = Axis(ALTERNATIVE, index.tolist())
-    names = [f"level_{place}" if name is None else str(name) for place, name in enumerate(index.names)]
     levels = [index.get_level_values(place).unique() for place in range(index.nlevels)]
+    names = [_labelled(level, naming)[1] or f"level_{place}" for place, level in enumerate(levels)]
     shape = tuple(map(len, levels))
     if np.prod(shape) != len(index):
+        if apart := [name for name in names if name in CELLS]:
+            what = _LABELS.format(name=", ".join(apart))
+            raise InputError(Fault(what=what, rule=_EVERY_COMBINATION, got=len(index), way_out=_ONE_BY_ONE))
         return array, (whole,)
     at = tuple(level.get_indexer(index.get_level_values(place)) for place, level in enumerate(levels))
     ordered = np.empty(shape)
     ordered[at] = array
     return ordered, tuple(Axis(name, level.tolist()) for name, level in zip(names, levels, strict=True))
+
+
+def is_taken(name: str) -> bool:
+    """Return whether an axis of alternatives cannot have a name, since frames have a column of it.
+
+    >>> is_taken("value"), is_taken("total_real_2021"), is_taken("policy")
+    (True, True, False)
+    """
+    return name in TAKEN or name.startswith(AT_BASE_PRICES)
 
 
 def unnamed_axes(shape: Sequence[int]) -> tuple[Axis, ...]:

@@ -22,6 +22,8 @@ YEAR_AXIS = -1
 
 BUREAU_KEYS = ("wages", "business", "property", "transfer")
 """Keys of the four components that the National Bureau of Statistics publishes, in its order."""
+ALTERNATIVE = "alternative"
+"""Name of an axis of many paths whose values came without one."""
 TOTAL = "total"
 
 Concept = str

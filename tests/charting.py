@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -33,6 +34,8 @@ def shipped() -> dict[str, Draw]:
 
 def of(scenario: cm.Scenario, beside: Sequence[cm.Scenario], outturn: list[tuple[str, int, float]]) -> dict[str, Draw]:
     projection = cm.project(scenario)
+    key = scenario.terms.compared.keys[1] if scenario.terms.has_ratio else scenario.group_keys[-1]
+    spread = cm.project(scenario.with_growth(key, None, np.linspace(-0.04, 0.04, 81), how="add"))
     several = [cm.project(other) for other in beside]
     report = cm.check(projection, share_cases=False)
     drawn = cm.simulate(scenario, draws=4000, seed=1)
@@ -46,6 +49,8 @@ def of(scenario: cm.Scenario, beside: Sequence[cm.Scenario], outturn: list[tuple
         "income_paths": lambda **style: charts.income_paths(projection, **style),
         "components_by_year": lambda **style: charts.components_by_year(projection, "urban", **style),
         "ratio_path": lambda **style: charts.ratio_path(projection, **style),
+        "income_bands": lambda **style: charts.income_paths(spread, **style),
+        "ratio_band": lambda **style: charts.ratio_path(spread, **style),
         "ratio_paths": lambda **style: charts.ratio_path(several, **style),
         "contribution_waterfall": lambda **style: charts.contribution_waterfall(projection, "rural", **style),
         "scorecard": lambda **style: charts.scorecard(report, **style),
@@ -73,6 +78,8 @@ NAMES = (
     "income_paths",
     "components_by_year",
     "ratio_path",
+    "income_bands",
+    "ratio_band",
     "ratio_paths",
     "contribution_waterfall",
     "scorecard",

@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.axes import Axis, merged, placed, read_values
 from tests.effort import examples
+from tests.specimens import TWO_REGIONS
 
 POLICIES = pd.Series([0.05, 0.10, 0.15], index=pd.Index(["low", "middle", "high"], name="policy"))
 PRICES = xr.DataArray([0.9, 1.1], dims="demand", coords={"demand": [2019, 2020]})
@@ -149,6 +151,47 @@ def test_regions_stand_after_the_alternatives_and_are_aligned_by_name(plan: cm.S
     assert cm.project(early).totals.dims == ("policy", "region", "group", "year")
 
 
+@pytest.mark.parametrize(
+    ("wanted", "kept"),
+    [
+        (["520002", "520001"], ["520002", "520001"]),
+        (["520002"], ["520002"]),
+        (slice("520001", "520002"), ["520001", "520002"]),
+        (slice("520002", None), ["520002"]),
+        (np.array([False, True]), ["520002"]),
+        (pd.Index(["520001"]), ["520001"]),
+    ],
+)
+def test_lists_slices_and_masks_of_regions_keep_their_axis(plan: cm.Scenario, wanted: object, kept: list[str]) -> None:
+    by_region = xr.DataArray([[0.1, 0.3], [0.2, 0.4]], dims=["region", "k"], coords={"region": ["520002", "520001"]})
+    residents = {"urban": [3.0, 1.0], "rural": [5.0, 2.0]}
+    regions = plan.with_regions(TWO_REGIONS).with_growth("rural", "wages", by_region).with_population(residents)
+    part, projection = regions.at(region=wanted), cm.project(regions)
+    assert part.baseline.regions == tuple(kept)
+    whole = projection.totals.to_xarray()
+    for made in (cm.project(part), projection.at(region=wanted)):
+        xr.testing.assert_identical(made.totals.to_xarray(), whole.sel(region=kept))
+        xr.testing.assert_identical(
+            made.all_residents.to_xarray(), projection.all_residents.to_xarray().sel(region=kept)
+        )
+    for region in kept:
+        assert part.at(region=region) == regions.at(region=region)
+    # the recipe is taken with it
+    longer = regions.with_population(None).with_horizon(2026)
+    assert part.with_population(None).with_horizon(2026).growth.tolist() == longer.at(region=wanted).growth.tolist()
+
+
+def test_a_base_of_alternatives_has_their_axis_in_frames(plan: cm.Scenario) -> None:
+    base = replace(plan.baseline, levels=np.stack([plan.baseline.levels, 3 * plan.baseline.levels]))
+    frame = base.to_frame()
+    assert list(frame.columns[:5]) == ["alternative", "group", "component", "year", "value"]
+    totals = frame[frame.component == "total"].set_index(["alternative", "group"]).value
+    assert totals.loc[(1, "urban")] == 3 * 36510.0
+    assert frame.value.notna().all()
+    assert "alternative 2" in base.to_text("en")
+    assert "alternative 2" in base.to_html("en")
+
+
 REFUSED: dict[str, tuple[Callable[[cm.Scenario], object], str]] = {
     "other labels": (
         lambda s: s.with_growth("urban", None, pd.Series([0.1, 0.2], pd.Index(["low", "no"], name="policy"))),
@@ -163,8 +206,8 @@ REFUSED: dict[str, tuple[Callable[[cm.Scenario], object], str]] = {
         r"the labels of the axis alternative must not repeat \(got 'x'\)",
     ),
     "a name that means something": (
-        lambda s: s.with_growth("urban", None, xr.DataArray([0.1, 0.2], dims="year")),
-        r"the name of an axis of a change must not be one that means something else \(got 'year'\)",
+        lambda s: s.with_growth("urban", None, xr.DataArray([0.1, 0.2], dims="scenario")),
+        r"the name of an axis of alternatives must not be one that means something else \(got 'scenario'\)",
     ),
     "a frame without a name over its columns": (
         lambda s: s.with_growth("urban", None, pd.DataFrame([[0.1, 0.2]])),
@@ -180,7 +223,30 @@ REFUSED: dict[str, tuple[Callable[[cm.Scenario], object], str]] = {
     ),
     "prices by alternative": (
         lambda s: s.with_prices(POLICIES),
-        r"must be one a year, 3 in all \(got 'policy'\); all alternatives share one path of it",
+        (
+            r"must be one a year, 3 in all \(got 'policy'\); all alternatives share one path of it; "
+            r"to compare several, make a scenario of each: compare_scenarios\(scenario.with_prices\(0.01\), "
+        ),
+    ),
+    "prices by alternative and year": (
+        lambda s: s.with_gdp(np.zeros((2, 3))),
+        r"must be one a year, 3 in all \(got \(2, 3\)\); all alternatives share one path of it",
+    ),
+    "residents by alternative": (
+        lambda s: s.with_population({"urban": {year: [1.0, 2.0] for year in (s.base_year, *s.years)}, "rural": 1.0}),
+        r"the population of urban 2021 must be one number \(got \(2,\)\); give one number, which all alternatives share",
+    ),
+    "prices of a scenario by alternative": (
+        lambda s: replace(s, price_growth=np.zeros((2, 3))),
+        r"must be one a year, 3 in all \(got \(2, 3\)\); all alternatives share",
+    ),
+    "residents of a scenario by alternative": (
+        lambda s: replace(s, population=np.ones((3, 3, 4))),
+        r"must have the shape \(3, 4\) \(got \(3, 3, 4\)\); give one number, which all alternatives share",
+    ),
+    "a region that is not there": (
+        lambda s: s.with_regions(TWO_REGIONS).at(region=["520001", "x"]),
+        r"must be one of .*\(got 'x'\); choose from: 520001, 520002",
     ),
 }
 
@@ -227,6 +293,33 @@ def test_a_frame_for_people_has_a_column_a_year(grid: cm.Scenario) -> None:
     for row, group in zip(wide.itertuples(index=False), labels, strict=True):
         assert list(row[3:]) == hand.sel(policy=row.policy, demand=row.demand, group=group).to_numpy().tolist()
     assert totals.to_frame(wide=True, language="en").columns[2] == "group"
+
+
+def frames_of(result: object) -> Iterator[pd.DataFrame]:
+    """Return the frames of a result and of the quantities that it has."""
+    for name in dir(type(result)):
+        if not name.startswith("_") and isinstance(held := getattr(result, name), cm.Labelled):
+            yield held.to_frame()
+    yield result.to_frame()  # type: ignore[attr-defined]
+
+
+def test_no_axis_has_the_name_of_a_column(grid: cm.Scenario) -> None:
+    residents = {"urban": 1.0, "rural": 2.0}
+    own = {"policy", "demand"}
+    columns: set[str] = set()
+    for bases in (grid, grid.with_regions(TWO_REGIONS)):
+        scenario = bases.with_prices(0.02).with_population(residents)
+        projection = cm.project(scenario)
+        results = [
+            *(scenario, projection, cm.check(projection), cm.contributions(projection)),
+            cm.required_growth(scenario, "ratio=2.8", vary="rural"),
+            *(() if scenario.baseline.regions else (cm.inequality(projection), cm.residents_growth(projection))),
+        ]
+        columns |= {name for result in results for frame in frames_of(result) for name in frame.columns}
+    assert len(columns) > 30
+    for name in sorted(columns - own):
+        with pytest.raises(cm.InputError, match=rf"means something else \(got '{name}'\)|{name} must "):
+            cm.scenario("plan").with_growth("rural", None, pd.Series([0.1, 0.2], index=pd.Index([1, 2], name=name)))
 
 
 # --- arithmetic
@@ -338,7 +431,7 @@ ONE_PATH: dict[str, Callable[[cm.Scenario], object]] = {
     "probability_ranges": cm.probability_ranges,
     "share_case_effects": cm.share_case_effects,
     "lever_effects": cm.lever_effects,
-    "gap_to_measures": lambda s: cm.gap_to_measures(s, []),  # type: ignore[arg-type]
+    "gap_to_measures": lambda s: cm.gap_to_measures(s, "ratio=2.8"),
     "reconcile": lambda s: cm.reconcile(s, {}),
     "required_growth": lambda s: cm.required_growth(s, "ratio=2.8", vary="rural", probability=0.8),
     "ratio_change": lambda s: cm.ratio_change(cm.project(s)),

@@ -268,7 +268,7 @@ def test_an_interrupt_keeps_what_stood_there_before(
 
 def test_what_is_of_one_region_asks_for_one(many: cm.Scenario, own: cm.Uncertainty) -> None:
     made = run(many, own, draws=10)
-    one = r"the ensemble must hold one region only \(got 35\); take at_region\(region\) first"
+    one = r"the ensemble must hold one region only \(got 35\); take one with ensemble.at_region\(\"[^\"]+\"\)"
     for ask in (
         lambda: made.chances,
         lambda: made.all_together,

@@ -23,6 +23,10 @@ WAYS_OUT: Mapping[str, Text] = {
     "changes": Text('写作 ["rural.wages=15%"]', 'write ["rural.wages=15%"]'),
     "levers": Text("给出 Lever 对象的列表", "give a list of Lever objects"),
     "Scenario.with_growth.value": Text('写作 0.15 或 "15%"', 'write 0.15 or "15%"'),
+    "promise_sentence.report": Text(
+        "用 check(测算结果) 核对；多种情形先取一条：check(projection.at(alternative=...))",
+        "make one with check(projection); of many paths take one first: check(projection.at(alternative=...))",
+    ),
     "Scenario.with_prices.growth": Text("写作 0.02 或 {2023: 0.02}", "write 0.02 or {2023: 0.02}"),
     "Scenario.with_gdp.growth": Text("写作 0.05 或 {2023: 0.05}", "write 0.05 or {2023: 0.05}"),
     "Scenario.with_population.population": Text(
@@ -34,6 +38,8 @@ WAYS_OUT: Mapping[str, Text] = {
 SEES_LABELS = frozenset(
     {
         "Scenario.with_growth.value",
+        "Scenario.with_prices.growth",
+        "Scenario.with_gdp.growth",
         "GrowthChange.value",
         "frontier.growth",
         "nearest_correlation.correlation",

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.axes import REGION, Axis, unnamed_axes
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, choice
 from ceheng_model.rounding import NOISE
@@ -127,6 +128,11 @@ class Baseline(Shown):
         """Groups, in axis order."""
         return self.terms.groups
 
+    @property
+    def alternatives(self) -> tuple[Axis, ...]:
+        """Leading axes of the levels that are no regions: numbered, the last one under the name ``alternative``."""
+        return () if self.regions else unnamed_axes(self.levels.shape[:-2])
+
     def is_split(self, key: str) -> bool:
         """Whether the income of a group is split into components, and not held as one that nobody split."""
         keys = [group.key for group in self.groups]
@@ -190,16 +196,30 @@ class Baseline(Shown):
         at = self.regions.index(region)
         own = self.origins[at] if self.origins else None
         return replace(
-            self,
+            self._taken(at),
             region=region,
             regions=(),
-            levels=self.levels[at],
-            by_case=None if self.by_case is None else self.by_case[at],
-            published_sums=None if self.published_sums is None else self.published_sums[at],
             sources=own.sources if own else self.sources,
             share_sources=own.share_sources if own else self.share_sources,
             given_cases=own.given_cases if own else self.given_cases,
             origins=(),
+        )
+
+    def among(self, regions: Sequence[str]) -> "Baseline":
+        """Return the baseline of some of the regions, in this order; raise `InputError` for one that is not there."""
+        places = Axis(REGION, self.regions).places(list(regions))
+        assert isinstance(places, list)
+        return self._taken(places)
+
+    def _taken(self, at: int | list[int]) -> "Baseline":
+        """Return the figures of the regions at some places; of one place without its axis."""
+        return replace(
+            self,
+            regions=tuple(self.regions[place] for place in at) if isinstance(at, list) else (),
+            levels=self.levels[at],
+            by_case=None if self.by_case is None else self.by_case[at],
+            published_sums=None if self.published_sums is None else self.published_sums[at],
+            origins=tuple(self.origins[place] for place in at) if isinstance(at, list) and self.origins else (),
         )
 
     def notes(self) -> tuple[Text, ...]:
@@ -207,7 +227,13 @@ class Baseline(Shown):
 
         Where one was split by a share case, where rounding shows, and what was not given.
         """
-        return (*self._split_notes(), *self._gaps(), *self._absences())
+        return (*self._spread_notes(), *self._split_notes(), *self._gaps(), *self._absences())
+
+    def _spread_notes(self) -> Iterator[Text]:
+        """Yield how many alternatives there are, of which ranges show the ends."""
+        if axes := self.alternatives:
+            named = ", ".join(f"{axis.name} {len(axis)}" for axis in axes)
+            yield _ALTERNATIVES.format(axes=named)
 
     def _split_notes(self) -> list[Text]:
         notes: list[Text] = []
@@ -224,7 +250,8 @@ class Baseline(Shown):
 
     def _gaps(self) -> Iterator[Text]:
         """Yield where published components miss their total by rounding, and how the base meets it."""
-        if self.published_sums is None:
+        # levels of alternatives are no published ones
+        if self.published_sums is None or self.alternatives:
             return
         gaps = self.published_sums - self.levels.sum(axis=-1)
         for group, apart in zip(self.groups, np.moveaxis(gaps, -1, 0), strict=True):
@@ -285,12 +312,25 @@ class Baseline(Shown):
     def frame_table(self) -> Table:
         """Return one row a region, group and component of the base year."""
         year = column("year", "year")
+        if axes := self.alternatives:
+            return self._frame_of_alternatives(axes)
         if not self.regions:
             table = self.tables()[0]
             return table.led_by([year], [(self.year,)] * len(table.rows))
         parts = [(region, row) for region in self.regions for row in self.at(region).tables()[0].rows]
         table = replace(self.tables()[0], rows=tuple(row for _, row in parts))
         return table.led_by([column("region", among=self.regions), year], [(region, self.year) for region, _ in parts])
+
+    def _frame_of_alternatives(self, axes: tuple[Axis, ...]) -> Table:
+        shape = self.levels.shape[:-2]
+        places = list(np.ndindex(*shape))
+        parts = [(at, row) for at in places for row in replace(self, levels=self.levels[at]).tables()[0].rows]
+        table = replace(self.tables()[0], rows=tuple(row for _, row in parts))
+        columns = [
+            *(Column(key=axis.name, heading=Text("情形", "alternative"), kind="year") for axis in axes),
+            column("year", "year"),
+        ]
+        return table.led_by(columns, [(*at, self.year) for at, _ in parts])
 
     def _row(self, g: int, c: int, component: str) -> tuple[Cell, ...]:
         whole = component == TOTAL
@@ -312,6 +352,10 @@ class Baseline(Shown):
 
 
 _BASE = Text("基数", "base")
+_ALTERNATIVES = Template(
+    "多种情形的基数（{axes}），区间为其中最低与最高",
+    "bases of alternatives ({axes}); ranges show the lowest and the highest",
+)
 _TITLE = Template("{year}基数", "Baseline {year}")
 GIVEN = "given"
 """Name of a split that a region gives itself and that has no name of its own."""

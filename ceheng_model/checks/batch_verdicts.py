@@ -1,14 +1,13 @@
 """Check many alternatives, or regions, at once against every statement of their plan."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import REGION, Axis
+from ceheng_model.axes import Axis
 from ceheng_model.checks.across_regions import check_across, incomes_of, lacks
 from ceheng_model.checks.batch_report import VERDICTS, BatchReport, BatchStatement, with_case
+from ceheng_model.checks.regional_verdicts import RegionsJudged
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan import Statement
@@ -59,27 +58,12 @@ def _checked(projection: Projection) -> tuple[BatchStatement, ...]:
     if not regions:
         figures = Numbers(scenario, projection.values)
         return tuple(_judged(statement, projection, figures) for statement in plan.all_statements)
-    # what a statement reads of its surroundings and of the base differs from region to region
-    by_region = [_checked(projection.at(region=region)) for region in regions]
+    judged = RegionsJudged(projection, _judged)
     return tuple(
         _judged_across(statement, statement.quantity, projection)
         if isinstance(statement.quantity, RegionalRatio)
-        else _together([checked[at] for checked in by_region], projection.leading_axes)
-        for at, statement in enumerate(plan.all_statements)
-    )
-
-
-def _together(parts: Sequence[BatchStatement], axes: tuple[Axis, ...]) -> BatchStatement:
-    """Return the verdicts of all regions as those along one axis more."""
-    assert axes[-1].name == REGION
-    return BatchStatement(
-        statement=parts[0].statement,
-        label=parts[0].label,
-        axes=axes,
-        values=read_only(np.stack([part.values for part in parts], axis=-1)),
-        margins=read_only(np.stack([part.margins for part in parts], axis=-1)),
-        verdicts=read_only(np.stack([part.verdicts for part in parts], axis=-1)),
-        missing=tuple(dict.fromkeys(missing for part in parts for missing in part.missing)),
+        else judged.judged(statement)
+        for statement in plan.all_statements
     )
 
 
@@ -88,7 +72,7 @@ def _judged(statement: Statement, projection: Projection, figures: Numbers) -> B
     if statement.needs is not None:
         return _not_judged(statement, scenario, axes, statement.needs)
     try:
-        values, half_widths = _evaluated(statement.quantity, scenario, figures, tuple(map(len, axes)))
+        values, half_widths = _evaluated(statement.quantity, figures, tuple(map(len, axes)))
     except UndecidableError as error:
         return _not_judged(statement, scenario, axes, error.missing)
     return _with_verdicts(statement, scenario, axes, values, half_widths)
@@ -121,9 +105,9 @@ def _not_judged(statement: Statement, scenario: Scenario, axes: tuple[Axis, ...]
     )
 
 
-def _evaluated(quantity: Quantity, scenario: Scenario, figures: Numbers, shape: tuple[int, ...]) -> tuple[Array, Array]:
+def _evaluated(quantity: Quantity, figures: Numbers, shape: tuple[int, ...]) -> tuple[Array, Array]:
     """Return a quantity on every path and the half-width that rounding leaves open, of several years the worst one."""
-    forms = quantity.forms(scenario)
+    forms = quantity.forms(figures.setting)
     # an income of zero leaves a ratio without end, or none at all
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.array([np.broadcast_to(form.at(figures), shape) for form in forms])

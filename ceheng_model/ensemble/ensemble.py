@@ -52,6 +52,9 @@ _DRAWN = Text("各次模拟的指标", "quantities in every draw")
 _STATISTIC = Template("{title}，{statistic}", "{title}, {statistic}")
 
 
+_ONE_REGION = Template('先用 ensemble.at_region("{region}") 取其中一个', 'take one with ensemble.at_region("{region}")')
+
+
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Ensemble(Shown):
@@ -484,6 +487,6 @@ class Ensemble(Shown):
                     what=Text("模拟结果", "the ensemble"),
                     rule=Text("只含一个地区", "hold one region only"),
                     got=len(self.scenario.baseline.regions),
-                    way_out=Text("先用 at_region(地区)", "take at_region(region) first"),
+                    way_out=_ONE_REGION.format(region=self.scenario.baseline.regions[0]),
                 )
             )

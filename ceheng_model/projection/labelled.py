@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import Axis, merged, placed, read_values
+from ceheng_model.axes import CELLS, Axis, merged, placed, read_values
 from ceheng_model.doors import door
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, grid_for_people, if_growth_holds
@@ -243,12 +243,20 @@ class Labelled(Shown):
 
     def _met(self, other: Operand) -> tuple[Array, Array, tuple[Axis, ...]]:
         """Return both arrays on the axes that they have together."""
-        theirs, axes = (np.asarray(other), other.axes) if isinstance(other, Labelled) else read_values(other)
+        if isinstance(other, Labelled):
+            theirs, axes = np.asarray(other), other.axes
+        else:
+            theirs, axes = read_values(other, naming=self._meant)
         if theirs.ndim and not axes:
             # a bare array goes by the places of its axes, as numpy has it
             return self.values, theirs, self.axes
         onto = merged(self.axes, axes)
         return placed(self.values, self.axes, onto), placed(theirs, axes, onto), onto
+
+    def _meant(self, labels: Sequence[Any]) -> str | None:
+        """Return which of the axes of every scenario labels without a name are of; numbered ones are of none."""
+        cells = (axis for axis in self.axes if axis.name in CELLS and not isinstance(labels, range))
+        return next((axis.name for axis in cells if set(labels) <= set(axis.labels)), None)
 
     def _combined(
         self, other: Operand, operation: Callable[[Array, Array], Any], kind_of: "Callable[[Kind, Kind | None], Kind]"

@@ -7,7 +7,7 @@ import numpy as np
 
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import Axis
+from ceheng_model.axes import AT_BASE_PRICES, Axis
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, not_given
 from ceheng_model.projection.labelled import Labelled
@@ -125,7 +125,7 @@ class Projection(Shown):
         values = arithmetic.real_levels(self._totals(), self.scenario.price_growth)
         base = self.years[0]
         return self._labelled(
-            f"total_real_{base}",
+            f"{AT_BASE_PRICES}{base}",
             self.scenario.terms.say(_REAL_TOTAL, year=self.scenario.terms.year_label(base)),
             "yuan",
             values,
@@ -158,10 +158,10 @@ class Projection(Shown):
         return self.scenario.leading_axes
 
     def at(self, **labels: object) -> "Projection":
-        """Return the projection of one alternative or region by its label, or of several alternatives.
+        """Return the projection of one alternative or region by its label, or of several.
 
-        Several by a list or a slice. A slice runs from label to label, both included. Raises `InputError` for an axis
-        or a label that does not exist.
+        Several by a list, a slice or a mask. One label takes its axis away, the others keep it. A slice runs from label
+        to label, both included. Raises `InputError` for an axis or a label that does not exist.
 
         >>> from ceheng_model.projection.engine import project
         >>> from ceheng_model.scenarios import scenario

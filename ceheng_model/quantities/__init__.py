@@ -44,6 +44,7 @@ from ceheng_model.quantities.people import ShareAbove, ShareBelow, ShareRaised
 from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.quantities.regional_ratio import RegionalRatio
 from ceheng_model.quantities.registry import QUANTITIES, WORDINGS_OF, stated_quantity
+from ceheng_model.quantities.shared_setting import DiffersByRegionError, SharedAhead, SharedSetting
 from ceheng_model.quantities.shares import Share
 from ceheng_model.quantities.targets import Target, quantity, require_quantity, require_target, target
 from ceheng_model.quantities.to_quarter import ToQuarter
@@ -64,6 +65,7 @@ __all__ = [
     "ChangeOfGrowth",
     "ChangeOfRatio",
     "Curve",
+    "DiffersByRegionError",
     "Evaluated",
     "Figures",
     "Form",
@@ -98,6 +100,8 @@ __all__ = [
     "ShareAbove",
     "ShareBelow",
     "ShareRaised",
+    "SharedAhead",
+    "SharedSetting",
     "Sum",
     "Target",
     "Term",

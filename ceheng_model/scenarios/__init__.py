@@ -7,6 +7,7 @@ from ceheng_model.scenarios.differences import Axes, change_in_words
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_paths import lacks_growth
 from ceheng_model.scenarios.growth_scenario import Scenario
+from ceheng_model.scenarios.regional_scenario import alike
 from ceheng_model.scenarios.scenario_files import compose, read_scenario, scenario_toml, write_scenario
 from ceheng_model.scenarios.scenario_table import ScenarioTable, read_scenarios
 from ceheng_model.scenarios.shipped import Companion, companions, scenario, scenario_to_audit, shipped_alternatives
@@ -25,6 +26,7 @@ __all__ = [
     "How",
     "Scenario",
     "ScenarioTable",
+    "alike",
     "alternative",
     "change_in_words",
     "companions",

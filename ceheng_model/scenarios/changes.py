@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import REGION, TAKEN, Axis, Named, merged, picked, placed, read_values, unnamed_axes
+from ceheng_model.axes import REGION, Axis, Named, is_taken, merged, picked, placed, read_values, unnamed_axes
 from ceheng_model.doors import door
 from ceheng_model.errors import FINITE, FOUR_DIGITS, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
 from ceheng_model.plan import require_rate
+from ceheng_model.scenarios.cell_labels import CellLabels, Cells
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value, frozen_array
 from ceheng_model.vocabulary import GROUP_AXIS, TOTAL, Template, Text
@@ -51,7 +52,9 @@ class GrowthChange(Value):
     def __post_init__(self) -> None:
         """Keep an array as it is now."""
         if np.ndim(self.value):
-            object.__setattr__(self, "value", frozen_array(self.value))
+            array, axes = read_values(self.value)
+            object.__setattr__(self, "value", frozen_array(array))
+            object.__setattr__(self, "axes", self.axes or axes)
         Value.__post_init__(self)
 
     def over(self, regions: Sequence[str]) -> "GrowthChange":
@@ -209,20 +212,21 @@ def _not_by_region(shape: tuple[int, ...], regions: Sequence[str]) -> Fault:
 
 
 def _name_faults(axes: Sequence[Axis], regions: Sequence[str]) -> list[Fault]:
-    taken = [name for name in TAKEN if name != REGION or not regions]
-    return [
-        Fault(
-            what=Text("改动数组的轴名", "the name of an axis of a change"),
-            rule=Text("不为已有含义的名称", "not be one that means something else"),
-            got=axis.name,
-            way_out=Text(
-                "另命轴名；人群、构成、年份写在前面的参数中，各地区先用 with_regions",
-                "give it another name; groups, components and years are arguments, and regions come by with_regions",
-            ),
-        )
-        for axis in axes
-        if axis.name in taken
-    ]
+    return [name_fault(axis) for axis in axes if is_taken(axis.name) and not (regions and axis.name == REGION)]
+
+
+def name_fault(axis: Axis) -> Fault:
+    """Return the fault of an axis of alternatives whose name is that of a column."""
+    return Fault(
+        what=Text("情形轴的名称", "the name of an axis of alternatives"),
+        rule=Text("不为已有含义的名称", "not be one that means something else"),
+        got=axis.name,
+        way_out=Text(
+            '另命轴名，如 series.rename_axis("policy")；人群、构成、年份写在前面的参数中，各地区先用 with_regions',
+            'give it another name, as in series.rename_axis("policy"); groups, components and years are arguments, '
+            "and regions come by with_regions",
+        ),
+    )
 
 
 def growth_change(
@@ -236,10 +240,42 @@ def growth_change(
     """Return a change from single names, sequences or None (all)."""
     require_how(how)
     array, axes = read_values(_read(value, how) if isinstance(value, str) else value)
+    return _change(_cells_of(groups, components, years), array, axes, how)
+
+
+def growth_changes(
+    groups: str | Sequence[str] | None,
+    components: str | Sequence[str] | None,
+    value: ArrayLike | Named,
+    *,
+    years: int | Sequence[int] | None,
+    how: How,
+    terms: Terms,
+    horizon: Sequence[int],
+) -> tuple[GrowthChange, ...]:
+    """Return the changes that a value means: one, or one a cell where its labels are groups, components or years."""
+    require_how(how)
+    cells = _cells_of(groups, components, years)
+    if isinstance(value, str):
+        return (_change(cells, np.asarray(_read(value, how)), (), how),)
+    by_cell = CellLabels(terms, horizon)
+    array, axes = read_values(value, naming=by_cell.meant)
+    parts = by_cell.split(array, axes, cells)
+    return tuple(_change(names, part, others, how) for names, part, others in parts)
+
+
+def _cells_of(
+    groups: str | Sequence[str] | None, components: str | Sequence[str] | None, years: int | Sequence[int] | None
+) -> Cells:
+    chosen = () if years is None else _whole_years((years,) if isinstance(years, int | float) else years)
+    return {"group": _names(groups), "component": _names(components), "year": chosen}
+
+
+def _change(cells: Cells, array: Array, axes: tuple[Axis, ...], how: How) -> GrowthChange:
     return GrowthChange(
-        groups=_names(groups),
-        components=_names(components),
-        years=() if years is None else _whole_years((years,) if isinstance(years, int | float) else years),
+        groups=cells["group"],
+        components=cells["component"],
+        years=cells["year"],
         how=how,
         value=float(array) if array.ndim == 0 else array,
         axes=axes,

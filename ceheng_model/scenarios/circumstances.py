@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import ALTERNATIVE, Named, read_values
+from ceheng_model.axes import Named, read_values
 from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, Fault, InputError, choice, raise_faults
 from ceheng_model.plan import require_rate
+from ceheng_model.plan.circumstance_table import GDP_RATES, KINDS, PRICE_RATES
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Group, Template, Text
 
@@ -26,6 +27,19 @@ _IN_YEAR = Template("{year}{what}", "{what} {year}")
 _ONE_A_YEAR = Template("每年一个，共 {count} 个", "be one a year, {count} in all")
 _ONE_UNIT = Template("以万{recipient}或{recipient}计，各地区单位一致", "count {recipient}s in one unit for all groups")
 _ONE_A_REGION = Template("每个地区一个，共 {count} 个", "be one a region, {count} in all")
+_SHAPED = Template("形状为 {shapes}", "have the shape {shapes}")
+_ONE_PATH_EACH = Text(
+    "各情形同用一组；要比较几组，每组一个情景："
+    "compare_scenarios(scenario.with_prices(0.01), scenario.with_prices(0.02))",
+    "all alternatives share one path of it; to compare several, make a scenario of each: "
+    "compare_scenarios(scenario.with_prices(0.01), scenario.with_prices(0.02))",
+)
+_ONE_NUMBER = Text(
+    "给出一个数，各情形同用；要比较几组人口，每组一个情景：compare_scenarios(scenario, scenario.with_population(...))",
+    "give one number, which all alternatives share; to compare several populations, make a scenario of each: "
+    "compare_scenarios(scenario, scenario.with_population(...))",
+)
+_ONE_PLACE = Text("为一个数", "be one number")
 _POPULATION = Template("{year}{group}{population}", "{population} of {group} {year}")
 
 
@@ -39,7 +53,7 @@ def rates_by_year(
     that cannot be.
     """
     faults: list[Fault] = []
-    growth = _plain_rates(growth, what, len(years))
+    growth = _plain_rates(growth, what, years)
     if isinstance(growth, Mapping):
         usual = [nan] * len(years) if known is None else known.tolist()
         values = [growth.get(year, rate) for year, rate in zip(years, usual, strict=True)]
@@ -64,29 +78,44 @@ def rates_by_year(
     return np.array(values, dtype=float)
 
 
-def _plain_rates(growth: ByYear, what: Text, count: int) -> float | Sequence[float] | Mapping[int, float]:
+def _plain_rates(growth: ByYear, what: Text, years: Sequence[int]) -> float | Sequence[float] | Mapping[int, float]:
     """Return rates as a number, a list or a mapping by year; raise `InputError` for those of alternatives."""
     if isinstance(growth, Mapping | Sequence | int | float):
         return growth
-    array, axes = read_values(growth)
-    if [axis.name for axis in axes] in ([YEAR], [ALTERNATIVE]) and all(
-        isinstance(year, int) for year in axes[0].labels
-    ):
+    array, axes = read_values(growth, naming=lambda labels: _meant(labels, years))
+    if [axis.name for axis in axes] == [YEAR]:
         return dict(zip(axes[0].labels, array.tolist(), strict=True))
-    if axes or array.ndim > 1:
-        raise InputError(
-            Fault(
-                what=what,
-                rule=_ONE_A_YEAR.format(count=count),
-                got=", ".join(axis.name for axis in axes) or array.shape,
-                way_out=Text(
-                    "所有情形同用一组；写作 pd.Series(数值, index=年份)",
-                    "all alternatives share one path of it; write pd.Series(rates, index=years)",
-                ),
-            )
-        )
+    # labels that only number what they stand at are none
+    counted = array.shape == (len(years),) and isinstance(axes[0].labels if axes else range(0), range)
+    if array.ndim > 1 or (axes and not counted):
+        got = ", ".join(axis.name for axis in axes) or array.shape
+        rule = _ONE_A_YEAR.format(count=len(years))
+        raise InputError(Fault(what=what, rule=rule, got=got, way_out=_ONE_PATH_EACH))
     rates: float | list[float] = array.tolist()
     return rates
+
+
+def _meant(labels: Sequence[Any], years: Sequence[int]) -> str | None:
+    """Return that labels without a name are years where they look like it; all others are of alternatives."""
+    if isinstance(labels, range) or not all(isinstance(label, int | float) for label in labels):
+        return None
+    return YEAR if any(label in years for label in labels) else None
+
+
+def surroundings_faults(
+    *, prices: Array | None, gdp: Array | None, population: Array | None, groups: int, regions: int, years: int
+) -> list[Fault]:
+    """Return the faults of arrays that have other shapes than a scenario of so many groups, regions and years holds."""
+    faults = []
+    for what, rates in ((KINDS[PRICE_RATES], prices), (KINDS[GDP_RATES], gdp)):
+        if rates is not None and rates.shape != (years,):
+            rule = _ONE_A_YEAR.format(count=years)
+            faults.append(Fault(what=what, rule=rule, got=rates.shape, way_out=_ONE_PATH_EACH))
+    shapes = [(groups, years + 1), *([(regions, groups, years + 1)] if regions else [])]
+    if population is not None and population.shape not in shapes:
+        rule = _SHAPED.format(shapes=Text.join((Text.same(str(shape)) for shape in shapes), zh="或", en=" or "))
+        faults.append(Fault(what=KINDS["population"], rule=rule, got=population.shape, way_out=_ONE_NUMBER))
+    return faults
 
 
 def within(array: Array | None, years: Sequence[int], known_until: int, *, what: Text, terms: Terms) -> Array | None:
@@ -154,6 +183,8 @@ def _population_of(group: Group, year: int | Text, terms: Terms) -> Text:
 
 def _population_fault(what: Text, value: Any, regions: int, terms: Terms) -> Fault | None:
     numbers = np.asarray(value, dtype=float)
+    if numbers.ndim and not regions:
+        return Fault(what=what, rule=_ONE_PLACE, got=numbers.shape, way_out=_ONE_NUMBER)
     if numbers.ndim and numbers.shape != (regions,):
         rule = _ONE_A_REGION.format(count=regions)
         way_out = Text("给出一个数，或每个地区一个", "give one number, or one for each region")

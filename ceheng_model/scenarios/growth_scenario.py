@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import REGION, Axis, Named, picked, unnamed_axes
+from ceheng_model.axes import REGION, Axis, Named, is_taken, picked, unnamed_axes
 from ceheng_model.baselines import Baseline, regional_baseline, split_anew
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
@@ -21,8 +21,14 @@ from ceheng_model.plan.circumstance_table import GDP_RATES, KINDS, PRICE_RATES, 
 from ceheng_model.quantities import IncomeDistribution, without_base
 from ceheng_model.scenarios import differences, regional_scenario
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative
-from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
-from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year
+from ceheng_model.scenarios.changes import GrowthChange, How, growth_changes, name_fault, parse_change
+from ceheng_model.scenarios.circumstances import (
+    ByYear,
+    Population,
+    population_by_year,
+    rates_by_year,
+    surroundings_faults,
+)
 from ceheng_model.scenarios.closing import Closing
 from ceheng_model.scenarios.distribution_faults import floor_faults
 from ceheng_model.scenarios.dossier import Dossier
@@ -127,11 +133,24 @@ class Scenario(Shown):
         for name in ("price_growth", "gdp_growth", "population"):
             if (array := getattr(self, name)) is not None:
                 object.__setattr__(self, name, frozen_array(array))
+        self._require_surroundings()
         Value.__post_init__(self)
         if self.as_of is not None and (fault := as_of_fault(self.as_of, self.baseline.year)) is not None:
             raise InputError(fault)
         if self.levers:
             require_levers(self.levers, self.terms, self.years, regions=bool(self.baseline.regions))
+
+    def _require_surroundings(self) -> None:
+        """Raise `InputError` for prices, GDP and residents of other shapes, which would be broadcast in silence."""
+        faults = surroundings_faults(
+            prices=self.price_growth,
+            gdp=self.gdp_growth,
+            population=self.population,
+            groups=len(self.groups),
+            regions=len(self.baseline.regions),
+            years=len(self.years),
+        )
+        raise_faults(faults)
 
     @property
     def terms(self) -> Terms:
@@ -410,27 +429,39 @@ class Scenario(Shown):
         None for groups, components or years means all. Cells that are not named keep their growth,
         so the total is what results.
 
-        Many values at once are alternatives, along axes of their own that stand before the regions: those of a
+        Labels that are groups, components or years of the scenario (keys, or what readers call them; an index or a
+        dimension named ``group``, ``component`` or ``year``, or one without a name that holds nothing else) give each
+        its own value: a Series by year is a path. They stand in any order; those that are not there keep their
+        growth, and where the call itself names groups, components or years they are the same.
+
+        Other values at once are alternatives, along axes of their own that stand before the regions: those of a
         DataArray or a `Labelled`; the index of a Series, under its name or as ``alternative`` (a MultiIndex that holds
         every combination gives an axis a level); ``alternative``, numbered from 0, of a bare array. An axis that the
         scenario has is aligned by label; another one stands beside it, so that all combinations are there. In a
         scenario of regions the last axis of a bare array is theirs.
 
-        Raises `InputError` for cells that do not exist, rates that cannot be, and an axis with other labels than the
-        scenario has.
+        Raises `InputError` for cells that do not exist, rates that cannot be, an axis with other labels than the
+        scenario has, and labels that may be either cells or alternatives.
 
         >>> from ceheng_model.scenarios import scenario
         >>> slow = scenario("plan").with_growth("rural", "wages", 0.15, years=[2023, 2024])
         >>> slow.growth[1, 0].tolist()
         [0.2, 0.15, 0.15]
         >>> import pandas as pd
+        >>> path = pd.Series({2024: 0.09, 2022: 0.12, 2023: 0.10})
+        >>> scenario("plan").with_growth("rural", "wages", path).growth[1, 0].tolist()
+        [0.12, 0.1, 0.09]
         >>> rates = pd.Series([0.08, 0.12], index=pd.Index(["low", "high"], name="wages"))
         >>> two = scenario("plan").with_growth("rural", "wages", rates)
         >>> two.alternatives, two.at(wages="high").growth[1, 0].tolist()
         ((Axis(name='wages', coordinates=('low', 'high')),), [0.12, 0.12, 0.12])
         """
-        change = growth_change(groups, components, value, years=years, how=how)
-        return self.with_change(change)
+        changes = growth_changes(groups, components, value, years=years, how=how, terms=self.terms, horizon=self.years)
+        raise_faults([fault for change in changes for fault in change.faults(self.terms, self.years)])
+        changed = self
+        for change in changes:
+            changed = changed.with_change(change)
+        return changed
 
     def with_change(self, change: GrowthChange | str) -> "Scenario":
         """Return a copy with one change, given as an object or as ``rural.wages.2023=15%``.
@@ -458,10 +489,10 @@ class Scenario(Shown):
         return (*self.alternatives, *((Axis(REGION, regions),) if regions else ()))
 
     def at(self, **labels: object) -> "Scenario":
-        """Return the scenario of one alternative or region by its label, or of several alternatives.
+        """Return the scenario of one alternative or region by its label, or of several.
 
-        Several by a list or a slice. A slice runs from label to label, both included. Raises `InputError` for an axis
-        or a label that does not exist.
+        Several by a list, a slice or a mask. One label takes its axis away, the others keep it. A slice runs from label
+        to label, both included. Raises `InputError` for an axis or a label that does not exist.
 
         >>> from ceheng_model.scenarios import scenario
         >>> many = scenario("plan").with_growth("urban", None, [0.08, 0.09, 0.10])
@@ -471,8 +502,7 @@ class Scenario(Shown):
         scenario = self
         for name, wanted in labels.items():
             if name == REGION and scenario.baseline.regions:
-                # at_region refuses what is no region
-                scenario = scenario.at_region(wanted)  # type: ignore[arg-type]
+                scenario = _of_regions(scenario, wanted)
             else:
                 scenario = _of_alternatives(scenario, name, wanted)
         return scenario
@@ -609,9 +639,13 @@ class Scenario(Shown):
         Raises `InputError` for a region that is not there.
         """
         baseline = self.baseline.at(region)
-        at = self.baseline.regions.index(region)
+        return self._over(baseline, self.baseline.regions.index(region), region)
+
+    def _over(self, baseline: Baseline, at: int | list[int], regions: str | list[str]) -> "Scenario":
+        """Return the scenario on the baseline of one of its regions or of some, which stand at these places."""
         around = replace(self.surroundings, population=regional_scenario.population_at(self.population, at))
-        around = _carried(around, self.folder, _folder_over(self.dossier, baseline, self.years))
+        if isinstance(at, int):
+            around = _carried(around, self.folder, _folder_over(self.dossier, baseline, self.years))
         return replace(
             self,
             baseline=baseline,
@@ -620,7 +654,7 @@ class Scenario(Shown):
             population=around.population,
             growth=regional_scenario.growth_at(self.growth, at),
             closing=regional_scenario.closing_at(self.closing, at),
-            changes=tuple(change.at(REGION, region) for change in self.changes),
+            changes=tuple(change.at(REGION, regions) for change in self.changes),
         )
 
     def baseline_under(self, shares: Mapping[str, str]) -> Baseline:
@@ -829,6 +863,7 @@ def _named_alternatives(given: tuple[Axis, ...], growth: Array, baseline: Baseli
     if not given:
         return unnamed_axes(shape)
     named = tuple(given)
+    raise_faults([name_fault(axis) for axis in named if is_taken(axis.name)])
     if tuple(map(len, named)) != shape:
         raise InputError(
             Fault(
@@ -839,6 +874,18 @@ def _named_alternatives(given: tuple[Axis, ...], growth: Array, baseline: Baseli
             )
         )
     return named
+
+
+def _of_regions(scenario: Scenario, wanted: object) -> Scenario:
+    """Return a scenario of one region, or of several; raise `InputError` for those that are not there."""
+    axis = Axis(REGION, scenario.baseline.regions)
+    if isinstance(wanted, str):
+        return scenario.at_region(wanted)
+    places = axis.places(wanted)
+    if isinstance(places, int):
+        return scenario.at_region(axis.labels[places])
+    regions = [axis.labels[place] for place in places]
+    return scenario._over(scenario.baseline.among(regions), places, regions)  # noqa: SLF001 - its own
 
 
 def _of_alternatives(scenario: Scenario, name: str, wanted: object) -> Scenario:

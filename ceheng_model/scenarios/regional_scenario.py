@@ -1,11 +1,13 @@
 """Carry what a scenario holds over to a table of regions, and take one region out of many."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import REGION
+from ceheng_model.axes import REGION, picked
+from ceheng_model.baselines import Baseline
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios.changes import GrowthChange
 from ceheng_model.scenarios.closing import Closing
@@ -35,28 +37,32 @@ def population_over(population: Array | None, before: tuple[str, ...], after: tu
     return None
 
 
-def growth_at(growth: Array, at: int) -> Array:
-    """Return the growth of one region."""
-    if growth.ndim > -GROUP_AXIS:
-        return growth[..., _place(at, growth.shape[GROUP_AXIS - 1]), :, :, :]
-    return growth
+def growth_at(growth: Array, at: int | list[int]) -> Array:
+    """Return the growth of one region, or of some; an axis that is shared by all stays for some."""
+    return picked(growth, growth.ndim + GROUP_AXIS - 1, at) if growth.ndim > -GROUP_AXIS else growth
 
 
-def closing_at(closing: Closing | None, at: int) -> Closing | None:
-    """Return how the open cells of one region were filled."""
+def closing_at(closing: Closing | None, at: int | list[int]) -> Closing | None:
+    """Return how the open cells of one region, or of some, were filled."""
     if closing is not None and closing.rates.ndim > 2:
         return replace(closing, rates=closing.rates[at])
     return closing
 
 
-def population_at(population: Array | None, at: int) -> Array | None:
-    """Return the residents of one region."""
+def population_at(population: Array | None, at: int | list[int]) -> Array | None:
+    """Return the residents of one region, or of some."""
     return population[at] if population is not None and population.ndim > 2 else population
 
 
-def _place(at: int, size: int) -> int:
-    """Return the position along an axis that is shared by all regions or has one place for each."""
-    return 0 if size == 1 else at
+def alike(baseline: Baseline, own: str) -> Iterator[list[int]]:
+    """Yield the places of regions that lack the same groups, in the order of the first of each.
+
+    The plan's own region, of which its folder knows more, stands alone.
+    """
+    places: dict[tuple[bool, ...], list[int]] = {}
+    for at, (region, absent) in enumerate(zip(baseline.regions, baseline.absent.tolist(), strict=True)):
+        places.setdefault((region == own, *absent), []).append(at)
+    yield from places.values()
 
 
 def _of_other_regions(shape: tuple[int, ...]) -> Fault:

@@ -1,7 +1,9 @@
 """Find the growth that a target takes on many alternatives, or regions, at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +14,8 @@ from ceheng_model.axes import Axis
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.projection import Labelled
-from ceheng_model.quantities import Target
-from ceheng_model.scenarios import GrowthChange, How, Scenario
+from ceheng_model.quantities import DiffersByRegionError, Setting, SharedSetting, Target
+from ceheng_model.scenarios import GrowthChange, How, Scenario, alike
 from ceheng_model.solving.problem import EDGE, HIGHEST_RATE, TINY, Problem, checked_problem
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, frame_over, one_or_range
 from ceheng_model.values import read_only
@@ -151,26 +153,52 @@ def required_growth_batch(
     if not scenario.baseline.regions:
         if scenario.baseline.levels.ndim > -COMPONENT_AXIS:
             scenario.require_single()
-        problem = checked_problem(scenario, target, vary=vary, how=how, highest=highest)
-        shape = tuple(map(len, scenario.leading_axes))
-        values, is_closed = _solved(problem, highest, shape)
-        return BatchSolution(
-            target=problem.target,
-            cells=problem.cells,
-            origin=scenario,
-            values=read_only(values),
-            closed_form=is_closed,
-        )
-    parts = [
-        required_growth_batch(scenario.at_region(region), target, vary=vary, how=how, highest=highest)
-        for region in scenario.baseline.regions
-    ]
+        return _asked(scenario, None, target=target, vary=vary, how=how, highest=highest)
+    ask = partial(_asked, target=target, vary=vary, how=how, highest=highest)
+    parts = list(_by_region(scenario, ask))
+    values = np.concatenate([np.asarray(part.value) for _, part in parts], axis=-1)
+    order = np.argsort([at for places, _ in parts for at in places])
     return replace(
-        parts[0],
+        parts[0][1],
         origin=scenario,
-        values=read_only(np.stack([np.asarray(part.value) for part in parts], axis=-1)),
-        closed_form=all(part.closed_form for part in parts),
+        values=read_only(values[..., order]),
+        closed_form=all(part.closed_form for _, part in parts),
     )
+
+
+def _asked(
+    scenario: Scenario,
+    setting: Setting | None,
+    *,
+    target: Target | str,
+    vary: str,
+    how: How,
+    highest: float,
+) -> BatchSolution:
+    """Return the solution on every path of a scenario, the target read on a setting where one is given."""
+    problem = checked_problem(scenario, target, vary=vary, how=how, highest=highest, setting=setting)
+    values, is_closed = _solved(problem, highest, tuple(map(len, scenario.leading_axes)))
+    return BatchSolution(
+        target=problem.target, cells=problem.cells, origin=scenario, values=read_only(values), closed_form=is_closed
+    )
+
+
+def _by_region(
+    scenario: Scenario, ask: Callable[[Scenario, Setting | None], BatchSolution]
+) -> Iterator[tuple[list[int], BatchSolution]]:
+    """Yield the solutions of regions that are alike together, else of one after another, with their places."""
+    regions = scenario.baseline.regions
+    own = "" if scenario.plan is None else scenario.plan.region
+    for places in alike(scenario.baseline, own):
+        named = [regions[at] for at in places]
+        if named != [own]:
+            block = scenario if len(named) == len(regions) else scenario.at(region=named)
+            with suppress(DiffersByRegionError):
+                yield places, ask(block, SharedSetting(block))
+                continue
+        for at in places:
+            one = ask(scenario.at_region(regions[at]), None)
+            yield [at], replace(one, values=read_only(np.asarray(one.value)[..., np.newaxis]))
 
 
 def _solved(problem: Problem, highest: float, shape: tuple[int, ...]) -> tuple[Array, bool]:

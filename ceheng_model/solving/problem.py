@@ -9,7 +9,7 @@ from ceheng_model import quantities
 from ceheng_model.arithmetic import Array, compound
 from ceheng_model.doors import door
 from ceheng_model.errors import CehengError, Fault, InputError, between
-from ceheng_model.quantities import Target, require_target
+from ceheng_model.quantities import Setting, Target, require_target
 from ceheng_model.scenarios import GrowthChange, How, Scenario
 from ceheng_model.scenarios.changes import parse_cells, require_how
 from ceheng_model.tables import written
@@ -49,7 +49,7 @@ class NoSolutionError(CehengError, ArithmeticError):
         return self.fault.breach
 
 
-def target_of(target: Target | str, scenario: Scenario) -> Target:
+def target_of(target: Target | str, scenario: Setting) -> Target:
     """Return a target that is written, or check one; raise `InputError` where the scenario does not have it."""
     if isinstance(target, str):
         return quantities.target(target, scenario)
@@ -60,13 +60,15 @@ def target_of(target: Target | str, scenario: Scenario) -> Target:
 class Problem:
     """Compute the target's quantity as a function of the one unknown."""
 
-    def __init__(self, scenario: Scenario, target: Target, cells: GrowthChange) -> None:
-        """Hold the scenario, what is to be reached, and the cells to vary."""
+    def __init__(
+        self, scenario: Scenario, target: Target, cells: GrowthChange, *, setting: Setting | None = None
+    ) -> None:
+        """Hold the scenario, what is to be reached, and the cells to vary; the target is read on a `setting`."""
         self.scenario = scenario
         self.target = target
         self.cells = cells
         self.chosen: NDArray[np.bool_] = cells.mask(scenario.terms, scenario.years)
-        self.ratio = target.quantity.ratio(scenario)
+        self.ratio = target.quantity.ratio(scenario if setting is None else setting)
         self.wanted = self.ratio.threshold(target.value)
         self.evaluations = 0
 
@@ -160,11 +162,23 @@ class Problem:
         return set(behind[used[..., 1:]].tolist()) - {0}
 
 
-def checked_problem(scenario: Scenario, target: Target | str, *, vary: str, how: How, highest: float) -> Problem:
-    """Return the problem that is asked; raise `InputError` for targets, cells and bounds that cannot be."""
-    target = target_of(target, scenario)
+def checked_problem(
+    scenario: Scenario,
+    target: Target | str,
+    *,
+    vary: str,
+    how: How,
+    highest: float,
+    setting: Setting | None = None,
+) -> Problem:
+    """Return the problem that is asked; raise `InputError` for targets, cells and bounds that cannot be.
+
+    What a target is of a scenario is read on a `setting` of its regions where one is given.
+    """
+    target = target_of(target, scenario if setting is None else setting)
     require_how(how)
     if not -1.0 < highest <= HIGHEST_RATE:
         what, way_out = Text("增速上限", "the highest growth"), Text("20% 写作 0.20", "write 20 % as 0.20")
         raise InputError(Fault(what=what, rule=between(-1, 1), got=highest, way_out=way_out))
-    return Problem(scenario, target, replace(parse_cells(vary, scenario.terms, scenario.years), how=how))
+    cells = replace(parse_cells(vary, scenario.terms, scenario.years), how=how)
+    return Problem(scenario, target, cells, setting=setting)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ceheng_model.tables.cells import Cell, Figure, written
 from ceheng_model.tables.columns import KEYS, Column
-from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, label
+from ceheng_model.vocabulary import ALTERNATIVE, Keyed, Language, Text, Verdict, label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,6 +129,8 @@ def _members(members: Sequence[Any]) -> Any:
 
 
 def _rank(key: str) -> int:
+    if key.startswith(ALTERNATIVE):
+        return -1
     return KEYS.index(key) if key in KEYS else len(KEYS)
 
 
