@@ -678,8 +678,9 @@ class Scenario(Shown):
             raise InputError(choice(Text("收入分布的人群", "the group of a distribution"), group, self.group_keys))
         if distribution is not None and self.dossier is not None:
             raise_faults(list(floor_faults({group: distribution}, self.dossier.plan.statements, self.terms)))
-        others = {key: held for key, held in self.distributions.items() if key != group}
-        return replace(self, distributions=others if distribution is None else {**others, group: distribution})
+        held = {**self.distributions, group: distribution}
+        ordered = {key: told for key in self.group_keys if (told := held.get(key)) is not None}
+        return replace(self, distributions=ordered)
 
     def tables(self) -> tuple[Table, ...]:
         """Return the table of growth."""
