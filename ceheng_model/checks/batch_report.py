@@ -172,7 +172,7 @@ class BatchReport(Shown):
         import pandas as pd
 
         if wide:
-            return self.warned(pd.DataFrame(self._summed(told_in(language))), language)
+            return self.completed(pd.DataFrame(self._summed(told_in(language))), language, wide=True)
         statements = [checked.statement for checked in self.checked]
         about = spoken_of(statements, self.projection.scenario.terms).to_frame(language=language)
         held = {name.removesuffix("s"): self._spread(name) for name in ("values", "margins", "verdicts")}
@@ -182,7 +182,7 @@ class BatchReport(Shown):
         frame["verdict"] = pd.Categorical.from_codes(frame["verdict"], categories=verdicts)
         keys, values = [axis.name for axis in self.axes], list(held)
         told = about.take(frame["statement"].to_numpy()).reset_index(drop=True)
-        return self.warned(pd.concat([frame[keys], told, frame[values]], axis=1), language)
+        return self.completed(pd.concat([frame[keys], told, frame[values]], axis=1), language)
 
     @property
     def _count(self) -> int:

@@ -221,7 +221,7 @@ class ScenarioComparison(Shown):
         return self._framed(self._chance_records(), language, wide=wide)
 
     def _framed(self, table: Table, language: Language | None, *, wide: bool) -> "pd.DataFrame":
-        return self.warned(table.to_frame(language=language, wide=wide), language)
+        return self.completed(table.to_frame(language=language, wide=wide), language)
 
     def _chance_records(self) -> Table:
         judged = [row[0].statement for row in self.statements]

@@ -304,6 +304,7 @@ class Ensemble(Shown):
             axes=tuple(axes),
             remarks=self.remarks,
             of=self.conditions,
+            of_scenario=self.frame_name,
         )
 
     def tables(self) -> tuple[Table, ...]:
@@ -433,6 +434,7 @@ class Ensemble(Shown):
             axes=(*axes, Axis("year", self.scenario.years)),
             remarks=self.remarks,
             of=self.conditions,
+            of_scenario=self.frame_name,
         )
 
     def _require(self, what: str) -> None:

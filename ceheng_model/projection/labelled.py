@@ -11,7 +11,18 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis, merged, placed, read_values
 from ceheng_model.doors import door
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
-from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, grid_for_people, if_growth_holds
+from ceheng_model.tables import (
+    SCENARIO,
+    Cell,
+    Column,
+    Kind,
+    Shown,
+    Table,
+    column,
+    frame_over,
+    grid_for_people,
+    if_growth_holds,
+)
 from ceheng_model.values import FrozenMapping, read_only
 from ceheng_model.vocabulary import Keyed, Language, Text, told_in
 
@@ -61,6 +72,8 @@ class Labelled(Shown):
     """What is to be said of the inputs that it rests on."""
     of: "tuple[Scenario | Text, ...]" = field(default=(), compare=False)
     """The scenarios whose growth the values are conditional on, or what they are conditional on in words."""
+    of_scenario: Text | None = field(default=None, compare=False)
+    """What frames call the scenario, where it is known only in words."""
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:  # noqa: FBT001 - numpy's protocol
         """Return the bare array."""
@@ -75,11 +88,18 @@ class Labelled(Shown):
         """What the values are conditional on, in words: scenarios, and that growth is as they assume."""
         return tuple(dict.fromkeys(one if isinstance(one, Text) else if_growth_holds(one.title) for one in self.of))
 
+    @property
+    def frame_name(self) -> Text | None:
+        """What frames call the scenario; None of several, and of alternatives."""
+        if self.of_scenario is not None or SCENARIO in self.dims or len(self.of) != 1:
+            return self.of_scenario
+        return None if isinstance(self.of[0], Text) else self.of[0].frame_name
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Say how it is made again from bytes: with what it is conditional on in words, and no whole scenario."""
         if self.conditions == self.of:
             return Shown.__reduce__(self)
-        return replace(self, of=self.conditions).__reduce__()
+        return replace(self, of=self.conditions, of_scenario=self.frame_name).__reduce__()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -226,8 +246,8 @@ class Labelled(Shown):
         """
         axes = [(axis.name, axis.coordinates) for axis in self.axes]
         if not wide:
-            return self.warned(frame_over(axes, {self.name: self.values}), language)
-        return self.warned(grid_for_people(axes, self.values, self.title, told_in(language)), language)
+            return self.completed(frame_over(axes, {self.name: self.values}), language)
+        return self.completed(grid_for_people(axes, self.values, self.title, told_in(language)), language, wide=True)
 
     def _rows(self, positions: Sequence[int]) -> tuple[tuple[Cell, ...], ...]:
         """Return the values at some positions of the flat array, each after its labels."""
@@ -271,6 +291,7 @@ class Labelled(Shown):
             axes=axes,
             remarks=tuple(dict.fromkeys((*self.remarks, *(other.remarks if is_labelled else ())))),
             of=_each_once((*self.of, *other.of)) if is_labelled else self.of,
+            of_scenario=self.of_scenario if not is_labelled or self.of_scenario == other.of_scenario else None,
         )
 
     def _compared(self, other: Operand, operation: Callable[[Array, Array], Any]) -> NDArray[np.bool_]:

@@ -226,7 +226,7 @@ class Projection(Shown):
         >>> from ceheng_model.projection.engine import project
         >>> from ceheng_model.scenarios import scenario
         >>> project(scenario("plan")).to_frame().columns.tolist()
-        ['group', 'component', 'year', 'level']
+        ['scenario', 'group', 'component', 'year', 'level']
         """
         return self.levels.to_frame(language=language, wide=wide)
 
@@ -297,7 +297,7 @@ class Projection(Shown):
             axes=axes,
             remarks=self.remarks,
             # the scenario finds its title when it is asked; one of many paths would be kept alive for it
-            of=() if self.leading_axes else (self.scenario,),
+            of=() if self.scenario.alternatives else (self.scenario,),
         )
 
 
