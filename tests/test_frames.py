@@ -16,7 +16,7 @@ from ceheng_model import charts
 from ceheng_model.tables import KEYS, Column, Figure, Shown, Table, column
 from ceheng_model.vocabulary import BUREAU_KEYS, LANGUAGES, Force, Keyed, Language, Text, Verdict
 from tests.exact import plan_path
-from tests.framed import ALL, MADE, OF_REGIONS, PEOPLE, peopled, plan
+from tests.framed import ALL, MADE, OF_REGIONS, PEOPLE, peopled, plan, regional
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "frames.md"
 GROUPS = ["urban", "rural", "lifted"]
@@ -51,6 +51,18 @@ def test_the_page_says_what_a_frame_holds(name: str) -> None:
         expected = {key: dtype for key, dtype in expected.items() if key != "region"}
     found = types(ALL[name]().to_frame())
     assert (list(found), found) == (list(expected), expected)
+
+
+@pytest.mark.parametrize("file", ["reg.csv", "reg2.csv", None])
+def test_the_base_of_many_regions_is_that_of_each(file: str | None) -> None:
+    cases = Path(__file__).parent / "cases" / "plans" / "11-region-without-rural"
+    many = (regional() if file is None else plan().with_regions(cases / file)).baseline
+    each = pd.concat([many.at(region).to_frame().assign(region=region) for region in many.regions], ignore_index=True)
+    frame = many.to_frame()
+    assert frame.region.cat.categories.tolist() == list(many.regions)
+    pd.testing.assert_frame_equal(
+        frame.astype({"region": "str"}), each.astype({"region": "str"})[frame.columns], check_categorical=False
+    )
 
 
 OF_NO_ONE_SCENARIO = {
@@ -241,8 +253,9 @@ def test_every_sort_of_cell_has_its_type() -> None:
 
 @pytest.mark.parametrize("wide", [False, True])
 def test_an_unknown_language_of_a_frame_is_refused(*, wide: bool) -> None:
-    for result in (plan(), cm.project(plan()).totals, cm.load_plan(), made_up(())):
-        with pytest.raises(ValueError, match=r"language of to_frame must be .zh. / .en. \(got 'fr'\)"):
+    told = r"language of to_frame must be .zh. / .en. \(got 'fr'\)"
+    for result in (plan(), cm.project(plan()).totals, cm.load_plan()):
+        with pytest.raises(cm.InputError, match=told):
             result.to_frame(language="fr", wide=wide)  # type: ignore[arg-type]
 
 

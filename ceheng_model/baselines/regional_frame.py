@@ -44,15 +44,18 @@ def regional_frame(
         codes = np.empty((len(of_parts), values.shape[-1]), dtype=np.int64)
         codes[:, :-1] = np.array([number[text] for text in of_parts])[:, np.newaxis]
         codes[:, -1] = [number[text] for text in of_total]
-        held[name] = _labels(list(known)).take(codes.ravel())
         if name == "status":
             # no status where there is no figure
-            categories = [text for text in known if text]
-            held[name] = pd.Categorical(held[name], categories=_labels(categories))  # type: ignore[call-overload]
+            categories = _labels([text for text in known if text])
+            held[name] = pd.Categorical.from_codes(
+                categories.get_indexer(_labels(list(known)))[codes.ravel()], categories
+            )
+        else:
+            held[name] = _labels(list(known)).take(codes.ravel())
     return pd.DataFrame(held)
 
 
 def _labels(keys: Sequence[str]) -> "pd.Index[str]":
     import pandas as pd
 
-    return pd.Index(keys, dtype="str")
+    return pd.Index(list(keys), dtype="str")

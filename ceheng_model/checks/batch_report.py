@@ -11,6 +11,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis, placed
 from ceheng_model.checks.across_regions import RegionalCheck
 from ceheng_model.doors import door
+from ceheng_model.errors import no_key
 from ceheng_model.plan import Statement, spoken_of, words_column
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, frame_over, written
@@ -117,11 +118,11 @@ class BatchReport(Shown):
     """The verdicts that name the highest and the lowest region, where there is one path a region."""
 
     def __getitem__(self, id: str) -> BatchStatement:
-        """Return the verdicts on one statement by its id; raise `KeyError` when there is none."""
+        """Return the verdicts on one statement by its id; raise `InputError`, a `KeyError` too, when there is none."""
         for checked in self.checked:
             if checked.statement.id == id:
                 return checked
-        raise KeyError(id)
+        raise no_key(Text("条目", "the statement"), id, (checked.statement.id for checked in self.checked))
 
     @property
     def axes(self) -> tuple[Axis, ...]:
