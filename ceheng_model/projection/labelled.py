@@ -61,6 +61,8 @@ class Labelled(Shown):
 
     # so that numpy leaves a product of an array and one of these to it
     __array_priority__: ClassVar[int] = 1000
+    # so do Series and frames, which would go by position: theirs is at most 4000
+    __pandas_priority__: ClassVar[int] = 5000
 
     name: str
     title: Text
@@ -82,6 +84,18 @@ class Labelled(Shown):
     def __float__(self) -> float:
         """Return the only value; raise `TypeError` when there are several."""
         return float(self.values)
+
+    def __int__(self) -> int:
+        """Return the only value without what stands behind the point; raise `TypeError` when there are several."""
+        return int(float(self))
+
+    def __round__(self, digits: int | None = None) -> float:
+        """Return the only value rounded; raise `TypeError` when there are several."""
+        return round(float(self), digits)
+
+    def __format__(self, form: str) -> str:
+        """Return the only value in a form such as ``.1f``, all as text where there is none."""
+        return format(float(self), form) if form else str(self)
 
     @property
     def conditions(self) -> tuple[Text, ...]:
