@@ -209,6 +209,14 @@ class InputError(CehengError, ValueError):
         return "\n".join(lines)
 
 
+class UnknownKeyError(InputError, KeyError):
+    """Report a key under which a result holds nothing; a `KeyError` too, as Python expects of brackets."""
+
+    def __str__(self) -> str:
+        """Return the message as it stands, which a `KeyError` would quote."""
+        return str(self.args[0])
+
+
 @door
 class OutputError(CehengError, OSError):
     """Report a file that could not be written; nothing is left half written."""
@@ -266,6 +274,11 @@ def choice(what: Text, got: object, options: Iterable[object]) -> Fault:
         got=got,
         way_out=_CHOOSE_FROM.format(options=listed) if names else _NOTHING_THERE,
     )
+
+
+def no_key(what: Text, key: object, known: Iterable[object]) -> UnknownKeyError:
+    """Return the error of a key in brackets that is none of those known."""
+    return UnknownKeyError(choice(what, key, known))
 
 
 _KEPT = (str, Number, type(None), Text, Nothing, date, Path)

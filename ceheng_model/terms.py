@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ceheng_model.doors import door
+from ceheng_model.errors import choice, raise_faults
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import BUREAU_KEYS, LABELS, NO_TEXT, TOTAL, Group, Keyed, Template, Text, label_of
 
@@ -415,15 +416,22 @@ class Terms(Value):
     def say(self, template: Template, **fields: object) -> Text:
         """Return a sentence with its fields filled in, and with the plan's own words where it asks for them.
 
-        What may be asked for are the keys of `_OWN_WORDS`. Raises `ValueError` as `Template.format` does.
+        What may be asked for are the keys of `_OWN_WORDS`. Raises `InputError` for one
+        that is there neither as a field nor as such a word, and for a field that the sentence has not.
 
         >>> Terms(groups=(), kind=Text("规划", "strategy")).say(Template("《{kind}》目标", "the {kind}'s goals")).en
         "the strategy's goals"
         """
         asked = template.fields - fields.keys()
+        known = (*_OWN_WORDS, *fields)
+        faults = [choice(_ASKED, name, known) for name in sorted(asked - _OWN_WORDS.keys())]
+        faults += [choice(_FILLED, name, sorted(template.fields)) for name in sorted(fields.keys() - template.fields)]
+        raise_faults(faults)
         return template.format(**fields, **{name: word(self) for name, word in _OWN_WORDS.items() if name in asked})
 
 
+_ASKED = Text("句中所用的词", "what a sentence asks for")
+_FILLED = Text("填入句中的项", "a field that is filled in")
 _OWN_WORDS: dict[str, Callable[[Terms], Text]] = {
     "kind": lambda terms: terms.kind,
     "unit": lambda terms: terms.income_unit,

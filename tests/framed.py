@@ -53,7 +53,7 @@ def slower() -> cm.Scenario:
 
 def peopled() -> cm.Projection:
     """Return the projection of the plan with residents."""
-    return cm.project(plan().with_population(PEOPLE))
+    return cm.project(plan().with_population(PEOPLE).with_name("peopled"))
 
 
 @cache

@@ -1,5 +1,6 @@
 """Verdicts on the plan's statements."""
 
+import pickle
 import shutil
 from itertools import pairwise
 from math import isnan
@@ -9,7 +10,7 @@ import pytest
 
 import ceheng_model as cm
 from ceheng_model.files import shipped
-from ceheng_model.vocabulary import Missing, Need, Verdict
+from ceheng_model.vocabulary import Missing, Need, Template, Verdict
 from tests import exact
 
 MET, EXCEEDED, MISSED, NOT_JUDGED = Verdict.MET, Verdict.EXCEEDED, Verdict.MISSED, Verdict.NOT_JUDGED
@@ -290,3 +291,24 @@ def test_words_and_places_are_the_plans_own() -> None:
     assert plan.statement("lifted_growth").place.zh == "附件2第18条"
     assert plan.ratio_target().id == "ratio_2024"
     assert shipped("plans", "ceheng-2022-2024", "plan.toml").is_file()
+
+
+def test_a_key_that_is_not_there_is_told_with_those_that_are() -> None:
+    report = cm.check(cm.project(cm.scenario("plan")), share_cases=False)
+    with pytest.raises(
+        KeyError, match=r"^the statement must be .* \(got 'ratio'\); choose from: urban_growth, "
+    ) as caught:
+        report["ratio"]
+    assert isinstance(caught.value, cm.InputError)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (type(again), str(again), again.faults) == (type(caught.value), str(caught.value), caught.value.faults)
+
+
+def test_a_sentence_that_asks_for_what_is_not_there_is_refused() -> None:
+    terms = cm.load_plan().terms
+    with pytest.raises(
+        cm.InputError, match=r"what a sentence asks for must be .* \(got 'no'\); choose from: kind, unit"
+    ):
+        terms.say(Template("{no}", "{no}"))
+    with pytest.raises(cm.InputError, match=r"a field that is filled in must be .* \(got 'no'\); choose from: kind\."):
+        terms.say(Template("{kind}", "{kind}"), no=1)

@@ -45,9 +45,18 @@ def test_nothing_is_the_only_seed_that_is_none(plan: cm.Scenario, usual: cm.Unce
     assert bands(once[0]) == once
 
 
-@pytest.mark.parametrize("seed", [-1, 1.0, True, "1", (1, 2)])
-def test_what_is_no_seed_is_refused(plan: cm.Scenario, seed: Any) -> None:
-    with pytest.raises(cm.InputError, match=r"seed (of simulate )?must be a whole number .*\(got .*; "):
+@pytest.mark.parametrize(
+    ("seed", "message"),
+    [
+        (-1, r"^the seed must be a whole number from 0 on \(got -1\); for example 2024"),
+        *(
+            (seed, rf"^seed of simulate must be a whole number or a random generator \(got {told}\); write a whole")
+            for seed, told in ((1.0, "1.0"), (True, "True"), ("1", "'1'"), ((1, 2), r"tuple \[1, 2\]"))
+        ),
+    ],
+)
+def test_what_is_no_seed_is_refused(plan: cm.Scenario, seed: Any, message: str) -> None:
+    with pytest.raises(cm.InputError, match=message):
         cm.simulate(plan, draws=1, seed=seed)
 
 

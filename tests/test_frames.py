@@ -1,5 +1,6 @@
 """Frames of results are tidy: a row a value, keys in front, a type a column, whatever the language."""
 
+import pickle
 import re
 from fractions import Fraction
 from itertools import pairwise
@@ -15,7 +16,7 @@ from ceheng_model import charts
 from ceheng_model.tables import KEYS, Column, Figure, Shown, Table, column
 from ceheng_model.vocabulary import BUREAU_KEYS, LANGUAGES, Force, Keyed, Language, Text, Verdict
 from tests.exact import plan_path
-from tests.framed import ALL, MADE, OF_REGIONS, PEOPLE, plan
+from tests.framed import ALL, MADE, OF_REGIONS, PEOPLE, peopled, plan, regional
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "frames.md"
 GROUPS = ["urban", "rural", "lifted"]
@@ -50,6 +51,78 @@ def test_the_page_says_what_a_frame_holds(name: str) -> None:
         expected = {key: dtype for key, dtype in expected.items() if key != "region"}
     found = types(ALL[name]().to_frame())
     assert (list(found), found) == (list(expected), expected)
+
+
+@pytest.mark.parametrize("file", ["reg.csv", "reg2.csv", None])
+def test_the_base_of_many_regions_is_that_of_each(file: str | None) -> None:
+    cases = Path(__file__).parent / "cases" / "plans" / "11-region-without-rural"
+    many = (regional() if file is None else plan().with_regions(cases / file)).baseline
+    each = pd.concat([many.at(region).to_frame().assign(region=region) for region in many.regions], ignore_index=True)
+    frame = many.to_frame()
+    assert frame.region.cat.categories.tolist() == list(many.regions)
+    pd.testing.assert_frame_equal(
+        frame.astype({"region": "str"}), each.astype({"region": "str"})[frame.columns], check_categorical=False
+    )
+
+
+OF_NO_ONE_SCENARIO = {
+    "Baseline", "BatchReport", "BatchSolution", "Difference", "Comparison", "InequalityBounds", "Uncertainty", "Frontier",
+    "Calibration", "Actuals", "Plan", "PlanList", "Measures", "Circumstances", "PublishedSeries", "OfficialTable",
+}  # fmt: skip
+OF_SEVERAL = {name for name in ALL if name.startswith("Scenario") and name != "Scenario"}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_frames_of_one_scenario_name_it_and_no_others_do(name: str) -> None:
+    frame = ALL[name]().to_frame()
+    assert ("scenario" in frame) == (name not in OF_NO_ONE_SCENARIO)
+    if name not in OF_NO_ONE_SCENARIO | OF_SEVERAL:
+        assert frame.columns[0] == "scenario"
+        assert frame.scenario.isin(["plan", "peopled"]).all()
+        assert "scenario" not in ALL[name]().to_frame(wide=True)
+    if name in OF_REGIONS and name != "Baseline":
+        frame = OF_REGIONS[name]().to_frame(language="en")
+        assert frame.scenario.unique().tolist() == ["the plan, but with the base-year incomes of 2 regions"]
+
+
+def test_a_frame_bears_the_name_of_the_scenario_it_is_of() -> None:
+    slow = plan().with_growth("rural", "wages", 0.15)
+    title = slow.title
+    for scenario, zh, en in (
+        (slow, title.zh, title.en),
+        (slow.with_name("慢"), "慢", "慢"),
+        (cm.scenario("trend"), "trend", "trend"),
+    ):
+        projection = cm.project(scenario)
+        for result in (
+            scenario,
+            projection,
+            projection.totals,
+            pickle.loads(pickle.dumps(projection.totals)),
+            projection.totals * 2 - 1,
+            projection.totals.sel(group="rural"),
+            projection.totals / projection.totals.sel(group="urban"),
+            cm.contributions(projection).growth,
+            cm.check(projection, share_cases=False),
+        ):
+            told = {language: result.to_frame(language=language).scenario.unique().tolist() for language in LANGUAGES}
+            assert told == {"zh": [zh], "en": [en]}
+    apart = cm.project(slow).totals - cm.project(cm.scenario("trend")).totals
+    assert "scenario" not in apart.to_frame()
+    ensembles = [cm.simulate(one, draws=64, seed=1) for one in (plan(), cm.scenario("trend"))]
+    assert ensembles[1].quantiles().to_frame().scenario.unique().tolist() == ["trend"]
+    assert "scenario" not in (ensembles[0].quantiles() - ensembles[1].quantiles()).to_frame()
+
+
+def test_a_fan_says_of_whom_it_is() -> None:
+    drawn = cm.simulate(plan(), draws=64, seed=1, components=True)
+    keys = ["group", "component"]
+    for fan, key in (
+        (drawn.fan("total", group="lifted"), ("lifted", "total")),
+        (drawn.fan("level", group="rural", component="wages"), ("rural", "wages")),
+    ):
+        assert fan.to_frame()[keys].drop_duplicates().to_numpy().tolist() == [list(key)]
+    assert drawn.fan("ratio").to_frame().columns[:3].tolist() == ["scenario", "year", "path"]
 
 
 def test_every_result_is_on_the_page() -> None:
@@ -109,7 +182,8 @@ def test_a_frame_without_rows_has_the_same_types(name: str) -> None:
     table = result.frame_table()
     empty = replace(table, rows=()).to_frame()
     assert len(empty) == 0
-    assert types(empty) == types(result.to_frame())
+    whole = types(result.to_frame())
+    assert types(empty) == {key: whole[key] for key in whole if key != "scenario" or key in empty}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -179,8 +253,9 @@ def test_every_sort_of_cell_has_its_type() -> None:
 
 @pytest.mark.parametrize("wide", [False, True])
 def test_an_unknown_language_of_a_frame_is_refused(*, wide: bool) -> None:
-    for result in (plan(), cm.project(plan()).totals, cm.load_plan(), made_up(())):
-        with pytest.raises(ValueError, match=r"language must be 'zh' or 'en' \(got 'fr'\)"):
+    told = r"language of to_frame must be .zh. / .en. \(got 'fr'\)"
+    for result in (plan(), cm.project(plan()).totals, cm.load_plan()):
+        with pytest.raises(cm.InputError, match=told):
             result.to_frame(language="fr", wide=wide)  # type: ignore[arg-type]
 
 
@@ -212,7 +287,7 @@ def test_alternatives_stand_before_all_other_keys() -> None:
 
 def test_quantiles_stand_behind_what_they_are_of() -> None:
     frame = MADE["Ensemble"]().quantiles().to_frame()  # type: ignore[attr-defined]
-    assert frame.columns.tolist() == ["group", "year", "quantile", "total_quantile"]
+    assert frame.columns.tolist() == ["scenario", "group", "year", "quantile", "total_quantile"]
     assert frame["quantile"].dtype == np.float64
 
 
@@ -230,10 +305,10 @@ def test_many_paths_have_the_frames_of_each_path(of: Any) -> None:
     assert frame.columns[0] == "alternative"
     assert types(frame) == {
         "alternative": "category",
-        **types(of(cm.project(plan().with_population(PEOPLE))).to_frame()),
+        **{key: dtype for key, dtype in types(of(peopled()).to_frame()).items() if key != "scenario"},
     }
     for label in ("slow", "fast"):
-        alone = of(cm.project(many.at(alternative=label))).to_frame()
+        alone = of(cm.project(many.at(alternative=label))).to_frame().drop(columns="scenario")
         keys = ["group", "year"]
         found = frame[frame.alternative == label].drop(columns="alternative")
         alone, found = (one.set_index(keys).sort_index() for one in (alone, found))

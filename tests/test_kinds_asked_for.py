@@ -196,7 +196,7 @@ REFUSED: list[tuple[Callable[[], Any], str, str]] = [
             "source of load_series must be a path or a text or a DataFrame or an official table (got bytes); "
             'write it like "folder/file".'
         ),
-        'load_series 的参数 source 必须为文件路径或文字或数据框或官方数据表（现为 bytes）；写作 "文件夹/文件名"。',
+        'load_series 的参数 source 必须为文件路径、文字、数据框或官方数据表（现为 bytes）；写作 "文件夹/文件名"。',
     ),
 ]
 

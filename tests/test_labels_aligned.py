@@ -178,3 +178,54 @@ def test_reported_figures_are_read_by_their_labels() -> None:
     moved = cm.read_actuals(frame.iloc[::-1, ::-1])
     for group, year in (("rural", 2022), ("urban", 2022), ("rural", 2023)):
         assert moved.annual(group, year).value == cm.read_actuals(frame).annual(group, year).value
+
+
+@given(orders(20), orders(5), orders(4), orders(10))
+@examples(6)
+def test_an_estimate_does_not_depend_on_how_its_history_lies(
+    within: list[int], blocks: list[int], columns: list[int], years: list[int]
+) -> None:
+    rows = [20 * block + row for block in blocks for row in within]
+    moved = shuffled(SERIES, rows, columns)
+    usual = cm.estimate_uncertainty(PLAN, history=SERIES)
+    assert cm.estimate_uncertainty(PLAN, history=moved) == usual
+    # years all over the place
+    by_year = pd.concat([SERIES[SERIES.year == 2010 + year] for year in years])
+    assert cm.estimate_uncertainty(PLAN, history=by_year) == usual
+
+
+CHANGES = pd.DataFrame(
+    [
+        ("slow", "", "growth", "rural", "wages", "2023", "=", 0.1),
+        ("slow", "", "growth", "urban", "", "", "=", 0.08),
+        ("slow", "", "gdp_growth", "", "", "", "", 0.05),
+        ("up", "plan", "growth", "lifted", "transfer", "", "=", 0.11),
+    ],
+    columns=["scenario", "based_on", "kind", "group", "component", "years", "how", "value"],
+)
+
+
+@given(orders(4), orders(8))
+@examples(12)
+def test_scenarios_of_a_table_do_not_depend_on_how_rows_that_set_lie(rows: list[int], columns: list[int]) -> None:
+    moved, usual = cm.read_scenarios(shuffled(CHANGES, rows, columns)), cm.read_scenarios(CHANGES)
+    for name in ("slow", "up"):
+        assert moved[name].growth.tolist() == usual[name].growth.tolist()
+        assert cm.project(moved[name]).values.tolist() == cm.project(usual[name]).values.tolist()
+
+
+REPORTED = pd.DataFrame(
+    [
+        ("income", group, "total", year, level, f"{year + 1}-02-01", "x")
+        for year, group, level in ((2022, "rural", 12000.0), (2022, "urban", 38000.0), (2023, "rural", 13000.0))
+    ],
+    columns=["kind", "group", "component", "year", "value", "published", "source"],
+)
+
+
+@given(orders(3), orders(7))
+@examples(3)
+def test_tracking_does_not_depend_on_how_reported_figures_lie(rows: list[int], columns: list[int]) -> None:
+    moved = cm.track(PLAN, shuffled(REPORTED, rows, columns), as_of="2024-03-01", draws=16, seed=0)
+    usual = cm.track(PLAN, REPORTED, as_of="2024-03-01", draws=16, seed=0)
+    pd.testing.assert_frame_equal(moved.to_frame(), usual.to_frame())

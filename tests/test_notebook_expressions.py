@@ -370,3 +370,38 @@ def test_there_are_sixty() -> None:
 def test_an_expression_gives_what_is_done_by_hand(expression: str) -> None:
     ours, hand = EXPRESSIONS[expression]
     alike(ours(), hand())
+
+
+def test_a_series_on_either_side_goes_by_its_labels() -> None:
+    totals = cm.project(cm.scenario("plan")).totals
+    factors = pd.Series([1.0, 2.0, 3.0], index=pd.Index(["lifted", "rural", "urban"], name="group"))
+    by_hand = np.asarray(totals) * np.array([[3.0], [2.0], [1.0]])
+    for product in (factors * totals, totals * factors):
+        assert isinstance(product, cm.Labelled)
+        np.testing.assert_array_equal(product.values, by_hand)
+    np.testing.assert_array_equal((factors - totals).values, -(totals - factors).values)
+    years = pd.Series([4.0, 3.0, 2.0, 1.0], index=pd.Index([2024, 2023, 2022, 2021], name="year"))
+    np.testing.assert_array_equal((years * totals).values, np.asarray(totals) * [1.0, 2.0, 3.0, 4.0])
+
+
+def test_a_single_value_is_a_number_where_one_is_wanted() -> None:
+    totals = cm.project(cm.scenario("plan")).totals
+    # 11076 * 1.12 ** 3, as the plan prints the rate
+    value = totals.sel(group="rural", year=2024)
+    assert (f"{value:,.1f}", int(value), round(value, 1)) == ("15,561.0", 15560, 15561.0)
+    assert f"{totals}" == str(totals)
+    with pytest.raises(TypeError, match="0-dimensional"):
+        f"{totals:.1f}"
+
+
+def test_what_is_shown_says_what_it_rests_on() -> None:
+    pace = pd.Series([0.1, 0.2], index=pd.Index(["slow", "fast"], name="pace"))
+    many = cm.project(cm.scenario("plan").with_growth("rural", "wages", pace))
+    plan = cm.load_plan()
+    for shown in (many.totals, many.totals.sel(year=2024), many.urban_rural_ratio * 2):
+        (condition,) = shown.conditions
+        assert condition.zh == f"{plan.title.zh}，2021年基数，2种pace（slow至fast）；以各情形的增速假设成立为条件"
+        assert condition.zh in repr(shown).replace("\n", "")
+    (condition,) = cm.audit().conditions
+    assert condition.zh.startswith(f"{plan.title.zh}；2021年基数，构成按2021年全国城镇居民、")
+    assert condition.zh.endswith("按通常读法，各条的读法见末表")

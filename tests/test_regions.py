@@ -206,9 +206,9 @@ def test_a_file_of_regions_is_projected_without_pandas(tmp_path: Path) -> None:
 def test_projected_quantities_carry_the_regions_by_name() -> None:
     scenario = cm.scenario("plan").with_regions(two()).with_prices(0.02)
     projection = cm.project(scenario)
-    assert list(projection.levels.to_frame().columns) == ["region", "group", "component", "year", "level"]
-    assert list(projection.urban_rural_ratio.to_frame().columns) == ["region", "year", "urban_rural_ratio"]
-    assert list(projection.average_annual_growth.to_frame().columns) == ["region", "group", "average_annual_growth"]
+    assert list(projection.levels.to_frame().columns) == ["scenario", "region", "group", "component", "year", "level"]
+    assert list(projection.urban_rural_ratio.to_frame().columns) == ["scenario", "region", "year", "urban_rural_ratio"]
+    assert list(projection.average_annual_growth.to_frame().columns)[1:] == ["region", "group", "average_annual_growth"]
     totals = projection.totals.to_frame().set_index(["region", "group", "year"]).total
     # 11500 * 1.12^3, the sum of the components of 520001
     assert totals["520001", "rural", 2024] == pytest.approx(11500 * 1.12**3, rel=1e-14)

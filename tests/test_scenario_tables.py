@@ -121,6 +121,12 @@ rural = "national_2021"
 2023 = 120_000
 2024 = 120_000
 2025 = 120_000
+[distribution.lifted]
+gini = 0.3
+floor = 6500
+source = "调查"
+[distribution.rural]
+quantiles = [[0.1, 5200], [0.5, 9800]]
 [[growth]]
 groups = ["rural"]
 components = ["wages"]
@@ -142,6 +148,8 @@ multiply = 0.9
             ("", "", "population", "urban", "", 2025.0, "", 90_000),
             ("", "", "常住人口", "农村", "", "", "", "12万人"),
             ("", "", "措施", "", "", "", "", "village_doctors:recipients=300,residents=120000,first_year=2023"),
+            ("", "", "收入分布", "脱贫人口", "", "", "", "lognormal:gini=30%,floor=6500元,source=调查"),
+            ("", "", "distribution", "rural", "", "", "=", "quantiles: 10%=0.52万元, 50%=9800"),
             ("", "", "", "农村", "wages", "2025", "乘以", "90%"),
         )
     )["甲"]
@@ -161,6 +169,18 @@ def test_circumstances_of_a_scenario_go_on_where_those_it_stands_on_end() -> Non
     )
     np.testing.assert_array_equal(table["乙"].gdp_growth, [0.05, 0.05, 0.04, 0.03, 0.03])
     np.testing.assert_array_equal(table["丙"].gdp_growth, cm.scenario("plan").with_gdp("guizhou").gdp_growth)
+
+
+def test_distributions_of_a_scenario_stand_over_those_it_stands_on() -> None:
+    table = cm.read_scenarios(
+        frame(
+            ("甲", "", "收入分布", "lifted；rural", "", "", "", "lognormal:sigma=0.5"),
+            ("乙", "甲", "收入分布", "农村", "", "", "", "lognormal:gini=0.4"),
+        )
+    )
+    wide = cm.IncomeDistribution(sigma=0.5)
+    assert table["甲"].distributions == {"lifted": wide, "rural": wide}
+    assert table["乙"].distributions == {"lifted": wide, "rural": cm.IncomeDistribution(gini=0.4)}
 
 
 @given(st.permutations(range(3)), st.integers(-500, 500), st.floats(0.5, 1.5))
@@ -211,6 +231,8 @@ def test_every_fault_is_told_at_once_with_its_place() -> None:
     ):
         assert [text for text in told if text.startswith(place) and part in text], (place, part, told)
     assert len(told) == 16
+    rows = [int(text.partition("]")[0].removeprefix("frame.iloc[")) for text in told]
+    assert rows == sorted(rows)
 
 
 @pytest.mark.parametrize(
@@ -219,15 +241,47 @@ def test_every_fault_is_told_at_once_with_its_place() -> None:
         ([("", "", "", "", "", "", "", 0.1)], "情景 must be filled in"),
         ([("甲", "", "", "农村", "", "", "", 12)], "growth for rural must be below 1 .got 12.0.; write 12 % as 0.12"),
         ([("甲", "", "", "农村", "", "", "+=", 2)], "points added to rural must lie between -1 and 1"),
-        ([("甲", "", "", "农村", "", "", "=", "快")], "数值 must be a finite number|must be a rate"),
-        ([("甲", "", "", "", "", "", "", 0.1), ("甲", "", "", "", "", "", "", 0.2)], "must not repeat"),
+        (
+            [("甲", "", "", "农村", "", "", "=", "快")],
+            "数值 must be a finite number .got '快'.; write 12 % as 12% or 0.12",
+        ),
+        (
+            [("甲", "", "", "", "", "", "", 0.1), ("甲", "", "", "", "", "", "", 0.2)],
+            "a rate set for the same cells must not repeat",
+        ),
         ([("甲", "方案", "", "", "", "", "", 0.1), ("", "趋势", "", "", "", "", "", None)], "be the same in all rows"),
         ([("甲", "", "物价", "", "", "2022", "", 0.1)], "甲.*consumer price growth 2023 must be given"),
-        ([("甲", "", "物价", "", "", "", "", 0.1), ("", "", "物价", "", "", "2022", "", 0.2)], "must not repeat"),
-        ([("甲", "", "GDP", "", "", "", "", "贵州省"), ("", "", "GDP", "", "", "", "", 0.2)], "must not repeat"),
+        (
+            [("甲", "", "物价", "", "", "", "", 0.1), ("", "", "物价", "", "", "2022", "", 0.2)],
+            "the figure of 2022 must not repeat",
+        ),
+        (
+            [("甲", "", "GDP", "", "", "", "", "贵州省"), ("", "", "GDP", "", "", "", "", 0.2)],
+            "growth of GDP must not repeat",
+        ),
+        (
+            [("甲", "", "收入分布", "农村", "", "", "", "正态")],
+            "the distribution of incomes must have its form .got '正态'.; for",
+        ),
+        ([("甲", "", "收入分布", "", "", "", "", "lognormal:gini=0.3")], "人群 must be given"),
+        (
+            [("甲", "", "收入分布", "lifted", "", "", "", "lognormal:gini=2")],
+            "column 数值: gini must lie between 0 and 1",
+        ),
+        ([("甲", "", "收入分布", "lifted", "", "", "", "lognormal:gini=0.3，floor=1万元")], "lie below 10000 yuan"),
+        (
+            [("甲", "", "distribution", "农村", "", "", "", "lognormal:gini=0.3")] * 2,
+            "column 数值: 数值 must not repeat",
+        ),
         ([("甲", "", "人口", "城镇", "", "", "", 8)], "甲.*population of rural 2021, 2022, 2023, 2024 must be given"),
-        ([("甲", "", "末年", "", "", "", "", 2025), ("", "", "末年", "", "", "", "", 2026)], "must appear once"),
-        ([("甲", "", "", "农村", "", "", "+=", -0.99), ("", "", "", "农村", "", "", "+=", -0.99)], "甲.*above -1"),
+        (
+            [("甲", "", "末年", "", "", "", "", 2025), ("", "", "末年", "", "", "", "", 2026)],
+            "the row must appear once .got frame.iloc.0..; delete",
+        ),
+        (
+            [("甲", "", "", "农村", "", "", "+=", -0.99), ("", "", "", "农村", "", "", "+=", -0.99)],
+            "甲”: growth of wages of rural residents in 2022 must be above -1",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(rows: list[Cells], message: str) -> None:
@@ -238,7 +292,9 @@ def test_what_cannot_be_is_refused(rows: list[Cells], message: str) -> None:
 def test_a_table_without_rows_or_columns_is_refused() -> None:
     with pytest.raises(cm.InputError, match="scenarios must be there in one row at least"):
         cm.read_scenarios(frame())
-    with pytest.raises(cm.InputError, match=r"column .*scenario.* must be there"):
+    with pytest.raises(cm.InputError, match=r"column scenario must be there \(got nothing\); the columns are"):
         cm.read_scenarios(pd.DataFrame({"value": [1.0]}))
-    with pytest.raises(cm.InputError, match=r"be a DataFrame or a path or a text \(got list with tuple\)"):
+    with pytest.raises(
+        cm.InputError, match=r"source of read_scenarios must be a DataFrame or a path or a text \(got list with tuple\)"
+    ):
         cm.read_scenarios([("甲", 0.1)])  # type: ignore[arg-type]

@@ -377,7 +377,7 @@ def test_shares_show_in_both_languages_within_the_width() -> None:
             assert all(len(line) <= 128 for line in replace(table, notes=()).to_text(language).splitlines())
     assert "random orders" in by_cell.to_text("en")
     assert "every subset" in by_year.to_text("en")
-    assert by_year.to_frame().columns.tolist()[:3] == ["year", "shapley", "shapley_error"]
+    assert by_year.to_frame().columns.tolist()[:4] == ["scenario", "year", "shapley", "shapley_error"]
     assert isinstance(by_year.uncertainty, Uncertainty)
     assert DRAWS == 4096
 

@@ -360,7 +360,8 @@ class OneOf(Asked):
         """Hold them."""
         self.members = members
         spoken = dict.fromkeys(member.words for member in members if member.words)
-        self.words = Text("或".join(words.zh for words in spoken), " or ".join(words.en for words in spoken))
+        *first, last = (words.zh for words in spoken)
+        self.words = Text("或".join(filter(None, ("、".join(first), last))), " or ".join(words.en for words in spoken))
         self.way_out = next((member.way_out for member in members if member.way_out), NO_TEXT)
 
     def takes(self, value: Any) -> bool:

@@ -89,6 +89,9 @@ KINDS: Mapping[str, Kind] = {
     "Scenario": _SCENARIO,
     # what quantities ask of a scenario
     "Setting": _SCENARIO,
+    "ScenarioTable": _kind(
+        "情景表", "a table of scenarios", "用 read_scenarios(表) 读取", "read one with read_scenarios(table)"
+    ),
     "Projection": _kind(
         "测算结果",
         "a projection",

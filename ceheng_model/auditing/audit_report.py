@@ -68,7 +68,14 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, component_column, group_column
 from ceheng_model.terms import UNSPLIT
 from ceheng_model.values import Abridged
-from ceheng_model.vocabulary import Group, Keyed, Missing, Text, strength
+from ceheng_model.vocabulary import NO_TEXT, Group, Keyed, Missing, Template, Text, strength
+
+_OF_PLAN = Template("{title}；", "{title}; ")
+_RESTS_ON = Template(
+    "{plan}{base}年基数，构成按{splits}；{readings}", "{plan}base year {base}, split as {splits}; {readings}"
+)
+_USUAL = Text("按通常读法，各条的读法见末表", "read as usual, see the last table for each statement")
+_CHANGED = Text("部分条目另有读法，见末表", "some statements read otherwise, see the last table")
 
 
 @door
@@ -99,6 +106,7 @@ class AuditReport(Shown):
 
     scenario: Scenario
     readings: Readings
+    """How wordings are read."""
     items: tuple[Item, ...]
     unaudited: tuple[Unaudited, ...]
     feasibility: Feasibility
@@ -249,6 +257,15 @@ class AuditReport(Shown):
         """Whether no clash was found among what is decided, but more has to be said than that it can hold."""
         found = self.decided is Feasibility.CONTRADICTS
         return not found and bool(self.unaudited or self.by_equality)
+
+    @property
+    def conditions(self) -> tuple[Text, ...]:
+        """What it is conditional on: the plan, the base-year figures with their split, how wordings are read."""
+        plan, base = self.scenario.plan, self.scenario.baseline
+        title = NO_TEXT if plan is None else _OF_PLAN.format(title=plan.title)
+        splits = Text.join(dict.fromkeys(title for title in base.split_titles if title), zh="、", en=", ")
+        is_usual = not (self.readings.by_kind or self.readings.by_statement or self.readings.tolerance)
+        return (_RESTS_ON.format(plan=title, base=base.year, splits=splits, readings=_USUAL if is_usual else _CHANGED),)
 
     def tables(self) -> tuple[Table, ...]:
         """Return contradictions, repairs, what is implied, the unknown split, the years, and the rest."""

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import REGION, Axis, unnamed_axes
+from ceheng_model.baselines.regional_frame import regional_frame
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, choice
 from ceheng_model.rounding import NOISE
 from ceheng_model.tables import (
     Cell,
     Column,
+    Frame,
     Shown,
     Table,
     column,
@@ -25,7 +27,7 @@ from ceheng_model.tables import (
 )
 from ceheng_model.terms import UNSPLIT, Terms
 from ceheng_model.values import Abridged, Value, frozen_array
-from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Keyed, Status, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Keyed, Language, Status, Template, Text
 
 ALL_CASES = "all"
 EVERYBODY = "all"
@@ -331,6 +333,40 @@ class Baseline(Shown):
             column("year", "year"),
         ]
         return table.led_by(columns, [(*at, self.year) for at, _ in parts])
+
+    def to_frame(self, *, language: Language | None = None, wide: bool = False) -> Frame:
+        """Return one row a region, group and component; with `wide` a table for people.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> scenario("plan").baseline.to_frame().columns[:4].tolist()
+        ['group', 'component', 'year', 'value']
+        """
+        if wide or not self.regions or self.whole is not None:
+            return Shown.to_frame(self, language=language, wide=wide)
+        keys = {"region": self.regions, "group": self.terms.group_keys, "component": self.terms.items}
+        frame = regional_frame(self.levels, keys, year=self.year, told=self._told_of_regions())
+        return self.completed(frame, language)
+
+    def _told_of_regions(self) -> dict[str, tuple[list[str], list[str]]]:
+        """Return what is said of the components and of the total of each region's groups, by column."""
+        parts: list[tuple[str, str, str, str]] = []
+        wholes: list[tuple[str, str, str, str]] = []
+        for at, absences in enumerate(self.absent.tolist()):
+            own = self.origins[at] if self.origins else None
+            given = own.given_cases if own else self.given_cases
+            split = [True] * len(absences) if self.by_case is None else self.by_case[at].tolist()
+            for g, is_absent in enumerate(absences):
+                part, whole = (
+                    (own.share_sources[g], own.sources[g]) if own else (self.share_sources[g], self.sources[g])
+                )
+                if is_absent:
+                    parts.append(("", part.concept, "", ""))
+                    wholes.append(("", whole.concept, "", ""))
+                    continue
+                parts.append((self.cases[g] if split[g] else given[g], part.concept, part.status, part.source))
+                wholes.append(("", whole.concept, whole.status, whole.source))
+        names = ("share_case", "concept", "status", "source")
+        return {name: ([row[at] for row in parts], [row[at] for row in wholes]) for at, name in enumerate(names)}
 
     def _row(self, g: int, c: int, component: str) -> tuple[Cell, ...]:
         whole = component == TOTAL

@@ -8,7 +8,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import Fault, InputError, no_key
 from ceheng_model.plan import Statement, words_column
 from ceheng_model.projection import Projection
 from ceheng_model.quantities import RegionalRatio
@@ -55,11 +55,11 @@ class RegionalCheck(Shown):
     checked: tuple[AcrossRegions, ...]
 
     def __getitem__(self, id: str) -> AcrossRegions:
-        """Return the verdict on one statement by its id; raise `KeyError` when there is none."""
+        """Return the verdict on one statement by its id; raise `InputError`, a `KeyError` too, when there is none."""
         for one in self.checked:
             if one.statement.id == id:
                 return one
-        raise KeyError(id)
+        raise no_key(Text("条目", "the statement"), id, (one.statement.id for one in self.checked))
 
     def _ipython_key_completions_(self) -> list[str]:
         return [one.statement.id for one in self.checked]

@@ -11,6 +11,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis, placed
 from ceheng_model.checks.across_regions import RegionalCheck
 from ceheng_model.doors import door
+from ceheng_model.errors import no_key
 from ceheng_model.plan import Statement, spoken_of, words_column
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, frame_over, written
@@ -117,11 +118,11 @@ class BatchReport(Shown):
     """The verdicts that name the highest and the lowest region, where there is one path a region."""
 
     def __getitem__(self, id: str) -> BatchStatement:
-        """Return the verdicts on one statement by its id; raise `KeyError` when there is none."""
+        """Return the verdicts on one statement by its id; raise `InputError`, a `KeyError` too, when there is none."""
         for checked in self.checked:
             if checked.statement.id == id:
                 return checked
-        raise KeyError(id)
+        raise no_key(Text("条目", "the statement"), id, (checked.statement.id for checked in self.checked))
 
     def _ipython_key_completions_(self) -> list[str]:
         return [checked.statement.id for checked in self.checked]
@@ -175,7 +176,7 @@ class BatchReport(Shown):
         import pandas as pd
 
         if wide:
-            return self.warned(pd.DataFrame(self._summed(told_in(language))), language)
+            return self.completed(pd.DataFrame(self._summed(told_in(language))), language, wide=True)
         statements = [checked.statement for checked in self.checked]
         about = spoken_of(statements, self.projection.scenario.terms).to_frame(language=language)
         held = {name.removesuffix("s"): self._spread(name) for name in ("values", "margins", "verdicts")}
@@ -185,7 +186,7 @@ class BatchReport(Shown):
         frame["verdict"] = pd.Categorical.from_codes(frame["verdict"], categories=verdicts)
         keys, values = [axis.name for axis in self.axes], list(held)
         told = about.take(frame["statement"].to_numpy()).reset_index(drop=True)
-        return self.warned(pd.concat([frame[keys], told, frame[values]], axis=1), language)
+        return self.completed(pd.concat([frame[keys], told, frame[values]], axis=1), language)
 
     @property
     def _count(self) -> int:

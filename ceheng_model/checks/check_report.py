@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ceheng_model.baselines import base_cell, base_column, base_notes
 from ceheng_model.doors import door
+from ceheng_model.errors import no_key
 from ceheng_model.plan import Statement, force_cell, force_column, tidied, words_column
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
@@ -105,11 +106,12 @@ class CheckReport(Shown):
     """Combinations of share cases under which the scenario cannot be projected, and why."""
 
     def __getitem__(self, id: str) -> CheckedStatement:
-        """Return the verdict on one statement by its id; raise `KeyError` when there is none."""
-        for checked in (*self.checked, *self.everybody):
+        """Return the verdict on one statement by its id; raise `InputError`, a `KeyError` too, when there is none."""
+        verdicts = (*self.checked, *self.everybody)
+        for checked in verdicts:
             if checked.statement.id == id:
                 return checked
-        raise KeyError(id)
+        raise no_key(Text("条目", "the statement"), id, (checked.statement.id for checked in verdicts))
 
     def _ipython_key_completions_(self) -> list[str]:
         return [checked.statement.id for checked in (*self.checked, *self.everybody)]

@@ -20,10 +20,15 @@ from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Shown, Table
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value, read_only
-from ceheng_model.vocabulary import Keyed, Language, Text
+from ceheng_model.vocabulary import Keyed, Language, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_IF_ALL_HOLD = Template(
+    "{of}，{base}年基数；以各情景的增速假设成立为条件", "{of}, base year {base}; if growth is as each scenario assumes"
+)
 
 
 @door
@@ -70,6 +75,14 @@ class ScenarioComparison(Shown):
     def titles(self) -> tuple[Text, ...]:
         """What readers call the scenarios, alike ones numbered."""
         return distinct_titles(self.scenarios)
+
+    @property
+    def conditions(self) -> tuple[Text, ...]:
+        """What it is conditional on: the plan, its base year, the growth of every scenario; of draws what they say."""
+        first = self.scenarios[0]
+        of = first.terms.kind if first.plan is None else first.plan.title
+        drawn = () if self.drawn is None else (self.drawn.ensembles[0].condition,)
+        return (_IF_ALL_HOLD.format(of=of, base=first.base_year), *drawn)
 
     @property
     def names(self) -> tuple[Keyed, ...]:
@@ -227,7 +240,7 @@ class ScenarioComparison(Shown):
         return self._framed(self._chance_records(), language, wide=wide)
 
     def _framed(self, table: Table, language: Language | None, *, wide: bool) -> "pd.DataFrame":
-        return self.warned(table.to_frame(language=language, wide=wide), language)
+        return self.completed(table.to_frame(language=language, wide=wide), language)
 
     def _chance_records(self) -> Table:
         judged = [row[0].statement for row in self.statements]

@@ -22,11 +22,6 @@ from ceheng_model.vocabulary import Text
 _SCENARIOS = Text("比较的情景", "the scenarios to compare")
 _TWO = Text("至少两个", "be two or more")
 _NAME_ANOTHER = Text("再给出一个，例如随附的 plan", "name another, such as the shipped plan")
-_A_SCENARIO = Text("为情景或情景表", "be scenarios or tables of scenarios")
-_MAKE_ONE = Text(
-    "用 scenario(名称)、read_scenario(文件) 或 read_scenarios(表) 建立",
-    "make them with scenario(name), read_scenario(file) or read_scenarios(table)",
-)
 _SAME_PLAN = Text("与第一个情景属于同一方案", "be of the same plan as the first scenario")
 _SAME_CELLS = Text(
     "与第一个情景的人群、收入构成和基年相同", "have the groups, components and base year of the first scenario"
@@ -126,23 +121,19 @@ def _drawn(
     )
 
 
-def _flat(given: Sequence[object]) -> tuple[tuple[Scenario, ...], tuple[Remark, ...]]:
+def _flat(given: Sequence[Scenario | ScenarioTable]) -> tuple[tuple[Scenario, ...], tuple[Remark, ...]]:
     """Return all scenarios that were given, with what is to be said of the tables among them."""
     scenarios: list[Scenario] = []
     remarks: list[Remark] = []
-    faults = []
     for one in given:
         if isinstance(one, Scenario):
             scenarios.append(one)
-        elif isinstance(one, ScenarioTable):
+        else:
             scenarios += one.scenarios
             remarks += one.remarks
-        else:
-            faults.append(Fault(what=_SCENARIOS, rule=_A_SCENARIO, got=type(one).__name__, way_out=_MAKE_ONE))
-    if len(scenarios) < 2 and not faults:
+    if len(scenarios) < 2:
         got = scenarios[0].title if scenarios else NOTHING
-        faults.append(Fault(what=_SCENARIOS, rule=_TWO, got=got, way_out=_NAME_ANOTHER))
-    raise_faults(faults)
+        raise InputError(Fault(what=_SCENARIOS, rule=_TWO, got=got, way_out=_NAME_ANOTHER))
     return tuple(scenarios), tuple(dict.fromkeys(remarks))
 
 

@@ -1,6 +1,6 @@
 """Measure inequality between the groups of a plan, weighted by population."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from ceheng_model.decomposition.comparable import counted_once, known_population
 from ceheng_model.doors import door
 from ceheng_model.errors import Remark
 from ceheng_model.projection import Projection
+from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, one_or_range
 from ceheng_model.terms import URBAN_RURAL, Terms
 from ceheng_model.values import read_only
@@ -57,6 +58,8 @@ class Inequality(Shown):
     """The terms of the plan."""
     axes: tuple[Axis, ...] = ()
     """Names and labels of the leading axes."""
+    scenario: Scenario | None = field(default=None, compare=False)
+    """The scenario; None of many alternatives."""
     left_out: Text | None = None
     """Years whose population nobody gave, in words."""
     remarks: tuple[Remark, ...] = ()
@@ -128,7 +131,7 @@ class Inequality(Shown):
         }
         groups = ("group", [*(group.named for group in self.groups), _CLOSING])
         members = [*((axis.name, axis.coordinates) for axis in self.axes), groups, ("year", self.years)]
-        return self.warned(frame_over(members, held), language)
+        return self.completed(frame_over(members, held), language)
 
 
 @door
@@ -183,6 +186,7 @@ def inequality(projection: Projection) -> Inequality:
         groups=groups,
         terms=scenario.terms,
         axes=projection.leading_axes,
+        scenario=None if scenario.alternatives else scenario,
         left_out=left_out,
         remarks=projection.remarks,
         **arrays,

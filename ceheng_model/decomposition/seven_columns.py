@@ -214,7 +214,7 @@ class Contributions(Shown):
         members = [(axis.name, axis.coordinates) for axis in axes]
         frame = frame_over(members, {"previous_year": since, **figures})
         told = np.broadcast_to(self._told[..., np.newaxis], shape).ravel()
-        return self.warned(frame[told].reset_index(drop=True), language)
+        return self.completed(frame[told].reset_index(drop=True), language)
 
     @property
     def _told(self) -> NDArray[np.bool_]:
@@ -258,6 +258,7 @@ class Contributions(Shown):
             axes=axes,
             remarks=self.remarks,
             of=self.conditions,
+            of_scenario=self.frame_name,
         )
 
 

@@ -1,7 +1,7 @@
 """Split the growth of the income of all residents into growth within groups and people moving between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from ceheng_model.decomposition.spans import Span
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.projection import Projection
+from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.published_whole import WholeCompared
 from ceheng_model.tables import Cell, Column, Shown, Table, column, frame_over, one_or_range
 from ceheng_model.terms import Terms
@@ -61,6 +62,8 @@ class ResidentsGrowth(Shown):
     """The weighted income of the base year beside the surveyed one; None where none was surveyed."""
     axes: tuple[Axis, ...] = ()
     """Names and labels of the leading axes."""
+    scenario: Scenario | None = field(default=None, compare=False)
+    """The scenario; None of many alternatives."""
     notes: tuple[Text, ...] = ()
     remarks: tuple[Remark, ...] = ()
     """What is to be said of the inputs that it rests on."""
@@ -115,7 +118,7 @@ class ResidentsGrowth(Shown):
         groups = ("group", [*(group.named for group in self.groups), Keyed("all", self.terms.everybody)])
         ends = ("year", [span.last_year for span in self.spans])
         members = [*((axis.name, axis.coordinates) for axis in self.axes), groups, ends]
-        return self.warned(frame_over(members, held), language)
+        return self.completed(frame_over(members, held), language)
 
 
 @door
@@ -177,6 +180,7 @@ def residents_growth(
         chained=chained,
         terms=scenario.terms,
         axes=projection.leading_axes,
+        scenario=None if scenario.alternatives else scenario,
         compared=scenario.whole_compared,
         notes=notes,
         remarks=projection.remarks,

@@ -35,7 +35,7 @@ from ceheng_model.ensemble.quantiles import Execution
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.sampling_errors import FEWEST_SETS, Counts
 from ceheng_model.ensemble.under_trend import UnderTrend
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import Fault, InputError, choice, no_key, raise_faults
 from ceheng_model.projection import Labelled
 from ceheng_model.quantities import Quantity, Target, assumed_notes
 from ceheng_model.scenarios import Scenario
@@ -188,11 +188,14 @@ class Ensemble(Shown):
         return most_likely_missed(self.chances)
 
     def __getitem__(self, id: str) -> Chance:
-        """Return the probability of one statement or target by its id; raise `KeyError` when there is none."""
+        """Return the probability of one statement or target by its id.
+
+        Raises `InputError`, which is a `KeyError` too, when there is none.
+        """
         for chance in self.chances:
             if chance.id == id:
                 return chance
-        raise KeyError(id)
+        raise no_key(Text("条目或目标", "the statement or target"), id, (chance.id for chance in self.chances))
 
     def _ipython_key_completions_(self) -> list[str]:
         return [criterion.id for criterion in self.criteria]
@@ -318,6 +321,7 @@ class Ensemble(Shown):
             axes=tuple(axes),
             remarks=self.remarks,
             of=self.conditions,
+            of_scenario=self.frame_name,
         )
 
     def tables(self) -> tuple[Table, ...]:
@@ -453,6 +457,7 @@ class Ensemble(Shown):
             axes=(*axes, Axis("year", self.scenario.years)),
             remarks=self.remarks,
             of=self.conditions,
+            of_scenario=self.frame_name,
         )
 
     def _require(self, what: str) -> None:

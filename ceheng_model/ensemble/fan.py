@@ -14,7 +14,7 @@ from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled, project
 from ceheng_model.quantities import Income, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import Column, Kind, Shown, Table
+from ceheng_model.tables import Column, Kind, Shown, Table, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import TOTAL, Template, Text
@@ -48,6 +48,8 @@ class Fan(Shown):
     kind: Kind
     groups: tuple[str, ...]
     """Keys of the groups whose income it shows: one, or the two that the ratio compares."""
+    component: str
+    """Key of the component, the total of all where it is that of a whole; of the ratio the total, too."""
     years: tuple[int, ...]
     path: Array
     """The scenario's own path, shape ``(year,)``."""
@@ -59,6 +61,14 @@ class Fan(Shown):
     """The words in which the plan counts."""
     condition: Text
     """What the probabilities of its targets are conditional on."""
+    scenario: Scenario
+
+    def frame_table(self) -> Table:
+        """Return one row a year, with the group and component that the fan is of; that of the ratio is of none."""
+        table, keys = self.tables()[0], []
+        if len(self.groups) == 1:
+            keys = [(group_column(self.terms), self.groups[0]), (component_column(self.terms), self.component)]
+        return table.led_by([col for col, _ in keys], [tuple(key for _, key in keys)] * len(table.rows))
 
     def tables(self) -> tuple[Table, ...]:
         """Return one row a year, and the targets."""
@@ -131,6 +141,7 @@ def fan_of(
         title=_title(scenario, what, labels),
         kind=path.kind,
         groups=scenario.terms.compared.keys if quantity.compares_groups else (labels["group"],),
+        component=labels.get("component", TOTAL),
         years=projection.years,
         path=path.values,
         quantile_probabilities=tuple(map(float, quantiles.coords["quantile"])),
@@ -142,6 +153,7 @@ def fan_of(
         ),
         terms=scenario.terms,
         condition=condition,
+        scenario=scenario,
     )
 
 

@@ -1,6 +1,6 @@
 """Hold the rows of a table whose cells know their places, and read one cell at a time."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import nan
@@ -99,6 +99,15 @@ class Rows:
             return Text(f"{self.name}.iloc[{at}] {heading} 列", f"{self.name}.iloc[{at}], column {heading}")
         row = self.row_name(at)
         return Text(f"{self.name} {row.zh} {heading} 列", f"{self.name} {row.en}, column {heading}")
+
+    def top_down(self, faults: Iterable[Fault]) -> list[Fault]:
+        """Return faults as their cells stand, from the top and from the left; those of no cell come last."""
+        columns = sorted(self.headings, key=lambda column: self.positions.get(column, 0))
+        order: dict[Text | None, int] = {}
+        for at in self.lines:
+            for place in (self.row_place(at), *(self.cell_place(at, column) for column in columns)):
+                order.setdefault(place, len(order))
+        return sorted(faults, key=lambda fault: order.get(fault.place, len(order)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,18 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.axes import CELLS, Axis, merged, placed, read_values
 from ceheng_model.doors import door
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
-from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, grid_for_people, if_growth_holds
+from ceheng_model.tables import (
+    SCENARIO,
+    Cell,
+    Column,
+    Kind,
+    Shown,
+    Table,
+    column,
+    frame_over,
+    grid_for_people,
+    if_growth_holds,
+)
 from ceheng_model.values import FrozenMapping, read_only
 from ceheng_model.vocabulary import Keyed, Language, Text, told_in
 
@@ -50,6 +61,8 @@ class Labelled(Shown):
 
     # so that numpy leaves a product of an array and one of these to it
     __array_priority__: ClassVar[int] = 1000
+    # so do Series and frames, which would go by position: theirs is at most 4000
+    __pandas_priority__: ClassVar[int] = 5000
 
     name: str
     title: Text
@@ -61,6 +74,8 @@ class Labelled(Shown):
     """What is to be said of the inputs that it rests on."""
     of: "tuple[Scenario | Text, ...]" = field(default=(), compare=False)
     """The scenarios whose growth the values are conditional on, or what they are conditional on in words."""
+    of_scenario: Text | None = field(default=None, compare=False)
+    """What frames call the scenario, where it is known only in words."""
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:  # noqa: FBT001 - numpy's protocol
         """Return the bare array."""
@@ -70,16 +85,35 @@ class Labelled(Shown):
         """Return the only value; raise `TypeError` when there are several."""
         return float(self.values)
 
+    def __int__(self) -> int:
+        """Return the only value without what stands behind the point; raise `TypeError` when there are several."""
+        return int(float(self))
+
+    def __round__(self, digits: int | None = None) -> float:
+        """Return the only value rounded; raise `TypeError` when there are several."""
+        return round(float(self), digits)
+
+    def __format__(self, form: str) -> str:
+        """Return the only value in a form such as ``.1f``, all as text where there is none."""
+        return format(float(self), form) if form else str(self)
+
     @property
     def conditions(self) -> tuple[Text, ...]:
         """What the values are conditional on, in words: scenarios, and that growth is as they assume."""
         return tuple(dict.fromkeys(one if isinstance(one, Text) else if_growth_holds(one.title) for one in self.of))
 
+    @property
+    def frame_name(self) -> Text | None:
+        """What frames call the scenario; None of several, and of alternatives."""
+        if self.of_scenario is not None or SCENARIO in self.dims or len(self.of) != 1:
+            return self.of_scenario
+        return None if isinstance(self.of[0], Text) else self.of[0].frame_name
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Say how it is made again from bytes: with what it is conditional on in words, and no whole scenario."""
         if self.conditions == self.of:
             return Shown.__reduce__(self)
-        return replace(self, of=self.conditions).__reduce__()
+        return replace(self, of=self.conditions, of_scenario=self.frame_name).__reduce__()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -226,8 +260,8 @@ class Labelled(Shown):
         """
         axes = [(axis.name, axis.coordinates) for axis in self.axes]
         if not wide:
-            return self.warned(frame_over(axes, {self.name: self.values}), language)
-        return self.warned(grid_for_people(axes, self.values, self.title, told_in(language)), language)
+            return self.completed(frame_over(axes, {self.name: self.values}), language)
+        return self.completed(grid_for_people(axes, self.values, self.title, told_in(language)), language, wide=True)
 
     def _rows(self, positions: Sequence[int]) -> tuple[tuple[Cell, ...], ...]:
         """Return the values at some positions of the flat array, each after its labels."""
@@ -279,6 +313,7 @@ class Labelled(Shown):
             axes=axes,
             remarks=tuple(dict.fromkeys((*self.remarks, *(other.remarks if is_labelled else ())))),
             of=_each_once((*self.of, *other.of)) if is_labelled else self.of,
+            of_scenario=self.of_scenario if not is_labelled or self.of_scenario == other.of_scenario else None,
         )
 
     def _compared(self, other: Operand, operation: Callable[[Array, Array], Any]) -> NDArray[np.bool_]:

@@ -17,7 +17,7 @@ from ceheng_model.quantities import population as without_population
 from ceheng_model.scenarios import Scenario, one_path
 from ceheng_model.tables import Column, Frame, Kind, Shown, Table, one_or_range
 from ceheng_model.values import Value, read_only
-from ceheng_model.vocabulary import GROUP_AXIS, Language, Missing, Template, Text
+from ceheng_model.vocabulary import GROUP_AXIS, NO_TEXT, Language, Missing, Template, Text, label_of
 
 _REAL_TOTAL = Template("收入合计（{year}价，{unit}）", "total income ({year} prices, {unit})")
 _INCOME, _TOTAL = Text("收入", "income"), Text("收入合计", "total income")
@@ -229,7 +229,7 @@ class Projection(Shown):
         >>> from ceheng_model.projection.engine import project
         >>> from ceheng_model.scenarios import scenario
         >>> project(scenario("plan")).to_frame().columns.tolist()
-        ['group', 'component', 'year', 'level']
+        ['scenario', 'group', 'component', 'year', 'level']
         """
         return self.levels.to_frame(language=language, wide=wide)
 
@@ -299,9 +299,27 @@ class Projection(Shown):
             values=read_only(np.asarray(values, dtype=float)),
             axes=axes,
             remarks=self.remarks,
-            # the scenario finds its title when it is asked; one of many paths would be kept alive for it
-            of=() if self.leading_axes else (self.scenario,),
+            # the scenario finds its title when it is asked; one of many alternatives would be kept alive for it
+            of=(_of_many(self.scenario),) if self.scenario.alternatives else (self.scenario,),
         )
+
+
+_MANY = Template(
+    "{of}{base}年基数，{axes}；以各情形的增速假设成立为条件",
+    "{of}base year {base}, {axes}; if growth is as each of them assumes",
+)
+_OF_PLAN = Template("{title}，", "{title}, ")
+_ALONG = Template("{count}种{name}（{first}至{last}）", "{count} of {name} ({first} to {last})")
+
+
+def _of_many(scenario: Scenario) -> Text:
+    """Return what the paths of many alternatives are conditional on: the plan, its base year and the alternatives."""
+    of = NO_TEXT if scenario.plan is None else _OF_PLAN.format(title=scenario.plan.title)
+    axes = [
+        _ALONG.format(name=label_of(axis.name), count=len(axis), first=axis.labels[0], last=axis.labels[-1])
+        for axis in scenario.alternatives
+    ]
+    return _MANY.format(of=of, base=scenario.base_year, axes=Text.join(axes, zh="、", en=", "))
 
 
 _METHOD = Template("用 scenario.{method}(...)", "use scenario.{method}(...)")

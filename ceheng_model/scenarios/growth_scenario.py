@@ -363,6 +363,21 @@ class Scenario(Shown):
         )
 
     @property
+    def frame_name(self) -> Text | None:
+        """What frames call the scenario: its name, that of the shipped alternative that it is, else its title.
+
+        None where it is of many alternatives: their labels tell them apart.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> scenario("trend").frame_name.zh
+        'trend'
+        """
+        if self.alternatives:
+            return None
+        own = self.name.zh or (None if self.changed_from else self.based_on)
+        return self.title if own is None else Text.same(own)
+
+    @property
     def title(self) -> Text:
         """What a reader calls the scenario: its name, else its shipped alternative and what differs from it.
 
@@ -736,8 +751,9 @@ class Scenario(Shown):
             raise InputError(choice(Text("收入分布的人群", "the group of a distribution"), group, self.group_keys))
         if distribution is not None and self.dossier is not None:
             raise_faults(list(floor_faults({group: distribution}, self.dossier.plan.statements, self.terms)))
-        others = {key: held for key, held in self.distributions.items() if key != group}
-        return replace(self, distributions=others if distribution is None else {**others, group: distribution})
+        held = {**self.distributions, group: distribution}
+        ordered = {key: told for key in self.group_keys if (told := held.get(key)) is not None}
+        return replace(self, distributions=ordered)
 
     def tables(self) -> tuple[Table, ...]:
         """Return the table of growth."""
@@ -750,7 +766,7 @@ class Scenario(Shown):
 
         >>> from ceheng_model.scenarios import scenario
         >>> scenario("plan").to_frame().columns.tolist()
-        ['group', 'component', 'year', 'growth']
+        ['scenario', 'group', 'component', 'year', 'growth']
         """
         regions = (Axis(REGION, self.baseline.regions),) if self.baseline.regions else ()
         axes = (
@@ -761,8 +777,8 @@ class Scenario(Shown):
         )
         if wide:
             told = grid_for_people(axes, self.growth, Text("增速", "growth"), told_in(language))
-            return self.warned(told, language)
-        return self.warned(frame_over(axes, {"growth": self.growth}), language)
+            return self.completed(told, language, wide=True)
+        return self.completed(frame_over(axes, {"growth": self.growth}), language)
 
     def growth_table(self) -> Table:
         """Return growth by group and component, one column a year, and how open cells were filled."""

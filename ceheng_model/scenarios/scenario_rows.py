@@ -7,24 +7,29 @@ from typing import Any
 
 from ceheng_model.characters import simplified
 from ceheng_model.errors import GIVEN, NOTHING, UNREPEATED, InputError, choice
-from ceheng_model.files import COUNT, RATE, Row, plain, year_of
+from ceheng_model.files import COUNT, RATE, Row, money_unit, plain, year_of
 from ceheng_model.levers import Lever, parse_lever
 from ceheng_model.plan.circumstance_table import GDP_RATES, KIND_WORDS, KINDS, PRICE_RATES, RESIDENTS, CircumstanceKind
+from ceheng_model.plan.typed_distributions import parse_distribution
+from ceheng_model.quantities import IncomeDistribution
 from ceheng_model.scenarios.changes import UNITS, GrowthChange, How, growth_change
+from ceheng_model.scenarios.distribution_faults import floor_faults
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS
 from ceheng_model.scenarios.scenario_files import Rates, Recipe
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LABELS, TOTAL, Text, label_of
 
-GROWTH, SHARES, LEVER, LAST_YEAR, AS_OF = "growth", "shares", "lever", "last_year", "as_of"
-ROW_KINDS = (GROWTH, *APPLIED_KINDS, SHARES, LEVER, LAST_YEAR, AS_OF)
+GROWTH, SHARES, DISTRIBUTION, LEVER = "growth", "shares", "distribution", "lever"
+LAST_YEAR, AS_OF = "last_year", "as_of"
+ROW_KINDS = (GROWTH, *APPLIED_KINDS, SHARES, DISTRIBUTION, LEVER, LAST_YEAR, AS_OF)
 """What a row may be about; growth where it does not say."""
 _ROW_WORDS = {word: kind for word, kind in KIND_WORDS.items() if kind in APPLIED_KINDS} | {
     "增速": GROWTH,
     "收入增速": GROWTH,
     "构成案例": SHARES,
     "share_case": SHARES,
+    "收入分布": DISTRIBUTION,
     "措施": LEVER,
     "measure": LEVER,
     "末年": LAST_YEAR,
@@ -73,6 +78,7 @@ class RowReader:
     rates: dict[str, dict[int, float] | str] = field(default_factory=dict)
     """Growth of prices and of GDP by year, or the region whose figures are taken."""
     residents: dict[str, dict[int, float]] = field(default_factory=dict)
+    distributions: dict[str, IncomeDistribution] = field(default_factory=dict)
 
     @property
     def terms(self) -> Terms:
@@ -94,6 +100,8 @@ class RowReader:
             self._read_residents(row)
         elif kind == SHARES:
             self._read_shares(row)
+        elif kind == DISTRIBUTION:
+            self._read_distribution(row)
         elif kind == LEVER:
             self._read_lever(row)
         elif kind in (LAST_YEAR, AS_OF):
@@ -108,6 +116,7 @@ class RowReader:
             PRICE_RATES: self.rates.get(PRICE_RATES),
             GDP_RATES: self.rates.get(GDP_RATES),
             RESIDENTS: self.residents or None,
+            "distributions": self.distributions,
         }
 
     def _read_growth(self, row: Row) -> None:
@@ -170,9 +179,24 @@ class RowReader:
                 word: case for case in cases for word in (case, *self.dossier.case_title(self.terms.group(key), case))
             }
             if name not in called:
-                row.faults.append(choice(LABELS["component"], name, cases).at(row.place("value")))
+                row.faults.append(choice(Text("构成案例", "the share case"), name, cases).at(row.place("value")))
             elif self.shares.setdefault(key, called[name]) != called[name]:
                 row.fault("value", UNREPEATED, _ONCE)
+
+    def _read_distribution(self, row: Row) -> None:
+        _require_bare(row, "component", "year")
+        groups = self._required_groups(row, self.terms.group_keys)
+        try:
+            held = parse_distribution(row.text("value"), unit=money_unit(self.terms.unit))
+        except InputError as error:
+            row.faults.extend(fault.at(row.place("value")) for fault in error.faults)
+            return
+        told = dict.fromkeys(groups, held)
+        floors = floor_faults(told, self.dossier.plan.statements, self.terms)
+        row.faults.extend(fault.at(row.place("value")) for fault in floors)
+        if not self.distributions.keys().isdisjoint(told):
+            row.fault("value", UNREPEATED, _ONCE)
+        self.distributions |= told
 
     def _read_lever(self, row: Row) -> None:
         _require_bare(row, "group", "component", "year")
@@ -210,6 +234,7 @@ def stacked(recipes: Sequence[Recipe]) -> Recipe:
             changes=(*whole.changes, *recipe.changes),
             levers=(*whole.levers, *recipe.levers),
             shares={**whole.shares, **recipe.shares},
+            distributions={**whole.distributions, **recipe.distributions},
             price_growth=_over(whole.price_growth, recipe.price_growth),
             gdp_growth=_over(whole.gdp_growth, recipe.gdp_growth),
             population={**residents, **told} or None,

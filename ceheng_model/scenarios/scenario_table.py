@@ -129,11 +129,12 @@ def read_scenarios(
     - ``scenario``: the name; an empty cell goes on with the scenario above.
     - ``based_on``: a shipped alternative, or another scenario of the table, whose rows then apply first.
     - ``kind``: ``growth`` where empty, else ``price_growth``, ``gdp_growth``, ``population``, ``shares``,
-      ``lever``, ``last_year`` or ``as_of``.
+      ``distribution``, ``lever``, ``last_year`` or ``as_of``.
     - ``group``, ``component``, ``years``: which cells; several between semicolons, years also as 2022-2024; empty
       means all, and so does ``total``: all components of a group grow alike.
     - ``how``: ``=`` sets a rate, ``+=`` adds points, ``*=`` multiplies; ``set``, ``add``, ``multiply`` in words.
-    - ``value``: the rate, the points or the factor; residents; a share case; a lever as for `Scenario.with_lever`.
+    - ``value``: the rate, the points or the factor; residents; a share case; a distribution of
+      incomes within a group, such as ``lognormal:gini=0.35,floor=4000``; a lever as for `Scenario.with_lever`.
 
     Of a workbook the `sheet` asked for is read, else the one called ``scenarios``, else the first that is seen;
     `shares` are the share cases of all scenarios, which their own rows override. Raises `InputError` with every
@@ -159,7 +160,7 @@ def read_scenarios(
     chains = {name: _chain(name, blocks) for name in blocks}
     recipes = {name: _recipe(blocks[name], chains[name], blocks, dossier) for name in blocks}
     # a scenario is made only of rows that hold
-    raise_faults(faults)
+    raise_faults(rows.top_down(faults))
     scenarios = []
     for name, chain in chains.items():
         based_on = blocks[chain[0]].alternative
@@ -266,6 +267,5 @@ def _recipe(block: _Block, chain: Sequence[str], blocks: Mapping[str, _Block], d
         based_on=None,
         last_year=block.last_year,
         as_of=block.as_of,
-        distributions={},
         **reader.told(),
     )

@@ -12,7 +12,7 @@ from ceheng_model.doors import door
 from ceheng_model.ensemble import DRAWS, Chance, Method, simulate
 from ceheng_model.ensemble.random_streams import Seed, entropy_of
 from ceheng_model.ensemble.settings import chosen_uncertainty
-from ceheng_model.errors import InputError, Remark, choice
+from ceheng_model.errors import InputError, Remark, choice, no_key
 from ceheng_model.plan import force_cell, force_column
 from ceheng_model.quantities import Target
 from ceheng_model.scenarios import Scenario
@@ -68,11 +68,14 @@ class ProbabilityRanges(Shown):
     """Share cases under which the scenario cannot be projected, and why."""
 
     def __getitem__(self, id: str) -> ProbabilityRange:
-        """Return the range of one statement or target by its id, or of ``all``; raise `KeyError` when there is none."""
+        """Return the range of one statement or target by its id, or of ``all``.
+
+        Raises `InputError`, which is a `KeyError` too, when there is none.
+        """
         for found in self.ranges:
             if found.chance.id == id:
                 return found
-        raise KeyError(id)
+        raise no_key(Text("条目或目标", "the statement or target"), id, (found.chance.id for found in self.ranges))
 
     def _ipython_key_completions_(self) -> list[str]:
         return [found.chance.id for found in self.ranges]

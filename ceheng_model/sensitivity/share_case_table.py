@@ -7,6 +7,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
+from ceheng_model.errors import no_key
 from ceheng_model.plan import force_cell, force_column
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
@@ -92,11 +93,11 @@ class ShareCaseEffects(Shown):
     """Combinations under which it cannot be projected, and why."""
 
     def __getitem__(self, name: str) -> CaseResult:
-        """Return one result by its name; raise `KeyError` when there is none."""
+        """Return one result by its name; raise `InputError`, a `KeyError` too, when there is none."""
         for result in self.results:
             if result.name == name:
                 return result
-        raise KeyError(name)
+        raise no_key(Text("结果", "the result"), name, (result.name for result in self.results))
 
     def _ipython_key_completions_(self) -> list[str]:
         return [result.name for result in self.results]

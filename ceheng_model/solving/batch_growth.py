@@ -132,7 +132,7 @@ class BatchSolution(Shown):
         if wide:
             return Shown.to_frame(self, language=language, wide=True)
         members = [(axis.name, axis.coordinates) for axis in self.axes]
-        return self.warned(frame_over(members, {"value": self.values}), language)
+        return self.completed(frame_over(members, {"value": self.values}), language)
 
 
 @door

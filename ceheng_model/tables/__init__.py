@@ -13,7 +13,7 @@ from ceheng_model.tables.cells import (
     text_width,
     written,
 )
-from ceheng_model.tables.columns import KEYS, Column, column, component_column, group_column
+from ceheng_model.tables.columns import KEYS, SCENARIO, Column, column, component_column, group_column
 from ceheng_model.tables.frame import Frame, frame_over, grid_for_people
 from ceheng_model.tables.shown import Shown, if_growth_holds
 from ceheng_model.tables.table import WIDTH, Table
@@ -23,6 +23,7 @@ __all__ = [
     "KEYS",
     "NEARLY_ALWAYS",
     "NEARLY_NEVER",
+    "SCENARIO",
     "WIDTH",
     "Cell",
     "Column",

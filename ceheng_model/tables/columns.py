@@ -7,7 +7,8 @@ from ceheng_model.tables.cells import Kind
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import STATUSES, Force, Text, Verdict, label_of
 
-KEYS = ("scenario", "region", "group", "component", "year")
+SCENARIO = "scenario"
+KEYS = (SCENARIO, "region", "group", "component", "year")
 """Columns that say what a value is of, in the order in which every frame begins with those it has."""
 
 Held = Literal["text", "number", "whole", "flag", "date", "category"]

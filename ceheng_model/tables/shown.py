@@ -2,10 +2,13 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
+
+import numpy as np
 
 from ceheng_model.doors import door
 from ceheng_model.errors import Remark
+from ceheng_model.tables.columns import SCENARIO
 from ceheng_model.tables.glance import glance_html, glance_text
 from ceheng_model.tables.table import Table
 from ceheng_model.values import Value, field_names
@@ -53,11 +56,25 @@ class Shown(Value, ABC):
         table for people: headings, labels for keys, years side by side where all else is numbers. The reference lists
         the columns of every result.
         """
-        return self.warned(self.frame_table().to_frame(language=language, wide=wide), language)
+        return self.completed(self.frame_table().to_frame(language=language, wide=wide), language, wide=wide)
 
-    def warned(self, frame: "pd.DataFrame", language: Language | None = None) -> "pd.DataFrame":
-        """Put the warnings into the `attrs` of a frame, under ``warnings``."""
+    @property
+    def frame_name(self) -> Text | None:
+        """What frames call the scenario that it is of; None where it is of none, of several or of alternatives."""
+        of = _scenario_of(self)
+        return None if of is None else of.frame_name
+
+    def completed(
+        self, frame: "pd.DataFrame", language: Language | None = None, *, wide: bool = False
+    ) -> "pd.DataFrame":
+        """Put the scenario before all else, and the warnings into the `attrs` of a frame, under ``warnings``."""
         told = told_in(language)
+        if not wide and SCENARIO not in frame.columns and (name := self.frame_name) is not None:
+            import pandas as pd
+
+            alike = np.zeros(len(frame), dtype=np.int8)
+            called = pd.Index([name.in_language(told)], dtype="str")
+            frame.insert(0, SCENARIO, pd.Categorical.from_codes(alike, categories=called))  # type: ignore[arg-type]
         if warnings := self.warnings:
             frame.attrs["warnings"] = [remark.sentence.in_language(told) for remark in warnings]
         return frame
@@ -73,7 +90,8 @@ class Shown(Value, ABC):
     @property
     def conditions(self) -> tuple[Text, ...]:
         """What its figures are conditional on, in words: the scenario, and that growth is as it assumes."""
-        title = _scenario_title(self)
+        named = _scenario_of(self)
+        title = None if named is None else named.title
         of = () if title is None else (_OF_SCENARIO.format(title=title),)
         condition = getattr(self, "condition", None)
         if isinstance(condition, Text):
@@ -104,11 +122,23 @@ def if_growth_holds(title: Text) -> Text:
     return _IF_GROWTH_HOLDS.format(of=_OF_SCENARIO.format(title=title))
 
 
-def _scenario_title(held: object) -> Text | None:
-    """Return the title of the scenario that a result is of, or the projection that it is of."""
+class _Named(Protocol):
+    """What a result asks of its scenario."""
+
+    @property
+    def title(self) -> Text: ...
+
+    @property
+    def frame_name(self) -> Text | None: ...
+
+
+def _scenario_of(held: object) -> _Named | None:
+    """Return the scenario that a result is of, or the projection that it is of."""
     named = getattr(held, "__dataclass_fields__", ())
-    for name in ("scenario", "projection", "subject", "planned", "start"):
+    for name in ("scenario", "projection", "subject", "planned", "start", "origin"):
         if name in named and (inner := getattr(held, name)) is not None:
-            title = getattr(inner, "title", None)
-            return title if isinstance(title, Text) else _scenario_title(inner)
+            if isinstance(getattr(inner, "title", None), Text):
+                return cast("_Named", inner)
+            if (found := _scenario_of(inner)) is not None:
+                return found
     return None

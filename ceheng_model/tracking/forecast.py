@@ -10,7 +10,7 @@ from ceheng_model.ensemble import Ensemble, Method, Seed, simulate
 from ceheng_model.ensemble.fan import quantile_columns
 from ceheng_model.ensemble.random_streams import entropy_of
 from ceheng_model.ensemble.settings import QUANTILES
-from ceheng_model.errors import InputError
+from ceheng_model.errors import InputError, no_key
 from ceheng_model.quantities import ToQuarter
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Kind, Table
@@ -66,11 +66,14 @@ class LineForecast(Value):
     """Whether the line tells every target that can be judged."""
 
     def __getitem__(self, id: str) -> TargetChance:
-        """Return the chance of one target by the id of its statement; raise `KeyError` when there is none."""
+        """Return the chance of one target by the id of its statement.
+
+        Raises `InputError`, which is a `KeyError` too, when there is none.
+        """
         for chance in self.chances:
             if chance.target.statement.id == id:
                 return chance
-        raise KeyError(id)
+        raise no_key(Text("条目", "the statement"), id, (chance.target.statement.id for chance in self.chances))
 
     def _ipython_key_completions_(self) -> list[str]:
         return [chance.target.statement.id for chance in self.chances]

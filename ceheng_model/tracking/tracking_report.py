@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ceheng_model.doors import door
+from ceheng_model.errors import no_key
 from ceheng_model.plan import tidied
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Shown, Table
@@ -64,11 +65,14 @@ class TrackingReport(Shown):
     why_no_forecast: Text | None = None
 
     def __getitem__(self, id: str) -> TargetState:
-        """Return how one target stands by the id of its statement; raise `KeyError` when there is none."""
+        """Return how one target stands by the id of its statement.
+
+        Raises `InputError`, which is a `KeyError` too, when there is none.
+        """
         for target in self.targets:
             if target.statement.id == id:
                 return target
-        raise KeyError(id)
+        raise no_key(Text("条目", "the statement"), id, (target.statement.id for target in self.targets))
 
     def _ipython_key_completions_(self) -> list[str]:
         return [target.statement.id for target in self.targets]
