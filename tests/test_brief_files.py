@@ -53,7 +53,7 @@ def test_formats_languages_and_profiles_are_chosen(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"language": "fr"}, r"the language must be one of the known options \(got 'fr'\)"),
+        ({"language": "fr"}, r"language of write_brief must be one of the known options \(got 'fr'\)"),
         ({"formats": ["pdf"]}, r"the format must be one of the known options \(got 'pdf'\); choose from: docx, html"),
         ({"formats": []}, r"the format must be one of the known options \(got nothing\)"),
         ({"formats": "pdf"}, r"\(got 'pdf'\)"),

@@ -379,7 +379,7 @@ LOST.loc[LOST["item"].eq("property") & LOST["year"].eq(2003), "level"] = -1.0
         (None, {"first_origin": 2024}, r"the first origin must lie between 2019 and 2023 \(got 2024\)"),
         (None, {"years_ahead": 0}, r"the years ahead must be a whole number from 1 to 30 \(got 0\)"),
         (None, {"years_ahead": 31}, r"the years ahead must be a whole number from 1 to 30 \(got 31\)"),
-        (None, {"years_ahead": 1.5}, r"the years ahead must be a whole number from 1 to 30 \(got 1.5\)"),
+        (None, {"years_ahead": 1.5}, r"years_ahead of calibrate must be a whole number \(got 1.5\)"),
         (None, {"draws": 99}, r"the draws of each forecast must be 100 or more \(got 99\)"),
         (None, {"persistence": -1.0}, r"persistence must lie between -1 and 1, both left out \(got -1.0\)"),
         (None, {"persistence": float("nan")}, r"persistence must lie between -1 and 1, both left out \(got nan\)"),

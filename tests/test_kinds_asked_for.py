@@ -172,8 +172,8 @@ REFUSED: list[tuple[Callable[[], Any], str, str]] = [
     ),
     (
         lambda: PLAN.to_text("fr"),  # type: ignore[arg-type]
-        "the language must be one of the known options (got 'fr'); choose from: zh, en.",
-        "语言必须为已知选项之一（现为 “fr”）；可用：zh, en。",
+        "language of to_text must be one of the known options (got 'fr'); choose from: zh, en.",
+        "to_text 的参数 language 必须为已知选项之一（现为 “fr”）；可用：zh, en。",
     ),
     (
         lambda: cm.tornado(PLAN, PLAN),  # type: ignore[arg-type]

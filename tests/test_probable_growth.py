@@ -202,7 +202,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"uncertainty": TOWN}, r"uncertainty must be given together with a probability \(got 'Uncertainty'\)"),
     ({"probability": 0.8, "draws": 0}, r"the number of draws must be a whole number from 1 on \(got 0\)"),
     ({"probability": 0.8, "draws": 1_000_001}, r"the number of draws must be at most 1000000 \(got 1000001\); all draws are held"),
-    ({"probability": 0.8, "draws": 10.5}, r"the number of draws must be a whole number from 1 on \(got 10.5\)"),
+    ({"probability": 0.8, "draws": 10.5}, r"draws of required_growth must be a whole number \(got 10.5\)"),
     ({"probability": 0.8, "seed": -1}, r"the seed must be a whole number from 0 on"),
     ({"probability": 0.8, "uncertainty": TOWN}, r"the groups of the uncertainty must be urban, rural, lifted"),
     ({"probability": 0.8, "how": "raise"}, r"must be one of the known options \(got 'raise'\)"),

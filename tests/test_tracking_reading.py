@@ -438,7 +438,7 @@ def test_places_of_a_workbook_are_cells_and_of_a_frame_rows(tmp_path: Path) -> N
 def test_a_template_has_a_known_suffix_and_language(tmp_path: Path) -> None:
     with pytest.raises(cm.InputError, match=r"the suffix of a template must be one of the known options .got '.xls'."):
         write_template(None, tmp_path / "t.xls")
-    with pytest.raises(cm.InputError, match=r"the language must be one of the known options .got 'fr'."):
+    with pytest.raises(cm.InputError, match=r"language of write_template must be one of the known options .got 'fr'."):
         write_template(None, tmp_path / "t.csv", language="fr")  # type: ignore[arg-type]
     with pytest.raises(cm.OutputError, match="the output file must be writable"):
         write_template(None, tmp_path / "none" / "t.csv")

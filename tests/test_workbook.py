@@ -376,7 +376,9 @@ def test_groups_whose_keys_are_no_names_are_numbered(tmp_path: Path) -> None:
 
 def test_what_cannot_be_written_is_refused(tmp_path: Path) -> None:
     plan, target = cm.scenario("plan"), tmp_path / "a.xlsx"
-    with pytest.raises(cm.InputError, match=r"the language must be one of the known options \(got 'de'\)"):
+    with pytest.raises(
+        cm.InputError, match=r"language of write_workbook must be one of the known options \(got 'de'\)"
+    ):
         write_workbook(plan, target, language="de")  # type: ignore[arg-type]
     with pytest.raises(cm.InputError, match="” must hold one path only"):
         write_workbook(plan.with_growth("rural", "wages", [0.1, 0.2]), target)

@@ -120,9 +120,9 @@ class Word(Asked):
         """Hold the options; none where any text will do."""
         self.options = options
         if options:
-            written = " / ".join(f'"{option}"' for option in options)
-            self.words = Text.same(written)
-            self.way_out = Text(f"从中选一个：{written}", f"choose one of: {written}")
+            listed = ", ".join(options)
+            self.words = Text("已知选项之一", "one of the known options")
+            self.way_out = Text(f"可用：{listed}", f"choose from: {listed}")
 
     def takes(self, value: Any) -> bool:
         """Return whether the value is a text."""
@@ -333,7 +333,7 @@ class Numbers(Asked):
     def takes(self, value: Any) -> bool:
         """Return whether the value is an array of numbers, or a single number."""
         if type(value) is np.ndarray:
-            return value.dtype.kind in self.kinds and bool(value.ndim or not self.as_array)
+            return value.dtype.kind in self.kinds
         return not self.as_array and Number().takes(value)
 
     def made(self, value: Any) -> Any:
