@@ -423,6 +423,8 @@ class Scenario(Shown):
         """
         if isinstance(change, str):
             change = parse_change(change, self.terms, self.years)
+        else:
+            change = change.by_key(self.terms)
         regions = self.baseline.regions
         growth, alternatives = change.apply(
             self.growth, self.terms, self.years, alternatives=self.alternatives, regions=regions

@@ -1,0 +1,132 @@
+"""Find what is meant by a name that was typed: by its key or by what readers call it, in either language.
+
+The command line and the Python API both ask here. Letters may be small or capitals, signs full-width, and spaces and
+the marks of titles do not count. Of a Chinese name a part will do where it names one thing alone.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from ceheng_model.characters import plain, simplified
+from ceheng_model.errors import Fault, InputError, choice, options_listed
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import LABELS, TOTAL, Group, Name, Template, Text, label_of
+
+_RESIDENTS = "居民"
+_UNSAID = re.compile(r"[\s“”‘’\"'《》〈〉「」]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SHORTEST_PART = 2
+"""Chinese characters of a part: a single one is in too many names."""
+_MOST_PARTS = 3
+"""Names written as one word: whose income, which, and what of it."""
+_MEAN_ONE = Text("只指一项", "mean one thing")
+_MAY_MEAN = Template("可指 {options}，请写明是哪一个", "it may be {options}: say which")
+
+
+def folded(word: str) -> str:
+    """Return a name as names are compared: plain small letters, simplified signs, no spaces and no marks of titles.
+
+    >>> folded("Ｒｕｒａｌ Residents"), folded("《農村》")
+    ('ruralresidents', '农村')
+    """
+    return simplified(_UNSAID.sub("", plain(word)).casefold())
+
+
+def meant(typed: str, names: Sequence[Name]) -> tuple[Name, ...]:
+    """Return the names that may be meant: one where it is clear, several where it is not, none where it is unknown.
+
+    The key as it stands comes before the words in which readers speak of a thing, and these before parts of them.
+
+    >>> rural = Name("rural", Text("农村常住居民", "rural residents"), ("农村",))
+    >>> urban = Name("urban", Text("城镇常住居民", "urban residents"))
+    >>> [[name.key for name in meant(typed, [urban, rural])] for typed in ("RURAL", "城镇", "居民", "rur")]
+    [['rural'], ['urban'], ['urban', 'rural'], []]
+    """
+    for name in names:
+        if name.key == typed:
+            return (name,)
+    word = folded(typed)
+    if not word:
+        return ()
+    by_key = tuple(name for name in names if folded(name.key) == word)
+    if by_key:
+        return by_key
+    whole = tuple(name for name in names if word in map(folded, name.words))
+    if whole or len(word) < _SHORTEST_PART or not _HAN.search(word):
+        return whole
+    return tuple(name for name in names if any(word in folded(part) for part in name.words))
+
+
+def name_fault(what: Text, typed: object, names: Sequence[Name], found: Sequence[Name] = ()) -> Fault:
+    """Return the fault of what is no name, or of what may be several, with both names of those that may be meant."""
+    if len(found) < 2:
+        return choice(what, typed, names)
+    return Fault(what=what, rule=_MEAN_ONE, got=typed, way_out=_MAY_MEAN.format(options=options_listed(found)))
+
+
+def find_key(what: Text, typed: object, names: Iterable[Name], faults: list[Fault]) -> str | None:
+    """Return the key of what a name means; add a fault and return None where it means nothing, or several things."""
+    known = list(names)
+    found = meant(str(typed), known)
+    if len(found) == 1:
+        return found[0].key
+    faults.append(name_fault(what, typed, known, found))
+    return None
+
+
+def key_of(what: Text, typed: object, names: Iterable[Name]) -> str:
+    """Return the key of what a name means; raise `InputError` where it means nothing, or several things.
+
+    >>> key_of(Text("地区", "the region"), "贵州", [known_name("guizhou")])
+    'guizhou'
+    """
+    faults: list[Fault] = []
+    key = find_key(what, typed, names, faults)
+    if key is None:
+        raise InputError(faults)
+    return key
+
+
+def names_in(typed: str, names: Sequence[Name]) -> tuple[Name, ...]:
+    """Return the names that are written as one word, such as 农村工资性收入; none where it cannot be taken apart.
+
+    >>> terms = Terms(groups=())
+    >>> [name.key for name in names_in("工资性收入合计", component_names(terms))]
+    ['wages', 'total']
+    """
+    words = {folded(word): name for name in reversed(names) for word in name.words}
+    return _apart(folded(typed), words, _MOST_PARTS) or ()
+
+
+def _apart(word: str, words: Mapping[str, Name], most: int) -> tuple[Name, ...] | None:
+    if word in words:
+        return (words[word],)
+    for end in range(len(word) - 1, 0, -1) if most > 1 else ():
+        first = words.get(word[:end])
+        rest = _apart(word[end:], words, most - 1) if first else None
+        if first and rest:
+            return (first, *rest)
+    return None
+
+
+def known_name(key: str) -> Name:
+    """Return a key with its common word."""
+    return Name(key, label_of(key))
+
+
+def group_names(terms: Terms) -> tuple[Name, ...]:
+    """Return what the groups of a plan are called."""
+    return tuple(Name(group.key, group.label, _group_words(group, terms)) for group in terms.groups)
+
+
+def _group_words(group: Group, terms: Terms) -> tuple[str, ...]:
+    short = terms.short(group.key)
+    # 农村居民 is said of 农村常住居民, too
+    residents = f"{short.zh}{_RESIDENTS}"
+    return (*group.of_income, *short, *([residents] if group.label.zh.endswith(_RESIDENTS) else []))
+
+
+def component_names(terms: Terms, *, total: bool = True) -> tuple[Name, ...]:
+    """Return what the components of a plan are called, and their total."""
+    names = tuple(Name(part.key, part.label, tuple(part.income)) for part in terms.components)
+    return (*names, Name(TOTAL, LABELS[TOTAL])) if total else names
