@@ -26,7 +26,7 @@ _MAY_MEAN = Template("可指 {options}，请写明是哪一个", "it may be {opt
 def folded(word: str) -> str:
     """Return a name as names are compared: plain small letters, simplified signs, no spaces and no marks of titles.
 
-    >>> folded("Ｒｕｒａｌ Residents"), folded("《農村》")
+    >>> folded("RURAL Residents"), folded("《農村》")
     ('ruralresidents', '农村')
     """
     return simplified(_UNSAID.sub("", plain(word)).casefold())
@@ -64,13 +64,16 @@ def name_fault(what: Text, typed: object, names: Sequence[Name], found: Sequence
     return Fault(what=what, rule=_MEAN_ONE, got=typed, way_out=_MAY_MEAN.format(options=options_listed(found)))
 
 
-def find_key(what: Text, typed: object, names: Iterable[Name], faults: list[Fault]) -> str | None:
+def find_key(
+    what: Text, typed: object, names: Iterable[Name], faults: list[Fault], place: Text | None = None
+) -> str | None:
     """Return the key of what a name means; add a fault and return None where it means nothing, or several things."""
     known = list(names)
     found = meant(str(typed), known)
     if len(found) == 1:
         return found[0].key
-    faults.append(name_fault(what, typed, known, found))
+    fault = name_fault(what, typed, known, found)
+    faults.append(fault if place is None else fault.at(place))
     return None
 
 

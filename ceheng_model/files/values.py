@@ -9,7 +9,7 @@ from ceheng_model.files.grid import FormattedNumber, Uncalculated
 
 # columns with gaps hold years as floats, and pandas writes those as 2021.0
 _YEAR = re.compile(r"((?:19|20|21)[0-9]{2})(?:\.0+)?年?")
-_SPAN = re.compile(r"(?P<first>[0-9]{4})\s*年?(?:\s*(?:[—–‑~～至到-]+|to)\s*(?P<last>[0-9]{4})\s*年?)?")
+_SPAN = re.compile(r"(?P<first>[0-9]{4})\s*年?(?:\s*(?:[—–~～至到-]+|to)\s*(?P<last>[0-9]{4})\s*年?)?")
 _TIME = r"(?:\s*[ T]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _DAY = re.compile(
     r"([0-9]{4})\s*(?:(?P<by>[-/.])\s*([0-9]{1,2})\s*(?P=by)\s*([0-9]{1,2})|年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日?)"

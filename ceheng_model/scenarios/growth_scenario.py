@@ -15,12 +15,13 @@ from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import RATE, Encoding, number
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
+from ceheng_model.names import group_names, key_of
 from ceheng_model.official import OfficialTable
 from ceheng_model.plan import Circumstances, Plan
 from ceheng_model.plan.circumstance_table import GDP_RATES, KINDS, PRICE_RATES, CircumstanceKind
 from ceheng_model.quantities import IncomeDistribution, without_base
 from ceheng_model.scenarios import differences, regional_scenario
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative, alternative_key
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
 from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year
 from ceheng_model.scenarios.closing import Closing
@@ -421,10 +422,8 @@ class Scenario(Shown):
 
         The description of a shipped alternative does not hold then and is taken away; one of the user's own stays.
         """
-        if isinstance(change, str):
-            change = parse_change(change, self.terms, self.years)
-        else:
-            change = change.by_key(self.terms)
+        parsed = parse_change(change, self.terms, self.years) if isinstance(change, str) else change
+        change = parsed.by_key(self.terms)
         regions = self.baseline.regions
         growth, alternatives = change.apply(
             self.growth, self.terms, self.years, alternatives=self.alternatives, regions=regions
@@ -519,6 +518,7 @@ class Scenario(Shown):
 
     def with_alternative(self, name: str) -> "Scenario":
         """Return another shipped alternative on the same base, horizon and circumstances, nameless and unchanged."""
+        name = alternative_key(name, self.terms)
         recipe = replace(
             self,
             name=NO_TEXT,
@@ -609,6 +609,7 @@ class Scenario(Shown):
         given by every region.
         """
         dossier = self.require_dossier()
+        shares = dossier.shares_by_key(shares)
         own = dossier.baseline({**self.baseline.shares(), **shares})
         return own if self.baseline.by_case is None else split_anew(self.baseline, shares, own=own)
 
@@ -676,8 +677,7 @@ class Scenario(Shown):
         >>> spread.title.zh
         '按方案，但脱贫人口的收入按对数正态分布推算，基尼系数0.3，只计收入6,000以上者（假定）'
         """
-        if group not in self.group_keys:
-            raise InputError(choice(Text("收入分布的人群", "the group of a distribution"), group, self.group_keys))
+        group = key_of(Text("收入分布的人群", "the group of a distribution"), group, group_names(self.terms))
         if distribution is not None and self.dossier is not None:
             raise_faults(list(floor_faults({group: distribution}, self.dossier.plan.statements, self.terms)))
         others = {key: held for key, held in self.distributions.items() if key != group}
