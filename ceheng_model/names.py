@@ -10,9 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from ceheng_model.characters import plain, simplified
 from ceheng_model.errors import Fault, InputError, choice, options_listed
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import LABELS, TOTAL, Group, Name, Template, Text, label_of
+from ceheng_model.vocabulary import LABELS, TOTAL, Force, Name, Template, Text, label_of
 
-_RESIDENTS = "居民"
+FORCES: Mapping[str, Force] = {
+    **dict.fromkeys(("力争", "争取", "strive for", "strive"), Force.STRIVE),
+    **dict.fromkeys(("预期性", "预期", "预计", "expected"), Force.EXPECTED),
+    **dict.fromkeys(("约束性", "确保", "必须", "binding"), Force.BINDING),
+}
+"""The words that say how firmly a goal is meant."""
+FORCE_WORDS = "|".join(sorted(map(re.escape, FORCES), key=len, reverse=True))
+"""A pattern of these words, the longest first."""
+_PERMANENT = "常住"
+"""What is left out in speech: 农村居民 is said of 农村常住居民, too."""
 _UNSAID = re.compile(r"[\s“”‘’\"'《》〈〉「」]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SHORTEST_PART = 2
@@ -51,10 +60,15 @@ def meant(typed: str, names: Sequence[Name]) -> tuple[Name, ...]:
     by_key = tuple(name for name in names if folded(name.key) == word)
     if by_key:
         return by_key
-    whole = tuple(name for name in names if word in map(folded, name.words))
+    whole = tuple(name for name in names if word in _spellings(name))
     if whole or len(word) < _SHORTEST_PART or not _HAN.search(word):
         return whole
     return tuple(name for name in names if any(word in folded(part) for part in name.words))
+
+
+def _spellings(name: Name) -> set[str]:
+    words = {folded(word) for word in name.words}
+    return words | {word.replace(_PERMANENT, "") for word in words}
 
 
 def name_fault(what: Text, typed: object, names: Sequence[Name], found: Sequence[Name] = ()) -> Fault:
@@ -97,7 +111,7 @@ def names_in(typed: str, names: Sequence[Name]) -> tuple[Name, ...]:
     >>> [name.key for name in names_in("工资性收入合计", component_names(terms))]
     ['wages', 'total']
     """
-    words = {folded(word): name for name in reversed(names) for word in name.words}
+    words = {word: name for name in reversed(names) for word in _spellings(name)}
     return _apart(folded(typed), words, _MOST_PARTS) or ()
 
 
@@ -112,6 +126,48 @@ def _apart(word: str, words: Mapping[str, Name], most: int) -> tuple[Name, ...] 
     return None
 
 
+_CHOICES: Mapping[str, Text] = {
+    "zh": Text("中文", "Chinese"),
+    "en": Text("英文", "English"),
+    "table": Text("表格", "table"),
+    "set": Text("设为", "set"),
+    "add": Text("增加", "add"),
+    "multiply": Text("乘以", "multiply"),
+    "component": Text("收入构成", "component"),
+    "cell": Text("逐项", "cell"),
+    "headline": Text("主要条目", "headline"),
+    "all": Text("全部", "all"),
+    "none": Text("不判定", "none"),
+    "sobol": Text("低差异点", "Sobol points"),
+    "random": Text("随机数", "random numbers"),
+    "normal": Text("正态分布", "normal"),
+    "student_t": Text("t分布", "Student's t"),
+    "word": Text("版心", "page"),
+    "slide": Text("幻灯片", "slide"),
+    "installed": Text("已装字体", "installed fonts"),
+    "carried": Text("自带字体", "carried font"),
+    "regions": Text("各地区", "regions"),
+    "actuals": Text("实际数", "actual figures"),
+    "history": Text("历年序列", "past figures"),
+    "plan": Text("方案", "plan"),
+    "baseline": Text("基数", "baseline"),
+    "series": Text("序列", "series"),
+    "circumstances": Text("外部条件", "circumstances"),
+    "uncertainty": Text("不确定性", "uncertainty"),
+    "variance": Text("方差贡献", "variance shares"),
+    "tornado": Text("逐项摆幅", "tornado"),
+    "elasticities": Text("弹性", "elasticities"),
+    "ranges": Text("概率的变动范围", "ranges of probabilities"),
+    "shares": Text("构成案例", "share cases"),
+}
+"""What the choices of options and parameters are called that no plan names."""
+
+
+def choice_names(options: Iterable[str]) -> tuple[Name, ...]:
+    """Return what the choices of an option are called."""
+    return tuple(Name(option, _CHOICES.get(option) or label_of(option)) for option in options)
+
+
 def known_name(key: str) -> Name:
     """Return a key with its common word."""
     return Name(key, label_of(key))
@@ -119,14 +175,7 @@ def known_name(key: str) -> Name:
 
 def group_names(terms: Terms) -> tuple[Name, ...]:
     """Return what the groups of a plan are called."""
-    return tuple(Name(group.key, group.label, _group_words(group, terms)) for group in terms.groups)
-
-
-def _group_words(group: Group, terms: Terms) -> tuple[str, ...]:
-    short = terms.short(group.key)
-    # 农村居民 is said of 农村常住居民, too
-    residents = f"{short.zh}{_RESIDENTS}"
-    return (*group.of_income, *short, *([residents] if group.label.zh.endswith(_RESIDENTS) else []))
+    return tuple(Name(group.key, group.label, (*group.of_income, *terms.short(group.key))) for group in terms.groups)
 
 
 def component_names(terms: Terms, *, total: bool = True) -> tuple[Name, ...]:

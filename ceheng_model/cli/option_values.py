@@ -10,8 +10,9 @@ import typer
 
 from ceheng_model.characters import printable
 from ceheng_model.cli.statuses import BAD_INPUT
-from ceheng_model.errors import FOUR_DIGITS, Fault, InputError, between, choice
+from ceheng_model.errors import FOUR_DIGITS, Fault, InputError, between
 from ceheng_model.files import COUNT, PLAIN, RATE, Unit, Unread, plain, read_number, year_of
+from ceheng_model.names import choice_names, key_of
 from ceheng_model.vocabulary import LANGUAGES, Text
 
 _WHOLE = Text("为整数", "be a whole number")
@@ -73,12 +74,8 @@ def _read(text: str, name: str, kind: Any, option: Any) -> Any:
 
 
 def _chosen(text: str, name: str, names: tuple[str, ...]) -> str:
-    """Return which of some names is meant, in small letters or capitals."""
-    meant = plain(text).strip().casefold()
-    for one in names:
-        if one.casefold() == meant:
-            return one
-    raise InputError(choice(Text.same(name), text, names))
+    """Return which of some choices is meant, by its key or its name."""
+    return key_of(Text.same(name), text, choice_names(names))
 
 
 def _year(text: str, name: str) -> int:

@@ -93,7 +93,8 @@ def companions(beside: Scenario, names: Sequence[str] = tuple(ALTERNATIVES)) -> 
     ('the plan', 'by component', 2026)
     """
     plan = beside.require_dossier().plan
-    return tuple(_companion(alternative(name, plan), partial(beside.with_alternative, name)) for name in names)
+    keys = [alternative_key(name, plan.terms) for name in names]
+    return tuple(_companion(alternative(key, plan), partial(beside.with_alternative, key)) for key in keys)
 
 
 def _companion(shipped: Alternative, make: Callable[[], Scenario]) -> Companion:

@@ -4,12 +4,14 @@ from typing import Any
 
 from ceheng_model.cli.readings import form_fault, number_of, repeated_fault
 from ceheng_model.errors import InputError
-from ceheng_model.files import PLAIN, SHARE, YUAN
+from ceheng_model.files import PLAIN, SHARE, YUAN, plain
+from ceheng_model.names import group_names, key_of
 from ceheng_model.quantities import IncomeDistribution
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Text
 
 OPTION = "--distribution-of"
+_OF = Text("收入分布的人群", "the group of a distribution")
 _EXAMPLES = ("lifted=lognormal:gini=0.35,floor=4000", "lifted=quantiles:10%=5000,50%=9800,90%=19000")
 
 
@@ -17,9 +19,10 @@ def with_distributions(scenario: Scenario, options: list[str]) -> Scenario:
     """Return a scenario with the distributions that options give; raise `InputError` for what cannot be read."""
     said: set[str] = set()
     for option in options:
-        group, sign, told = (part.strip() for part in option.partition("="))
+        group, sign, told = (part.strip() for part in plain(option).partition("="))
         if not sign:
             raise _form(option)
+        group = key_of(_OF, group, group_names(scenario.terms))
         if group in said:
             raise InputError(repeated_fault(OPTION, option))
         said.add(group)
