@@ -102,7 +102,7 @@ class Source:
         ),
     ] = None
     format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table"
-    lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True)] = "zh"
+    lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True, envvar="CEHENG_LANG")] = "zh"
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")] = (
         None
     )
@@ -143,11 +143,15 @@ class Request(Source):
     ] = None
     set: Annotated[
         list[str] | None,
-        typer.Option(help="改动增速，如 rural.wages.2023=15%，可重复 / change growth", metavar="CELLS=RATE"),
+        typer.Option(
+            help="改动增速，如 农村.工资性收入.2023=15%；= 设为，+= 加百分点，*= 乘倍数；可重复 / change growth, such as "
+            "rural.wages.2023=15%; = sets, += adds points, *= multiplies; repeatable",
+            metavar="CELLS=RATE",
+        ),
     ] = None
     shares: Annotated[
         list[str] | None,
-        typer.Option(help="构成案例，如 rural=national_2021，可重复 / share case", metavar="[GROUP=]CASE"),
+        typer.Option(help="构成案例，如 农村=national_2021，可重复 / share case, repeatable", metavar="[GROUP=]CASE"),
     ] = None
     horizon: Annotated[int | None, typer.Option(help="预测到哪一年 / last year projected", metavar="YEAR")] = None
     cpi: Annotated[
@@ -165,7 +169,8 @@ class Request(Source):
     lever: Annotated[
         list[str] | None,
         typer.Option(
-            help="措施，如 village_doctors:recipients=300,residents=120000,first_year=2023，可重复 / measure",
+            help="措施，如 基础养老金:领取人数=3万,常住人口=12万,起始年=2023，可重复 / measure, such as "
+            "basic_pension:recipients=30000,residents=120000,first_year=2023; repeatable",
             metavar="NAME:INPUTS",
         ),
     ] = None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ceheng_model.cli.defaults import chosen_quantity
+from ceheng_model.cli.defaults import KINDS, chosen_quantity
 from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import SEED, DrawOptions, takes
 from ceheng_model.cli.output import emit, messages
@@ -31,7 +31,11 @@ def sensitivity(
     request: DrawOptions,
     quantity: Annotated[
         str | None,
-        typer.Argument(help="指标，如 ratio 或 rural.2024（默认首个可测算的目标）/ quantity", show_default=False),
+        typer.Argument(
+            help=f"指标，如 收入比 或 农村.2024（默认首个可测算的目标）；指标：{KINDS.zh} / "
+            f"quantity, such as ratio or rural.2024; quantities: {KINDS.en}",
+            show_default=False,
+        ),
     ] = None,
     method: Annotated[
         list[str] | None,

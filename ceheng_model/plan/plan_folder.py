@@ -110,11 +110,11 @@ _PLAN = Text("方案（随附方案的名称，或方案文件夹的路径）", 
 
 def _plan_file(path: Path | str | None) -> Path:
     named = {name: shipped("plans", name) for name in shipped_plans()}
-    folder = named[SHIPPED_PLAN] if path is None else path_or_named(path, named, what=_PLAN, names=_plan_names)
+    folder = named[SHIPPED_PLAN] if path is None else path_or_named(path, named, what=_PLAN, names=plan_names)
     return folder if folder.suffix == ".toml" else folder / "plan.toml"
 
 
-def _plan_names() -> list[Name]:
+def plan_names() -> list[Name]:
     """Return what the plans that ship are called, by their keys and titles."""
     titles = {key: read_settings(shipped("plans", key) / "plan.toml").get("title") for key in shipped_plans()}
     return [Name(key, Text(title["zh"], title["en"])) for key, title in titles.items() if isinstance(title, dict)]
