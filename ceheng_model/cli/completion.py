@@ -132,7 +132,8 @@ def _series(_: Any) -> Iterable[Name]:
 
 
 def _statements(ctx: Any) -> Iterable[Name]:
-    return _dossier(ctx).plan.statement_names
+    names: Iterable[Name] = _dossier(ctx).plan.statement_names
+    return names
 
 
 def _methods(_: Any) -> Iterable[Name]:

@@ -73,11 +73,13 @@ _KEYS = [*("urban", "rural"), *BUREAU_KEYS, TOTAL]
 _STATUSES = (
     "选项写在命令前后均可。增速写作 人群.构成.年份=12%（= 设为，+= 加百分点，*= 乘倍数），代码或名称均可，如 "
     f"--set 农村.工资性收入.2023-2024=12%。代码：{'、'.join(f'{key} {label_of(key).zh}' for key in _KEYS)}；"
-    "其他方案的代码由 ceheng show 列出。退出码：0 完成；1 未达到（--strict）或无解；2 输入或输出有误；70 程序出错；"
+    "其他方案的代码由 ceheng show 列出。退出码：0 完成；1 未达到（--strict）或无解；"
+    "2 输入或输出有误；70 程序出错；"
     "130 被中断；141 接收的程序已结束 / Options stand before or behind the command. Growth is written as "
     "GROUP.COMPONENT.YEAR=12% (= sets, += adds points, *= multiplies), by key or by name, such as "
     f"--set rural.wages.2023-2024=12%. Keys: {', '.join(f'{key} ({label_of(key).en})' for key in _KEYS)}; "
-    "ceheng show lists those of other plans. Status: 0 done; 1 missed (--strict) or no solution; 2 bad input or output; "
+    "ceheng show lists those of other plans. Status: 0 done; 1 missed (--strict) or no solution; "
+    "2 bad input or output; "
     "70 error of the program; 130 interrupted; 141 the reading program has ended"
 )
 _OWN = ("--help", "--version", "--install-completion", "--show-completion")
@@ -113,6 +115,9 @@ class Commands(GroupedCommands):
         for at, argument in enumerate(args):
             if argument in COMMANDS and not self._is_value(ctx, argument, args[at - 1]):
                 return [argument, *args[:at], *args[at + 1 :]]
+        if ctx.resilient_parsing and not self._is_value(ctx, MAIN_COMMAND, args[-1]):
+            # a command is still to be typed
+            return []
         own = [argument for argument in args if argument in _OWN]
         return own or [MAIN_COMMAND, *args]
 

@@ -144,8 +144,8 @@ class Request(Source):
     set: Annotated[
         list[str] | None,
         typer.Option(
-            help="改动增速，如 农村.工资性收入.2023=15%；= 设为，+= 加百分点，*= 乘倍数；可重复 / change growth, such as "
-            "rural.wages.2023=15%; = sets, += adds points, *= multiplies; repeatable",
+            help="改动增速，如 农村.工资性收入.2023=15%；= 设为，+= 加百分点，*= 乘倍数；可重复 / "
+            "change growth, such as rural.wages.2023=15%; = sets, += adds points, *= multiplies; repeatable",
             metavar="CELLS=RATE",
         ),
     ] = None
@@ -169,7 +169,8 @@ class Request(Source):
     lever: Annotated[
         list[str] | None,
         typer.Option(
-            help="措施，如 基础养老金:领取人数=3万,常住人口=12万,起始年=2023，可重复 / measure, such as "
+            help="措施，如 基础养老金:领取人数=3万,常住人口=12万,起始年=2023，可重复 / "
+            "measure, such as "
             "basic_pension:recipients=30000,residents=120000,first_year=2023; repeatable",
             metavar="NAME:INPUTS",
         ),

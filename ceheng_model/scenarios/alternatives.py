@@ -22,7 +22,7 @@ _LEVELS = Template(
     "{series}{component}{first_year}和{last_year}的水平",
     "levels of {series}, {component}, {first_year} and {last_year}",
 )
-SCENARIO = Text("情景", "the scenario")
+WHICH_SCENARIO = Text("情景", "the scenario")
 _AT_TREND = Text(
     "增速表未写明的构成亦取公布序列基年前的年均增速",
     "components that the growth table does not state grow at the published average as well",
@@ -88,7 +88,7 @@ def alternative_key(name: str, terms: Terms) -> str:
     >>> alternative_key("按趋势", load_plan().terms)
     'trend'
     """
-    return name if name in ALTERNATIVES else key_of(SCENARIO, name, alternative_names(terms))
+    return name if name in ALTERNATIVES else key_of(WHICH_SCENARIO, name, alternative_names(terms))
 
 
 def _in_words(form: Template, terms: Terms) -> Text:

@@ -20,7 +20,7 @@ from ceheng_model.plan.stated_distributions import KEY as DISTRIBUTION
 from ceheng_model.plan.stated_distributions import distribution_tables, read_distributions
 from ceheng_model.quantities import IncomeDistribution
 from ceheng_model.scenarios import shipped
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative_names
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, WHICH_SCENARIO, alternative_names
 from ceheng_model.scenarios.changes import HOWS, GrowthChange, growth_change, parse_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, SAME
@@ -150,7 +150,7 @@ def _shipped_name(item: str | Path, dossier: Dossier) -> str | None:
     names = alternative_names(dossier.plan.terms)
     found = meant(item, names)
     if len(found) > 1:
-        raise InputError(name_fault(SCENARIO, item, names, found))
+        raise InputError(name_fault(WHICH_SCENARIO, item, names, found))
     return found[0].key if found else None
 
 
@@ -167,7 +167,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     file = Path(path)
     if file.suffix == "" and not _is_there(file):
         options = [*alternative_names(dossier.plan.terms), "FILE.toml", "FILE.json"]
-        raise InputError(choice(SCENARIO, str(path), options))
+        raise InputError(choice(WHICH_SCENARIO, str(path), options))
     faults: list[Fault] = []
     top = Section(file, "", read_settings(file), faults)
     take_format(top, SCENARIO)
