@@ -75,8 +75,16 @@ def test_a_choice_may_leave_nothing() -> None:
             "县公安局",
             r"the department must be .* \(got '县公安局'\); choose from: .*human_resources \(Bureau of Human Resources and Social Security\)",
         ),
-        ("annexes", 1, r"the annex must be one of the known options \(got 1\); choose from: 2 \(annex 2\), 3 \(annex 3\), 4 \(annex 4\)"),
-        ("groups", "migrants", r"the group must be .* \(got 'migrants'\); choose from: rural \(rural residents\), lifted"),
+        (
+            "annexes",
+            1,
+            r"the annex must be one of the known options \(got 1\); choose from: 2 \(annex 2\), 3 \(annex 3\), 4 \(annex 4\)",
+        ),
+        (
+            "groups",
+            "migrants",
+            r"the group must be .* \(got 'migrants'\); choose from: rural \(rural residents\), lifted",
+        ),
     ],
 )
 def test_an_unknown_choice_is_refused(name: str, value: str | int, message: str) -> None:

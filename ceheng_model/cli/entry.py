@@ -95,6 +95,10 @@ class Commands(GroupedCommands):
         for task, commands in _TASKS.items():
             yield task, list(commands.items())
 
+    def make_context(self, info_name: Any, args: list[str], parent: Any = None, **extra: Any) -> Any:  # noqa: ARG002
+        """Return what is known of a command line, which goes by the name of the program however it was started."""
+        return super().make_context("ceheng", args, parent=parent, **extra)
+
     def invoke(self, ctx: Any) -> Any:
         """Read the options of a command and run it."""
         with _readers_language(ctx):

@@ -23,6 +23,7 @@ _OPTION = Text("选项", "an option")
 _KNOWN = Template("为 {call} 已有的选项", "be one that {call} has")
 _WITH_VALUE = Text("带一个值", "have a value")
 _WITHOUT_VALUE = Text("不带值", "have no value")
+_A_VALUE = Text("带值", "one")
 _GIVEN = Text("给出", "be given")
 _ARGUMENTS = Template("{call} 的参数", "the arguments of {call}")
 _NO_MORE = Text("不多于所需", "be no more than it takes")
@@ -54,8 +55,10 @@ class UsageError(ClickError):  # type: ignore[misc]
 
 def in_readers_language(error: Any, commands: Mapping[str, Name], ctx: Any) -> UsageError:
     """Return an error of the command line as its reader is told of it."""
-    met = getattr(error, "ctx", None) or ctx
-    call = met.command_path
+    met = getattr(error, "ctx", None)
+    # what is met among the options of a command does not always say of which
+    call = met.command_path if met else f"{ctx.command_path} {ctx.invoked_subcommand or ''}".strip()
+    met = met or ctx
     return UsageError(error, _fault(error, call, commands).text(language_of(met)))
 
 
@@ -98,8 +101,9 @@ def _no_option(error: Any, call: str) -> "Fault":
 
 
 def _option_used(error: Any, call: str) -> "Fault":
-    rule = _WITHOUT_VALUE if "not take a value" in error.message else _WITH_VALUE
-    return _told(Text.same(error.option_name), rule, "", _SEE.format(call=call))
+    takes_none = "not take a value" in error.message
+    rule, got = (_WITHOUT_VALUE, _A_VALUE) if takes_none else (_WITH_VALUE, "")
+    return _told(Text.same(error.option_name), rule, got, _SEE.format(call=call))
 
 
 def _missing(error: Any, call: str) -> "Fault":
