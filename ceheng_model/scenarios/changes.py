@@ -64,8 +64,9 @@ class GrowthChange(Value):
             return self
         faults: list[Fault] = []
         groups = [find_key(_GROUP, name, group_names(terms), faults) for name in self.groups]
-        parts = [find_key(_COMPONENT, name, component_names(terms), faults) for name in self.components]
-        if TOTAL in parts:
+        own, total = component_names(terms, total=False), component_names(terms)[-1:]
+        parts = [find_key(_COMPONENT, name, own, faults) for name in self.components if not meant(name, total)]
+        if len(parts) < len(self.components):
             faults.append(_total_is_a_result(terms))
         raise_faults(faults)
         return replace(self, groups=tuple(filter(None, groups)), components=tuple(filter(None, parts)))
