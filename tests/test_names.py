@@ -46,7 +46,7 @@ NAMED = {
     "components": component_names(TERMS),
     "quantities": kind_names(TERMS),
     "scenarios": alternative_names(TERMS),
-    "share cases": cm.load_plan() and PLAN.require_dossier().case_names("rural"),
+    "share cases": PLAN.require_dossier().case_names("rural"),
     "measures": tuple(Name(lever.id, lever.title) for lever in cm.load_plan().levers),
     "departments": tuple(Name(one.key, one.label, one.names) for one in cm.load_plan().measures.departments),
 }
