@@ -604,7 +604,8 @@ def span_of(years: str | None) -> tuple[int, int] | tuple[None, None]:
     if years is None:
         return None, None
     span = years_of(years)
-    if span is None:
+    # a year alone is no span
+    if span is None or year_of(years) is not None:
         raise InputError(form_fault("--spread-years", years, "2016-2021"))
     if span[0] > span[1]:
         raise InputError(Fault(what=Text.same("--spread-years"), rule=_IN_ORDER, got=years, way_out=_FROM_TO))
