@@ -30,6 +30,19 @@ _SIMPLIFIED = str.maketrans(
 """Traditional signs of the names of columns and of the fixed words in them, with the simplified ones."""
 
 
+_WIDE: dict[int, str] = {code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)} | {0x3000: " "}
+"""Full-width signs with the plain ones; a compatibility normalisation would make a 1 of a footnote mark."""
+
+
+def plain(text: str) -> str:
+    """Return a text with full-width signs as plain ones and without spaces around it; other signs stay what they are.
+
+    >>> plain("　２０２３年　"), plain("Ａ①")
+    ('2023年', 'A①')
+    """
+    return (text if text.isascii() else text.translate(_WIDE)).strip()
+
+
 def printable(text: str, *, lines: bool = False) -> str:
     r"""Return a text that only shows: what would steer a terminal or turn the direction is replaced by one sign.
 

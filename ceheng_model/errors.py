@@ -11,7 +11,7 @@ from typing import Any
 from ceheng_model.characters import printable
 from ceheng_model.doors import door
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, Language, Missing, Template, Text, told_in
+from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, Language, Missing, Name, Template, Text, told_in
 
 MOST_SHOWN = 50
 """Faults that a message lists; the error holds all."""
@@ -264,21 +264,27 @@ def not_given(missing: Missing, way_out: Text) -> Fault:
 
 
 def choice(what: Text, got: object, options: Iterable[object]) -> Fault:
-    """Return the fault of a value that is none of the options."""
-    names = [str(option) for option in options]
-    shown, more = names[:MOST_OPTIONS], len(names) - MOST_OPTIONS
-    listed = ", ".join(shown) + (f" … (+{more})" if more > 0 else "")
+    """Return the fault of a value that is none of the options; of a `Name` among them both names are listed."""
+    listed = list(options)
     return Fault(
         what=what,
         rule=Text("为已知选项之一", "be one of the known options"),
         got=got,
-        way_out=_CHOOSE_FROM.format(options=listed) if names else _NOTHING_THERE,
+        way_out=_CHOOSE_FROM.format(options=options_listed(listed)) if listed else _NOTHING_THERE,
     )
 
 
 def no_key(what: Text, key: object, known: Iterable[object]) -> UnknownKeyError:
     """Return the error of a key in brackets that is none of those known."""
     return UnknownKeyError(choice(what, key, known))
+
+
+def options_listed(options: Sequence[object]) -> Text:
+    """Return options as a message lists them: the first of very many, and how many more there are."""
+    shown = [one.listed if isinstance(one, Name) else Text.same(one) for one in options[:MOST_OPTIONS]]
+    more = len(options) - len(shown)
+    between = "、" if any(isinstance(one, Name) for one in options) else ", "
+    return Text.join(shown, zh=between) + Text.same(f" … (+{more})" if more > 0 else "")
 
 
 _KEPT = (str, Number, type(None), Text, Nothing, date, Path)

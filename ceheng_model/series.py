@@ -246,4 +246,4 @@ def _found(
         return source, Path(source.name).stem if isinstance(source, OfficialTable) else FRAME
     named = {name: shipped(file) for name, file in SHIPPED_SERIES.items()}
     path = path_or_named(source, named, what=_SERIES)
-    return path, Path(source).stem
+    return path, next((name for name, file in named.items() if file == path), path.stem)

@@ -375,6 +375,33 @@ class Keyed(NamedTuple):
         return self.text.in_language(language)
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Hold what a thing is called: its key, its label, and the other words by which people ask for it."""
+
+    key: str
+    label: Text
+    others: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything that it may be called, the key first."""
+        return tuple(dict.fromkeys(word for word in (self.key, *self.label, *self.others) if word))
+
+    @property
+    def listed(self) -> Text:
+        """Its key with its label, as a message lists it; the key alone where they are the same word."""
+        return Text(
+            *(
+                _LISTED[language].format(self.key, label) if label.casefold() != self.key.casefold() else self.key
+                for language, label in zip(LANGUAGES, self.label, strict=True)
+            )
+        )
+
+
+_LISTED: dict[Language, str] = {"zh": "{}（{}）", "en": "{} ({})"}
+
+
 @door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:

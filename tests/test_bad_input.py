@@ -435,7 +435,7 @@ def test_a_second_scenario_with_a_base_of_its_own_is_refused(tmp_path: Path) -> 
         (lambda s: s.with_shares({"moon": "x"}), r"the group must be one of .* \(got 'moon'\)"),
         (
             lambda s: cm.scenario("wishes"),
-            r"the scenario must be one of .* \(got 'wishes'\); choose from: plan, components",
+            r"the scenario must be one of .* \(got 'wishes'\); choose from: plan \(the plan\), components",
         ),
         (
             lambda s: cm.project(s).totals.sel(season="spring"),
@@ -583,9 +583,9 @@ def test_a_rate_that_came_and_is_none_is_shown() -> None:
 
 def test_messages_come_in_the_language_asked_for() -> None:
     english = CliRunner().invoke(program, ["--lang", "en", "--set", "rural.wages=20"])
-    assert english.stderr == "growth for rural.wages must be below 1 (got 20.0); write 20 % as 0.20.\n"
+    assert english.stderr == "growth for rural.wages must be below 1 (got 20.0); write 20 % as 0.20, or 20%.\n"
     chinese = CliRunner().invoke(program, ["--set", "rural.wages=20"])
-    assert chinese.stderr == "rural.wages 的增速必须小于 1（现为 20.0）；20% 写作 0.20。\n"
+    assert chinese.stderr == "rural.wages 的增速必须小于 1（现为 20.0）；20% 写作 0.20，或 20%。\n"
 
 
 def test_years_run_forward_and_end_within_a_century() -> None:

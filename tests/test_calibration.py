@@ -508,7 +508,7 @@ def test_the_command_takes_official_tables_and_files(tmp_path: Path) -> None:
         (["--first-origin", "2010"], "最早的预测起点必须在2019至2023年之间（现为 2010）"),
         (["--years-ahead", "0"], "提前年数必须为1至30的整数（现为 0）"),
         (["--persistence", "1"], "年度间相关必须在 -1 与 1 之间（不含两端）"),
-        (["--horizon", "3"], "No such option"),
+        (["--horizon", "3"], "选项必须为 ceheng calibrate 已有的选项（现为 “--horizon”）"),
         (["--seed", "-1"], "随机种子必须为不小于零的整数"),
     ],
 )

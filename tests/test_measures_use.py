@@ -68,15 +68,23 @@ def test_a_choice_may_leave_nothing() -> None:
         (
             "components",
             "wage",
-            r"the component must be one of the known options \(got 'wage'\); choose from: wages 工资",
+            r"the component must be one of the known options \(got 'wage'\); choose from: wages, business",
         ),
         (
             "departments",
             "县公安局",
-            r"the department must be .* \(got '县公安局'\); choose from: .*human_resources 县人社局",
+            r"the department must be .* \(got '县公安局'\); choose from: .*human_resources \(Bureau of Human Resources and Social Security\)",
         ),
-        ("annexes", 1, r"the annex must be one of the known options \(got 1\); choose from: 2 附件2, 3 附件3, 4 附件4"),
-        ("groups", "migrants", r"the group must be .* \(got 'migrants'\); choose from: rural 农村常住居民, lifted"),
+        (
+            "annexes",
+            1,
+            r"the annex must be one of the known options \(got 1\); choose from: 2 \(annex 2\), 3 \(annex 3\), 4 \(annex 4\)",
+        ),
+        (
+            "groups",
+            "migrants",
+            r"the group must be .* \(got 'migrants'\); choose from: rural \(rural residents\), lifted",
+        ),
     ],
 )
 def test_an_unknown_choice_is_refused(name: str, value: str | int, message: str) -> None:
@@ -504,9 +512,9 @@ def test_the_command_lists_figures_duties_and_departments() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--annex", "5"], "附件必须为已知选项之一（现为 “5”）；可用：2 附件2, 3 附件3, 4 附件4。"),
+        (["--annex", "5"], "附件必须为已知选项之一（现为 “5”）；可用：2（附件2）、3（附件3）、4（附件4）。"),
         (["--department", "公安局"], "责任单位必须为已知选项之一（现为 “公安局”）"),
-        (["--component", "pay"], "收入构成必须为已知选项之一（现为 “pay”）；可用：wages 工资性收入"),
+        (["--component", "pay"], "收入构成必须为已知选项之一（现为 “pay”）；可用：wages（工资性收入）"),
     ],
 )
 def test_the_command_refuses_what_it_does_not_know(arguments: list[str], message: str) -> None:

@@ -107,11 +107,11 @@ def test_every_command_speaks_of_a_plans_own_components(
 
 def test_a_component_that_is_not_the_plans_own_is_refused_with_those_that_are(folders: dict[str, Path]) -> None:
     scenario = cm.scenario("plan", plan=folders["three"])
-    with pytest.raises(cm.InputError, match=r"got 'wages'\); choose from: metro, outside, earned, owned, granted"):
+    with pytest.raises(cm.InputError, match=r"got 'wages'\); choose from: metro.*outside.*earned.*owned.*granted"):
         scenario.with_change("outside.wages.2023=12%")
     with pytest.raises(cm.InputError, match=r"one of the three components \(got 'total'\)"):
         scenario.with_change("outside.total=12%")
-    with pytest.raises(cm.InputError, match=r"the component must be .*\(got 'luck'\); choose from: earned, owned"):
+    with pytest.raises(cm.InputError, match=r"the component must be .*\(got 'luck'\); choose from: earned.*owned"):
         cm.project(scenario).scenario.with_growth("outside", "luck", 0.1)
 
 

@@ -213,7 +213,10 @@ def test_every_fault_is_told_at_once_with_its_place() -> None:
     )
     for place, part in (
         ("frame.iloc[0], column 基于", "must be one of the known options (got '无此')"),
-        ("frame.iloc[0], column 人群", "(got '农民'); choose from: urban, rural, lifted"),
+        (
+            "frame.iloc[0], column 人群",
+            "(got '农民'); choose from: urban (urban residents), rural (rural residents), lifted",
+        ),
         ("frame.iloc[0], column 收入构成", "(got '工资')"),
         ("frame.iloc[0], column 年份", "run from the earlier to the later"),
         ("frame.iloc[1], column 年份", "choose from: 2022, 2023, 2024"),

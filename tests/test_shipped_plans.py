@@ -205,7 +205,7 @@ def test_series_that_ship_go_by_their_names(tmp_path: Path, monkeypatch: pytest.
     assert by_name.standard_deviation.tolist() == by_plan.standard_deviation.tolist()
     assert by_name.source == by_plan.source
     assert "Fujian rural residents" in estimate_uncertainty(scenario, history="fujian").source.en
-    with pytest.raises(cm.InputError, match=r"the series .* choose from: national, fujian"):
+    with pytest.raises(cm.InputError, match=r"the series .* choose from: national.*, fujian"):
         load_series("hunan")
     monkeypatch.chdir(tmp_path)
     Path("fujian").write_text("year,group,item,level_yuan\n2020,rural,wages,1\n", encoding="utf-8")
@@ -217,7 +217,7 @@ def test_plans_that_ship_go_by_their_names(tmp_path: Path, monkeypatch: pytest.M
     for given in (ZHEJIANG, Path(ZHEJIANG)):
         assert cm.load_plan(given).region == "zhejiang"
         assert cm.scenario("plan", plan=given).require_dossier().plan.id == ZHEJIANG
-    with pytest.raises(cm.InputError, match=rf"the plan .* choose from: {SHIPPED_PLAN}, {YUNNAN}, {ZHEJIANG}"):
+    with pytest.raises(cm.InputError, match=rf"the plan .* choose from: {SHIPPED_PLAN} .*{YUNNAN} .*{ZHEJIANG}"):
         cm.load_plan("zhejiang")
     # what has a folder or an ending is a path, and a folder here goes before a name
     for path in ("here/zhejiang-2027", "zhejiang-2027.toml"):

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from ceheng_model.auditing.readings import Readings
 from ceheng_model.auditing.rows import Row, rows_of
-from ceheng_model.errors import InputError, choice
+from ceheng_model.names import key_of
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.quantities import UndecidableError
 from ceheng_model.scenarios import Scenario
 from ceheng_model.values import Abridged
-from ceheng_model.vocabulary import Force, Missing, Text
+from ceheng_model.vocabulary import Force, Missing, Name, Text
 from ceheng_model.wording import Bounds, Wording
 
 
@@ -85,7 +85,8 @@ def items(
         )
     if only is None:
         return tuple(decided.values()), tuple(undecided.values())
-    _require_known(only, [*decided, *undecided], scenario)
+    labels = {id: item.label for id, item in decided.items()} | {id: one.label for id, one in undecided.items()}
+    only = _by_key(only, [Name(id, label) for id, label in labels.items()], scenario)
     return (
         tuple(item for id, item in decided.items() if id in only),
         tuple(unaudited for id, unaudited in undecided.items() if id in only),
@@ -108,10 +109,9 @@ def _rows(members: Sequence[Statement], readings: Readings, scenario: Scenario) 
     return tuple(row for member in members for row in rows_of(member, readings.bounds(member), scenario))
 
 
-def _require_known(only: Collection[str], known: list[str], scenario: Scenario) -> None:
-    for id in only:
-        if id not in known:
-            raise InputError(choice(Text(f"{scenario.terms.kind.zh}条目", "the statement"), id, known))
+def _by_key(only: Collection[str], names: Sequence[Name], scenario: Scenario) -> frozenset[str]:
+    what = Text(f"{scenario.terms.kind.zh}条目", "the statement")
+    return frozenset(key_of(what, id, names) for id in only)
 
 
 def _gathered(plan: Plan, *, by_year: bool) -> dict[str, list[Statement]]:

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from types import MappingProxyType
+from typing import cast
 
 from ceheng_model.errors import FINITE_WIDTH, Fault, choice, raise_faults
+from ceheng_model.names import meant
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import Name, Template, Text
 from ceheng_model.wording import READINGS, WORDINGS, Bounds, Reading
 
+READING_WORDS: Mapping[Reading, Text] = {"value": Text("数值", "value"), "floor": Text("下限", "floor")}
 _READING_OF = Template("{name} 的读法", "the reading of {name}")
 _TOLERANCE_OF = Template("{name} 的容差", "the tolerance of {name}")
 
@@ -53,7 +56,7 @@ def readings(
     >>> readings(plan, changed={"reaches": "floor"}).of(plan.statement("rural_income_2024"))
     'floor'
     """
-    changed, tolerance = changed or {}, tolerance or {}
+    changed, tolerance = _by_key(changed or {}, tolerance or {}, plan)
     ids = frozenset(statement.id for statement in plan.all_statements)
     headlines = [statement.id for statement in plan.statements]
     raise_faults([*_reading_faults(changed, ids, headlines), *_tolerance_faults(tolerance, ids, headlines)])
@@ -64,10 +67,26 @@ def readings(
     )
 
 
+def _by_key(
+    changed: Mapping[str, Reading], tolerance: Mapping[str, float], plan: Plan
+) -> tuple[dict[str, Reading], dict[str, float]]:
+    """Return readings and tolerances by the keys of what they are of; what is no name stays, and is refused."""
+    statements = plan.statement_names
+    names = (*(Name(kind, wording.label) for kind, wording in WORDINGS.items()), *statements)
+
+    def key(name: str, among: Sequence[Name]) -> str:
+        found = meant(name, among)
+        return found[0].key if len(found) == 1 else name
+
+    words = [Name(reading, label) for reading, label in READING_WORDS.items()]
+    readings = {key(name, names): cast("Reading", key(reading, words)) for name, reading in changed.items()}
+    return readings, {key(name, statements): width for name, width in tolerance.items()}
+
+
 def _reading_faults(changed: Mapping[str, Reading], ids: frozenset[str], headlines: Sequence[str]) -> Iterator[Fault]:
     for name, reading in changed.items():
         if reading not in READINGS:
-            yield choice(_READING_OF.format(name=name), reading, READINGS)
+            yield choice(_READING_OF.format(name=name), reading, [Name(one, READING_WORDS[one]) for one in READINGS])
         if name not in WORDINGS and name not in ids:
             yield choice(Text("读法的对象", "what is read"), name, [*WORDINGS, *headlines])
 

@@ -7,12 +7,13 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.calibration import words
-from ceheng_model.errors import POSITIVE, THERE, Fault, choice, raise_faults
+from ceheng_model.errors import POSITIVE, THERE, Fault, raise_faults
+from ceheng_model.names import find_key
 from ceheng_model.series import TOTAL_ITEM, PublishedSeries
 from ceheng_model.terms import BUREAU_COMPONENTS, UNSPLIT, Component, Terms
 from ceheng_model.uncertainty.history import FEWEST_YEARS
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import Missing, Need, Text, label_of, series_label
+from ceheng_model.vocabulary import Missing, Name, Need, Text, label_of, series_label
 
 FEWEST_LEVELS = FEWEST_YEARS + 2
 """Years with a level below which nothing can be compared: growth to estimate from, its base, and one outcome."""
@@ -56,7 +57,11 @@ def past_incomes(
     that are missing or not above zero, too few years, and a first origin outside the years.
     """
     held = list(dict.fromkeys(group for group, _, _ in series.levels))
-    raise_faults([choice(words.GROUP, group, held) for group in groups or () if group not in held])
+    if groups is not None:
+        unknown: list[Fault] = []
+        names = [Name(key, label_of(key) if terms is None else terms.label(key)) for key in held]
+        groups = [find_key(words.GROUP, group, names, unknown) or group for group in groups]
+        raise_faults(unknown)
     reader = _Reader(series=series, terms=terms, totals_only=totals_only)
     pasts: list[PastIncome] = []
     faults: list[Fault] = []

@@ -7,7 +7,7 @@ from ceheng_model.charts.drawing.map_points import MOST_POINTS
 from ceheng_model.charts.drawing.numbers import alternative_text, numbers
 from ceheng_model.charts.drawing.picture_file import DPI, FORMATS, save
 from ceheng_model.charts.drawing.style import SIZES, Size
-from ceheng_model.charts.registry import CHARTS, Chart, Ingredient, Material, Picture, pictures
+from ceheng_model.charts.registry import CHARTS, Chart, Ingredient, Material, Picture, picture_names, pictures
 
 # a line here registers a chart; they are drawn in this order
 # isort: off
@@ -41,6 +41,7 @@ __all__ = [
     "alternative_text",
     "font",
     "numbers",
+    "picture_names",
     "pictures",
     "save",
 ]

@@ -16,7 +16,7 @@ from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario, companions
 from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import NO_TEXT, Group, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Group, Name, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -177,6 +177,17 @@ def chart(draw: Draw, title: Text | Template) -> Callable[[Pictures], Pictures]:
         return pictures
 
     return register
+
+
+def picture_names(material: Material) -> list[Name]:
+    """Return what the pictures of a scenario are called: by their files, and by what they show."""
+    terms = material.scenario.terms
+    return [
+        Name(picture.name, entry.caption(picture, terms))
+        for entry in CHARTS.values()
+        for picture in entry.pictures(material)
+        if material.has(picture.needs)
+    ]
 
 
 def pictures(material: Material) -> tuple[Picture, ...]:

@@ -28,7 +28,7 @@ def app(
     ] = None,
     port: Annotated[int, typer.Option(help="端口（默认自选）/ port", min=0, max=65535, show_default=False)] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="不打开浏览器 / open no browser")] = False,
-    lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True)] = "zh",
+    lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True, envvar="CEHENG_LANG")] = "zh",
 ) -> None:
     """在浏览器中打开“假如”页，只在本机，不连外网 / open the what-if page in the browser, on this machine only."""
     with messages(Source(lang=lang)):

@@ -9,7 +9,7 @@ from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.cli.readings import form_fault, number_of, repeated_fault
 from ceheng_model.errors import InputError
-from ceheng_model.files import ANY
+from ceheng_model.files import ANY, plain
 
 
 @takes(Request)
@@ -61,7 +61,7 @@ def _readings(options: list[str]) -> dict[str, Any]:
     """Return readings written as ``reaches=floor``; names and readings are judged by the audit."""
     readings = {}
     for option in options:
-        name, sign, reading = option.partition("=")
+        name, sign, reading = plain(option).partition("=")
         if not sign:
             raise InputError(form_fault("--reading", option, "reaches=floor", "ratio_2024=value"))
         readings[name.strip()] = reading.strip()
@@ -72,7 +72,7 @@ def _tolerances(options: list[str]) -> dict[str, float]:
     """Return tolerances written as ``ratio_2024=0.1``."""
     tolerances = {}
     for option in options:
-        name, _, text = option.partition("=")
+        name, _, text = plain(option).partition("=")
         value = number_of(text, ANY, "--tolerance", "ratio_2024=0.1", "urban_growth=1%")
         if name.strip() in tolerances:
             raise InputError(repeated_fault("--tolerance", option))

@@ -12,7 +12,9 @@ from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.errors import GIVEN, Fault, InputError, choice, raise_faults
 from ceheng_model.files import Encoding, Opening, make_folder, money_unit, read_table, write_together
-from ceheng_model.scenarios import ALTERNATIVES, Scenario, companions, compose
+from ceheng_model.names import find_key, meant
+from ceheng_model.scenarios import Scenario, companions, compose
+from ceheng_model.scenarios.alternatives import alternative_names
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LANGUAGES, Template, Text
@@ -70,12 +72,15 @@ def charts(request: ChartOptions) -> None:
 
         material = _material(request)
         pictures = {picture.name: picture for picture in drawn.pictures(material)}
-        chosen = list(dict.fromkeys(request.only or _possible(request, material, pictures)))
+        what, faults = Text("--only 的图", "the chart of --only"), list[Fault]()
+        names = drawn.picture_names(material) if request.only else []
+        only = [key for name in request.only or () if (key := find_key(what, name, names, faults)) is not None]
+        chosen = list(dict.fromkeys(only if request.only else _possible(request, material, pictures)))
         suffixes = list(dict.fromkeys(request.picture or ["png"]))
-        what, suffix = Text("--only 的图", "the chart of --only"), Text("图片格式", "the kind of picture")
+        suffix = Text("图片格式", "the kind of picture")
         raise_faults(
             [
-                *(choice(what, name, pictures) for name in chosen if name not in pictures),
+                *faults,
                 *(choice(suffix, kind, drawn.FORMATS) for kind in suffixes if kind not in drawn.FORMATS),
             ]
         )
@@ -135,7 +140,7 @@ def _beside(request: ChartOptions, scenario: Scenario) -> tuple[Scenario, ...] |
 
 def _against(request: ChartOptions, scenario: Scenario, item: str) -> Scenario:
     """Return a scenario to stand beside; raise `InputError` for one that cannot be made."""
-    if item in ALTERNATIVES:
+    if len(meant(item, alternative_names(scenario.terms))) == 1 and not Path(item).exists():
         (companion,) = companions(scenario, [item])
         if companion.scenario is None:
             assert companion.error is not None

@@ -3,10 +3,14 @@
 from ceheng_model.cli.options import Source
 from ceheng_model.plan.default_target import default_group, default_target
 from ceheng_model.quantities import Quantity, Target, target
+from ceheng_model.quantities.targets import kind_names
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import written
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
+KINDS = Text.join((name.listed for name in kind_names(Terms(groups=()))), zh="、")
+"""The quantities that a target may name, as --help lists them."""
 _TOOK_TARGET = Template(
     "取{label} {value}（{kind}中第一个可测算的目标）", "took {label}, {value} (the first target of the {kind})"
 )

@@ -9,10 +9,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import typer
 
 from ceheng_model.characters import printable
+from ceheng_model.cli.completion import completing_names
+from ceheng_model.cli.language import language_of
 from ceheng_model.cli.statuses import BAD_INPUT
-from ceheng_model.errors import FOUR_DIGITS, Fault, InputError, between, choice
+from ceheng_model.errors import FOUR_DIGITS, Fault, InputError, between
 from ceheng_model.files import COUNT, PLAIN, RATE, Unit, Unread, plain, read_number, year_of
-from ceheng_model.vocabulary import LANGUAGES, Text
+from ceheng_model.names import choice_names, key_of
+from ceheng_model.vocabulary import Text
 
 _WHOLE = Text("为整数", "be a whole number")
 _UNITS = {"PHI": RATE, "NU": PLAIN, "S": PLAIN}
@@ -33,11 +36,12 @@ def reading_own_values(command: Any, function: Callable[..., Any]) -> Any:
     What typer says of a value that it cannot read is English alone, and names no way out.
     """
     hints = get_type_hints(function, include_extras=True)
+    told = {parameter.name: _kind_and_option(hints.get(parameter.name)) for parameter in command.params}
     for parameter in command.params:
-        kind, option = _kind_and_option(hints.get(parameter.name))
+        kind, option = told[parameter.name]
         if kind in (int, float) or get_origin(kind) is Literal:
             parameter.process_value = partial(_process, parameter.process_value, parameter, kind, option)
-    return command
+    return completing_names(command, {name: kind for name, (kind, _) in told.items()})
 
 
 def _kind_and_option(hint: Any) -> tuple[Any, Any]:
@@ -53,15 +57,9 @@ def _process(process: Callable[..., Any], parameter: Any, kind: Any, option: Any
         try:
             value = _read(value, parameter.opts[0], kind, option)
         except InputError as error:
-            print(printable(error.text(_language(ctx, value)), lines=True), file=sys.stderr)
+            print(printable(error.text(language_of(ctx)), lines=True), file=sys.stderr)
             raise typer.Exit(BAD_INPUT) from error
     return process(ctx, value)
-
-
-def _language(ctx: Any, value: str) -> Any:
-    # --lang is read before the other options; a bad one is said in the usual language
-    said = ctx.params.get("lang")
-    return said if said in LANGUAGES and said != value else LANGUAGES[0]
 
 
 def _read(text: str, name: str, kind: Any, option: Any) -> Any:
@@ -73,12 +71,8 @@ def _read(text: str, name: str, kind: Any, option: Any) -> Any:
 
 
 def _chosen(text: str, name: str, names: tuple[str, ...]) -> str:
-    """Return which of some names is meant, in small letters or capitals."""
-    meant = plain(text).strip().casefold()
-    for one in names:
-        if one.casefold() == meant:
-            return one
-    raise InputError(choice(Text.same(name), text, names))
+    """Return which of some choices is meant, by its key or its name."""
+    return key_of(Text.same(name), text, choice_names(names))
 
 
 def _year(text: str, name: str) -> int:

@@ -26,8 +26,11 @@ from ceheng_model.files import (
     Written,
     plain,
     read_number,
+    split_cells,
     year_of,
+    years_of,
 )
+from ceheng_model.names import find_key, group_names, known_name, meant, name_fault
 from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES
 from ceheng_model.scenarios import (
     Dossier,
@@ -39,7 +42,7 @@ from ceheng_model.scenarios import (
     write_scenario,
 )
 from ceheng_model.scenarios.changes import parse_cells
-from ceheng_model.vocabulary import Language, Template, Text, label_of
+from ceheng_model.vocabulary import Language, Template, Text
 
 if TYPE_CHECKING:
     from ceheng_model.uncertainty import SpreadHow, Uncertainty
@@ -99,7 +102,7 @@ class Source:
         ),
     ] = None
     format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table"
-    lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True)] = "zh"
+    lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True, envvar="CEHENG_LANG")] = "zh"
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")] = (
         None
     )
@@ -140,11 +143,15 @@ class Request(Source):
     ] = None
     set: Annotated[
         list[str] | None,
-        typer.Option(help="改动增速，如 rural.wages.2023=15%，可重复 / change growth", metavar="CELLS=RATE"),
+        typer.Option(
+            help="改动增速，如 农村.工资性收入.2023=15%；= 设为，+= 加百分点，*= 乘倍数；可重复 / "
+            "change growth, such as rural.wages.2023=15%; = sets, += adds points, *= multiplies; repeatable",
+            metavar="CELLS=RATE",
+        ),
     ] = None
     shares: Annotated[
         list[str] | None,
-        typer.Option(help="构成案例，如 rural=national_2021，可重复 / share case", metavar="[GROUP=]CASE"),
+        typer.Option(help="构成案例，如 农村=national_2021，可重复 / share case, repeatable", metavar="[GROUP=]CASE"),
     ] = None
     horizon: Annotated[int | None, typer.Option(help="预测到哪一年 / last year projected", metavar="YEAR")] = None
     cpi: Annotated[
@@ -162,7 +169,9 @@ class Request(Source):
     lever: Annotated[
         list[str] | None,
         typer.Option(
-            help="措施，如 village_doctors:recipients=300,residents=120000,first_year=2023，可重复 / measure",
+            help="措施，如 基础养老金:领取人数=3万,常住人口=12万,起始年=2023，可重复 / "
+            "measure, such as "
+            "basic_pension:recipients=30000,residents=120000,first_year=2023; repeatable",
             metavar="NAME:INPUTS",
         ),
     ] = None
@@ -510,28 +519,31 @@ def _changed(scenario: Scenario, shares: dict[str, str], *, horizon: int | None,
 
 
 def _shares(options: list[str], dossier: Dossier) -> dict[str, str]:
-    plan = dossier.plan
     chosen: dict[str, str] = {}
     for option in options:
-        group, sign, case = option.partition("=")
-        if sign:
-            if chosen.setdefault(group.strip(), case.strip()) != case.strip():
+        group, sign, case = plain(option).rpartition("=")
+        for key, name in dossier.shares_by_key({group: case}).items() if sign else _in_any_group(case, dossier):
+            if chosen.setdefault(key, name) != name:
                 raise InputError(repeated_fault("--shares", option))
-            continue
-        cases = {key: dossier.baselines.cases(plan.region, key, plan.base_year) for key in plan.group_keys}
-        having = [key for key in plan.group_keys if option in cases[key]]
-        if not having:
-            known = [f"{key}={name}" for key in plan.group_keys for name in cases[key]]
-            raise InputError(choice(Text("构成案例", "the share case"), option, known))
-        chosen.update(dict.fromkeys(having, option))
     return chosen
+
+
+def _in_any_group(case: str, dossier: Dossier) -> list[tuple[str, str]]:
+    """Return every group that has a share case of this name, with the key of the case."""
+    what = Text("构成案例", "the share case")
+    names = {key: dossier.case_names(key) for key in dossier.plan.group_keys}
+    found = {key: meant(case, cases) for key, cases in names.items()}
+    unclear = [name_fault(what, case, (), cases) for cases in found.values() if len(cases) > 1]
+    if not any(found.values()):
+        unclear = [choice(what, case, dict.fromkeys(name for cases in names.values() for name in cases))]
+    raise_faults(unclear)
+    return [(key, cases[0].key) for key, cases in found.items() if cases]
 
 
 def _of_region(options: list[str], regions: tuple[str, ...]) -> str | None:
     """Return the region of the circumstances that an option names by its key or label; None where it names none."""
-    name = plain(options[0]).strip()
-    named = len(options) == 1 and any(name in (region, *label_of(region)) for region in regions)
-    return name if named else None
+    found = meant(options[0], [known_name(region) for region in regions])
+    return found[0].key if len(options) == 1 and len(found) == 1 else None
 
 
 def _population(options: list[str], scenario: Scenario) -> dict[str, float | dict[int, float]]:
@@ -540,8 +552,13 @@ def _population(options: list[str], scenario: Scenario) -> dict[str, float | dic
     said: set[str] = set()
     faults: list[Fault] = []
     for option in options:
-        cell, _, text = (part.strip() for part in option.partition("="))
-        group, _, year = cell.partition(".")
+        cell, _, text = (part.strip() for part in plain(option).partition("="))
+        name, *years_named = split_cells(cell)
+        year = ".".join(years_named)
+        group = find_key(_COUNTED, name, group_names(scenario.terms), faults)
+        if group is None:
+            continue
+        cell = f"{group}.{year_of(year) or year}"
         value, key = read_number(text, COUNT), year_of(year)
         if cell in said:
             faults.append(repeated_fault("--population", option))
@@ -566,6 +583,9 @@ def _population(options: list[str], scenario: Scenario) -> dict[str, float | dic
     return residents
 
 
+_COUNTED = Text("--population 的人群", "the group of --population")
+
+
 def _with_spread(uncertainty: "Uncertainty", option: str, scenario: Scenario) -> "Uncertainty":
     """Return the uncertainty with a spread written as ``rural.wages=3%``, or as ``rural*=1.5`` for a factor."""
     name, sign, value = plain(option).partition("=")
@@ -579,13 +599,13 @@ def _with_spread(uncertainty: "Uncertainty", option: str, scenario: Scenario) ->
     return uncertainty.with_spread(cells.groups or None, cells.components or None, spread, how=how)
 
 
-def span_of(years: str | None) -> tuple[int | None, int | None]:
+def span_of(years: str | None) -> tuple[int, int] | tuple[None, None]:
     """Return the first and the last of years written as ``2016-2021``; none where none are given."""
     if years is None:
         return None, None
-    first, _, last = plain(years).replace("—", "-").replace("–", "-").partition("-")
-    span = year_of(first), year_of(last)
-    if span[0] is None or span[1] is None:
+    span = years_of(years)
+    # a year alone is no span
+    if span is None or year_of(years) is not None:
         raise InputError(form_fault("--spread-years", years, "2016-2021"))
     if span[0] > span[1]:
         raise InputError(Fault(what=Text.same("--spread-years"), rule=_IN_ORDER, got=years, way_out=_FROM_TO))

@@ -15,7 +15,7 @@ _HOW = Text("用 --plan 编号 选择，如 ceheng --plan zhejiang-2027", "choos
 
 def plans(
     format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table",
-    lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True)] = "zh",
+    lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True, envvar="CEHENG_LANG")] = "zh",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")
     ] = None,

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ceheng_model.cli.defaults import chosen_quantity
+from ceheng_model.cli.defaults import KINDS, chosen_quantity
 from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import SEED, DrawOptions, takes
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.errors import InputError, choice, raise_faults
+from ceheng_model.errors import InputError
+from ceheng_model.names import choice_names, key_of
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Shown
 from ceheng_model.vocabulary import Missing, Need, Text
@@ -30,7 +31,11 @@ def sensitivity(
     request: DrawOptions,
     quantity: Annotated[
         str | None,
-        typer.Argument(help="指标，如 ratio 或 rural.2024（默认首个可测算的目标）/ quantity", show_default=False),
+        typer.Argument(
+            help=f"指标，如 收入比 或 农村.2024（默认首个可测算的目标）；指标：{KINDS.zh} / "
+            f"quantity, such as ratio or rural.2024; quantities: {KINDS.en}",
+            show_default=False,
+        ),
     ] = None,
     method: Annotated[
         list[str] | None,
@@ -47,6 +52,7 @@ def sensitivity(
     from ceheng_model.ensemble import DRAWS
 
     with messages(request):
+        method = [key_of(Text("方法", "the method"), name, choice_names(METHODS)) for name in method or ()]
         scenario = request.compose()
         is_needed = quantity is not None or not method or not _OF_A_QUANTITY.isdisjoint(method)
         studied = chosen_quantity(request, scenario, quantity) if is_needed else ""
@@ -64,8 +70,6 @@ def sensitivity(
             ),
             "shares": lambda: measures.share_case_effects(scenario),
         }
-        what = Text("方法", "the method")
-        raise_faults([choice(what, name, METHODS) for name in method or () if name not in METHODS])
         wanted = method or [name for name in METHODS if not (lacking and name in _BY_SPREAD)]
         tables = [table for name in wanted for table in results[name]().tables()]
         hints = ways(lacking, scenario.terms)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.defaults import chosen_cells, chosen_target
+from ceheng_model.cli.defaults import KINDS, chosen_cells, chosen_target
 from ceheng_model.cli.options import SEED, DrawOptions, MethodOption, takes
 from ceheng_model.cli.output import MISSED, emit, messages, say_written
 from ceheng_model.cli.readings import rate_of
@@ -19,13 +19,15 @@ def solve(
     target: Annotated[
         str | None,
         typer.Argument(
-            help="目标，如 ratio=2.8 或 rural.2024=17355（默认首个可测算的目标）/ target", show_default=False
+            help=f"目标，如 收入比=2.8 或 农村.2024=17355（默认首个可测算的目标）；指标：{KINDS.zh} / "
+            f"target, such as ratio=2.8 or rural.2024=17355; quantities: {KINDS.en}",
+            show_default=False,
         ),
     ] = None,
     vary: Annotated[
         str | None,
         typer.Option(
-            help="变动哪些增速，如 rural 或 rural.wages（默认目标的人群）/ cells to vary",
+            help="变动哪些增速，如 农村 或 农村.工资性收入（默认目标的人群）/ cells to vary, such as rural.wages",
             metavar="CELLS",
             show_default=False,
         ),

@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from ceheng_model.errors import Fault, OutputError
-from ceheng_model.system_messages import os_words
 from ceheng_model.vocabulary import Text
+
+if TYPE_CHECKING:
+    from ceheng_model.errors import OutputError
 
 MISSED = 1
 BAD_INPUT = 2
@@ -27,13 +29,19 @@ def standard_output() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
+        from ceheng_model.errors import OutputError
+
         if isinstance(error, OutputError):
             raise
         raise output_failed(error) from error
 
 
-def output_failed(error: OSError) -> OutputError:
+def output_failed(error: OSError) -> "OutputError":
     """Return the error of a standard output that cannot be written."""
+    # imported where something failed, so that --help starts quickly
+    from ceheng_model.errors import Fault, OutputError
+    from ceheng_model.system_messages import os_words
+
     return OutputError(
         Fault(
             what=Text("标准输出", "standard output"),

@@ -8,9 +8,10 @@ from typing import Any
 
 from ceheng_model.doors import door
 from ceheng_model.drafting.toml_text import toml_value
-from ceheng_model.drafting.typed_values import FORCE_WORDS, Typed, force_of, read_typed
+from ceheng_model.drafting.typed_values import Typed, force_of, read_typed
 from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, UNREPEATED, Fault, InputError, choice, raise_faults
 from ceheng_model.files import POINTS, RATE, SHARE, TIMES, YUAN, Unit, plain
+from ceheng_model.names import FORCE_WORDS
 from ceheng_model.plan import require_rate
 from ceheng_model.quantities import QUANTITIES, WORDINGS_OF
 from ceheng_model.values import Value

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ceheng_model.drafting.promises import Promise, promise
-from ceheng_model.drafting.typed_values import FORCE_WORDS, force_of
+from ceheng_model.drafting.typed_values import force_of
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import plain
+from ceheng_model.names import FORCE_WORDS
 from ceheng_model.quantities import QUANTITIES
 from ceheng_model.terms import Component
 from ceheng_model.vocabulary import Group, Template, Text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ceheng_model.doors import door
 from ceheng_model.errors import NOTHING, Fault, InputError
 from ceheng_model.files import Unit, Unread, plain, read_number
+from ceheng_model.names import FORCE_WORDS, FORCES
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import Force, Template, Text
 from ceheng_model.wording import About, AtLeast, AtMost, Between, Exceeds, Reaches
@@ -62,7 +63,7 @@ def read_typed(text: str, unit: Unit, what: Text, *, examples: str, is_ratio: bo
 
 def force_of(word: str) -> Force:
     """Return the force that one of its words says."""
-    return _FORCES[word.lower()]
+    return FORCES[word.lower()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +92,11 @@ def _taken_force(reading: _Reading, text: str) -> tuple[Force | None, str]:
     said: list[Force] = []
     behind = _BEHIND_FORCE.search(text)
     if behind:
-        said.append(_FORCES[behind["force"].lower()])
+        said.append(FORCES[behind["force"].lower()])
         text = text[: behind.start()].rstrip()
     before = _BEFORE_FORCE.match(text)
     if before:
-        said.append(_FORCES[before["force"].lower()])
+        said.append(FORCES[before["force"].lower()])
         text = text[before.end() :]
     if len(set(said)) > 1 or _BEFORE_FORCE.match(text):
         raise reading.fault(_ONE_FORCE, _ONE_FORCE_WAY)
@@ -189,15 +190,8 @@ _BEHIND = re.compile(rf"\s*(?P<words>{_one_of(_FOLLOWING)})$", re.IGNORECASE)
 # what a goal does to get there says nothing of where it ends; by how much it grows is no level
 _TO = re.compile(r"^(?:(?:增长|增加|提高|上升|缩小|下降|降低|降)(?:到|至)|(?:控制|保持|稳定)在|达(?!到)|为)\s*")
 _GROWING = re.compile(r"^(?:年均|每年)?(?:增长率?|增速)?(?:为)?(?!到|至)\s*")
-_FORCES: Mapping[str, Force] = {
-    **dict.fromkeys(("力争", "争取", "strive for", "strive"), Force.STRIVE),
-    **dict.fromkeys(("预期性", "预期", "预计", "expected"), Force.EXPECTED),
-    **dict.fromkeys(("约束性", "确保", "必须", "binding"), Force.BINDING),
-}
-FORCE_WORDS = _one_of(_FORCES)
-"""A pattern of the words that say how firmly a goal is meant."""
-_BEFORE_FORCE = re.compile(rf"(?P<force>{_one_of(_FORCES)})\s*", re.IGNORECASE)
-_BEHIND_FORCE = re.compile(rf"\s*[(（](?P<force>{_one_of(_FORCES)})(?:指标)?[)）]$", re.IGNORECASE)
+_BEFORE_FORCE = re.compile(rf"(?P<force>{FORCE_WORDS})\s*", re.IGNORECASE)
+_BEHIND_FORCE = re.compile(rf"\s*[(（](?P<force>{FORCE_WORDS})(?:指标)?[)）]$", re.IGNORECASE)
 
 _FORM = Text("为一个数及其措辞", "be a number and its wording")
 _EXAMPLES = Template("例如 {examples}", "for example {examples}")

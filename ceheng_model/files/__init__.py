@@ -1,5 +1,6 @@
 """Read tables and TOML from disk with every fault placed, and write files whole or not at all."""
 
+from ceheng_model.characters import plain
 from ceheng_model.files.codes import SHORT, code_of, shortened
 from ceheng_model.files.disk.parquet import Block, ParquetBlocks
 from ceheng_model.files.disk.part_file import Written
@@ -35,7 +36,7 @@ from ceheng_model.files.spreadsheets.excel import EXCEL, area_of
 from ceheng_model.files.spreadsheets.sheet import Book, StoredSheet, letters
 from ceheng_model.files.table import FRAME, read_table
 from ceheng_model.files.text_file import shipped
-from ceheng_model.files.values import as_text, day_of, plain, year_of
+from ceheng_model.files.values import as_text, day_of, split_cells, year_of, years_of
 
 __all__ = [
     "ANY",
@@ -88,6 +89,7 @@ __all__ = [
     "settings_in",
     "shipped",
     "shortened",
+    "split_cells",
     "text_of",
     "unit_behind",
     "whole_folder",
@@ -96,5 +98,6 @@ __all__ = [
     "write_together",
     "write_whole",
     "year_of",
+    "years_of",
     "zipped",
 ]

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ceheng_model.characters import simplified
+from ceheng_model.characters import plain, simplified
 from ceheng_model.errors import Fault, Remark
 from ceheng_model.files.grid import Grid
 from ceheng_model.files.unit_lines import changes_numbers, units_behind, units_said
-from ceheng_model.files.values import as_text, plain
+from ceheng_model.files.values import as_text
 from ceheng_model.vocabulary import Template, Text
 
 MOST_ABOVE = 20

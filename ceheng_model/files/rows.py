@@ -6,12 +6,12 @@ from datetime import date
 from math import nan
 from typing import TypeVar
 
-from ceheng_model.characters import simplified
+from ceheng_model.characters import plain, simplified
 from ceheng_model.errors import FILLED, FINITE, FOUR_DIGITS, NOTHING, Fault, Remark, choice
 from ceheng_model.files.grid import Form, FormattedNumber
 from ceheng_model.files.number_reader import COUNT, PLAIN, Unit, Unread, number, read_number
 from ceheng_model.files.spreadsheets.sheet import letters
-from ceheng_model.files.values import as_text, day_of, plain, year_of
+from ceheng_model.files.values import as_text, day_of, year_of
 from ceheng_model.vocabulary import Missing, Need, Text
 
 SEPARATORS = "；;"

@@ -1,27 +1,26 @@
 """Read single values: the year, the day and the words that a cell, an option or an answer holds."""
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from numbers import Integral, Real
 
+from ceheng_model.characters import plain
 from ceheng_model.files.grid import FormattedNumber, Uncalculated
 
 # columns with gaps hold years as floats, and pandas writes those as 2021.0
 _YEAR = re.compile(r"((?:19|20|21)[0-9]{2})(?:\.0+)?年?")
+_SPAN = re.compile(r"(?P<first>[0-9]{4})\s*年?(?:\s*(?:[—–~～至到-]+|to)\s*(?P<last>[0-9]{4})\s*年?)?")
 _TIME = r"(?:\s*[ T]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _DAY = re.compile(
     r"([0-9]{4})\s*(?:(?P<by>[-/.])\s*([0-9]{1,2})\s*(?P=by)\s*([0-9]{1,2})|年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日?)"
     + _TIME
 )
+_BETWEEN_CELLS = re.compile("[.,、。·]")
 _COMPACT_DAY = re.compile(r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})(?:\.0+)?")
 _SERIAL = re.compile(r"([0-9]{5})(?:\.0+)?")
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(32874, 73051)
 """Days as spreadsheets count them, from 1990 to 2099: other numbers of five digits are no days of a publication."""
-
-_WIDE: Mapping[int, str] = {code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)} | {0x3000: " "}
-"""Full-width signs with the plain ones; a compatibility normalisation would make a 1 of a footnote mark."""
 
 
 def year_of(value: object) -> int | None:
@@ -32,6 +31,25 @@ def year_of(value: object) -> int | None:
     """
     match = _YEAR.fullmatch(plain(as_text(value)))
     return int(match[1]) if match else None
+
+
+def years_of(text: str) -> tuple[int, int] | None:
+    """Return the first and the last year that a text names, the same for one alone; None where it names none.
+
+    >>> years_of("2023至2024"), years_of("2023—2024年"), years_of("２０２３年"), years_of("2023-24")
+    ((2023, 2024), (2023, 2024), (2023, 2023), None)
+    """
+    match = _SPAN.fullmatch(plain(text))
+    return (int(match["first"]), int(match["last"] or match["first"])) if match else None
+
+
+def split_cells(text: str) -> list[str]:
+    """Return the parts of a cell written as ``rural.wages.2023``, between points or commas, Chinese ones too.
+
+    >>> split_cells("农村。工资性收入，2023"), split_cells("rural.wages")
+    (['农村', '工资性收入', '2023'], ['rural', 'wages'])
+    """
+    return [part.strip() for part in _BETWEEN_CELLS.split(plain(text))]
 
 
 def day_of(value: object) -> date | None:
@@ -75,12 +93,3 @@ def as_text(value: object) -> str:
     if isinstance(value, FormattedNumber):
         return value.shown
     return value.formula if isinstance(value, Uncalculated) else str(value)
-
-
-def plain(text: str) -> str:
-    """Return a text with full-width signs as plain ones and without spaces around it; other signs stay what they are.
-
-    >>> plain("　２０２３年　"), plain("Ａ①")
-    ('2023年', 'A①')
-    """
-    return (text if text.isascii() else text.translate(_WIDE)).strip()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from ceheng_model.doors import door
-from ceheng_model.errors import FOUR_DIGITS, UNREPEATED, Fault, InputError, choice, raise_faults
+from ceheng_model.errors import FOUR_DIGITS, UNREPEATED, Fault, InputError, raise_faults
 from ceheng_model.files import (
     COUNT,
     SHARE,
@@ -21,10 +21,11 @@ from ceheng_model.files import (
     year_of,
 )
 from ceheng_model.levers.lever import COSTS, Cost, Lever
+from ceheng_model.names import key_of, meant, name_fault
 from ceheng_model.tables import Column, Table, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import NO_TEXT, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Name, Template, Text
 
 NUMBERS = (
     *("amount", "periods", "recipients", "quantity", "price"),
@@ -48,6 +49,21 @@ _MEANINGS: Mapping[str, Text | Template] = {
     "first_year": Text("从哪一年起", "from which year on"),
     "last_year": Text("到哪一年止", "up to which year"),
 }
+_INPUT_WORDS: Mapping[str, Text] = {
+    "amount": Text("标准", "amount"),
+    "periods": Text("次数", "periods"),
+    "recipients": Text("领取人数", "recipients"),
+    "quantity": Text("数量", "quantity"),
+    "price": Text("单价", "price"),
+    "investment": Text("投资", "investment"),
+    "share": Text("劳务报酬占比", "share"),
+    "present_share": Text("现有占比", "present share"),
+    "take_up": Text("领取比例", "take-up"),
+    "residents": Text("常住人口", "residents"),
+    "first_year": Text("起始年", "first year"),
+    "last_year": Text("截止年", "last year"),
+}
+"""What inputs are called in a word."""
 _MONEY = ("amount", "price", "investment")
 _SHARES = ("share", "present_share", "take_up")
 _NO_YEAR = Unread(rule=FOUR_DIGITS, way_out=Text("例如 2023", "for example 2023"))
@@ -59,7 +75,7 @@ _PRICED = Template("{kind}定了价或定了量的措施", "Measures to which th
 _ONE_OF = Template("为 {options} 之一", "be {options}")
 _RECIPIENTS_OF = Template("该人群的{residents}", "{residents} in the group")
 _NOTE = Template("{name}：{note}", "{name}: {note}")
-_FORM = re.compile(r"(?P<id>[\w-]+)\s*(?::\s*(?P<inputs>.*))?")
+_FORM = re.compile(r"(?P<id>[^:]+?)\s*(?::\s*(?P<inputs>.*))?")
 
 
 @door
@@ -90,7 +106,8 @@ class LeverTemplate(Value):
         Raises `InputError` naming every one that is missing, unknown, or not what the plan offers.
         """
         what = Text(f"{self.id} 的输入", f"an input of {self.id}")
-        faults = [choice(what, name, INPUTS) for name in inputs if name not in INPUTS]
+        names = input_names(self.terms)
+        faults = [name_fault(what, name, names, meant(name, names)) for name in inputs if name not in INPUTS]
         faults += self._not_offered(inputs)
         missing = [name for name in self.needed if name not in inputs]
         if missing:
@@ -199,13 +216,15 @@ def parse_lever(text: str, templates: Sequence[LeverTemplate]) -> Lever:
     """
     match = _FORM.fullmatch(plain(text))
     known = {template.id: template for template in templates}
-    if match is None or match["id"] not in known:
-        raise InputError(choice(Text("措施", "the measure"), match["id"] if match else text, known))
+    names = [Name(template.id, template.title) for template in templates]
+    id = key_of(Text("措施", "the measure"), match["id"] if match else text, names)
     inputs: dict[str, float] = {}
     faults: list[Fault] = []
-    for part in filter(None, re.split(r"[,;]\s*", match["inputs"] or "")):
+    for part in filter(None, re.split(r"[,;、；]\s*", (match and match["inputs"]) or "")):
         name, _, value = (piece.strip() for piece in part.partition("="))
-        amount = _input(name, value, known[match["id"]].terms)
+        found = meant(name, input_names(known[id].terms))
+        name = found[0].key if len(found) == 1 else name
+        amount = _input(name, value, known[id].terms)
         if name in inputs:
             faults.append(_input_fault(part, UNREPEATED, value, Text("只留一个", "keep one")))
         elif isinstance(amount, Unread):
@@ -215,7 +234,16 @@ def parse_lever(text: str, templates: Sequence[LeverTemplate]) -> Lever:
         else:
             inputs[name] = amount
     raise_faults(faults)
-    return known[match["id"]].lever(inputs)
+    return known[id].lever(inputs)
+
+
+def input_names(terms: Terms) -> list[Name]:
+    """Return what the inputs of a lever are called: the key, a word for it, and what it is.
+
+    >>> [name.key for name in input_names(Terms(groups=())) if "领取人数" in name.words]
+    ['recipients']
+    """
+    return [Name(key, word, tuple(meaning(key, terms))) for key, word in _INPUT_WORDS.items()]
 
 
 def _input(name: str, text: str, terms: Terms) -> float | Unread:

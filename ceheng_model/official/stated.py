@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from ceheng_model.errors import FOUR_DIGITS, Fault, choice, raise_faults
+from ceheng_model.errors import FOUR_DIGITS, Fault, raise_faults
 from ceheng_model.files.values import day_of, year_of
+from ceheng_model.names import known_name, meant, name_fault
 from ceheng_model.official.facets import Facets, Unit
 from ceheng_model.official.names import UNITS
 from ceheng_model.vocabulary import CONCEPTS, Text
@@ -31,6 +32,7 @@ class Stated:
 
     def __post_init__(self) -> None:
         """Refuse what is no group, concept, unit, year or day."""
+        self._take_names()
         raise_faults(list(self._faults()))
         unit: Unit | None = None if self.unit is None else _UNITS[self.unit]
         facets = Facets(
@@ -42,6 +44,14 @@ class Stated:
         object.__setattr__(self, "facets", facets)
         object.__setattr__(self, "day", None if self.published is None else day_of(self.published))
 
+    def _take_names(self) -> None:
+        """Keep the keys of a group and a concept that go by other names; what is no name stays, and is refused."""
+        for field_name, keys in (("group", GROUPS), ("concept", CONCEPTS)):
+            given = getattr(self, field_name)
+            found = () if given is None else meant(given, [known_name(key) for key in keys])
+            if len(found) == 1:
+                object.__setattr__(self, field_name, found[0].key)
+
     def _faults(self) -> Iterator[Fault]:
         options = (
             (Text("人群", "the group"), self.group, GROUPS),
@@ -50,7 +60,8 @@ class Stated:
         )
         for what, given, known in options:
             if given is not None and given not in known:
-                yield choice(what, given, known)
+                names = [known_name(key) for key in known]
+                yield name_fault(what, given, names, meant(given, names))
         if self.year is not None and year_of(self.year) is None:
             rule, way_out = FOUR_DIGITS, Text("例如 2023", "for example 2023")
             yield Fault(what=Text("年份", "the year"), rule=rule, got=self.year, way_out=way_out)

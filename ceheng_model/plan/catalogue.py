@@ -1,11 +1,12 @@
 """Hold the measures of a plan together, and choose among them by component, department, annex or group."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.names import find_key
 from ceheng_model.plan.circulation import AnsweringDepartment, answering_departments, body_table, circulation_table
 from ceheng_model.plan.counts import Count
 from ceheng_model.plan.deliverables import Deliverable, deliverable_table
@@ -13,7 +14,7 @@ from ceheng_model.plan.measure_tables import department_table, duty_table, indic
 from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
 from ceheng_model.plan.organisation import Body
 from ceheng_model.tables import Shown, Table
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Name, Template, Text
 
 Chosen = int | str | Iterable[int | str] | None
 """One value, several of which any will do, or no condition at all."""
@@ -24,6 +25,7 @@ class _Named(Protocol):
     def id(self) -> str: ...
 
 
+_ANNEX = Template("附件{number}", "annex {number}")
 _T = TypeVar("_T", bound=_Named)
 
 
@@ -85,9 +87,9 @@ class Measures(Shown):
     ) -> "Measures":
         """Return the measures that fit every condition given, with their indicators and duties.
 
-        Components, groups and departments go by key or by Chinese name. Duties, totals and deliverables that belong to
-        an annex but to no measure of it stay where the annex alone is asked for, deliverables also where a department
-        that answers for them is. Raises `InputError` with every unknown
+        Everything goes by key or by name, in either language, departments by a part of theirs, too. Duties, totals
+        and deliverables that belong to an annex but to no measure of it stay where the annex alone is asked for,
+        deliverables also where a department that answers for them is. Raises `InputError` with every unknown
         value, listing the known ones.
         """
         faults: list[Fault] = []
@@ -175,20 +177,20 @@ class Measures(Shown):
             self, measures=kept, indicators=indicators, duties=duties, totals=totals, deliverables=deliverables
         )
 
-    def _components(self) -> dict[str, tuple[str, ...]]:
+    def _components(self) -> list[Name]:
         occurring = dict.fromkeys(measure.component for measure in self.measures)
-        return {key: (key, self.components[key].zh) for key in occurring}
+        return [Name(key, self.components[key]) for key in occurring]
 
-    def _departments(self) -> dict[str, tuple[str, ...]]:
-        return {department.key: department.names for department in self.departments}
+    def _departments(self) -> list[Name]:
+        return [Name(department.key, department.label, department.names) for department in self.departments]
 
-    def _annexes(self) -> dict[str, tuple[str, ...]]:
+    def _annexes(self) -> list[Name]:
         occurring = dict.fromkeys(str(measure.annex) for measure in self.measures)
-        return {key: (key, f"附件{key}") for key in occurring}
+        return [Name(key, _ANNEX.format(number=key)) for key in occurring]
 
-    def _groups(self) -> dict[str, tuple[str, ...]]:
+    def _groups(self) -> list[Name]:
         occurring = dict.fromkeys(measure.group for measure in self.measures)
-        return {key: (key, self.groups[key].in_language("zh")) for key in occurring}
+        return [Name(key, self.groups[key]) for key in occurring]
 
 
 def _by_id(what: Text, id: str, among: tuple[_T, ...]) -> _T:
@@ -203,13 +205,8 @@ def _fits(chosen: frozenset[str] | None, *keys: str) -> bool:
     return chosen is None or not chosen.isdisjoint(keys)
 
 
-def _chosen(
-    what: Text, given: Chosen, names: Mapping[str, tuple[str, ...]], faults: list[Fault]
-) -> frozenset[str] | None:
+def _chosen(what: Text, given: Chosen, names: Sequence[Name], faults: list[Fault]) -> frozenset[str] | None:
     if given is None:
         return None
     asked = [given] if isinstance(given, int | str) else list(given)
-    keys = {name: key for key, own in names.items() for name in own}
-    shown = [" ".join(dict.fromkeys(own[:2])) for own in names.values()]
-    faults.extend(choice(what, name, shown) for name in asked if str(name) not in keys)
-    return frozenset(keys.get(str(name), "") for name in asked)
+    return frozenset(find_key(what, name, names, faults) or "" for name in asked)

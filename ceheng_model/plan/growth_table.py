@@ -1,6 +1,7 @@
 """Read the table of growth rates of a plan: one row for each year, group and component or total that is printed."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import product
 from math import nan
 from pathlib import Path
@@ -22,7 +23,9 @@ GROWTH_COLUMNS = ("year", "group", "component", "words", "type", "value", *WIDTH
 
 _AS_FRACTION = Text("20% 写作 0.20", "write 20 % as 0.20")
 _POINT = Text("1个百分点写作 0.01", "write 1 point as 0.01")
-_AS_FRACTION_OF = Template("{percent:g}% 写作 {fraction:.2f}", "write {percent:g} % as {fraction:.2f}")
+_AS_FRACTION_OF = Template(
+    "{percent}% 写作 {fraction}，或 {percent}%", "write {percent} % as {fraction}, or {percent}%"
+)
 _GROWTH_OF = Template("{year}年 {group} {component}增速", "growth for {group} {component} {year}")
 _CARRIES = Template("“{type}”填 {columns}", "the type {type} carries {columns}")
 _CARRIES_NONE = Template("“{type}”不带数值", "the type {type} carries no number")
@@ -74,14 +77,21 @@ def require_rate(what: Text, rate: float, place: Text | None = None) -> list[Fau
     """Return the faults of a growth rate: at or below -1, or so large that it was meant in per cent.
 
     >>> [fault.text("en") for fault in require_rate(Text("增速", "growth for rural wages 2023"), 20.0)]
-    ['growth for rural wages 2023 must be below 1 (got 20.0); write 20 % as 0.20.']
+    ['growth for rural wages 2023 must be below 1 (got 20.0); write 20 % as 0.20, or 20%.']
     """
     if rate <= -1.0:
         return [Fault(what=what, rule=ABOVE_MINUS_ONE, got=rate, way_out=_AS_FRACTION, place=place)]
     if rate >= 1.0:
-        way_out = _AS_FRACTION_OF.format(percent=rate, fraction=rate / 100)
+        way_out = _AS_FRACTION_OF.format(percent=f"{rate:.12g}", fraction=_as_fraction(rate))
         return [Fault(what=what, rule=Text("小于 1", "be below 1"), got=rate, way_out=way_out, place=place)]
     return []
+
+
+def _as_fraction(percent: float) -> str:
+    """Return a number of per cent as a fraction, with all its digits and two at least."""
+    digits = f"{Decimal(f'{percent:.12g}').scaleb(-2):f}"
+    whole, _, decimals = digits.partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
 def _statement(row: Row, cell: Cell, place: Text, terms: Terms) -> Statement:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
-from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.errors import Fault, InputError
 from ceheng_model.levers import LeverTemplate
+from ceheng_model.names import key_of
 from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.counts import Count, Numbering
 from ceheng_model.plan.restatements import restatement_table
@@ -28,7 +29,7 @@ from ceheng_model.plan.unfilled import Unfilled
 from ceheng_model.quantities import IncomeDistribution, UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Name, Template, Text
 
 _NO_MEASURES = Measures()
 _MEASURES = Template("{kind}的措施", "the {kind}'s measures")
@@ -124,8 +125,13 @@ class Plan(Shown):
         for statement in self.all_statements:
             if statement.id == id:
                 return statement
-        known = (statement.id for statement in self.all_statements)
-        raise InputError(choice(Text(f"{self.terms.kind.zh}条目", "the statement"), id, known))
+        found = key_of(Text(f"{self.terms.kind.zh}条目", "the statement"), id, self.statement_names)
+        return next(statement for statement in self.all_statements if statement.id == found)
+
+    @property
+    def statement_names(self) -> tuple[Name, ...]:
+        """What statements are called: by their keys, and by what they are about."""
+        return tuple(Name(statement.id, statement.label(self.terms)) for statement in self.all_statements)
 
     def require_measures(self) -> Measures:
         """Return the measures and what stands beside them.

@@ -23,7 +23,7 @@ from ceheng_model.plan.stated_terms import read_terms
 from ceheng_model.plan.statement_tables import MOST_YEARS, read_statement, series_groups
 from ceheng_model.plan.statements import Statement
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Group, Template, Text
+from ceheng_model.vocabulary import Group, Name, Template, Text
 
 SHIPPED_PLAN = "ceheng-2022-2024"
 """The plan that is meant where none is named."""
@@ -110,8 +110,14 @@ _PLAN = Text("方案（随附方案的名称，或方案文件夹的路径）", 
 
 def _plan_file(path: Path | str | None) -> Path:
     named = {name: shipped("plans", name) for name in shipped_plans()}
-    folder = named[SHIPPED_PLAN] if path is None else path_or_named(path, named, what=_PLAN)
+    folder = named[SHIPPED_PLAN] if path is None else path_or_named(path, named, what=_PLAN, names=plan_names)
     return folder if folder.suffix == ".toml" else folder / "plan.toml"
+
+
+def plan_names() -> list[Name]:
+    """Return what the plans that ship are called, by their keys and titles."""
+    titles = {key: read_settings(shipped("plans", key) / "plan.toml").get("title") for key in shipped_plans()}
+    return [Name(key, Text(title["zh"], title["en"])) for key, title in titles.items() if isinstance(title, dict)]
 
 
 def _growth_cells(

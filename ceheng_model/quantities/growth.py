@@ -68,6 +68,7 @@ class Growth(Grown):
     kind: ClassVar[str] = "growth"
     name: ClassVar[Template] = Template("{when}{name}增速", "{name} growth {when}")
     target_name: ClassVar[str | None] = "growth"
+    target_words: ClassVar[Text] = Text("增速", "growth")
     telling: ClassVar[int] = 0
 
 
@@ -78,6 +79,7 @@ class AverageAnnualGrowth(Grown):
     kind: ClassVar[str] = "average_annual_growth"
     name: ClassVar[Template] = Template("{when}{name}年均增速", "{name} average annual growth {when}")
     target_name: ClassVar[str | None] = "average_growth"
+    target_words: ClassVar[Text] = Text("年均增速", "average annual growth")
     spans: ClassVar[bool] = True
     solved: ClassVar[bool] = True
     may_have: ClassVar[tuple[str, ...]] = ("component", "past")

@@ -45,6 +45,7 @@ class AllResidents(Quantity):
     unit: ClassVar[Kind] = "yuan"
     decimals: ClassVar[int] = 1
     target_name: ClassVar[str | None] = "all"
+    target_words: ClassVar[Text] = Text("全体居民", "all residents")
     given: ClassVar[tuple[str, ...]] = ()
     sized: ClassVar[bool] = True
     telling: ClassVar[int] = 4

@@ -19,7 +19,7 @@ from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.tables import Figure, Kind
 from ceheng_model.terms import Terms
 from ceheng_model.values import Listed
-from ceheng_model.vocabulary import TOTAL, Missing, Need, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Missing, Need, Template, Text
 from ceheng_model.wording import Better
 
 
@@ -72,6 +72,8 @@ class Quantity(Listed, ABC):
     """Digits of a value that is sought, where more than usual."""
     target_name: ClassVar[str | None] = None
     """The word for it in a target, empty where it needs none; None where no target can name it."""
+    target_words: ClassVar[Text] = NO_TEXT
+    """What a target may call it in words, without whose it is."""
     better: ClassVar[Better] = "up"
     """The side on which a target is reached."""
     limits: ClassVar[tuple[float, float]] = (0.0, inf)

@@ -23,6 +23,7 @@ class Increment(Quantity):
 
     kind: ClassVar[str] = "increment"
     target_name: ClassVar[str | None] = "increment"
+    target_words: ClassVar[Text] = Text("年均增加额", "average yearly increment")
     unit: ClassVar[Kind] = "yuan"
     decimals: ClassVar[int] = 1
     may_have: ClassVar[tuple[str, ...]] = ("component", "in_all")
@@ -62,6 +63,7 @@ class Multiple(Quantity):
 
     kind: ClassVar[str] = "multiple"
     target_name: ClassVar[str | None] = "multiple"
+    target_words: ClassVar[Text] = Text("倍数", "multiple of the base year")
     unit: ClassVar[Kind] = "ratio"
     decimals: ClassVar[int] = 3
     may_have: ClassVar[tuple[str, ...]] = ("component", "base_year", "past")

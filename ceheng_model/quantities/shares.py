@@ -21,6 +21,7 @@ class Share(Quantity):
     unit: ClassVar[Kind] = "percent"
     decimals: ClassVar[int] = 2
     target_name: ClassVar[str | None] = "share"
+    target_words: ClassVar[Text] = Text("占比", "share")
     limits: ClassVar[tuple[float, float]] = (0.0, 1.0)
     given: ClassVar[tuple[str, ...]] = ("group", "component")
 

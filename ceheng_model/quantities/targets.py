@@ -1,19 +1,21 @@
 """Read quantities and targets as people write them: ``ratio``, ``rural.2024=17355``, ``rural.wages.share=45%``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
 
 from ceheng_model.doors import door
 from ceheng_model.errors import POSITIVE, Fault, InputError, between, choice, raise_faults
-from ceheng_model.files import PLAIN, POINTS, SHARE, Unit, Unread, money_unit, plain, read_number
+from ceheng_model.files import PLAIN, POINTS, SHARE, Unit, Unread, money_unit, plain, read_number, split_cells, years_of
+from ceheng_model.names import component_names, group_names, meant, name_fault, names_in
 from ceheng_model.quantities.incomes import Income
 from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import Setting
 from ceheng_model.quantities.registry import QUANTITIES
 from ceheng_model.tables import Figure
-from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Name, Template, Text
 from ceheng_model.wording import Better
 
 _FORM = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>.+)")
@@ -118,23 +120,47 @@ def _examples(setting: Setting) -> Text:
 
 
 def _parsed(name: str, text: str, setting: Setting) -> Quantity:
-    words = {kind.target_name: kind for kind in QUANTITIES.values() if kind.target_name}
+    terms = setting.terms
+    kinds = {kind.target_name: kind for kind in QUANTITIES.values() if kind.target_name}
+    names = (*group_names(terms), *component_names(terms), *kind_names(terms))
     kind: type[Quantity] = Income
     group, component, year = "", TOTAL, setting.headline_year
-    for part in (part.strip() for part in name.split(".")):
-        if part in setting.group_keys:
-            group = part
-        elif part in setting.terms.items:
-            component = part
-        elif part in words:
-            kind = words[part]
-        elif re.fullmatch(r"\d{4}", part):
-            year = int(part)
-        else:
-            options = [*setting.group_keys, *setting.terms.component_keys, *words, *map(str, setting.years)]
-            raise InputError(choice(_PART_OF.format(text=text), part, options))
+    for part in split_cells(name):
+        span = years_of(part)
+        if span is not None and span[0] == span[1]:
+            year = span[0]
+            continue
+        for found in _meant(part, names, text, setting):
+            if found.key in setting.group_keys:
+                group = found.key
+            elif found.key in terms.items:
+                component = found.key
+            else:
+                kind = kinds[found.key]
     first_year = setting.base_year + 1 if kind.spans else year
     return kind(group=group, component=component, first_year=first_year, last_year=year)
+
+
+def _meant(part: str, names: Sequence[Name], text: str, setting: Setting) -> tuple[Name, ...]:
+    """Return what a part of a quantity means; raise `InputError` where that is not clear."""
+    found = meant(part, names)
+    together = names_in(part, names) if not found else ()
+    if together or len(found) == 1:
+        return together or found
+    years = (Name(str(year), Text.same(year)) for year in setting.years)
+    options = [*(name for name in names if name.key != TOTAL), *years]
+    raise InputError(name_fault(_PART_OF.format(text=text), part, options, found))
+
+
+def kind_names(terms: Terms) -> tuple[Name, ...]:
+    """Return what the quantities that a target can name are called, without whose they are.
+
+    >>> [name.key for name in kind_names(Terms(groups=())) if "年均增速" in name.words]
+    ['average_growth']
+    """
+    own = {"ratio": tuple(terms.compared.label), "all": tuple(terms.everybody)}
+    kinds = {kind.target_name: kind for kind in QUANTITIES.values() if kind.target_name}
+    return tuple(Name(key, kind.target_words, own.get(key, ())) for key, kind in kinds.items())
 
 
 def _quantity_faults(quantity: Quantity, setting: Setting) -> list[Fault]:

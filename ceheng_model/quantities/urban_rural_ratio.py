@@ -53,6 +53,7 @@ class UrbanRuralRatio(_OfTwoGroups):
 
     kind: ClassVar[str] = "urban_rural_ratio"
     target_name: ClassVar[str | None] = "ratio"
+    target_words: ClassVar[Text] = Text("收入比", "income ratio")
     sized: ClassVar[bool] = True
     solved: ClassVar[bool] = True
 

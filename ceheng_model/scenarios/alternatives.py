@@ -8,19 +8,21 @@ import numpy as np
 from ceheng_model.arithmetic import Array, average_annual_growth, compound, totals
 from ceheng_model.baselines import Baseline
 from ceheng_model.doors import door
-from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.names import key_of
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios.closing import Paths, at_rates, close_to_total
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.followed_growth import Followed, followed_growth
 from ceheng_model.terms import Terms
 from ceheng_model.values import Abridged, FrozenMapping
-from ceheng_model.vocabulary import Group, Template, Text, series_label
+from ceheng_model.vocabulary import Group, Name, Template, Text, series_label
 
 _LEVELS = Template(
     "{series}{component}{first_year}和{last_year}的水平",
     "levels of {series}, {component}, {first_year} and {last_year}",
 )
+WHICH_SCENARIO = Text("情景", "the scenario")
 _AT_TREND = Text(
     "增速表未写明的构成亦取公布序列基年前的年均增速",
     "components that the growth table does not state grow at the published average as well",
@@ -67,12 +69,26 @@ class Way:
 
 def alternative(name: str, plan: Plan) -> Alternative:
     """Return a shipped alternative as it is described for a plan."""
-    if name not in ALTERNATIVES:
-        raise InputError(choice(Text("情景", "the scenario"), name, ALTERNATIVES))
+    name = alternative_key(name, plan.terms)
     way = ALTERNATIVES[name]
     usual, *without_table = way.descriptions(plan.terms)
     described = without_table[0] if without_table and not plan.growth else usual
     return Alternative(name=name, title=way.titled(plan.terms), description=described)
+
+
+def alternative_names(terms: Terms) -> tuple[Name, ...]:
+    """Return what a reader of a plan calls the shipped alternatives."""
+    return tuple(Name(name, way.titled(terms)) for name, way in ALTERNATIVES.items())
+
+
+def alternative_key(name: str, terms: Terms) -> str:
+    """Return the key of a shipped alternative by its key or its title; raise `InputError` for any other name.
+
+    >>> from ceheng_model.plan import load_plan
+    >>> alternative_key("按趋势", load_plan().terms)
+    'trend'
+    """
+    return name if name in ALTERNATIVES else key_of(WHICH_SCENARIO, name, alternative_names(terms))
 
 
 def _in_words(form: Template, terms: Terms) -> Text:

@@ -12,12 +12,13 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.axes import REGION, Axis, Named, is_taken, merged, picked, placed, read_values, unnamed_axes
 from ceheng_model.doors import door
 from ceheng_model.errors import FINITE, FOUR_DIGITS, Fault, InputError, between, choice, raise_faults
-from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
+from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, split_cells, year_of, years_of
+from ceheng_model.names import component_names, find_key, group_names, meant, name_fault, names_in
 from ceheng_model.plan import require_rate
 from ceheng_model.scenarios.cell_labels import CellLabels, Cells
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value, frozen_array
-from ceheng_model.vocabulary import GROUP_AXIS, TOTAL, Template, Text
+from ceheng_model.vocabulary import GROUP_AXIS, TOTAL, Name, Template, Text
 
 How = Literal["set", "add", "multiply"]
 HOWS: tuple[How, ...] = ("set", "add", "multiply")
@@ -25,7 +26,7 @@ _SIGNS: dict[str, How] = {"=": "set", "+=": "add", "*=": "multiply"}
 UNITS: Mapping[How, Unit] = {"set": RATE, "add": POINTS, "multiply": TIMES}
 """What the number of a change counts."""
 _OPTION = re.compile(r"(?P<cells>[^=+*]+?)\s*(?P<sign>\+=|\*=|=)\s*(?P<value>.+)")
-_SPAN = re.compile(r"(\d{4})(?:-(\d{4}))?")
+_GROUP, _COMPONENT = Text("人群", "the group"), Text("收入构成", "the component")
 _GROWTH = Template("{cells} 的增速", "growth for {cells}")
 _PART = Template("“{text}”中的部分", "a part of '{text}'")
 _AXES_THAT_FIT = Template("与情景已有的轴 {axes} 相合", "fit the axes {axes} that the scenario has")
@@ -56,6 +57,22 @@ class GrowthChange(Value):
             object.__setattr__(self, "value", frozen_array(array))
             object.__setattr__(self, "axes", self.axes or axes)
         Value.__post_init__(self)
+
+    def by_key(self, terms: Terms) -> "GrowthChange":
+        """Return the change with its groups and components by their keys, however they are called in a plan.
+
+        Raises `InputError` for what is no name, and for what may mean several.
+        """
+        if {*self.groups} <= {*terms.group_keys} and {*self.components} <= {*terms.component_keys}:
+            return self
+        faults: list[Fault] = []
+        groups = [find_key(_GROUP, name, group_names(terms), faults) for name in self.groups]
+        own, total = component_names(terms, total=False), component_names(terms)[-1:]
+        parts = [find_key(_COMPONENT, name, own, faults) for name in self.components if not meant(name, total)]
+        if len(parts) < len(self.components):
+            faults.append(_total_is_a_result(terms))
+        raise_faults(faults)
+        return replace(self, groups=tuple(filter(None, groups)), components=tuple(filter(None, parts)))
 
     def over(self, regions: Sequence[str]) -> "GrowthChange":
         """Return the change with its axes named, in a scenario of these regions or of none.
@@ -164,16 +181,12 @@ class GrowthChange(Value):
         return chosen
 
     def _cell_faults(self, terms: Terms, years: Sequence[int]) -> list[Fault]:
-        faults = [
-            choice(Text("人群", "the group"), key, terms.group_keys)
-            for key in self.groups
-            if key not in terms.group_keys
-        ]
+        faults = [choice(_GROUP, key, group_names(terms)) for key in self.groups if key not in terms.group_keys]
         for key in self.components:
             if key == TOTAL:
                 faults.append(_total_is_a_result(terms))
             elif key not in terms.component_keys:
-                faults.append(choice(Text("收入构成", "the component"), key, terms.component_keys))
+                faults.append(choice(_COMPONENT, key, component_names(terms, total=False)))
         return faults + [choice(Text("年份", "the year"), year, years) for year in self.years if year not in years]
 
     def cells(self) -> str:
@@ -212,10 +225,10 @@ def _not_by_region(shape: tuple[int, ...], regions: Sequence[str]) -> Fault:
 
 
 def _name_faults(axes: Sequence[Axis], regions: Sequence[str]) -> list[Fault]:
-    return [name_fault(axis) for axis in axes if is_taken(axis.name) and not (regions and axis.name == REGION)]
+    return [axis_name_fault(axis) for axis in axes if is_taken(axis.name) and not (regions and axis.name == REGION)]
 
 
-def name_fault(axis: Axis) -> Fault:
+def axis_name_fault(axis: Axis) -> Fault:
     """Return the fault of an axis of alternatives whose name is that of a column."""
     return Fault(
         what=Text("情形轴的名称", "the name of an axis of alternatives"),
@@ -343,20 +356,27 @@ def parse_cells(text: str, terms: Terms, years: Sequence[int]) -> GrowthChange:
     chosen_groups: list[str] = []
     chosen_components: list[str] = []
     chosen_years: list[int] = []
-    for part in re.split(r"[.,]", plain(text)):
-        name = part.strip()
-        if name in terms.group_keys:
-            chosen_groups.append(name)
-        elif name in terms.items:
-            chosen_components.append(name)
-        elif span := _SPAN.fullmatch(name):
-            chosen_years += _years_of(name, int(span[1]), int(span[2] or span[1]))
-        else:
-            options = [*terms.group_keys, *terms.component_keys, *(str(year) for year in years)]
-            raise InputError(choice(_PART.format(text=text), name, options))
+    groups, names = terms.group_keys, (*group_names(terms), *component_names(terms))
+    for part in split_cells(text):
+        if span := years_of(part):
+            chosen_years += _years_of(part, *span)
+            continue
+        for name in _meant(part, names, text, years):
+            (chosen_groups if name.key in groups else chosen_components).append(name.key)
     cells = growth_change(chosen_groups, chosen_components, 0.0, years=chosen_years, how="set")
     cells.mask(terms, years)
     return cells
+
+
+def _meant(part: str, names: Sequence[Name], text: str, years: Sequence[int]) -> tuple[Name, ...]:
+    """Return the group and the component that a part of a cell means; raise `InputError` where that is not clear."""
+    found = meant(part, names)
+    together = names_in(part, names) if not found else ()
+    if together or len(found) == 1:
+        return together or found
+    # the total is a result: nobody is told to change it
+    options = [*(name for name in names if name.key != TOTAL), *(Name(str(year), Text.same(year)) for year in years)]
+    raise InputError(name_fault(_PART.format(text=text), part, options, found))
 
 
 def _years_of(name: str, first_year: int, last_year: int) -> range:

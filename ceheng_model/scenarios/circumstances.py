@@ -9,6 +9,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Named, read_values
 from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, Fault, InputError, choice, raise_faults
+from ceheng_model.names import find_key, group_names
 from ceheng_model.plan import require_rate
 from ceheng_model.plan.circumstance_table import GDP_RATES, KINDS, PRICE_RATES
 from ceheng_model.terms import Terms
@@ -141,7 +142,9 @@ def population_by_year(population: Population, terms: Terms, years: Sequence[int
     groups = terms.groups
     wanted = [group.key for group in groups if group.part_of is None]
     what = Text("人口的人群", "the group of a population")
-    faults = [choice(what, key, wanted) for key in population if key not in wanted]
+    faults: list[Fault] = []
+    names = [name for name in group_names(terms) if name.key in wanted]
+    population = {find_key(what, key, names, faults) or key: residents for key, residents in population.items()}
     cells: dict[tuple[int, int], Any] = {}
     for g, group in enumerate(groups):
         if group.part_of is not None:

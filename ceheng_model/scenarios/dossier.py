@@ -10,6 +10,7 @@ from ceheng_model.baselines import Baseline, Baselines, load_baselines
 from ceheng_model.baselines.baseline import ALL_CASES
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, choice, raise_faults
+from ceheng_model.names import find_key, group_names
 from ceheng_model.plan import Circumstances, Plan, Unfilled, load_plan, read_circumstances
 from ceheng_model.plan.circumstance_table import kind_label
 from ceheng_model.plausibility import REFUSED, Yardstick, apart, refusal
@@ -17,7 +18,7 @@ from ceheng_model.scenarios.distribution_faults import floor_faults
 from ceheng_model.scenarios.known_levels import KnownLevel, known_level
 from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import LABELS, TOTAL, Group, Template, Text, series_label
+from ceheng_model.vocabulary import LABELS, TOTAL, Group, Name, Template, Text, series_label
 
 _DERIVED = Template("{year}年 {group} 基数的 derived_from", "derived_from of the base of {group} {year}")
 _FOLLOWED = Template("{group}所参照的序列", "the published series of {group}")
@@ -110,11 +111,32 @@ class Dossier(Value):
         Raises `InputError` for groups and share cases that do not exist.
         """
         plan = self.plan
-        for group in shares or {}:
-            if group not in plan.group_keys:
-                raise InputError(choice(Text("人群", "the group"), group, plan.group_keys))
-        chosen = {**plan.shares, **(shares or {})}
+        chosen = {**plan.shares, **self.shares_by_key(shares or {})}
         return self.baselines.select(plan.region, plan.terms, plan.base_year, chosen)
+
+    def shares_by_key(self, shares: Mapping[str, str]) -> dict[str, str]:
+        """Return share cases by their keys and those of their groups, however they are called.
+
+        Raises `InputError` for groups and cases that do not exist, and for names that may mean several.
+
+        >>> load_dossier().shares_by_key({"农村": "2021年全国农村居民"})
+        {'rural': 'national_2021'}
+        """
+        faults: list[Fault] = []
+        chosen: dict[str, str] = {}
+        for group, case in shares.items():
+            key = find_key(Text("人群", "the group"), group, group_names(self.plan.terms), faults)
+            if key is not None:
+                what = Text(f"{self.plan.terms.label(key).zh}的构成案例", f"the share case of {key}")
+                chosen[key] = find_key(what, case, self.case_names(key), faults, Text.same(self.baselines.name)) or ""
+        raise_faults(faults)
+        return chosen
+
+    def case_names(self, group: str) -> tuple[Name, ...]:
+        """Return what the share cases of a group are called."""
+        plan = self.plan
+        cases = self.baselines.cases(plan.region, group, plan.base_year)
+        return tuple(Name(case, self.case_title(plan.terms.group(group), case)) for case in cases)
 
     def case_title(self, group: Group, case: str) -> Text:
         """Return what a reader calls a share case of a group."""

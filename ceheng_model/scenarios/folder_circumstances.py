@@ -11,7 +11,8 @@ from math import nan
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import choice, raise_faults
+from ceheng_model.errors import InputError, choice
+from ceheng_model.names import key_of, known_name
 from ceheng_model.plan import UNNAMED
 from ceheng_model.plan.circumstance_table import (
     GDP_RATES,
@@ -117,11 +118,10 @@ class Folder:
     def require_region(self, kind: CircumstanceKind, name: str) -> Array:
         """Return the figures of a region named by its key or label; raise `InputError` where there are none."""
         regions = self.circumstances.regions(kind)
-        keys = {word: key for key in regions for word in (*label_of(key), key)}
-        found = self.figures(kind, keys[name]) if name in keys else None
+        what = _REGION_OF.format(kind=kind_label(kind, self.terms))
+        found = self.figures(kind, key_of(what, name, map(known_name, regions)))
         if found is None:
-            raise_faults([choice(_REGION_OF.format(kind=kind_label(kind, self.terms)), name, regions)])
-        assert found is not None
+            raise InputError(choice(what, name, regions))
         return found
 
     def carried(self, kind: CircumstanceKind, array: Array | None, other: "Folder") -> Array | None:

@@ -15,13 +15,14 @@ from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import RATE, Encoding, number
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
+from ceheng_model.names import group_names, key_of
 from ceheng_model.official import OfficialTable
 from ceheng_model.plan import Circumstances, Plan
 from ceheng_model.plan.circumstance_table import GDP_RATES, KINDS, PRICE_RATES, CircumstanceKind
 from ceheng_model.quantities import IncomeDistribution, without_base
 from ceheng_model.scenarios import differences, regional_scenario
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative
-from ceheng_model.scenarios.changes import GrowthChange, How, growth_changes, name_fault, parse_change
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative, alternative_key
+from ceheng_model.scenarios.changes import GrowthChange, How, axis_name_fault, growth_changes, parse_change
 from ceheng_model.scenarios.circumstances import (
     ByYear,
     Population,
@@ -483,8 +484,8 @@ class Scenario(Shown):
 
         The description of a shipped alternative does not hold then and is taken away; one of the user's own stays.
         """
-        if isinstance(change, str):
-            change = parse_change(change, self.terms, self.years)
+        parsed = parse_change(change, self.terms, self.years) if isinstance(change, str) else change
+        change = parsed.by_key(self.terms)
         regions = self.baseline.regions
         growth, alternatives = change.apply(
             self.growth, self.terms, self.years, alternatives=self.alternatives, regions=regions
@@ -585,6 +586,7 @@ class Scenario(Shown):
 
         It is nameless and unchanged.
         """
+        name = alternative_key(name, self.terms)
         recipe = replace(
             self,
             name=NO_TEXT,
@@ -679,6 +681,7 @@ class Scenario(Shown):
         given by every region.
         """
         dossier = self.require_dossier()
+        shares = dossier.shares_by_key(shares)
         own = dossier.baseline({**self.baseline.shares(), **shares})
         return own if self.baseline.by_case is None else split_anew(self.baseline, shares, own=own)
 
@@ -747,8 +750,7 @@ class Scenario(Shown):
         >>> spread.title.zh
         '按方案，但脱贫人口的收入按对数正态分布推算，基尼系数0.3，只计收入6,000以上者（假定）'
         """
-        if group not in self.group_keys:
-            raise InputError(choice(Text("收入分布的人群", "the group of a distribution"), group, self.group_keys))
+        group = key_of(Text("收入分布的人群", "the group of a distribution"), group, group_names(self.terms))
         if distribution is not None and self.dossier is not None:
             raise_faults(list(floor_faults({group: distribution}, self.dossier.plan.statements, self.terms)))
         held = {**self.distributions, group: distribution}
@@ -879,7 +881,7 @@ def _named_alternatives(given: tuple[Axis, ...], growth: Array, baseline: Baseli
     if not given:
         return unnamed_axes(shape)
     named = tuple(given)
-    raise_faults([name_fault(axis) for axis in named if is_taken(axis.name)])
+    raise_faults([axis_name_fault(axis) for axis in named if is_taken(axis.name)])
     if tuple(map(len, named)) != shape:
         raise InputError(
             Fault(

@@ -14,12 +14,13 @@ from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, Written, read_settings, write_whole
 from ceheng_model.files.format_versions import KEY, SCENARIO, take_format
 from ceheng_model.levers import Lever, lever_table, read_lever
+from ceheng_model.names import meant, name_fault
 from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.plan.stated_distributions import KEY as DISTRIBUTION
 from ceheng_model.plan.stated_distributions import distribution_tables, read_distributions
 from ceheng_model.quantities import IncomeDistribution
 from ceheng_model.scenarios import shipped
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, WHICH_SCENARIO, alternative_names
 from ceheng_model.scenarios.changes import HOWS, GrowthChange, growth_change, parse_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, SAME
@@ -73,13 +74,20 @@ def compose(
     """
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
     first, *later = (
-        None if str(item) in ALTERNATIVES else read_recipe(item, dossier) for item in items or (AS_PLANNED,)
+        None if name is not None else read_recipe(item, dossier)
+        for item, name in ((item, _shipped_name(item, dossier)) for item in items or (AS_PLANNED,))
     )
     for item, recipe in zip(items[1:], later, strict=True):
         if recipe is None or recipe.based_on is not None:
             raise InputError(_second_base(str(item)))
     recipes = [recipe for recipe in (first, *later) if recipe is not None]
-    based_on = AS_PLANNED if not items else str(items[0]) if first is None else first.based_on or AS_PLANNED
+    based_on = (
+        AS_PLANNED
+        if not items
+        else _shipped_name(items[0], dossier) or AS_PLANNED
+        if first is None
+        else first.based_on or AS_PLANNED
+    )
     return composed(based_on, recipes, dossier, shares=shares, last_year=last_year, changes=changes)
 
 
@@ -133,6 +141,19 @@ def read_scenario(path: Path | str, *, plan: Dossier | Path | str | None = None)
     return compose([Path(path)], plan=plan)
 
 
+def _shipped_name(item: str | Path, dossier: Dossier) -> str | None:
+    """Return the key of the shipped alternative that an item names; None for a file."""
+    if str(item) in ALTERNATIVES:
+        return str(item)
+    if isinstance(item, Path) or Path(item).suffix or _is_there(Path(item)):
+        return None
+    names = alternative_names(dossier.plan.terms)
+    found = meant(item, names)
+    if len(found) > 1:
+        raise InputError(name_fault(WHICH_SCENARIO, item, names, found))
+    return found[0].key if found else None
+
+
 def _is_there(file: Path) -> bool:
     try:
         return file.is_file()
@@ -145,8 +166,8 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     """Read a scenario file without applying it; raise `InputError` with every fault."""
     file = Path(path)
     if file.suffix == "" and not _is_there(file):
-        options = [*ALTERNATIVES, "FILE.toml", "FILE.json"]
-        raise InputError(choice(Text("情景", "the scenario"), str(path), options))
+        options = [*alternative_names(dossier.plan.terms), "FILE.toml", "FILE.json"]
+        raise InputError(choice(WHICH_SCENARIO, str(path), options))
     faults: list[Fault] = []
     top = Section(file, "", read_settings(file), faults)
     take_format(top, SCENARIO)

@@ -7,8 +7,9 @@ from typing import Any
 
 from ceheng_model.characters import simplified
 from ceheng_model.errors import GIVEN, NOTHING, UNREPEATED, InputError, choice
-from ceheng_model.files import COUNT, RATE, Row, money_unit, plain, year_of
+from ceheng_model.files import COUNT, RATE, Row, money_unit, plain, year_of, years_of
 from ceheng_model.levers import Lever, parse_lever
+from ceheng_model.names import component_names, find_key, group_names, known_name, meant
 from ceheng_model.plan.circumstance_table import GDP_RATES, KIND_WORDS, KINDS, PRICE_RATES, RESIDENTS, CircumstanceKind
 from ceheng_model.plan.typed_distributions import parse_distribution
 from ceheng_model.quantities import IncomeDistribution
@@ -18,7 +19,7 @@ from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS
 from ceheng_model.scenarios.scenario_files import Rates, Recipe
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import LABELS, TOTAL, Text, label_of
+from ceheng_model.vocabulary import LABELS, TOTAL, Name, Text
 
 GROWTH, SHARES, DISTRIBUTION, LEVER = "growth", "shares", "distribution", "lever"
 LAST_YEAR, AS_OF = "last_year", "as_of"
@@ -45,7 +46,6 @@ _HOWS: Mapping[str, How] = {
 """What a way to change growth may be called; a spreadsheet takes a sign in front for a formula, a word never."""
 _ALL = ("all", "全部", "各类居民", "各项")
 _SEPARATORS = re.compile(r"[;；、,，]")
-_SPAN = re.compile(r"(?P<first>[0-9]{4})\s*年?\s*[—–~～至到-]+\s*(?P<last>[0-9]{4})\s*年?")
 _EXAMPLE = Text("例如 2023、2022-2024 或 2022；2024", "for example 2023, 2022-2024 or 2022;2024")
 _IN_ORDER = Text("由早到晚", "run from the earlier to the later")
 _HOW_OF_A_SIGN = Text(
@@ -126,8 +126,8 @@ class RowReader:
             return
         before = len(row.faults)
         how = _how(row)
-        groups = _keys(row, "group", _group_words(self.terms), self.terms.group_keys)
-        components = _keys(row, "component", _component_words(self.terms), self.terms.items)
+        groups = _keys(row, "group", group_names(self.terms), self.terms.group_keys)
+        components = _keys(row, "component", component_names(self.terms), self.terms.items)
         years = _years(row, self.years)
         value = row.number("value", unit=UNITS[how], way_out=UNITS[how].way_out)
         if len(row.faults) > before:
@@ -158,7 +158,8 @@ class RowReader:
         """Return the region of the plan's folder that a row names in place of a rate."""
         name = plain(row.text("value")).strip()
         regions = self.dossier.circumstances.regions(kind)
-        return next((region for region in regions if name in (region, *label_of(region))), None)
+        found = meant(name, [known_name(region) for region in regions])
+        return found[0].key if len(found) == 1 else None
 
     def _read_residents(self, row: Row) -> None:
         _require_bare(row, "component")
@@ -172,15 +173,10 @@ class RowReader:
 
     def _read_shares(self, row: Row) -> None:
         _require_bare(row, "component", "year")
-        plan, name = self.dossier.plan, row.text("value").strip()
+        name = row.text("value").strip()
         for key in self._required_groups(row, self.terms.group_keys):
-            cases = self.dossier.baselines.cases(plan.region, key, plan.base_year)
-            called = {
-                word: case for case in cases for word in (case, *self.dossier.case_title(self.terms.group(key), case))
-            }
-            if name not in called:
-                row.faults.append(choice(Text("构成案例", "the share case"), name, cases).at(row.place("value")))
-            elif self.shares.setdefault(key, called[name]) != called[name]:
+            case = find_key(LABELS["component"], name, self.dossier.case_names(key), row.faults, row.place("value"))
+            if case is not None and self.shares.setdefault(key, case) != case:
                 row.fault("value", UNREPEATED, _ONCE)
 
     def _read_distribution(self, row: Row) -> None:
@@ -213,7 +209,7 @@ class RowReader:
         if not row.has("group"):
             row.fault("group", GIVEN, _ONE_OR_MORE, got=NOTHING)
             return ()
-        return _keys(row, "group", _group_words(self.terms), options) or tuple(options)
+        return _keys(row, "group", group_names(self.terms), options) or tuple(options)
 
     @staticmethod
     def _hold(row: Row, held: dict[int, float], years: Iterable[int], value: float) -> None:
@@ -269,30 +265,20 @@ def _how(row: Row) -> How:
     return "set"
 
 
-def _keys(row: Row, column: str, words: Mapping[str, str], options: Sequence[str]) -> tuple[str, ...]:
+def _keys(row: Row, column: str, names: Sequence[Name], options: Sequence[str]) -> tuple[str, ...]:
     """Return the keys that a cell names; none where it names all."""
     keys: list[str] = []
     for part in filter(None, map(str.strip, _SEPARATORS.split(plain(row.text(column))))):
         if part in _ALL or simplified(part) in _ALL:
             return ()
-        key = words.get(part) or words.get(simplified(part), part)
-        if key == TOTAL and key in options:
+        known = [name for name in names if name.key in options]
+        key = find_key(row.table.label(column), part, known, row.faults, row.place(column))
+        if key == TOTAL:
             # of a group whose components grow alike the total grows as they do
             return ()
-        if key in options:
+        if key is not None:
             keys.append(key)
-        else:
-            row.faults.append(choice(row.table.label(column), part, options).at(row.place(column)))
     return tuple(dict.fromkeys(keys))
-
-
-def _group_words(terms: Terms) -> dict[str, str]:
-    return {word: group.key for group in terms.groups for word in (*group.label, *group.of_income)}
-
-
-def _component_words(terms: Terms) -> dict[str, str]:
-    words = {word: part.key for part in terms.components for word in (*part.label, *part.income)}
-    return {**dict.fromkeys(LABELS[TOTAL], TOTAL), **words}
 
 
 def _years(row: Row, known: Sequence[int]) -> tuple[int, ...]:
@@ -300,15 +286,13 @@ def _years(row: Row, known: Sequence[int]) -> tuple[int, ...]:
     text = plain(row.text("year"))
     years: list[int] = []
     for part in filter(None, map(str.strip, _SEPARATORS.split(text))):
-        span, year = _SPAN.fullmatch(part), year_of(part)
-        if year is not None:
-            years.append(year)
-        elif span is None:
+        span = (year, year) if (year := year_of(part)) is not None else years_of(part)
+        if span is None:
             row.fault("year", Text("为年份", "be years"), _EXAMPLE, got=part)
-        elif span["last"] < span["first"]:
+        elif span[1] < span[0]:
             row.fault("year", _IN_ORDER, _EXAMPLE, got=part)
         else:
-            years += range(int(span["first"]), int(span["last"]) + 1)
+            years += range(span[0], span[1] + 1)
     for year in years:
         if year not in known:
             row.faults.append(choice(Text("年份", "the year"), year, known).at(row.place("year")))

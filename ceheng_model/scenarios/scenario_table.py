@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ceheng_model.doors import door
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files import Encoding, Opening, Row, Rows, read_table
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
+from ceheng_model.names import meant, name_fault
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative_names
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.scenario_files import Recipe, composed
@@ -16,7 +17,7 @@ from ceheng_model.scenarios.scenario_rows import AS_OF, LAST_YEAR, RowReader, ki
 from ceheng_model.scenarios.words import named
 from ceheng_model.tables import Column, Shown, Table
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import Name, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -232,12 +233,14 @@ def _base(name: str, rows: Sequence[Row], names: Mapping[str, object], terms: Te
             row.fault("based_on", _ALIKE, _ONCE)
     if base in names and base != name:
         return base, AS_PLANNED
-    shipped = dict.fromkeys(terms.kind, AS_PLANNED)
-    shipped |= {word: key for key, way in ALTERNATIVES.items() for word in (key, *way.titled(terms))}
-    if base not in shipped:
-        options = [*ALTERNATIVES, *(other for other in names if other != name)]
-        first.faults.append(choice(Text("所基于的情景", "based_on"), base, options).at(first.place("based_on")))
-    return None, shipped.get(base, AS_PLANNED)
+    shipped = alternative_names(terms)
+    found = meant(base, shipped)
+    if len(found) == 1:
+        return None, found[0].key
+    options = [*shipped, *(Name(other, Text.same(other)) for other in names if other != name)]
+    what = Text("所基于的情景", "based_on")
+    first.faults.append(name_fault(what, base, options, found).at(first.place("based_on")))
+    return None, AS_PLANNED
 
 
 def _chain(name: str, blocks: Mapping[str, _Block]) -> list[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from ceheng_model.doors import door
-from ceheng_model.errors import InputError, choice
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative, alternative
+from ceheng_model.errors import InputError
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative, alternative, alternative_key
 from ceheng_model.scenarios.changes import GrowthChange, parse_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_scenario import Scenario
@@ -53,9 +53,8 @@ def scenario(
     >>> scenario("plan").growth.shape
     (3, 4, 3)
     """
-    if name not in ALTERNATIVES:
-        raise InputError(choice(Text("情景", "the scenario"), name, ALTERNATIVES))
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
+    name = alternative_key(name, dossier.plan.terms)
     terms, years = dossier.plan.terms, range(dossier.plan.years[0], dossier.plan.horizon + 1)
     parsed = [parse_change(one, terms, years) if isinstance(one, str) else one for one in changes]
     return Scenario.of_alternative(name, dossier, dossier.baseline(shares), changes=parsed)
@@ -95,7 +94,8 @@ def companions(beside: Scenario, names: Sequence[str] = tuple(ALTERNATIVES)) -> 
     ('the plan', 'by component', 2026)
     """
     plan = beside.require_dossier().plan
-    return tuple(_companion(alternative(name, plan), partial(beside.with_alternative, name)) for name in names)
+    keys = [alternative_key(name, plan.terms) for name in names]
+    return tuple(_companion(alternative(key, plan), partial(beside.with_alternative, key)) for key in keys)
 
 
 def _companion(shipped: Alternative, make: Callable[[], Scenario]) -> Companion:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, choice, raise_faults
+from ceheng_model.names import find_key
 from ceheng_model.tables import Cell, Figure, Shown, Table, written
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.uncertainty import words
@@ -35,7 +36,7 @@ from ceheng_model.uncertainty.validity import (
     too_wide,
 )
 from ceheng_model.values import Value, frozen_array
-from ceheng_model.vocabulary import NO_TEXT, STATUSES, Keyed, Status, Template, Text, label_of
+from ceheng_model.vocabulary import NO_TEXT, STATUSES, Keyed, Name, Status, Template, Text, label_of
 
 Distribution = Literal["normal", "student_t"]
 SpreadHow = Literal["set", "multiply"]
@@ -269,10 +270,12 @@ class Uncertainty(Shown):
         [[0.02, 0.04, 0.04, 0.02]]
         """
         parts = [component.key for component in self.components]
-        rows, columns = _named(groups, self.groups), _named(components, parts)
-        faults = [choice(Text("人群", "the group"), name, self.groups) for name in rows if name not in self.groups]
-        what = Text("收入构成", "the component")
-        faults += [choice(what, name, parts) for name in columns if name not in parts]
+        known = [Name(key, label) for key, label in zip(self.groups, self.labels, strict=True)]
+        own = [Name(part.key, part.label, tuple(part.income)) for part in self.components]
+        faults: list[Fault] = []
+        what, which = Text("人群", "the group"), Text("收入构成", "the component")
+        rows = [find_key(what, name, known, faults) or name for name in _named(groups, self.groups)]
+        columns = [find_key(which, name, own, faults) or name for name in _named(components, parts)]
         if how not in SPREAD_HOWS:
             faults.append(choice(Text("改动方式", "how"), how, SPREAD_HOWS))
         raise_faults(faults)

@@ -5,10 +5,10 @@ import re
 from ceheng_model.cli.given.sheet import GOALS, Sheet
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import plain
+from ceheng_model.names import FORCE_WORDS
 from ceheng_model.vocabulary import Template, Text
 
-_FORCES = ("力争", "争取", "预期性", "预期", "约束性", "确保", "strive", "expected", "binding")
-_NUMBERED = re.compile(rf"(?P<at>[0-9]+)\s*[:：.、]?\s*(?P<force>{'|'.join(_FORCES)})", re.IGNORECASE)
+_NUMBERED = re.compile(rf"(?P<at>[0-9]+)\s*[:：.、]?\s*(?P<force>{FORCE_WORDS})", re.IGNORECASE)
 _ANSWER = Text("回答", "the answer")
 _RULE = Template(
     "写作序号加力争、预期性或约束性，序号为1至{count}且不重复",

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.cli.readings import form_fault, repeated_fault
 from ceheng_model.errors import FOUR_DIGITS, Fault, InputError, choice
-from ceheng_model.files import RATE, year_of
-from ceheng_model.terms import BUREAU_COMPONENTS, Component
+from ceheng_model.files import RATE, split_cells, year_of
+from ceheng_model.names import component_names, group_names, meant
+from ceheng_model.terms import BUREAU_COMPONENTS, Component, Terms
 from ceheng_model.vocabulary import TOTAL, Group, Text
 from ceheng_model.wording import WORDINGS
 
@@ -101,6 +102,28 @@ class Goals:
             *(("increment", "--increment", *pair) for pair in pairs_of(self.increment, "--increment")),
             *(("multiple", "--multiple", *pair) for pair in pairs_of(self.multiple, "--multiple")),
         ]
+
+
+def cells_by_key(given: Sequence[str], groups: Sequence[Group], declared: Sequence[Component]) -> list[str]:
+    """Return options of a plan that is being described with its groups and components by their keys.
+
+    What is no name of theirs stays, and is refused where it is read.
+
+    >>> from ceheng_model.cli.given.terms import groups_of
+    >>> cells_by_key(["农村.工资性收入=5600", "城镇＝3.65万元"], groups_of([]), BUREAU_COMPONENTS)
+    ['rural.wages=5600', 'urban=3.65万元']
+    """
+    terms = Terms(groups=tuple(groups), components=tuple(declared))
+    names = (*group_names(terms), *component_names(terms))
+
+    def by_key(part: str) -> str:
+        found = meant(part, names)
+        return found[0].key if len(found) == 1 else part
+
+    split = [(text, text.replace("＝", "=").partition("=")) for text in given]
+    return [
+        f"{'.'.join(map(by_key, split_cells(cell)))}={typed}" if sign else text for text, (cell, sign, typed) in split
+    ]
 
 
 def pairs_of(given: Many, option: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.cli.given.circumstances import rates_around, residents_around
 from ceheng_model.cli.given.forces import with_forces
-from ceheng_model.cli.given.goals import Goals, pairs_of
+from ceheng_model.cli.given.goals import Goals, cells_by_key, pairs_of
 from ceheng_model.cli.given.incomes import (
     NATIONAL,
     incomes_of,
@@ -32,6 +32,8 @@ def goals_of(sheet: Sheet, groups: Sequence[Group] = (), declared: Sequence[Comp
     sheet = with_forces(sheet)
     names = ("growth", "endpoint", "ratio", "increment", "multiple", "statement")
     given = {name: sheet.options(name) or None for name in names}
+    of_cells = [name for name in ("growth", "endpoint", "increment", "multiple") if groups and given[name]]
+    given |= {name: cells_by_key(given[name] or (), groups, declared) for name in of_cells}
     return Goals(**given, groups=groups, declared=declared, words=sheet.under("words"), places=sheet.under("place"))
 
 
@@ -48,8 +50,8 @@ def answers_of(sheet: Sheet, language: Language) -> tuple[Answers, PublishedBase
     groups = groups_of(sheet.options("group"))
     declared = components_of(sheet.options("component"))
     found = published(table, opening, sheet.get("region"), first, groups)
-    totals, components = incomes_of(sheet.options("base"), declared, found)
-    split, goals = sheet.options("split"), goals_of(sheet, groups, declared)
+    totals, components = incomes_of(cells_by_key(sheet.options("base"), groups, declared), declared, found)
+    split, goals = cells_by_key(sheet.options("split"), groups, declared), goals_of(sheet, groups, declared)
     series = [name for name in sheet.options("series") if not is_no(name)]
     own = pairs_of([text for text in split if not is_national(text)], "--split")
     made = Answers(
@@ -71,7 +73,7 @@ def answers_of(sheet: Sheet, language: Language) -> tuple[Answers, PublishedBase
         followed=found.followed if found else (),
         statements=tuple(goals.promises()),
         table=goals.table(),
-        circumstances=tuple(_circumstances(sheet, first, last)),
+        circumstances=tuple(_circumstances(sheet, first, last, groups)),
         language=language,
     )
     return made, found
@@ -97,9 +99,9 @@ NEEDED = {
 """What every plan needs, by the key of its answer, with the option that gives it."""
 
 
-def _circumstances(sheet: Sheet, first: int, last: int) -> "list[Circumstance]":
+def _circumstances(sheet: Sheet, first: int, last: int, groups: Sequence[Group]) -> "list[Circumstance]":
     years = range(first + 1, last + 1)
-    residents = pairs_of(sheet.options("population"), "--population")
+    residents = pairs_of(cells_by_key(sheet.options("population"), groups, ()), "--population")
     return [
         *rates_around("gdp_growth", sheet.options("gdp"), "--gdp", years),
         *rates_around("price_growth", sheet.options("cpi"), "--cpi", years),
