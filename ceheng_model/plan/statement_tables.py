@@ -61,7 +61,7 @@ def read_statement(section: Section, terms: Terms, years: tuple[int, ...], serie
             **_details(section, quantity, series_groups(series, keys), terms),
         ),
         wording=wording,
-        words=section.text_to_fill("words"),
+        words=section.quoted_to_fill("words"),
         place=section.texts_to_fill("place"),
         needs=Missing(what=section.texts("needs"), need=Need.OTHER) if "needs" in given else None,
         force=section.optional("force", partial(_force, section)),
