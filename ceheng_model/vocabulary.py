@@ -1,6 +1,7 @@
 """Name the things the library speaks of: axes, components, groups and their Chinese and English labels."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
@@ -138,9 +139,19 @@ def is_untranslated(words: str) -> bool:
     return words.is_untranslated if isinstance(words, Quoted) else not words.isascii()
 
 
-def show_originals(*, shown: bool = True) -> None:
-    """Show, in English, the original in brackets behind the translation of words that are quoted."""
-    _with_originals.set(shown)
+@contextmanager
+def originals(*, shown: bool = True) -> Iterator[None]:
+    """Show, in English and within the block, the original in brackets behind the translation of words quoted.
+
+    >>> with originals():
+    ...     print(Quoted("1.9以内", "within 1.9").in_language("en"))
+    within 1.9 (1.9以内)
+    """
+    before = _with_originals.set(shown)
+    try:
+        yield
+    finally:
+        _with_originals.reset(before)
 
 
 @door
@@ -476,6 +487,9 @@ class Group:
         """The key with its label, as a table cell."""
         return Keyed(self.key, self.label)
 
+
+DISTANCE = Text("距目标差额", "distance to goal")
+"""What the distance of a figure from its goal is called: positive with room, negative where it falls short."""
 
 LABELS: dict[str, Text] = {
     "alternative": Text("情形", "alternative"),

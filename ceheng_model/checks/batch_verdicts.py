@@ -77,7 +77,7 @@ def _together(parts: Sequence[BatchStatement], axes: tuple[Axis, ...]) -> BatchS
         label=parts[0].label,
         axes=axes,
         values=read_only(np.stack([part.values for part in parts], axis=-1)),
-        margins=read_only(np.stack([part.margins for part in parts], axis=-1)),
+        distances=read_only(np.stack([part.distances for part in parts], axis=-1)),
         verdicts=read_only(np.stack([part.verdicts for part in parts], axis=-1)),
         missing=tuple(dict.fromkeys(missing for part in parts for missing in part.missing)),
     )
@@ -103,7 +103,7 @@ def _with_verdicts(
         label=statement.label(scenario.terms),
         axes=axes,
         values=read_only(values),
-        margins=read_only(np.asarray(values - wording.bound if wording.better == "up" else wording.bound - values)),
+        distances=read_only(np.asarray(wording.distance_to_goal(values))),
         verdicts=read_only(_verdicts(wording, values, half_widths)),
     )
 
@@ -115,7 +115,7 @@ def _not_judged(statement: Statement, scenario: Scenario, axes: tuple[Axis, ...]
         label=statement.label(scenario.terms),
         axes=axes,
         values=read_only(np.full(shape, np.nan)),
-        margins=read_only(np.full(shape, np.nan)),
+        distances=read_only(np.full(shape, np.nan)),
         verdicts=read_only(np.full(shape, _NOT_JUDGED, dtype=np.int8)),
         missing=(missing,),
     )

@@ -54,8 +54,15 @@ PROMISES_IN_TEXT = Template(
     "《{kind}》提出目标{goals}条，未列增速表。{listed}。",
     "The {kind} states {goals} and prints no growth table. {listed}.",
 )
-QUOTED = Text("目标照录原文如下", "The goals are quoted below in its own words")
-REPORTED = Text("目标照报道所引如下", "The goals are quoted below as they were reported")
+QUOTED = Text("目标照录原文如下", "The goals are quoted below in translation")
+REPORTED = Text("目标照报道所引如下", "The goals are quoted below, in translation, as they were reported")
+IN_ORIGINAL = Text(
+    "目标照录原文如下", "The goals are quoted below in the original, since the folder has no translation"
+)
+REPORTED_IN_ORIGINAL = Text(
+    "目标照报道所引如下",
+    "The goals are quoted below in the original as they were reported; the folder has no translation",
+)
 LISTED = Text("目标如下（原文尚未录全）", "The goals are listed below (not all of them in its own words yet)")
 
 # the projection
@@ -135,9 +142,10 @@ NOT_INDEPENDENT = Template(
 NOT_JUDGED = Template("未判定的目标及所缺资料：{goals}。", "Goals that were not judged, and what they need: {goals}.")
 LACKING = Template("{goals}，缺{what}", "{goals} (needs {what})")
 MARGIN = Template(
-    "余量为测算值到达标界限的距离，界限含四舍五入，负数为未达到；收入以{unit}计，增速、占比等以百分点计；"
+    "距目标差额为测算值与列明值之差，正数为有余，负数为不足，四舍五入后达到的为0；收入以{unit}计，增速、占比等以百分点计；"
     "所需增速为其他人群不变时正好达到目标值的年均增速",
-    "margin: distance from the bound, rounding included, negative when missed; income in {unit}, rates and "
+    "distance to goal: distance from the printed value, positive with room, negative where it falls short, "
+    "0 where rounding makes up for it; income in {unit}, rates and "
     "shares in percentage points; required growth: average annual growth that just reaches the goal, all other groups "
     "unchanged",
 )
