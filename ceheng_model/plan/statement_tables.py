@@ -111,7 +111,9 @@ def _everybody(section: Section, quantity: type[Quantity], groups: Sequence[str]
     said = section.flag("all_residents", default=False)
     if said and (quantity.kind != GrowthLead.kind or section.table.get("against") in groups):
         way_out = Text("删去，或改为领先 gdp 或某序列的条目", "remove it, or compare growth with gdp or a series")
-        rule = Text("用于与经济增长或公布序列相比的增速领先", "be said of a growth lead over gdp or a published series")
+        rule = Text(
+            "用于与经济增长或公布序列相比的增速之差", "be said of growth above that of gdp or a published series"
+        )
         section.fault("all_residents", rule, quantity.kind, way_out)
     return said
 

@@ -46,7 +46,7 @@ def conditional_on(uncertainty: Uncertainty, scenario: Scenario | None = None, *
     >>> from ceheng_model.scenarios import scenario
     >>> from ceheng_model.uncertainty import estimate_uncertainty
     >>> print(conditional_on(estimate_uncertainty(scenario("plan"))).zh)
-    概率的条件：若增速假设成立，仅含历史波动（公布序列2016-2024年的波动，本地自身的波动取自一省，含波动的估计误差）；\
+    概率的条件：若增速假设成立，仅含历史波动（公布序列2016—2024年的波动，本地自身的波动取自一省，含波动的估计误差）；\
 政策变化和未曾发生过的冲击不在其内
     """
     parts = _parts(uncertainty, scenario, others)

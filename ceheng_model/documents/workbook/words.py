@@ -106,7 +106,7 @@ OPEN_CELLS = Template(
     "edit of another cell then leaves the total unchanged.",
 )
 READ_BACK = Text(
-    "改好后可读回为情景。读回的只有有底色的格、情景名称和说明。单元格可以移动，工作表可以改名。",
+    "改好后可读回为情景。读回的只有有底色的格、情景名称和说明。单元格可以挪动，工作表可以改名。",
     "An edited workbook can be read back as a scenario. Read back are the coloured cells, the scenario's name and its "
     "description. Cells may be moved and sheets renamed.",
 )
