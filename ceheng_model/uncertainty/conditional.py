@@ -29,7 +29,9 @@ _BOTH_ERRORS = Text(
 )
 _NO_ERROR = Text("不含波动的估计误差", "the error of the estimate not in it")
 _PERSISTENCE = Template("年度间相关{value:.2f}", "persistence {value:.2f}")
-_AS_OF = Template("公布的全国等收入已知到{year}", "published incomes of the nation and others known up to {year}")
+_AS_OF = Template(
+    "公布的全国等收入的最近实际年份为{year}", "published incomes of the nation and others known up to {year}"
+)
 SAME_RATE = 1e-12
 """Growth this near the average of a series is that average: rates are some per cent, and floats exact to 1e-16."""
 _NOT_IN_IT = Text(

@@ -125,9 +125,9 @@ BARE_NUMBERS = Text("和增速表中的数值", "and bare numbers ")
 RULES = Template(
     "判定规则：“达到”“以上”，测算值按目标值末位数字四舍五入后不低于目标值；“左右”{table}，"
     "测算值四舍五入后等于或优于目标值；“高于”“快于”为严格大于；“正增长”为增速大于零。",
-    "Rules: 达到 and 以上 hold when the figure, rounded to the last digit printed, is not below the goal; 左右 "
-    "{table}when it rounds to the goal or lies beyond it; 高于 and 快于 when it is strictly greater; 正增长 when "
-    "growth is above zero.",
+    "Rules: “达到” (reaches) and “以上” (at least) hold when the figure, rounded to the last digit printed, is not "
+    "below the goal; “左右” (about) {table}when it rounds to the goal or lies beyond it; “高于” and “快于” (above, "
+    "faster) when it is strictly greater; “正增长” (positive growth) when growth is above zero.",
 )
 VERDICTS = Template(
     "《{kind}》{goals}条目标中，{verdicts}；增速表{cells}格中，达到{met}格。",

@@ -67,6 +67,8 @@ def write_checks(page: Page, manuscript: Manuscript) -> Bounds:
     subject, places = manuscript.subject, projection.places_of(manuscript)
     further = range(1, len(printed_columns(subject.plan.all_statements)))
     page.columns([_label_width(page, subject), *_WIDTHS, *(10 for _ in further)])
+    # by its ids the sheet is known again when it is read back; nobody reads them
+    page.sheet.set_column(ID, ID, _WIDTHS[ID - 1], None, {"hidden": True})
     terms = subject.terms
     page.say(0, 0, terms.say(_TITLE if subject.plan.growth else _TITLE_WITHOUT_TABLE), "title")
     order = terms.say(words.ORDER_OF_THE_RATIO) if terms.has_ratio else NO_TEXT
