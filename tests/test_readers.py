@@ -138,7 +138,7 @@ TO_TYPE = re.compile(r"[a-z]+(?:_[a-z0-9]+)+|(?<=（)[a-z0-9_]+(?=）)")
 
 def read(sheet: Worksheet) -> Iterator[str]:
     """Yield the texts of the cells of a sheet that is seen, up to those by which it is known again."""
-    hidden = [range(one.min, one.max + 1) for one in sheet.column_dimensions.values() if one.hidden]
+    hidden = [range(one.min or 1, (one.max or 0) + 1) for one in sheet.column_dimensions.values() if one.hidden]
     for row in sheet.iter_rows():
         for cell in row:
             if isinstance(cell.value, str) and cell.value.startswith(OPENING):
@@ -155,5 +155,5 @@ def test_charts_speak_the_readers_language(plan: str, language: Language) -> Non
         if picture.of_spread and material.without_spread is not None:
             continue
         axes = picture.draw(language=language)
-        told = [text.get_text() for text in axes.figure.findobj(lambda item: hasattr(item, "get_text"))]
+        told = [str(getattr(item, "get_text", str)()) for item in axes.figure.findobj()]
         assert (picture.name, seen("\n".join(told), language)) == (picture.name, [])
