@@ -149,7 +149,7 @@ def test_all_residents_are_judged_where_the_population_is_given(prices: float) -
     of_all = report["all_residents.gdp"]
     assert of_all.value == pytest.approx(lead, abs=1e-12)
     assert of_all.verdict is (MET if lead > 0.0005 else MISSED if lead < -0.0005 else Verdict.UNDECIDABLE)
-    assert of_all.label.zh == "全体居民收入增速领先经济增长"
+    assert of_all.label.zh == "全体居民收入增速高于经济增长"
     assert of_all.required == ()
     # one row for the sentence, behind those of the groups; the statements themselves are as many as without
     rows = report.statement_table().records()
@@ -190,8 +190,8 @@ def test_how_words_are_read_is_said_beside_the_verdicts(report: cm.CheckReport) 
 @pytest.mark.parametrize(
     ("id", "line", "message"),
     [
-        ("urban_growth", "all_residents = true", r"all_residents must be said of a growth lead .*got 'average_annual"),
-        ("rural_above_urban", "all_residents = true", r"all_residents must be said of a growth lead"),
+        ("urban_growth", "all_residents = true", r"all_residents must be said of growth above .*got 'average_annual"),
+        ("rural_above_urban", "all_residents = true", r"all_residents must be said of growth above"),
         ("urban_growth", "all_residents = 1", r"all_residents must be true or false"),
         ("urban_growth", 'note = { zh = "x" }', r"note\.en must be text that is not empty"),
     ],

@@ -18,7 +18,7 @@ from ceheng_model.wording import ROUNDOFF
 _TITLE = Template("{ratio}变动的构成", "What changed the {ratio}")
 _COLUMNS = (
     Column(key="previous_level", heading=Text("上年", "previous"), kind="yuan"),
-    Column(key="level", heading=Text("水平", "level"), kind="yuan"),
+    Column(key="level", heading=Text("本年", "level"), kind="yuan"),
     Column(key="contribution", heading=Text("对收入比变动的影响", "part in the change"), kind="ratio"),
     Column(key="contribution_rate", heading=Text("占变动", "of the change"), kind="percent", decimals=1),
 )

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 OFFICIAL_COLUMNS = (
-    Column(key="level", heading=Text("水平", "level"), kind="yuan"),
+    Column(key="level", heading=Text("本年", "level"), kind="yuan"),
     Column(key="previous_level", heading=Text("上年", "previous"), kind="yuan"),
     Column(key="increment", heading=Text("增加额", "increment"), kind="yuan"),
     Column(key="growth", heading=Text("增速", "growth"), kind="percent", decimals=1),
