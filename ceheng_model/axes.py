@@ -19,7 +19,7 @@ CELLS = ("group", "component", "year")
 TAKEN = frozenset(
     {
         *(REGION, *CELLS, "scenario", "quantile", "draw", "statement", "quantity", "first_year", "previous_year"),
-        *("value", "margin", "verdict", "level", "previous_level", "increment", "total", "total_increment"),
+        *("value", "distance_to_goal", "verdict", "level", "previous_level", "increment", "total", "total_increment"),
         *(
             "growth",
             "total_growth",

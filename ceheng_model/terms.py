@@ -262,6 +262,8 @@ class Terms(Value):
         >>> Terms(groups=(), year=Template("FY{year}", "FY{year}")).year_label(2022).en
         'FY2022'
         """
+        if isinstance(year, str):
+            year = Text(year.replace("-", "—"), year)
         return self.year.format(year=year)
 
     @property
@@ -348,13 +350,13 @@ class Terms(Value):
         """Those of all groups together."""
         return LABELS["all"] if self.counts_people else _ALL_GROUPS
 
-    def span_label(self, first: int, last: int, *, dash: str = "-") -> Text:
+    def span_label(self, first: int, last: int) -> Text:
         """Return several years as the plan writes them.
 
         >>> Terms(groups=(), year=Template("FY{year}", "FY{year}")).span_label(2022, 2024).en
         'FY2022-2024'
         """
-        return self.year.format(year=f"{first}{dash}{last}")
+        return self.year_label(f"{first}-{last}")
 
     @property
     def full_unit(self) -> Text:
@@ -363,7 +365,10 @@ class Terms(Value):
         >>> Terms(groups=(), recipient=Text("户", "household")).full_unit
         Text(zh='元/户年', en='yuan per household and year')
         """
-        return _FULL_UNIT.format(unit=self.unit, recipient=self.recipient, period=self.period)
+        full = _FULL_UNIT.format(unit=self.unit, recipient=self.recipient, period=self.period)
+        # 人均收入 of a year is told in 元 alone
+        is_usual = (self.recipient.zh, self.period.zh) == ("人", "年")
+        return Text(self.unit.zh, full.en) if is_usual else full
 
     def amount(self, figure: str) -> Text:
         """Return an income that is written out with its unit."""

@@ -1,6 +1,7 @@
 """Name the things the library speaks of: axes, components, groups and their Chinese and English labels."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,6 +33,10 @@ Status = Literal["published", "derived", "assumed"]
 STATUSES: tuple[Status, ...] = ("published", "derived", "assumed")
 CONCEPTS: tuple[Concept, ...] = ("disposable_income", "net_income")
 """Those of the Bureau."""
+
+
+_with_originals: ContextVar[bool] = ContextVar("originals", default=False)
+"""Whether English shows the original beside the translation of words that are quoted."""
 
 
 class EarlierLanguage(str):
@@ -78,6 +83,79 @@ def language_in_use() -> Language:
     return _here.get() or _everywhere
 
 
+class Quoted(str):
+    """Hold words as they stand in a plan or a source, with their translation where there is one.
+
+    In Chinese, and to everything that compares or writes texts, they are the original alone.
+
+    >>> aim = Quoted("下降到2.8左右", "to fall to about 2.8")
+    >>> aim == "下降到2.8左右", aim.in_language("en")
+    (True, 'to fall to about 2.8')
+    >>> Quoted("下降到2.8左右").in_language("en")
+    '“下降到2.8左右”'
+    """
+
+    __slots__ = ("translation",)
+    translation: str
+
+    def __new__(cls, original: str, translation: str = "") -> Self:
+        """Hold the original and its English translation; empty where there is none."""
+        words = super().__new__(cls, original)
+        words.translation = translation
+        return words
+
+    @classmethod
+    def join(cls, parts: Iterable[str], *, zh: str = "；", en: str = "; ") -> "Quoted":
+        """Return several as one, translated where every one is that needs it."""
+        listed = list(parts)
+        translations = [part.translation if isinstance(part, Quoted) else "" for part in listed]
+        told = [
+            translation or (part if part.isascii() else "")
+            for part, translation in zip(listed, translations, strict=True)
+        ]
+        return cls(zh.join(listed), en.join(told) if all(told) else "")
+
+    def in_language(self, language: Language, *, in_quotes: bool = False) -> str:
+        """Return the words, in English the translation; the original, where there is none, in quotation marks.
+
+        `in_quotes` says that they stand within quotation marks already.
+        """
+        if language == "zh" or (not self.translation and (in_quotes or self.isascii())):
+            return str(self)
+        if not self.translation:
+            return f"“{self}”"
+        return f"{self.translation} ({self})" if _with_originals.get() else self.translation
+
+    @property
+    def is_untranslated(self) -> bool:
+        """Whether English readers have nothing but an original in Chinese."""
+        return not self.translation and not self.isascii()
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """Keep the translation of what is copied or sent to another process."""
+        return type(self), (str(self), self.translation)
+
+
+def is_untranslated(words: str) -> bool:
+    """Return whether words of a plan or a source have no translation and need one."""
+    return words.is_untranslated if isinstance(words, Quoted) else not words.isascii()
+
+
+@contextmanager
+def originals(*, shown: bool = True) -> Iterator[None]:
+    """Show, in English and within the block, the original in brackets behind the translation of words quoted.
+
+    >>> with originals():
+    ...     print(Quoted("1.9以内", "within 1.9").in_language("en"))
+    within 1.9 (1.9以内)
+    """
+    before = _with_originals.set(shown)
+    try:
+        yield
+    finally:
+        _with_originals.reset(before)
+
+
 @door
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -101,6 +179,8 @@ class Text:
         >>> Text.same(2024)
         Text(zh='2024', en='2024')
         """
+        if isinstance(text, Quoted):
+            return cls(*map(text.in_language, LANGUAGES))
         written = str(text)
         return cls(written, written)
 
@@ -228,6 +308,8 @@ class Template:
         for name, value in fields.items():
             if isinstance(value, Text):
                 zh[name], en[name] = value
+            elif isinstance(value, Quoted):
+                en[name] = value.in_language("en", in_quotes=f"“{{{name}" in self.en)
         return Text(self.zh.format_map(zh), self.en.format_map(en))
 
 
@@ -434,6 +516,9 @@ class Group:
         """The key with its label, as a table cell."""
         return Keyed(self.key, self.label)
 
+
+DISTANCE = Text("距目标差额", "distance to goal")
+"""What the distance of a figure from its goal is called: positive with room, negative where it falls short."""
 
 LABELS: dict[str, Text] = {
     "alternative": Text("情形", "alternative"),

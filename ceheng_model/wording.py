@@ -176,14 +176,21 @@ class Wording(Listed, ABC):
             return Verdict.UNDECIDABLE
         return _VERDICTS[side]
 
-    def margin(self, quantity: float) -> float:
-        """Return the distance from the bound, positive when the statement is met."""
-        return quantity - self.bound if self.better == "up" else self.bound - quantity
+    def distance_to_goal(self, quantity: ArrayLike) -> NDArray[np.float64]:
+        """Return how far each quantity is from the printed value (zero for a sign).
 
-    def difference(self, quantity: float) -> float:
-        """Return the quantity less the nearest printed value, 0 within a range; less zero for a sign."""
-        values = self.printed_values or (0.0,)
-        return quantity - min(max(quantity, values[0]), values[-1])
+        Of a range it is the end that is reached first.
+
+        Positive where there is room, negative where it falls short; 0 where rounding alone, or the statement's
+        tolerance, makes up for what is lacking.
+
+        >>> ratio = About(value=2.8, precision=0.1, better="down")
+        >>> ratio.distance_to_goal([2.7, 2.82, 3.123]).round(3)
+        array([ 0.1  ,  0.   , -0.323])
+        """
+        x = np.asarray(quantity, dtype=float)
+        room = x - self.aim if self.better == "up" else self.aim - x
+        return np.where(self.holds(x), np.maximum(room, 0.0), np.minimum(room, 0.0))
 
     def meets_by_rounding(self, quantity: float) -> bool:
         """Return whether a reader is told that a quantity meets the words, but falls short of what is printed."""

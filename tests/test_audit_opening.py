@@ -38,7 +38,7 @@ OPENING_ZH = (
     # 48594.8 / 2.8 = 17355.29 and (17355.29 / 11076) ** (1 / 3) = 1.16149 as printed
     (
         f"若不改上述条目，则须改2条：{RURAL}改为达到17,051元（按区间边界最低17,050.8元，按列明数值为17,355.3元）；"
-        "2022-2024年农村常住居民收入增速“12%”改为15%左右（按区间边界最低15.466%，按列明数值为16.149%）。改后再审：各条能同时成立。"
+        "2022—2024年农村常住居民收入增速“12%”改为15%左右（按区间边界最低15.466%，按列明数值为16.149%）。改后再审：各条能同时成立。"
     ),
     (
         f"换一种读法：列明数值按定值读，8组矛盾；“达到”按不低于读，4组矛盾，可改{RATIO}为3.1左右；"
@@ -77,7 +77,7 @@ def test_the_opening_says_what_clashes_the_fewest_to_change_and_what_else(shippe
 def test_eight_contradictions_are_one_line(shipped: cm.AuditReport) -> None:
     (line,) = shipped.shared
     assert line.zh.startswith(f"{RATIO}，加上下列任一项：“城镇常住居民人均可支配收入年均增长10%左右”、")
-    assert line.zh.endswith(f"以及下列任一项：{RURAL}、2022-2024年农村常住居民收入增速“12%”")
+    assert line.zh.endswith(f"以及下列任一项：{RURAL}、2022—2024年农村常住居民收入增速“12%”")
     assert line.zh.count("合在一起") == 1
 
 

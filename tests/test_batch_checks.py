@@ -22,7 +22,7 @@ def assert_as_alone(report: cm.BatchReport, alone: cm.CheckReport, **at: object)
     for many, one in zip(report.checked, alone.checked, strict=True):
         assert many.verdict[places] == one.verdict.value, one.statement.id
         assert many.values[places] == pytest.approx(one.value, rel=1e-15, nan_ok=True)
-        assert many.margins[places] == pytest.approx(one.margin, rel=1e-12, abs=1e-15, nan_ok=True)
+        assert many.distances[places] == pytest.approx(one.distance_to_goal, rel=1e-12, abs=1e-15, nan_ok=True)
 
 
 @pytest.mark.parametrize("seed", range(100 if LONG else 12))
@@ -92,7 +92,9 @@ def test_counts_are_those_of_the_arithmetic(many: cm.BatchReport) -> None:
     assert many["rural_income_2024"].holds.tolist() == (income >= 15560.5).tolist()
     assert many["ratio_2024"].holds.tolist() == (ratio < 2.85).tolist()
     assert many["ratio_2024"].count(cm.Verdict.EXCEEDED) == int((ratio < 2.75).sum())
-    assert np.asarray(many["ratio_2024"].margin) == pytest.approx(2.85 - ratio, abs=1e-12)
+    assert np.asarray(many["ratio_2024"].distance_to_goal) == pytest.approx(
+        np.where(ratio < 2.85, np.maximum(2.8 - ratio, 0.0), 2.8 - ratio), abs=1e-12
+    )
     assert (many["ratio_2024"].value <= 2.8).tolist() == (ratio <= 2.8).tolist()
     table = many.tables()[0].to_frame().set_index("statement")
     assert table.loc["ratio_2024", "missed"] == int((ratio >= 2.85).sum())
@@ -103,7 +105,7 @@ def test_counts_are_those_of_the_arithmetic(many: cm.BatchReport) -> None:
 def test_the_frame_is_tidy(many: cm.BatchReport) -> None:
     frame = many.to_frame(language="en")
     spoken_of = ["group", "component", "year", "first_year", "statement", "quantity"]
-    assert list(frame.columns) == ["rural", *spoken_of, "value", "margin", "verdict"]
+    assert list(frame.columns) == ["rural", *spoken_of, "value", "distance_to_goal", "verdict"]
     # of what a statement speaks, as the frame of one path has it
     one = cm.check(many.projection.at(rural=120), share_cases=False).to_frame(language="en")
     alone = frame[frame.rural == 120].set_index("statement").loc[list(one.statement), spoken_of[:4]].reset_index()

@@ -238,7 +238,7 @@ def test_another_plan_has_its_brief(folder: Path) -> None:  # noqa: F811
     made = compose_brief(one)
     told = "\n".join(paragraphs(made))
     assert "易地搬迁群众" in told
-    assert "2024-2028年" in told
+    assert "2024—2028年" in told
     assert "本次不能说明把握程度" in told
     assert "而所需序列不全：尚缺" in told
     assert "各类人群只有一种构成案例" in told

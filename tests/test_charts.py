@@ -132,7 +132,7 @@ def test_the_scorecard_gives_every_statement_with_its_margin(plan: cm.Projection
     assert Counter(frame.verdict) == {"met": 10, "not_judged": 5, "missed": 1}
     # 2.8 read to one decimal holds below 2.85
     ratio = exact_total("urban", 3) / exact_total("rural", 3)
-    assert frame.margin["ratio_2024"] == pytest.approx(float(Fraction("2.85") - ratio), rel=1e-9)
+    assert frame.distance_to_goal["ratio_2024"] == pytest.approx(float(Fraction("2.8") - ratio), rel=1e-9)
     marks = [line.get_marker() for line in ax.lines if line.get_marker() not in ("None", None, "")]
     assert marks == ["X", *["o"] * 15]
 

@@ -139,7 +139,7 @@ def test_the_gap_narrows_as_often_as_in_draws_made_apart(plan: cm.Scenario, usua
 def test_the_notes_say_by_how_much_or_that_too_few_years_tell_it(plan: cm.Scenario, usual: cm.Uncertainty) -> None:
     (note,) = compared_notes(plan, usual, PROVINCE)
     assert "by 0.59 points alone (standard deviation of the difference in growth, 2019-2023, 5 years)" in note.en
-    assert "自身的波动0.59个百分点（2019-2023年两者年增速之差的标准差，5个年份）" in note.zh
+    assert "自身的波动0.59个百分点（2019—2023年两者年增速之差的标准差，5个年份）" in note.zh
     few = with_province(plan, 2019, 2021)
     (note,) = compared_notes(few, usual, PROVINCE)
     assert "with 2 years of growth in common, fewer than 3, what it strays by alone cannot be estimated" in note.en

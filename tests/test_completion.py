@@ -22,7 +22,7 @@ CHAINS = {
     "cm.project(cm.scenario()).totals.to_frame": "function",
     "cm.scenario().with_growth('rural', 'wages', 0.1).with_prices(0.02).with_name": "function",
     "cm.scenario().baseline.levels": "statement",
-    "cm.check(cm.project(cm.scenario()))['ratio_2024'].margin": "statement",
+    "cm.check(cm.project(cm.scenario()))['ratio_2024'].distance_to_goal": "statement",
     "cm.audit().contradictions": "statement",
     "cm.required_growth(cm.scenario(), 'ratio=2.8', vary='rural').value": "property",
     "cm.simulate(cm.scenario()).fan('ratio').targets": "statement",

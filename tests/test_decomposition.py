@@ -130,7 +130,7 @@ def test_component_that_starts_at_zero_has_no_growth_and_the_rest_stands() -> No
     # 60 of 100 yuan grow by 10 %: 6 points of 10, 60 % of the increment
     wages = frame[(frame.group == "rural") & (frame.component == "wages")].iloc[0]
     assert wages[["contribution_points", "contribution_rate"]].tolist() == pytest.approx([0.06, 0.6], rel=1e-14)
-    assert "上期为零的没有增速" in result.to_text("zh")
+    assert "上年为零的没有增速" in result.to_text("zh")
     assert "no growth and no points from a previous level of zero" in result.to_text("en")
 
 
@@ -601,7 +601,7 @@ def test_rows_tell_the_assumptions_in_words() -> None:
         "rural residents: growth of wages",
     )
     assert (record["kind"], record["group"], record["component"], record["year"]) == ("growth", "rural", "wages", None)
-    assert (record["first_zh"], record["second_zh"]) == ("20.00%", "2022年 20.00%，2023-2024年 15.00%")
+    assert (record["first_zh"], record["second_zh"]) == ("20.00%", "2022年 20.00%，2023—2024年 15.00%")
     assert record["second_en"] == "2022 20.00%, 2023-2024 15.00%"
     assert (closing["assumption_zh"], closing["first_en"], closing["second_en"]) == (
         "合计：两情景之差",
@@ -683,7 +683,7 @@ def test_lead_over_gdp_needs_the_same_gdp_in_both() -> None:
         decomposition.explain_difference(plan, second.with_gdp(0.07), lead)
     with pytest.raises(cm.InputError, match="figures that the quantity reads must be the same"):
         decomposition.explain_difference(plan.with_prices(0.02), second.with_prices(0.03), lead)
-    with pytest.raises(cm.InputError, match=r"growth lead over .* must be computable .* it needs growth of GDP"):
+    with pytest.raises(cm.InputError, match=r"growth minus that of .* must be computable .* it needs growth of GDP"):
         decomposition.explain_difference(cm.scenario("plan"), cm.scenario("trend"), lead)
 
 

@@ -385,7 +385,7 @@ def test_the_command_says_what_it_needs() -> None:
     alone = runner.invoke(program, ["levers", "--lever", DOCTORS, "--recipients", "--lang", "en"])
     # the first target that the plan states is of urban residents, whom the measure does not pay
     assert alone.exit_code == 1
-    assert "took urban residents: income average annual growth" in alone.stderr
+    assert "took urban residents: income, average annual growth" in alone.stderr
     none = runner.invoke(program, ["levers", "--lever", DOCTORS, "--target", "urban.2024=50000", "--recipients"])
     assert none.exit_code == 1
     missing = runner.invoke(program, ["project", "--lever", "village_doctors", "--lang", "en"])

@@ -77,7 +77,7 @@ def test_more_than_a_value_that_only_the_words_print_is_a_strict_bound() -> None
     assert stated.wording == Exceeds(value=30000.0)
     checked = cm.check(cm.project(scenario), share_cases=False)[stated.id]
     assert checked.verdict is cm.Verdict.MISSED
-    assert checked.margin == pytest.approx(float(13793 * Fraction(109, 100) ** 5 - 30000))
+    assert checked.distance_to_goal == pytest.approx(float(13793 * Fraction(109, 100) ** 5 - 30000))
 
 
 @pytest.mark.parametrize("words", ["突破新高", "由2万元突破3万元", "突破%"])

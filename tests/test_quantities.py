@@ -333,7 +333,7 @@ def test_every_quantity_has_a_name_a_unit_and_wordings() -> None:
 def test_a_label_over_several_years_names_the_span() -> None:
     growth = Growth(group="rural", component="wages", first_year=2022, last_year=2022)
     assert growth.label(TERMS, when="2022-2024") == Text(
-        "2022-2024年rural工资性收入增速", "rural: wages growth 2022-2024"
+        "2022—2024年rural工资性收入增速", "rural: wages growth 2022-2024"
     )
 
 

@@ -102,10 +102,10 @@ def test_a_range_is_checked(projection: cm.Projection) -> None:
     # 11076 * 1.12^3 = 15560.98 lies within; 36510 * 1.1^3 / 15560.98 lies above 2.85
     rural, urban = Fraction(11076) * Fraction(112, 100) ** 3, Fraction(36510) * Fraction(11, 10) ** 3
     assert [one.verdict for one in (growth, income, ratio)] == [cm.Verdict.MET, cm.Verdict.MET, cm.Verdict.MISSED]
-    assert (growth.margin, growth.difference) == pytest.approx((0.025, 0.0))
-    assert (income.margin, income.difference) == pytest.approx((float(rural - Fraction("14999.5")), 0.0))
-    assert ratio.margin == pytest.approx(float(Fraction("2.85") - urban / rural))
-    assert ratio.difference == pytest.approx(float(urban / rural - Fraction("2.8")))
+    # 0.10 - 0.08; the income lies within 15000 and what is printed above it
+    assert growth.distance_to_goal == pytest.approx(0.02)
+    assert income.distance_to_goal == pytest.approx(float(rural - 15000))
+    assert ratio.distance_to_goal == pytest.approx(float(Fraction("2.8") - urban / rural))
     # what just reaches the nearer end
     (needed,) = (one for one in ratio.required if one.group == "rural")
     assert (1 + needed.growth) ** 3 == pytest.approx(float(urban / Fraction("2.8") / 11076))

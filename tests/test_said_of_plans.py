@@ -54,7 +54,7 @@ def test_how_a_plan_is_known_is_one_of_two(tmp_path: Path) -> None:
 def test_margins_of_rates_and_shares_are_points_and_those_of_money_are_not() -> None:
     for name in shipped_plans():
         for checked in cm.check(cm.project(cm.scenario("plan", plan=name))).headline:
-            shown = checked.distance(checked.margin).in_language()
+            shown = checked.distance(checked.distance_to_goal).in_language()
             assert "%" not in shown
             percent = checked.statement.quantity.unit == "percent"
             assert checked.distance_in_words(0.0255).zh.endswith("个百分点") == (

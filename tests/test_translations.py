@@ -1,88 +1,128 @@
-"""One word for one thing: the terms of Chinese plans have the same English wherever they are translated."""
+"""The plans' own words, and the sources of figures, in translation beside the original."""
 
-import csv
 import re
-from collections.abc import Iterator
+import tomllib
+from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
-from ceheng_model.files import shipped
+import ceheng_model as cm
+from ceheng_model.cli import program
+from ceheng_model.vocabulary import Quoted, Text, originals
 
-ROOT = Path(__file__).parents[1]
-PAIRS = {
-    ".py": re.compile(r'Text\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"'),
-    ".md": re.compile(r'Text\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"'),
-    ".toml": re.compile(r'zh = "((?:[^"\\]|\\.)*)", en = "((?:[^"\\]|\\.)*)"'),
-}
-
-# The terms of the State Council's and the ministries' own English, and of the Bureau of Statistics.
-TERMS = {
-    "以工代赈": "work-relief",
-    "规上": "designated size",
-    "医保局": "Healthcare Security Bureau",
-    "农家乐": "agritainment",
-    "公益性岗位": "public welfare jobs",
-    "低保": "subsistence allowance",
-    "保障性租赁住房": "government-subsidised rental housing",
-    "特色优势产业": "distinctive and competitive industries",
-    "损腐率": "spoilage rate",
-    "求职创业补贴": "job-seeking and start-up subsidy",
-}
-# What these were called otherwise.
-OTHERS = (
-    "works for relief",
-    "works-for-relief",
-    "size threshold",
-    "size of the statistics",
-    "Medical Insurance Bureau",
-    "farm restaurant",
-    "public-service job",
-    "public posts",
-    "minimum living allowance",
-    "minimum living line",
-    "affordable rental",
-    "industries in which the county is strong",
-    "带动增收的人",
-    "有劳动力而无人就业",
+DATA = Path(__file__).parent.parent / "data"
+PLANS = sorted((DATA / "plans").iterdir())
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
+TIMES = {"万": 10**4, "亿": 10**8, "million": 10**6, "": 1}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def files() -> Iterator[Path]:
-    folders = (ROOT / "ceheng_model", ROOT / "docs", shipped("plans"))
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".md", ".toml", ".csv") and "_build" not in path.parts:
-                yield path
+def numbers(text: str) -> Counter[Fraction]:
+    """Return the numbers that are written in digits, with the month of a day, each as often as it stands there."""
+    for number, month in enumerate(MONTHS, start=1):
+        text = re.sub(rf"\b{month}\b", str(number), text)
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    found = re.findall(r"(\d+(?:\.\d+)?)\s*(万|亿|million)?", text)
+    return Counter(Fraction(digits) * TIMES[times] for digits, times in found)
 
 
-def translated() -> Iterator[tuple[str, str, str]]:
-    """Yield where a text stands in both languages, with the two."""
-    for path in files():
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".csv":
-            for row in csv.DictReader(text.splitlines()):
-                stems = [key.removesuffix("_zh") for key in row if key and key.endswith("_zh")]
-                yield from ((path.name, row[f"{stem}_zh"] or "", row[f"{stem}_en"] or "") for stem in stems)
-        else:
-            yield from ((path.name, zh, en) for zh, en in PAIRS[path.suffix].findall(text))
+def tables(value: object, above: str = "") -> "list[tuple[str, dict[str, object]]]":
+    """Return every table within a TOML file."""
+    if isinstance(value, list):
+        return [pair for item in value for pair in tables(item, above)]
+    if not isinstance(value, dict):
+        return []
+    return [(above, value), *(pair for key, inner in value.items() for pair in tables(inner, f"{above}.{key}"))]
 
 
-ALL = list(translated())
+def quoted(folder: Path) -> list[tuple[str, str, str]]:
+    """Return where words and sources stand in a folder, each with its translation."""
+    found = []
+    for file in sorted(folder.glob("*.toml")):
+        for where, table in tables(tomllib.loads(file.read_text(encoding="utf-8"))):
+            if "words" in table:
+                found.append((f"{file.name}{where}", str(table["words"]), str(table.get("words_en", ""))))
+    for file in sorted(folder.glob("*.csv")):
+        frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+        for column in ("words", "source", "note"):
+            if column in frame:
+                told = frame[f"{column}_en"] if f"{column}_en" in frame else [""] * len(frame)
+                pairs = zip(frame[column], told, strict=True)
+                found += [(f"{file.name} {n} {column}", *pair) for n, pair in enumerate(pairs, start=2)]
+    return found
 
 
-@pytest.mark.parametrize("term", TERMS)
-def test_a_term_has_one_translation(term: str) -> None:
-    found = [(name, zh, en) for name, zh, en in ALL if term in zh]
-    assert found, "the term stands nowhere"
-    english = TERMS[term].lower()
-    stem = english.removesuffix("y") if english.endswith("subsidy") else english
-    # a note about the Chinese word names it and needs no translation of it
-    wrong = [one for one in found if stem not in one[2].lower() and term not in one[2]]
-    assert wrong == []
+def all_quoted() -> list[tuple[str, str, str]]:
+    own = [(f"{folder.name}/{place}", words, told) for folder in PLANS for place, words, told in quoted(folder)]
+    return own + [found for found in quoted(DATA) if found[0].startswith("baselines.csv")]
 
 
-@pytest.mark.parametrize("other", OTHERS)
-def test_a_thing_is_called_by_no_other_word(other: str) -> None:
-    held = [path.name for path in files() if other.lower() in path.read_text(encoding="utf-8").lower()]
-    assert held == []
+def test_numbers_are_counted_in_both_languages() -> None:
+    assert numbers("6月18日前4.61亿元、1.2万亩") == numbers("before 18 June: 461 million yuan, 12,000 mu")
+    assert numbers("48594.8元") != numbers("48,594.9 yuan")
+
+
+def test_whatever_ships_has_its_translation() -> None:
+    assert len(PLANS) == 3
+    found = all_quoted()
+    # the statements and counts of the plan file, its growth table, measures, duties, what is made, bodies, sources
+    assert len(found) > 350
+    assert [place for place, words, told in found if CHINESE.search(words) and not told] == []
+    assert [place for place, _, told in found if CHINESE.search(told)] == []
+
+
+def test_a_translation_has_the_numbers_of_the_original() -> None:
+    apart = [(place, words, told) for place, words, told in all_quoted() if told and numbers(words) != numbers(told)]
+    assert apart == []
+
+
+def test_words_compare_as_the_original_and_are_told_in_translation() -> None:
+    words = Quoted("下降到2.8左右", "to fall to about 2.8")
+    assert words == "下降到2.8左右"
+    assert Text.same(words) == Text("下降到2.8左右", "to fall to about 2.8")
+    assert Quoted("10%").in_language("en") == "10%"
+    with originals():
+        assert words.in_language("en") == "to fall to about 2.8 (下降到2.8左右)"
+        assert words.in_language("zh") == "下降到2.8左右"
+
+
+def said(*arguments: str) -> str:
+    done = CliRunner().invoke(program, [*arguments, "--lang", "en"])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_the_original_is_shown_on_request() -> None:
+    assert CHINESE.search(said("check")) is None
+    shown = " ".join(said("check", "--original").split())
+    assert "城乡居民收入比下降到2.8左右" in shown.replace(" ", "")
+    assert CHINESE.search(said("check")) is None
+
+
+def test_a_plan_without_translation_quotes_its_original_and_says_so_once(tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    folder.mkdir()
+    for file in (DATA / "plans" / "yunnan-rural-2022-2024").iterdir():
+        text = file.read_text(encoding="utf-8").replace("../../", f"{DATA.as_posix()}/")
+        told = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("words_en"))
+        (folder / file.name).write_text(told, encoding="utf-8")
+    assert cm.load_plan(folder).is_untranslated
+    printed = said("check", "--plan", str(folder))
+    assert printed.count("quoted in the original") == 1
+    assert "“力争0.77”" in printed
+    assert "quoted in the original" not in said("check", "--plan", "yunnan-rural-2022-2024")
+
+
+@pytest.mark.parametrize("plan", [folder.name for folder in PLANS])
+def test_frames_hold_the_words_in_the_language_asked_for(plan: str) -> None:
+    table = cm.load_plan(plan).tables()[0]
+    assert not any(CHINESE.search(words) for words in table.to_frame(language="en").words)
+    assert all(CHINESE.search(words) or words for words in table.to_frame(language="zh").words)
+    assert list(table.to_frame(language="zh").words) == [row["words"] for row in table.records()]

@@ -605,7 +605,7 @@ def test_a_history_takes_the_place_of_the_published_series() -> None:
         made = estimate_uncertainty(cm.scenario("plan"), history=history)
         assert (made.covariance == shipped_estimate.covariance).all()
     assert made.source == Text(
-        "由所给序列中的城镇常住居民、所给序列中的农村常住居民2016-2024年各项构成的名义增速估计",
+        "由所给序列中的城镇常住居民、所给序列中的农村常住居民2016—2024年各项构成的名义增速估计",
         "estimated from nominal growth by component, the given series of urban residents, the given series of rural "
         "residents, 2016-2024",
     )

@@ -82,10 +82,10 @@ def test_verdict_is_what_the_words_say(wording: Wording, quantity: float, verdic
 
 
 @pytest.mark.parametrize("wording", [case[0] for case in CASES])
-def test_margin_is_positive_just_inside_the_bound_and_negative_just_outside(wording: Wording) -> None:
+def test_the_distance_has_the_sign_of_the_verdict_on_both_sides_of_the_bound(wording: Wording) -> None:
     step = 1e-6 if wording.better == "up" else -1e-6
-    assert wording.margin(wording.bound + step) > 0
-    assert wording.margin(wording.bound - step) < 0
+    assert wording.distance_to_goal(wording.bound + step) >= 0
+    assert wording.distance_to_goal(wording.bound - step) < 0
     assert wording.judge(wording.bound + step) is not MISSED
     assert wording.judge(wording.bound - step) is MISSED
 
@@ -155,11 +155,9 @@ def test_the_end_of_a_range_that_is_reached_first_decides() -> None:
     assert (GROWTH.bound, RATIO.bound) == pytest.approx(
         (float(Fraction(75, 1000)), float(Fraction(285, 100))), abs=1e-15
     )
-    # 0.09 - 0.075; 2.85 - 3.1
-    assert GROWTH.margin(0.09) == pytest.approx(0.015)
-    assert RATIO.margin(3.1) == pytest.approx(-0.25)
-    # 0.08 - 0.10 and so on: to the nearest printed end, nothing within
-    assert [GROWTH.difference(x) for x in (0.07, 0.09, 0.13)] == pytest.approx([-0.01, 0.0, 0.03])
+    # x - 0.08, and nothing where 0.0775 rounds to it; 2.8 - x
+    assert GROWTH.distance_to_goal([0.07, 0.0775, 0.09, 0.13]) == pytest.approx([-0.01, 0.0, 0.01, 0.05])
+    assert RATIO.distance_to_goal([3.1, 2.84, 2.6]) == pytest.approx([-0.3, 0.0, 0.2])
     assert (GROWTH.printed, RATIO.printed, INCOME.printed) == ("0.08—0.1", "2.5—2.8", "15000—16000")
 
 
@@ -177,7 +175,8 @@ def test_a_range_read_as_a_value_binds_at_both_ends_and_as_a_floor_at_the_worse_
 
 def test_what_a_sign_says_of_values_is_that_there_are_none() -> None:
     assert (Above().printed_values, Above().printed, Above().bound, Above().aim) == ((), None, 0.0, 0.0)
-    assert Narrows().difference(-0.02) == -0.02
+    # down to narrow: 0.02 of room
+    assert Narrows().distance_to_goal(-0.02) == 0.02
     assert not hasattr(Positive(), "value")
 
 

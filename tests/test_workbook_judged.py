@@ -186,7 +186,7 @@ def test_all_residents_are_judged_below_the_statements(after_edits: dict[str, tu
         (row,) = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[15] == "all_residents.gdp"]
         return [row[0], row[7], row[8]]
 
-    assert row_of_all("one cell") == ["全体居民收入增速领先经济增长", "–", "未判定"]
+    assert row_of_all("one cell") == ["全体居民收入增速高于经济增长", "–", "未判定"]
     start = (36510 * 8.1 + 11076 * 13) / 21.1
     end = (36510 * 1.1**3 * 8.4 + 11076 * 1.12**3 * 13) / 21.4
     prices, gdp = 1.02 * 1.01 * 0.997, 1.05 * 1.10 * 1.08

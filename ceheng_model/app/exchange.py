@@ -57,7 +57,7 @@ def comparison(standing: Sequence[Recipe]) -> Table:
         Column(key="ratio", heading=Text("收入比", "ratio"), kind="ratio"),
         Column(key="missed", heading=Text("未达到", "missed"), kind="yuan", decimals=0),
     )
-    title = Text("并列比较（元/人年）", "Side by side (yuan per person and year)")
+    title = Text("并列比较（元）", "Side by side (yuan per person and year)")
     return Table(name="comparison", title=title, columns=columns, rows=tuple(rows))
 
 

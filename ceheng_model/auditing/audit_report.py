@@ -563,7 +563,7 @@ def _move_cells(item: Item, move: Move, *, ends: bool) -> tuple[Cell, ...]:
     end = (Keyed(move.side, _ENDS[move.side]) if shown else None,) if ends else ()
     first = (force_cell(item.force), interval(item), *end)
     if isnan(move.distance):
-        return *first, None, Text("单独移动不能修复", "cannot be repaired alone")
+        return *first, None, Text("单独调整不能修复", "cannot be repaired alone")
     distance = move.distance if move.side == "high" else -move.distance
     bound = bound_figure(item.members[0], move.bound)
     moved: Figure = quantity.figure(distance, signed=True, decimals=bound.decimals)

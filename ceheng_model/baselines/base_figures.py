@@ -44,6 +44,8 @@ BASELINE_COLUMNS = (
 )
 CASE_TITLE_COLUMNS = ("case_zh", "case_en")
 """What readers call a share case; a file may leave them out, and its cases then go by their names."""
+TRANSLATIONS = ("source_en", "note_en")
+"""The source and the note in English; a file may leave them out."""
 CONFIRMED = "confirmed"
 """Column in which the owner of a figure far from what is known says that it is right; it may be left out."""
 DERIVED_FROM = "derived_from"
@@ -59,7 +61,9 @@ HEADINGS: Mapping[str, Text] = {
     "concept": Text("口径", "concept"),
     "status": Text("性质", "status"),
     "source": Text("来源", "source"),
+    "source_en": Text("来源英文", "source in English"),
     "note": Text("备注", "note"),
+    "note_en": Text("备注英文", "note in English"),
     "case_zh": Text("案例名称", "case_zh"),
     "case_en": Text("案例英文名称", "case_en"),
     CONFIRMED: Text("核对无误", CONFIRMED),
@@ -255,7 +259,7 @@ def _figures(rows: Rows, terms: Allowed) -> Iterator[Figure]:
     said = zip(*map(rows.texts, _WORD_COLUMNS), strict=True)
     cells = zip(rows.column("region"), rows.column("value"), strict=True)
     origins = zip(
-        rows.texts("source"), rows.texts("note"), rows.texts(CONFIRMED), rows.texts(DERIVED_FROM), strict=True
+        rows.quoted("source"), rows.quoted("note"), rows.texts(CONFIRMED), rows.texts(DERIVED_FROM), strict=True
     )
     for position, (key, (region, amount), origin) in enumerate(zip(said, cells, origins, strict=True)):
         source, note, yes, back = origin

@@ -14,6 +14,7 @@ from ceheng_model.baselines.base_figures import (
     CONFIRMED,
     DERIVED_FROM,
     HEADINGS,
+    TRANSLATIONS,
     Allowed,
     given_faults,
     read_given,
@@ -147,7 +148,7 @@ def load_baselines(
     rows = read_table(
         table,
         BASELINE_COLUMNS,
-        optional=(*CASE_TITLE_COLUMNS, CONFIRMED, DERIVED_FROM),
+        optional=(*CASE_TITLE_COLUMNS, *TRANSLATIONS, CONFIRMED, DERIVED_FROM),
         headings=HEADINGS,
         opening=Opening(sheet=sheet, encoding=encoding),
     )

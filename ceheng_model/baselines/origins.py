@@ -5,7 +5,9 @@ from math import isnan, nan
 
 from ceheng_model.baselines.base_figures import Figure, Given
 from ceheng_model.baselines.baseline import GIVEN, MOST_NAMED, Baseline, Origins, SourcedValue
-from ceheng_model.vocabulary import STATUSES, Group, Status
+from ceheng_model.vocabulary import STATUSES, Group, Quoted, Status, Template
+
+_AS_CASE = Template("假定：只给合计，按{case}的构成拆分", "assumed: only the total is given, split as that of {case}")
 
 
 def origins_of(region: Sequence[Given | None], levels: Sequence[Sequence[float]], own: Baseline) -> Origins:
@@ -38,7 +40,7 @@ def case_source(own: Baseline, g: int, level: float) -> SourcedValue:
         concept=own.groups[g].concept,
         status="assumed",
         source=source,
-        note=f"假定：只给合计，按案例 {own.cases[g]} 拆分",
+        note=Quoted(*_AS_CASE.format(case=own.case_titles[g])),
     )
 
 
@@ -77,7 +79,7 @@ def _weakest(statuses: Iterable[str]) -> Status:
     return STATUSES[max(map(STATUSES.index, statuses))]
 
 
-def _joined(texts: Iterable[str], separator: str) -> str:
+def _joined(texts: Iterable[str], separator: str) -> Quoted:
     names = [text for text in dict.fromkeys(texts) if text]
-    more = [f"…（{len(names)}）"] if len(names) > MOST_NAMED else []
-    return separator.join([*names[:MOST_NAMED], *more])
+    more = [Quoted(f"…（{len(names)}）", f"… ({len(names)})")] if len(names) > MOST_NAMED else []
+    return Quoted.join([*names[:MOST_NAMED], *more], zh=separator, en=separator.replace("；", "; "))

@@ -14,6 +14,7 @@ from ceheng_model.baselines.base_figures import (
     BASELINE_COLUMNS,
     CONFIRMED,
     HEADINGS,
+    TRANSLATIONS,
     Allowed,
     Given,
     given_faults,
@@ -126,13 +127,16 @@ def _terms(own: Baseline, rows: Rows) -> Allowed:
     return Allowed(concepts=concepts, titles=_titles(own), year=own.year, origin=origin, terms=own.terms)
 
 
+_COLUMNS = (*BASELINE_COLUMNS, *TRANSLATIONS, CONFIRMED)
+
+
 def _tidy_rows(given: "pd.DataFrame | Path | str", opening: Opening) -> Rows:
     try:
         return read_table(
             given,
             NEEDED,
-            optional=[name for name in (*BASELINE_COLUMNS, CONFIRMED) if name not in NEEDED],
-            headings={key: HEADINGS[key] for key in (*BASELINE_COLUMNS, CONFIRMED)},
+            optional=[name for name in _COLUMNS if name not in NEEDED],
+            headings={key: HEADINGS[key] for key in _COLUMNS},
             opening=opening,
             what=Text("各地区的基数", "the baselines of the regions"),
         )

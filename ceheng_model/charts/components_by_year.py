@@ -68,7 +68,7 @@ def components_by_year(
         left = _axes(pen, years)
         _name_components(pen, levels[:, -1], len(years) - 1 + _BAR / 2, projection.scenario.terms)
         label = capital(projection.scenario.groups[g].label)
-        span = pen.terms.span_label(years[0], years[-1], dash="–")
+        span = pen.terms.span_label(years[0], years[-1])
         pen.title(pen.say(_TITLE, group=label, span=span), left=left)
         pen.footnote(source(projection.scenario, groups=[group], components=True), left=left)
         pen.keep(_table(projection, g), _sentence(pen, projection, g))

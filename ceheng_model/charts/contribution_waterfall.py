@@ -23,7 +23,7 @@ from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
 _TITLE = Template("{group}收入：{first}{before}，{last}{after}", "{group}: {before} in {first}, {after} in {last}")
 _MORE = Template(
-    "各项构成的增量（{unit}），括号内为贡献率", "change by component, {unit}; in brackets its share of the change"
+    "各项构成的增加额（{unit}），括号内为贡献率", "change by component, {unit}; in brackets its share of the change"
 )
 _BRACKETS = Template("（{share}）", "({share})")
 _SENTENCE = Template(
@@ -85,7 +85,7 @@ def contribution_waterfall(
     return pen.ax
 
 
-@chart(contribution_waterfall, Text("收入增量的来源", "Where the change of income comes from"))
+@chart(contribution_waterfall, Text("收入增加额的来源", "Where the change of income comes from"))
 def _pictures(material: Material) -> Iterator[Picture]:
     for group in material.split_groups:
         draw = partial(contribution_waterfall, material.within, group.key)

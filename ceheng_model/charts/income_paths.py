@@ -69,7 +69,7 @@ def income_paths(
         ends = [_path(pen, projection, g) for g in range(len(projection.scenario.groups))]
         pen.at_the_end(ends, x=projection.years[-1])
         _name_passed_targets(pen, projection)
-        span = pen.terms.span_label(projection.years[0], projection.years[-1], dash="–")
+        span = pen.terms.span_label(projection.years[0], projection.years[-1])
         pen.title(pen.say(_TITLE, span=span), left=left)
         shown = any(endpoints(projection, key) for key in projection.scenario.group_keys)
         pen.footnote(source(projection.scenario, more=pen.say(_MARKS) if shown else None), left=left)
@@ -94,7 +94,7 @@ def _of_batch(projection: Projection, *, ax: Axes | None, language: Language | N
             end = float(spread.median[-1])
             ends.append((end, f"{pen.words(capital(group.label))}\n{pen.number(end, 'yuan', 0)}", stroke.text))
         pen.at_the_end(ends, x=years[-1])
-        span = pen.terms.span_label(years[0], years[-1], dash="–")
+        span = pen.terms.span_label(years[0], years[-1])
         pen.title(pen.say(_TITLE, span=span), left=left)
         shown = any(endpoints(projection, key) for key in scenario.group_keys)
         more = Text.join([BANDS_ARE, *([pen.say(_MARKS)] if shown else [])], zh="；", en="; ")

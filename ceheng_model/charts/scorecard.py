@@ -19,13 +19,14 @@ from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.checks import BatchReport, CheckedStatement, CheckReport, check
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan import Statement
-from ceheng_model.vocabulary import Language, Template, Text, Verdict, counted
+from ceheng_model.vocabulary import DISTANCE, Language, Template, Text, Verdict, counted
 
 _TITLE = Template("{kind}{count}条目标：{tally}", "The {kind}'s {count}: {tally}")
 _TALLIED = Template("{verdict}{count}条", "{count} {verdict}")
 _NOTE = Text(
-    "余量为到达标界限的距离，含四舍五入，负数为未达到；增速、占比以百分点计",
-    "margin: distance from the bound, rounding included, negative when missed; rates and shares in percentage points",
+    "距目标差额为测算值与列明值之差，正数为有余，负数为不足，四舍五入后达到的为0；增速、占比以百分点计",
+    "distance to goal: distance from the printed value, positive with room, negative where it falls short, 0 where "
+    "rounding makes up for it; rates and shares in percentage points",
 )
 _CIRCULAR = Template("{verdict}（倒推）", "{verdict}*")
 _NO_TEST = Text(
@@ -36,7 +37,9 @@ _BOTH = Template("{note}；{more}", "{note}; {more}")
 _NOT_LISTED = Template("{note}；另有{count}条未列出", "{note}; {count} more statements are not listed")
 _SENTENCE = Template("{of}{count}条目标：{tally}。", "{of}{count}: {tally}.")
 _MISSED = Template("未达到：{statements}。", " Missed: {statements}.")
-_STATEMENT = Template("{quantity}（{value}，余量{margin}）", "{quantity} ({value}, margin {margin})")
+_STATEMENT = Template(
+    "{quantity}（{value}，距目标差额{distance}）", "{quantity} ({value}, distance to goal {distance})"
+)
 
 _ORDER = (Verdict.MISSED, Verdict.UNDECIDABLE, Verdict.MET, Verdict.EXCEEDED, Verdict.NOT_JUDGED)
 _MARKS: dict[Verdict, tuple[str, str, bool]] = {
@@ -50,7 +53,7 @@ _MARKS: dict[Verdict, tuple[str, str, bool]] = {
 _NAME = Text("指标", "Quantity")
 _HEADINGS = (
     Text("测算", "Projected"),
-    Text("余量", "Margin"),
+    DISTANCE.at_start(),
     Text("判定", "Verdict"),
 )
 _SIDES = ("left", "left", "right", "right", "left")
@@ -66,7 +69,7 @@ _LINES: dict[Language, float] = {"zh": 1.75, "en": _TWO_LINES}
 def scorecard(
     check_report: CheckReport, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
 ) -> Axes:
-    """Draw the headline statements of a plan: what it asks, what is projected, the margin and the verdict.
+    """Draw the headline statements of a plan: what it asks, what is projected, how far that is, the verdict.
 
     What is missed stands first, what cannot be judged last. Of more than 30 statements (11 on a slide) the
     first are drawn and the rest is counted; `numbers` has all. Raises `InputError` for anything but a report
@@ -78,7 +81,8 @@ def scorecard(
     >>> ax = scorecard(check(project(scenario("plan")), share_cases=False))
     >>> from ceheng_model.charts.drawing.numbers import alternative_text
     >>> alternative_text(ax, "en")
-    '16 statements: 1 missed, 10 met, 5 not judged. Missed: urban-rural income ratio 2024 (3.123, margin −0.273).'
+    '16 statements: 1 missed, 10 met, 5 not judged. Missed: urban-rural income ratio 2024 (3.123, \
+distance to goal −0.323).'
     """
     report = require(check_report, CheckReport, _call_for(check_report))
     checked = sorted(report.headline, key=lambda statement: _ORDER.index(statement.verdict))
@@ -105,7 +109,7 @@ def _call_for(report: object) -> str:
     return "cm.check(projection.at(alternative=...))" if isinstance(report, BatchReport) else "cm.check(projection)"
 
 
-@chart(scorecard, Text("目标校验结果", "Statements and their margins"))
+@chart(scorecard, Text("目标校验结果", "Statements and the distance to each"))
 def _pictures(material: Material) -> Iterator[Picture]:
     def draw(**style: Any) -> Axes:
         return scorecard(check(material.projection, share_cases=False), **style)
@@ -172,7 +176,7 @@ def _cells(pen: Pen, checked: CheckedStatement) -> list[str]:
         pen.words(labelled(checked)),
         "\n".join(pen.words(text) for text in _asked(checked.statement)),
         _value(pen, checked) if judged else "–",
-        _margin(pen, checked) if judged else "–",
+        _distance(pen, checked) if judged else "–",
         pen.words(_verdict(checked)),
     ]
 
@@ -190,8 +194,8 @@ def _value(pen: Pen, checked: CheckedStatement) -> str:
     return pen.number(checked.figure(checked.value))
 
 
-def _margin(pen: Pen, checked: CheckedStatement) -> str:
-    return pen.number(checked.distance(checked.margin))
+def _distance(pen: Pen, checked: CheckedStatement) -> str:
+    return pen.number(checked.distance(checked.distance_to_goal))
 
 
 def _places(pen: Pen, rows: list[list[str]]) -> list[float]:
@@ -201,10 +205,10 @@ def _places(pen: Pen, rows: list[list[str]]) -> list[float]:
     gap = size * _GAP
     verdict = pen.room - wide[4]
     # the mark stands before the verdict
-    margin = verdict - size * 1.8 - gap
-    value = margin - wide[3] - gap
+    distance = verdict - size * 1.8 - gap
+    value = distance - wide[3] - gap
     plan = value - wide[2] - gap - wide[1]
-    return [0.0, plan, value, margin, verdict]
+    return [0.0, plan, value, distance, verdict]
 
 
 def _short(name: str, size: float, room: float) -> str:
@@ -220,7 +224,7 @@ def _note(shown: Sequence[CheckedStatement], left: int) -> Text:
 
 def _sentence(pen: Pen, checked: Sequence[CheckedStatement], tally: Text) -> Text:
     missed = [
-        _STATEMENT.format(quantity=statement.label, value=_value(pen, statement), margin=_margin(pen, statement))
+        _STATEMENT.format(quantity=statement.label, value=_value(pen, statement), distance=_distance(pen, statement))
         for statement in checked
         if statement.verdict is Verdict.MISSED
     ]

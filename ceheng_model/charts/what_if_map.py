@@ -249,7 +249,7 @@ def _contour_label(pen: Pen, land: _Map, ratio: float, lines: Mapping[float, Arr
 
 def _more(base: Projection) -> Text:
     terms, first, last = base.scenario.terms, base.years[1], base.years[-1]
-    return _MORE.format(span=terms.span_label(first, last, dash="–") if first < last else terms.year_label(last))
+    return _MORE.format(span=terms.span_label(first, last) if first < last else terms.year_label(last))
 
 
 def _table(lines: Mapping[float, Array], grid: Array, points: Sequence[tuple[Text, Projection]], terms: Terms) -> Table:

@@ -16,7 +16,7 @@ from ceheng_model.plan import Statement, spoken_of, words_column
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, frame_over, written
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import Language, Missing, Template, Text, Verdict, told_in
+from ceheng_model.vocabulary import DISTANCE, Language, Missing, Template, Text, Verdict, told_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +29,7 @@ _NOTE = Text(
     "各列为判定如此的情形数；数值为各情形中最低与最高的测算值",
     "each column counts the paths with that verdict; values are the lowest and the highest projected",
 )
+_HELD = {"value": "values", "distance_to_goal": "distances", "verdict": "verdicts"}
 _RANGE = Template("{low} … {high}", "{low} … {high}")
 
 
@@ -45,7 +46,7 @@ class BatchStatement(Value):
     axes: tuple[Axis, ...]
     values: Array
     """The quantity as projected, in its own unit; NaN where it is not judged."""
-    margins: Array
+    distances: Array
     """Distances from the bound that decides, positive where the statement is met."""
     verdicts: NDArray[np.int8]
     """Places of the verdicts among `Verdict`, in its order."""
@@ -60,11 +61,11 @@ class BatchStatement(Value):
         return self._labelled("value", self.label, self.statement.quantity.unit, self.values)
 
     @property
-    def margin(self) -> Labelled:
+    def distance_to_goal(self) -> Labelled:
         """Distance from the bound that decides, positive where the statement is met; of rates, a fraction."""
         unit = self.statement.quantity.unit
         kind: Kind = "points" if unit == "percent" else unit
-        return self._labelled("margin", Text("余量", "margin"), kind, self.margins)
+        return self._labelled("distance_to_goal", DISTANCE, kind, self.distances)
 
     @property
     def verdict(self) -> NDArray[Any]:
@@ -170,8 +171,8 @@ class BatchReport(Shown):
 
         Columns: one an axis, then ``group``, ``component``, ``year`` and ``first_year`` of which the statement speaks,
         ``statement`` (categories in the order of the plan), ``quantity`` (its name in the language asked for),
-        ``value`` and ``margin`` in its own unit, rates as fractions, and ``verdict`` (categories in the order of
-        `Verdict`).
+        ``value`` and ``distance_to_goal`` in its own unit, rates as fractions, and ``verdict`` (categories in the
+        order of `Verdict`).
         """
         import pandas as pd
 
@@ -179,7 +180,7 @@ class BatchReport(Shown):
             return self.completed(pd.DataFrame(self._summed(told_in(language))), language, wide=True)
         statements = [checked.statement for checked in self.checked]
         about = spoken_of(statements, self.projection.scenario.terms).to_frame(language=language)
-        held = {name.removesuffix("s"): self._spread(name) for name in ("values", "margins", "verdicts")}
+        held = {key: self._spread(name) for key, name in _HELD.items()}
         axes = [(axis.name, axis.coordinates) for axis in self.axes]
         frame = frame_over([*axes, ("statement", range(len(statements)))], held)
         verdicts = pd.Index([verdict.value for verdict in VERDICTS], dtype=str)

@@ -87,7 +87,7 @@ def _with_verdicts(
         label=statement.label(scenario.terms),
         axes=axes,
         values=read_only(values),
-        margins=read_only(np.asarray(values - wording.bound if wording.better == "up" else wording.bound - values)),
+        distances=read_only(np.asarray(wording.distance_to_goal(values))),
         verdicts=read_only(_verdicts(wording, values, half_widths)),
     )
 
@@ -99,7 +99,7 @@ def _not_judged(statement: Statement, scenario: Scenario, axes: tuple[Axis, ...]
         label=statement.label(scenario.terms),
         axes=axes,
         values=read_only(np.full(shape, np.nan)),
-        margins=read_only(np.full(shape, np.nan)),
+        distances=read_only(np.full(shape, np.nan)),
         verdicts=read_only(np.full(shape, _NOT_JUDGED, dtype=np.int8)),
         missing=(missing,),
     )

@@ -10,7 +10,8 @@ from ceheng_model.plan import Statement, force_cell, force_column, tidied, words
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import Group, Missing, Template, Text, Verdict
+from ceheng_model.vocabulary import DISTANCE, Group, Missing, Template, Text, Verdict
+from ceheng_model.wording import ROUNDOFF
 
 Shares = Mapping[str, str]
 
@@ -40,10 +41,8 @@ class CheckedStatement(Value):
     verdict: Verdict
     value: float
     """The quantity as projected; NaN when it was not judged."""
-    difference: float
-    """The quantity less the printed value, 0 within a printed range; for comparisons, the quantity itself."""
-    margin: float
-    """Distance from the bound that decides, positive when the statement is met."""
+    distance_to_goal: float
+    """Distance from the printed value: positive with room, negative where it falls short, 0 where rounding does it."""
     uncertainty: float = 0.0
     """Half-width of the quantity left open by rounding of published figures."""
     required: tuple[RequiredGrowth, ...]
@@ -59,6 +58,19 @@ class CheckedStatement(Value):
     def holds(self) -> bool:
         """Whether the statement is met or exceeded."""
         return self.verdict in (Verdict.MET, Verdict.EXCEEDED)
+
+    def is_ceiling(self, required: RequiredGrowth) -> bool:
+        """Return whether growth may reach that rate and not go beyond: a missed goal asks for less than there is.
+
+        >>> from ceheng_model.checks.verdicts import check
+        >>> from ceheng_model.projection import project
+        >>> from ceheng_model.scenarios import scenario
+        >>> ratio = check(project(scenario("plan")))["ratio_2024"]
+        >>> {one.group: ratio.is_ceiling(one) for one in ratio.required}
+        {'rural': False, 'urban': True}
+        """
+        below = required.growth < required.present - ROUNDOFF
+        return below if self.verdict is Verdict.MISSED else required.growth > required.present + ROUNDOFF
 
     def figure(self, value: float, *, signed: bool = False) -> Figure:
         """Return a number in the unit of the statement's quantity."""
@@ -253,6 +265,7 @@ class CheckReport(Shown):
 _POINTS = Template("{value}个百分点", "{value} pp")
 _OF = Template("{whole}：{part}", "{whole}: {part}")
 _OF_GROUP = Template("{group} {rate}", "{group} {rate}")
+_AT_MOST = Template("至多{rate}", "at most {rate}")
 _REMARK = Template("· {labels}：{note}", "· {labels}: {note}")
 _CELLS_MET = Template("增速表{count}格，达到{met}格", "growth table: {met} of {count} cells met")
 _NONE_CHANGES = Template(
@@ -264,9 +277,10 @@ _SOME_CHANGE = Template(
 )
 _TITLE = Template("{kind}条目", "Statements of the {kind}")
 _MARGIN = Template(
-    "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以{unit}计，增速、占比等以百分点计；"
+    "距目标差额为测算值与列明值之差，正数为有余，负数为不足，四舍五入后达到的为0；收入以{unit}计，增速、占比等以百分点计；"
     "所需增速为其他路径不变时正好达到列明值的年均增速",
-    "margin: distance from the bound, rounding included, negative when missed; income in {unit}, "
+    "distance to goal: distance from the printed value, positive with room, negative where it falls short, "
+    "0 where rounding makes up for it; income in {unit}, "
     "rates and shares in percentage points; required growth: average annual growth that just reaches the "
     "printed value, other paths unchanged",
 )
@@ -287,8 +301,7 @@ def _columns(chosen: Sequence[CheckedStatement]) -> tuple[Column, ...]:
         Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
         base_column(one.circular for one in chosen),
-        Column(key="difference", heading=Text("与列明值之差", "difference"), kind="ratio", shown=False),
-        Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
+        Column(key="distance_to_goal", heading=DISTANCE, kind="ratio"),
         Column(key="required", heading=Text("所需增速", "required growth")),
         Column(key="required_group", heading=Text("人群", "group"), shown=False),
         Column(key="required_growth", heading=Text("所需增速", "required growth"), kind="percent", shown=False),
@@ -311,8 +324,7 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         checked.figure(checked.value),
         checked.verdict,
         base_cell(circular=checked.circular),
-        checked.distance(checked.difference),
-        checked.distance(checked.margin),
+        checked.distance(checked.distance_to_goal),
         required_text(checked, groups),
         first.group if first else None,
         first.growth if first else None,
@@ -324,9 +336,12 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
 def required_text(checked: CheckedStatement, groups: tuple[Group, ...]) -> Text:
     """Return the required growth in words: one group, or either of two."""
     labels = {group.key: group.label for group in groups}
-    rates = {required.group: written(required.growth, "percent", decimals=3) for required in checked.required}
+    rates = {}
+    for required in checked.required:
+        rate = Text.same(written(required.growth, "percent", decimals=3))
+        rates[required.group] = _AT_MOST.format(rate=rate) if checked.is_ceiling(required) else rate
     if len(rates) == 1:
-        return Text.join(map(Text.same, rates.values()))
+        return Text.join(rates.values())
     ways = (_OF_GROUP.format(group=labels[key], rate=rate) for key, rate in rates.items())
     return Text.join(ways, zh=" 或 ", en=" or ")
 

@@ -45,7 +45,7 @@ class RegionsJudged:
             label=first.label,
             axes=self._projection.leading_axes,
             values=_spread([(places, part.values) for places, part in parts]),
-            margins=_spread([(places, part.margins) for places, part in parts]),
+            distances=_spread([(places, part.distances) for places, part in parts]),
             verdicts=_spread([(places, part.verdicts) for places, part in parts]),
             missing=tuple(dict.fromkeys(missing for _, part in by_place for missing in part.missing)),
         )
@@ -84,8 +84,8 @@ class RegionsJudged:
 
 def _along_regions(one: BatchStatement) -> BatchStatement:
     """Return the verdicts of one region along an axis of it alone."""
-    values, margins = (array[..., np.newaxis] for array in (one.values, one.margins))
-    return replace(one, values=values, margins=margins, verdicts=one.verdicts[..., np.newaxis])
+    values, distances = (array[..., np.newaxis] for array in (one.values, one.distances))
+    return replace(one, values=values, distances=distances, verdicts=one.verdicts[..., np.newaxis])
 
 
 def _spread(parts: Sequence[tuple[list[int], NDArray[Any]]]) -> NDArray[Any]:

@@ -15,7 +15,7 @@ _TOOK_TARGET = Template(
     "取{label} {value}（{kind}中第一个可测算的目标）", "took {label}, {value} (the first target of the {kind})"
 )
 _TOOK_QUANTITY = Template("取{label}（{kind}中第一个可测算的目标）", "took {label} (the first target of the {kind})")
-_TOOK_GROUP = Template("变动{group}的增速（{key}）", "varying growth of {group} ({key})")
+_TOOK_GROUP = Template("变动{group}的增速", "varying growth of {group}")
 
 
 def chosen_target(request: Source, scenario: Scenario, text: str | None) -> Target:
@@ -45,5 +45,5 @@ def chosen_cells(request: Source, scenario: Scenario, named: str | None, quantit
         return named
     plan = scenario.require_dossier().plan
     key = default_group(quantity, plan)
-    request.say(_TOOK_GROUP.format(group=plan.terms.label(key), key=Text.same(key)))
+    request.say(_TOOK_GROUP.format(group=plan.terms.label(key)))
     return key

@@ -42,7 +42,7 @@ from ceheng_model.scenarios import (
     write_scenario,
 )
 from ceheng_model.scenarios.changes import parse_cells
-from ceheng_model.vocabulary import Language, Template, Text
+from ceheng_model.vocabulary import Language, Template, Text, originals
 
 if TYPE_CHECKING:
     from ceheng_model.uncertainty import SpreadHow, Uncertainty
@@ -82,6 +82,10 @@ WITH_MEANS = Text("与 --means 同用", "be given with --means")
 
 
 _REMINDER = Template("提醒：{remark}", "please note: {remark}")
+_ORIGINAL = Template(
+    "{kind}没有英文译文，所引为原文",
+    "the folder of the {kind} has no translation: its words are quoted in the original",
+)
 _READ = Template("说明：{remark}", "note: {remark}")
 
 
@@ -103,6 +107,12 @@ class Source:
     ] = None
     format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table"
     lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True, envvar="CEHENG_LANG")] = "zh"
+    original: Annotated[
+        bool,
+        typer.Option(
+            "--original", help="英文输出在译文后附原文 / with the original behind the translation of quoted words"
+        ),
+    ] = False
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")] = (
         None
     )
@@ -120,14 +130,18 @@ class Source:
 
     def dossier(self) -> Dossier:
         """Return the plan with its data."""
-        return load_dossier(self.plan)
+        found = load_dossier(self.plan)
+        if self.lang == "en" and found.plan.is_untranslated:
+            self.say(found.plan.terms.say(_ORIGINAL))
+        return found
 
 
 @contextmanager
 def messages(source: Source) -> Iterator[None]:
     """Show a raised error in the reader's language and end with the status for bad input."""
     try:
-        yield
+        with originals(shown=source.original):
+            yield
     except CehengError as error:
         source.say(in_own_words(error).message)
         raise typer.Exit(BAD_INPUT) from error

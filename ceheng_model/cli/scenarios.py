@@ -36,8 +36,8 @@ def _alternatives(source: Source) -> Table:
         rows.append((*name, *map(float, projection.totals.values[:, at]), ratio, str(missed)))
     terms = dossier.plan.terms
     columns = (
-        Column(key="name", heading=Text("情景", "scenario"), kind="label"),
-        Column(key="title", heading=Text("名称", "title")),
+        Column(key="name", heading=Text("情景", "scenario"), kind="label", shown=False),
+        Column(key="title", heading=Text("情景", "scenario")),
         Column(key="description", heading=Text("含义", "meaning")),
         *(Column(key=group.key, heading=Text(group.label.zh, group.key), kind="yuan") for group in groups),
         Column(key="urban_rural_ratio", heading=Text("收入比", "ratio"), kind="ratio"),

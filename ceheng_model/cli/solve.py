@@ -33,7 +33,7 @@ def solve(
         ),
     ] = None,
     years: Annotated[str, typer.Option(help="变动哪些年，如 2023-2024 / years to vary", metavar="YEARS")] = "",
-    how: Annotated[How, typer.Option(help="共同增速、加百分点或乘倍数 / rate, points or factor")] = "set",
+    how: Annotated[How, typer.Option(help="各年同一增速、加百分点或乘倍数 / rate, points or factor")] = "set",
     highest: Annotated[str, typer.Option(help="增速上限 / highest growth", metavar="RATE")] = "100%",
     probability: Annotated[
         str | None, typer.Option(help="以多大概率达到，如 80% / probability to reach it with", metavar="RATE")

@@ -53,7 +53,7 @@ def track(
         bool, typer.Option("--example", help="用随附的全国实际数作例 / the shipped national outturn as an example")
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="有落后或未达到的目标时以 1 退出 / exit 1 when not on track")
+        bool, typer.Option("--strict", help="有滞后或未达到的目标时以 1 退出 / exit 1 when not on track")
     ] = False,
 ) -> None:
     """进度：离计划路径多远、其余年份须增长多少、下次报告要写什么 / actual figures against the plan, what is due."""

@@ -16,7 +16,7 @@ from ceheng_model.projection import Labelled
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Table, column, component_column, group_column
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import TOTAL, Keyed, Text
+from ceheng_model.vocabulary import DISTANCE, TOTAL, Keyed, Text
 
 _QUANTITY = Column(key="quantity", heading=Text("指标", "quantity"))
 _INCOME, _RATIO = Keyed("income", Text("收入", "income")), "urban_rural_ratio"
@@ -113,7 +113,7 @@ def verdict_records(names: Sequence[Keyed], statements: Sequence[Sequence[Checke
         Column(key="words", heading=Text("原文", "words")),
         Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
-        Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
+        Column(key="distance_to_goal", heading=DISTANCE, kind="ratio"),
         Column(key="difference", heading=_LESS, kind="ratio"),
         Column(key="verdict_of_first", heading=Text("首个情景的判定", "verdict in the first"), kind="verdict"),
     )
@@ -126,7 +126,7 @@ def verdict_records(names: Sequence[Keyed], statements: Sequence[Sequence[Checke
             one.statement.words,
             one.figure(one.value),
             one.verdict,
-            one.distance(one.margin),
+            one.distance(one.distance_to_goal),
             one.distance(one.value - row[0].value),
             row[0].verdict,
         )

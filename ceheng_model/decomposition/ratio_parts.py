@@ -17,8 +17,8 @@ from ceheng_model.wording import ROUNDOFF
 
 _TITLE = Template("{ratio}变动的构成", "What changed the {ratio}")
 _COLUMNS = (
-    Column(key="previous_level", heading=Text("上期", "previous"), kind="yuan"),
-    Column(key="level", heading=Text("水平", "level"), kind="yuan"),
+    Column(key="previous_level", heading=Text("上年", "previous"), kind="yuan"),
+    Column(key="level", heading=Text("本年", "level"), kind="yuan"),
     Column(key="contribution", heading=Text("对收入比变动的影响", "part in the change"), kind="ratio"),
     Column(key="contribution_rate", heading=Text("占变动", "of the change"), kind="percent", decimals=1),
 )
@@ -62,7 +62,7 @@ class RatioChange(Shown):
         """Return components, the sum of each side, and the change of the ratio for every span."""
         rows = [row for span in self.spans for row in self._rows(span)]
         year = Column(key="year", heading=Text("年份", "year"), kind="year")
-        start = Column(key="previous_year", heading=Text("上期年份", "since"), kind="year")
+        start = Column(key="previous_year", heading=Text("基期年份", "since"), kind="year")
         terms = self.projection.scenario.terms
         notes = [words.DIVISIA.format(below=terms.short(terms.compared.below).at_start())]
         if any(span.is_of_several_years for span in self.spans):

@@ -33,22 +33,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 OFFICIAL_COLUMNS = (
-    Column(key="level", heading=Text("水平", "level"), kind="yuan"),
-    Column(key="previous_level", heading=Text("上期", "previous"), kind="yuan"),
-    Column(key="increment", heading=Text("增量", "increment"), kind="yuan"),
+    Column(key="level", heading=Text("本年", "level"), kind="yuan"),
+    Column(key="previous_level", heading=Text("上年", "previous"), kind="yuan"),
+    Column(key="increment", heading=Text("增加额", "increment"), kind="yuan"),
     Column(key="growth", heading=Text("增速", "growth"), kind="percent", decimals=1),
     Column(key="share", heading=Text("占比", "share"), kind="percent", decimals=1),
-    Column(key="contribution_rate", heading=Text("贡献率", "contrib."), kind="percent", decimals=1),
+    Column(key="contribution_rate", heading=Text("贡献率", "contribution share"), kind="percent", decimals=1),
     Column(key="contribution_points", heading=Text("拉动", "points"), kind="points"),
 )
 _OFFICIAL_NOTE = Template(
-    "水平、上期、增量：{unit}；拉动：百分点。由未取整的数计算，各项之和等于合计",
-    "level, previous, increment: {unit}; contrib.: share of the increment; "
+    "本年、上年、增加额：{unit}；拉动：百分点。由未取整的数计算，各项之和等于合计",
+    "level, previous, increment: {unit}; contribution share: part of the increment; "
     "points: contribution to growth in percentage points. "
     "Computed from unrounded figures; components add up to the total",
 )
 _DASHES = Text(
-    "“–”：上期为零的没有增速和拉动，合计为零的没有占比，合计不变的没有贡献率",
+    "“–”：上年为零的没有增速和拉动，合计为零的没有占比，合计不变的没有贡献率",
     "a dash: no growth and no points from a previous level of zero, no share of a total of zero, "
     "no contribution to a total that does not change",
 )
@@ -172,7 +172,7 @@ class Contributions(Shown):
         """
         years = (
             Column(key="year", heading=Text("年份", "year"), kind="year"),
-            Column(key="previous_year", heading=Text("上期年份", "previous year"), kind="year", shown=False),
+            Column(key="previous_year", heading=Text("基期年份", "previous year"), kind="year", shown=False),
         )
         rows: list[tuple[Cell, ...]] = [
             (

@@ -79,7 +79,7 @@ class ResidentsGrowth(Shown):
         return self.change / self.start
 
     def _named(self, span: Span) -> Text:
-        return Text(self.terms.span_label(*span, dash="—").zh, self.terms.span_label(*span).en)
+        return self.terms.span_label(*span)
 
     def tables(self) -> tuple[Table, ...]:
         """Return each group's two parts by span, in yuan and in points of growth, and their sums."""

@@ -343,7 +343,7 @@ _DECLARED = Template("为 {fewest} 至 {most} 个且不重复", "be {fewest} to 
 _SHORT = {key: Text(zh, key) for key, zh in zip(BUREAU_KEYS, ("工资", "经营", "财产", "转移"), strict=True)}
 """Short words for the usual components."""
 _BASE_INCOME = Template("{year}年{group}收入", "income of {group} {year}")
-_YUAN = Text("以元/人年计", "in yuan per person and year")
+_YUAN = Text("以元计", "in yuan per person and year")
 _INCOME = Template("{key} 的收入", "the income of {key}")
 _ONCE = Text("只给一次", "be given once")
 _OWN_SPLIT = Text("已给出构成，不必再取全国的构成", "its own split is given; leave China's out")

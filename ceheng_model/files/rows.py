@@ -12,7 +12,7 @@ from ceheng_model.files.grid import Form, FormattedNumber
 from ceheng_model.files.number_reader import COUNT, PLAIN, Unit, Unread, number, read_number
 from ceheng_model.files.spreadsheets.sheet import letters
 from ceheng_model.files.values import as_text, day_of, year_of
-from ceheng_model.vocabulary import Missing, Need, Text
+from ceheng_model.vocabulary import Missing, Need, Quoted, Text
 
 SEPARATORS = "；;"
 """Stand between the parts of a cell that lists several things."""
@@ -68,6 +68,10 @@ class Rows:
         if name not in self.cells:
             return [""] * len(self)
         return [cell if type(cell) is str else as_text(cell) for cell in self.cells[name]]
+
+    def quoted(self, name: str) -> list[Quoted]:
+        """Return the cells of a column with their translations, those of the column ``_en`` beside it."""
+        return list(map(Quoted, self.texts(name), self.texts(f"{name}_en")))
 
     @property
     def place(self) -> Text:
@@ -154,6 +158,14 @@ class Row:
             missing = None if need is None else Missing(what=self.table.label(column), need=need)
             self.fault(column, FILLED, way_out or Text("补上内容", "write what belongs there"), missing=missing)
         return self.text(column)
+
+    def quoted(self, column: str, *, may_wait: bool = False, way_out: Text | None = None) -> Quoted:
+        """Return words quoted from elsewhere, with the translation that the column ``_en`` beside it gives.
+
+        They must not be empty, unless they may still wait to be filled in.
+        """
+        words = self.text(column) if may_wait else self.filled(column, way_out=way_out)
+        return Quoted(words, self.text(f"{column}_en"))
 
     def require_empty(self, column: str, *, way_out: Text, what: Text | None = None) -> None:
         """Add a fault where a cell is not empty."""

@@ -8,7 +8,7 @@ from sys import float_info
 from typing import Any, TypeVar
 
 from ceheng_model.errors import FINITE, NOTHING, Fault, choice
-from ceheng_model.vocabulary import NO_TEXT, Text
+from ceheng_model.vocabulary import NO_TEXT, Quoted, Text
 
 _REQUIRED: Any = object()
 _FILLED_TEXT = Text("为非空文字", "be text that is not empty")
@@ -78,6 +78,17 @@ class Section:
     def text_to_fill(self, key: str) -> str:
         """Return a text that may be left to be filled in: empty where it is absent or empty."""
         return "" if self._left_empty(key) else self.text(key)
+
+    def quoted(self, key: str, default: str = _REQUIRED) -> Quoted:
+        """Return words quoted from a plan, with the translation that ``words_en`` beside ``words`` gives."""
+        return self._translated(key, self.text(key, default))
+
+    def quoted_to_fill(self, key: str) -> Quoted:
+        """Return words quoted from a plan, which may be left to be filled in."""
+        return self._translated(key, self.text_to_fill(key))
+
+    def _translated(self, key: str, words: str) -> Quoted:
+        return Quoted(words, self.text_to_fill(f"{key}_en"))
 
     def texts_to_fill(self, key: str) -> Text:
         """Return a text in both languages that may be left to be filled in.

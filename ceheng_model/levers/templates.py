@@ -25,12 +25,13 @@ from ceheng_model.names import key_of, meant, name_fault
 from ceheng_model.tables import Column, Table, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import NO_TEXT, Name, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Name, Quoted, Template, Text
 
 NUMBERS = (
     *("amount", "periods", "recipients", "quantity", "price"),
     *("investment", "share", "present_share", "take_up"),
 )
+_PLAN_SAYS = Template("原文：“{words}”", "the plan says: “{words}”")
 YEARS = ("first_year", "last_year")
 INPUTS = (*NUMBERS, "residents", *YEARS)
 NEEDED = ("residents", "first_year")
@@ -150,7 +151,7 @@ class LeverTemplate(Value):
                 what=Text(f"{self.id} 的 {name}", f"{name} of {self.id}"),
                 rule=_ONE_OF.format(options=_alternatives(self.choices[name])),
                 got=f"{value:,.12g}",
-                way_out=Text(f"原文：“{self.words}”", f"the plan says: {self.words}"),
+                way_out=_PLAN_SAYS.format(words=self.words),
             )
             for name, value in inputs.items()
             if name in self.choices and value not in self.choices[name]
@@ -285,7 +286,7 @@ def read_lever(section: Section, terms: Terms) -> Lever | None:
         "group": section.option("group", terms.group_keys),
         "component": section.option("component", terms.component_keys),
         "cost": section.option("cost", COSTS, "income"),
-        "words": section.text("words", ""),
+        "words": section.quoted("words", ""),
         "first_year": section.whole("first_year"),
         "residents": _residents(section),
         "terms": terms,
@@ -321,7 +322,9 @@ def lever_table(lever: Lever) -> dict[str, object]:
     if lever.last_year is not None:
         table["last_year"] = lever.last_year
     if lever.words:
-        table["words"] = lever.words
+        table["words"] = str(lever.words)
+        if isinstance(lever.words, Quoted) and lever.words.translation:
+            table["words_en"] = lever.words.translation
     if lever.place:
         table["place"] = asdict(lever.place)
     return table
@@ -370,7 +373,7 @@ def _template(section: Section, terms: Terms) -> LeverTemplate:
         printed=numbers,
         needed=(*(name for name in needed if name not in NEEDED), *NEEDED) if isinstance(needed, list) else NEEDED,
         cost=cast("Cost", section.option("cost", COSTS, "income")),
-        words=section.text("words"),
+        words=section.quoted("words"),
         place=section.texts("place"),
         note=section.optional("note", section.texts),
         choices=choices,

@@ -44,18 +44,19 @@ _COLUMNS = {
     "measures": "id annex number group component title_zh title_en departments and_others section_zh section_en"
     " place_zh place_en note_zh note_en",
     "duties": "id annex measure place_zh place_en who_zh who_en what_zh what_en to_zh to_en recurrence days words"
-    " note_zh note_en",
+    " words_en note_zh note_en",
     "indicators": "id of counted_zh counted_en role type type_words printed value value_high unit_zh unit_en counting"
-    " better first_year last_year deadline against_zh against_en statement words note_zh note_en",
+    " better first_year last_year deadline against_zh against_en statement words words_en note_zh"
+    " note_en",
     "organisation": BODY_COLUMNS,
     "deliverables": DELIVERABLE_COLUMNS,
 }
 _OPTIONAL = {
-    "duties": "force",
-    "indicators": "binds force",
+    "duties": "force words_en",
+    "indicators": "binds force words_en",
     "departments": "also_printed",
-    "organisation": "under department members annexes note_zh note_en",
-    "deliverables": "annex measure departments who_zh who_en deadline note_zh note_en",
+    "organisation": "under department members annexes words_en note_zh note_en",
+    "deliverables": "annex measure departments who_zh who_en deadline words_en note_zh note_en",
 }
 """What the plan may say of them, and what is left out where it does not."""
 _FULL = Text("写成不带“万”“亿”的数，70%写作 0.7", "write it out in full, and 70 % as 0.7")
@@ -190,7 +191,7 @@ def _duty(row: Row, measures: Sequence[str]) -> Duty:
         to=row.optional_texts("to"),
         recurrence=cast("Recurrence", row.option("recurrence", RECURRENCES)),
         days=_days(row),
-        words=row.filled("words"),
+        words=row.quoted("words"),
         force=_force(row),
         note=row.optional_texts("note"),
     )
@@ -236,7 +237,7 @@ def _indicator(row: Row, owners: Sequence[str], statements: Collection[str]) -> 
         deadline=row.optional_day("deadline"),
         against=against,
         statement=statement,
-        words=row.filled("words"),
+        words=row.quoted("words"),
         force=_force(row),
         note=row.optional_texts("note"),
     )

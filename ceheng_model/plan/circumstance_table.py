@@ -45,7 +45,7 @@ KINDS: Mapping[CircumstanceKind, Text] = {
 """Sorts of circumstances, and what readers call them."""
 
 CIRCUMSTANCE_COLUMNS = ("kind", "year", "value", "status", "source")
-OPTIONAL_COLUMNS = ("group", "region", "url", "note")
+OPTIONAL_COLUMNS = ("group", "region", "source_en", "url", "note", "note_en")
 HEADINGS: Mapping[str, Text] = {
     "kind": Text("类别", "kind"),
     "group": Text("人群", "group"),
@@ -54,8 +54,10 @@ HEADINGS: Mapping[str, Text] = {
     "value": Text("数值", "value"),
     "status": Text("性质", "status"),
     "source": Text("来源", "source"),
+    "source_en": Text("来源英文", "source in English"),
     "url": Text("网址", "url"),
     "note": Text("备注", "note"),
+    "note_en": Text("备注英文", "note in English"),
 }
 """What the columns may be called, too."""
 
@@ -302,7 +304,7 @@ class _Reader:
         status = cast("Status", row.option("status", STATUSES, words=_STATUS_WORDS))
         # only what is assumed may wait for its source: a figure that was published has one
         way_out = Text("写明来源", "say where it comes from")
-        source = row.text("source") if status == "assumed" else row.filled("source", way_out=way_out)
+        source = row.quoted("source", may_wait=status == "assumed", way_out=way_out)
         figure = Circumstance(
             kind=kind,
             group=self._group(row, kind),
@@ -312,7 +314,7 @@ class _Reader:
             status=status,
             source=source,
             url=row.text("url"),
-            note=row.text("note"),
+            note=row.quoted("note", may_wait=True),
         )
         value = self._value(row, figure)
         return None if len(row.faults) > before or isnan(value) else replace(figure, value=value)

@@ -162,7 +162,7 @@ def _part(section: Section, number: int, count: int) -> Said:
 def _said(section: Section, *, indicator: str = "") -> Said:
     said = Said(
         value=section.number("value"),
-        words=section.text("words"),
+        words=section.quoted("words"),
         place=section.texts("place"),
         indicator=indicator,
     )

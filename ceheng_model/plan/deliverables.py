@@ -19,7 +19,8 @@ DELIVERABLE_KINDS: Mapping[str, Text] = {
     "system": Text("制度机制", "system"),
 }
 DELIVERABLE_COLUMNS = (
-    "id kind annex measure label_zh label_en departments who_zh who_en deadline place_zh place_en words note_zh note_en"
+    "id kind annex measure label_zh label_en departments who_zh who_en deadline place_zh place_en words"
+    " words_en note_zh note_en"
 )
 
 
@@ -76,7 +77,7 @@ def read_deliverable(row: Row, measures: Sequence[Measure], names: DepartmentNam
         who=who,
         deadline=row.optional_day("deadline"),
         place=row.texts("place"),
-        words=row.filled("words"),
+        words=row.quoted("words"),
         note=row.optional_texts("note"),
     )
 

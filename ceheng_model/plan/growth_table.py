@@ -106,7 +106,7 @@ def _statement(row: Row, cell: Cell, place: Text, terms: Terms) -> Statement:
         id=f"growth.{group}.{component}.{year}",
         quantity=Growth(group=group, component=component, first_year=year, last_year=year),
         wording=_wording(row, kind, what),
-        words=row.text("words"),
+        words=row.quoted("words", may_wait=True),
         place=place,
         headline=False,
         force=_force(row),
@@ -133,7 +133,7 @@ def _value_columns() -> tuple[str, ...]:
 
 
 def _optional_columns() -> list[str]:
-    return [*(column for column in _value_columns() if column not in GROWTH_COLUMNS), "force"]
+    return [*(column for column in _value_columns() if column not in GROWTH_COLUMNS), "words_en", "force"]
 
 
 def _wording(row: Row, kind: str, what: Text) -> Wording:

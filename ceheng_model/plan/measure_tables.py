@@ -35,7 +35,7 @@ def measure_table(
     """Return one row a measure: what it is for, who answers for it, how many figures it states."""
     labels = {department.key: department.label for department in departments}
     columns = (
-        Column(key="measure", heading=Text("编号", "measure"), kind="label"),
+        Column(key="measure", heading=Text("编号", "measure"), kind="label", shown=False),
         Column(key="annex", heading=Text("附件", "annex"), kind="year", shown=False),
         Column(key="number", heading=Text("条", "number"), kind="year", shown=False),
         column("group", among=tuple(groups)),
@@ -44,7 +44,7 @@ def measure_table(
         Column(key="departments", heading=Text("责任单位", "responsible")),
         Column(key="indicators", heading=Text("指标", "figures"), kind="yuan", decimals=0, holds="whole"),
         _hidden("section"),
-        _hidden("place"),
+        Column(key="place", heading=Text("出处", "place")),
         _hidden("department_keys"),
         _hidden("note"),
     )

@@ -16,7 +16,9 @@ BODY_KINDS: Mapping[str, Text] = {
     "task_force": Text("工作专班", "task force"),
     "office": Text("办公室", "office"),
 }
-BODY_COLUMNS = "id kind under label_zh label_en department members annexes place_zh place_en words note_zh note_en"
+BODY_COLUMNS = (
+    "id kind under label_zh label_en department members annexes place_zh place_en words words_en note_zh note_en"
+)
 DepartmentNames = Mapping[str, str] | None
 """Keys of departments by every name under which they are printed; None where each goes by its printed name."""
 
@@ -72,7 +74,7 @@ def read_body(row: Row, above: Sequence[str], names: DepartmentNames) -> Body:
         members=department_keys(row, "members", names),
         annexes=_annexes(row),
         place=row.texts("place"),
-        words=row.filled("words"),
+        words=row.quoted("words"),
         note=row.optional_texts("note"),
     )
 

@@ -29,7 +29,7 @@ from ceheng_model.plan.unfilled import Unfilled
 from ceheng_model.quantities import IncomeDistribution, UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Name, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Name, Template, Text, is_untranslated
 
 _NO_MEASURES = Measures()
 _MEASURES = Template("{kind}的措施", "the {kind}'s measures")
@@ -89,6 +89,17 @@ class Plan(Shown):
     """How the incomes of people are spread, of each group of which the folder says it."""
     circumstances_file: Path | None = None
     """The table of what surrounds incomes; None where ``plan.toml`` names none."""
+
+    @property
+    def is_untranslated(self) -> bool:
+        """Whether English readers have some of its statements in nothing but the original.
+
+        >>> from ceheng_model.plan import load_plan
+        >>> load_plan().is_untranslated
+        False
+        """
+        again = (one.words for statement in self.statements for one in statement.restated)
+        return any(map(is_untranslated, (*(one.words for one in self.all_statements), *again)))
 
     @property
     def horizon(self) -> int:

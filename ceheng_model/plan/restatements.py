@@ -33,7 +33,7 @@ def read_restatements(section: Section, values: Sequence[float], *, is_rate: boo
 
 
 def _restatement(section: Section, values: Sequence[float], *, is_rate: bool) -> Restatement:
-    words = section.text("words")
+    words = section.quoted("words")
     fault = words_fault(words, values, is_rate=is_rate, what=Text.same(f"{section.name}words"))
     if fault is not None:
         section.faults.append(fault.at(section.place))

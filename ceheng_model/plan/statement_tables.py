@@ -61,7 +61,7 @@ def read_statement(section: Section, terms: Terms, years: tuple[int, ...], serie
             **_details(section, quantity, series_groups(series, keys), terms),
         ),
         wording=wording,
-        words=section.text_to_fill("words"),
+        words=section.quoted_to_fill("words"),
         place=section.texts_to_fill("place"),
         needs=Missing(what=section.texts("needs"), need=Need.OTHER) if "needs" in given else None,
         force=section.optional("force", partial(_force, section)),
@@ -111,7 +111,9 @@ def _everybody(section: Section, quantity: type[Quantity], groups: Sequence[str]
     said = section.flag("all_residents", default=False)
     if said and (quantity.kind != GrowthLead.kind or section.table.get("against") in groups):
         way_out = Text("删去，或改为领先 gdp 或某序列的条目", "remove it, or compare growth with gdp or a series")
-        rule = Text("用于与经济增长或公布序列相比的增速领先", "be said of a growth lead over gdp or a published series")
+        rule = Text(
+            "用于与经济增长或公布序列相比的增速之差", "be said of growth above that of gdp or a published series"
+        )
         section.fault("all_residents", rule, quantity.kind, way_out)
     return said
 

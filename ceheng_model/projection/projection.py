@@ -21,7 +21,7 @@ from ceheng_model.vocabulary import GROUP_AXIS, NO_TEXT, Language, Missing, Temp
 
 _REAL_TOTAL = Template("收入合计（{year}价，{unit}）", "total income ({year} prices, {unit})")
 _INCOME, _TOTAL = Text("收入", "income"), Text("收入合计", "total income")
-_INCREMENT, _TOTAL_INCREMENT = Text("增量", "increment"), Text("合计增量", "increment of the total")
+_INCREMENT, _TOTAL_INCREMENT = Text("增加额", "increment"), Text("合计增加额", "increment of the total")
 _TOTALS = Template("收入合计（{full_unit}）", "Total income ({full_unit})")
 _IN_THE_PLAN = Template("在{kind}中", "be in the {kind}")
 _OF_GROUP = Template("{group}，{title}", "{group}, {title}")

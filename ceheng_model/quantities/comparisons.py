@@ -25,7 +25,7 @@ from ceheng_model.vocabulary import TOTAL, Missing, Need, Template, Text
 GDP_ROUNDING = 0.0005
 """Half of 0.1 point, to which growth of gross domestic product is published."""
 
-_LEAD = Template("{name}增速领先{other}", "{name} growth lead over {other}")
+_LEAD = Template("{name}增速高于{other}", "{name} growth minus that of {other}")
 _STARTS_LATE = Missing(
     what=Text(
         "两个人群的增速都未定且不从基年算起，须先固定其中一条路径",

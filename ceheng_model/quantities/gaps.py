@@ -18,9 +18,9 @@ from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Template, Text
 from ceheng_model.wording import Better
 
-_RELATIVE_YEARLY = Template("{name}与{other}相对差距的年变化", "{name}, yearly change of relative gap to {other}")
+_RELATIVE_YEARLY = Template("{name}与{other}相对差距年均变动", "{name}, relative gap to {other}, yearly change")
 _RELATIVE = Template("{span}{name}与{other}相对差距的变化", "{name}, change of relative gap to {other} {span}")
-_ABSOLUTE_YEARLY = Template("{name}与{other}绝对差距的年变化", "{name}, yearly change of absolute gap to {other}")
+_ABSOLUTE_YEARLY = Template("{name}与{other}绝对差距年均变动", "{name}, absolute gap to {other}, yearly change")
 _ABSOLUTE = Template("{span}{name}与{other}绝对差距的变化", "{name}, change of absolute gap to {other} {span}")
 _GAPS = Template(
     "相对差距 {first:.3f}→{last:.3f} 倍；绝对差距 {start:,.0f}→{end:,.0f} {unit}",

@@ -77,7 +77,7 @@ class AverageAnnualGrowth(Grown):
     """Geometric mean growth of an income from the first year to the last, a fraction."""
 
     kind: ClassVar[str] = "average_annual_growth"
-    name: ClassVar[Template] = Template("{when}{name}年均增速", "{name} average annual growth {when}")
+    name: ClassVar[Template] = Template("{when}{name}年均增速", "{name}, average annual growth {when}")
     target_name: ClassVar[str | None] = "average_growth"
     target_words: ClassVar[Text] = Text("年均增速", "average annual growth")
     spans: ClassVar[bool] = True

@@ -107,7 +107,7 @@ class Against:
     def label(self, terms: Terms) -> Text:
         """Return what a reader calls it, such as 全国农村常住居民."""
         if self.group == GDP:
-            return Text("经济增长", "economic growth")
+            return Text("经济增长", "GDP")
         name = terms.label(self.group)
         if self.series is None:
             return name

@@ -18,7 +18,7 @@ from ceheng_model.plan import require_rate
 from ceheng_model.scenarios.cell_labels import CellLabels, Cells
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value, frozen_array
-from ceheng_model.vocabulary import GROUP_AXIS, TOTAL, Name, Template, Text
+from ceheng_model.vocabulary import GROUP_AXIS, NO_TEXT, TOTAL, Name, Template, Text
 
 How = Literal["set", "add", "multiply"]
 HOWS: tuple[How, ...] = ("set", "add", "multiply")
@@ -194,6 +194,20 @@ class GrowthChange(Value):
         years = [str(year) for year in self.years]
         parts = [",".join(part) for part in (self.groups, self.components, years) if part]
         return ".".join(parts) or "all"
+
+    def label(self, terms: Terms) -> Text:
+        """Return whose growth is changed, as a reader calls it; nothing is left out where all is changed.
+
+        >>> from ceheng_model.plan import load_plan
+        >>> plan = load_plan()
+        >>> parse_change("rural.wages.2023=12%", plan.terms, plan.years).label(plan.terms)
+        Text(zh='2023年农村常住居民工资性收入', en='rural residents, wages, 2023')
+        """
+        groups, parts = (Text.join(map(terms.label, keys)) for keys in (self.groups, self.components))
+        years = terms.year_label(Text.join(map(Text.same, self.years))) if self.years else NO_TEXT
+        if not (groups or parts or years):
+            return terms.everybody
+        return Text(years.zh + groups.zh + parts.zh, ", ".join(filter(None, (groups.en, parts.en, years.en))))
 
     def __str__(self) -> str:
         """Return the change in the form of an option."""

@@ -201,10 +201,9 @@ def _figures(folder: Folder, kind: CircumstanceKind, region: str) -> list[_Told]
         origins = dict.fromkeys((counted[year].status, counted[year].source) for year in years)
         for status, source in origins:
             same = [year for year in years if (counted[year].status, counted[year].source) == (status, source)]
-            spans = [f"{span[0]}-{span[-1]}" if len(span) > 1 else str(span[0]) for span in _spans(same)]
-            words = _RESIDENTS_OF.format(
-                group=group.label, years=folder.terms.year_label(Text.join(map(Text.same, spans)))
-            )
+            ends = [dict.fromkeys((span[0], span[-1])) for span in _spans(same)]
+            spans = [Text("—".join(map(str, pair)), "-".join(map(str, pair))) for pair in ends]
+            words = _RESIDENTS_OF.format(group=group.label, years=folder.terms.year_label(Text.join(spans)))
             told.append((words, status, source))
     return told
 

@@ -87,7 +87,9 @@ def lever_note(lever: Lever, terms: Terms) -> Text:
         component=terms.label(lever.component),
         amount=terms.money(f"{lever.per_person(lever.first_year):,.2f}"),
         each=terms.each_year,
-        years=terms.year_label(first) + _FROM_THEN_ON if lever.last_year is None else f"{first}-{lever.last_year}",
+        years=terms.year_label(first) + _FROM_THEN_ON
+        if lever.last_year is None
+        else terms.span_label(first, lever.last_year),
         people=terms.counted_recipients(f"{lever.residents_in(first):,.0f}"),
     )
 

@@ -19,7 +19,7 @@ from ceheng_model.scenarios import GrowthChange, How, Scenario, alike
 from ceheng_model.solving.problem import EDGE, HIGHEST_RATE, TINY, Problem, checked_problem
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, frame_over, one_or_range
 from ceheng_model.values import read_only
-from ceheng_model.vocabulary import COMPONENT_AXIS, Language, Template, Text
+from ceheng_model.vocabulary import COMPONENT_AXIS, Keyed, Language, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_HALVINGS = 200
 KINDS: dict[How, Kind] = {"set": "percent", "add": "points", "multiply": "ratio"}
 HOW_TOLD: dict[How, Text] = {
-    "set": Text("共同增速", "common rate"),
+    "set": Text("各年同一增速", "common rate"),
     "add": Text("增加的百分点", "points added"),
     "multiply": Text("共同倍数", "common factor"),
 }
@@ -107,7 +107,7 @@ class BatchSolution(Shown):
         kind = KINDS[self.cells.how]
         columns = (
             Column(key="target", heading=Text("目标", "target")),
-            Column(key="wanted", heading=Text("达到", "to reach"), kind="ratio"),
+            Column(key="wanted", heading=Text("目标值", "to reach"), kind="ratio"),
             Column(key="cells", heading=Text("变动", "vary")),
             Column(key="how", heading=Text("方式", "how")),
             Column(key="value", heading=Text("所需", "required"), kind=kind, decimals=3),
@@ -117,7 +117,7 @@ class BatchSolution(Shown):
         row: tuple[Cell, ...] = (
             self.target.quantity.label(self.origin.terms),
             self.target.figure(self.target.value),
-            self.cells.cells(),
+            Keyed(self.cells.cells(), self.cells.label(self.origin.terms)),
             HOW_TOLD[self.cells.how],
             one_or_range(self.values, kind) if found else None,
             found,

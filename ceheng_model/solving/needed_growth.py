@@ -15,8 +15,12 @@ from ceheng_model.solving.probable_growth import SolvedProbability, solve_probab
 from ceheng_model.solving.problem import HIGHEST_RATE, Problem, checked_problem
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Keyed, Text
 
+_CEILING = Text(
+    "所需低于现有增速，是上限：增速至多为此数",
+    "what is required lies below the present growth: it is a ceiling, and growth may be at most that",
+)
 _AT_THE_VALUE = Text(
     "所需按目标值本身求出；审计按列明数值的区间边界，两者因而不同",
     "what is required is found for the target value itself; an audit goes by the edge of the interval that a printed "
@@ -61,6 +65,12 @@ class Solution(Shown):
         reached = self.target.quantity.ratio(self.origin).quantity(project(self.scenario).values)
         return float(reached) - self.target.value
 
+    @property
+    def is_ceiling(self) -> bool:
+        """Whether growth has to be lower than it is, so that the value is the most that it may be."""
+        falls_short = self.before < self.target.value if self.target.better == "up" else self.before > self.target.value
+        return falls_short and bool(np.nansum(self.scenario.growth) < np.nansum(self.origin.growth))
+
     def tables(self) -> tuple[Table, ...]:
         """Return the answer in one row."""
         answer = Figure(self.value, KINDS[self.change.how], 3)
@@ -68,7 +78,7 @@ class Solution(Shown):
             self.target.quantity.label(self.origin.terms),
             self.target.figure(self.before),
             self.target.figure(self.target.value),
-            self.change.cells(),
+            Keyed(self.change.cells(), self.change.label(self.origin.terms)),
             HOW_TOLD[self.change.how],
             answer,
             self.residual,
@@ -77,7 +87,7 @@ class Solution(Shown):
         columns = (
             Column(key="target", heading=Text("目标", "target")),
             Column(key="before", heading=Text("现为", "now"), kind="ratio"),
-            Column(key="wanted", heading=Text("达到", "to reach"), kind="ratio"),
+            Column(key="wanted", heading=Text("目标值", "to reach"), kind="ratio"),
             Column(key="cells", heading=Text("变动", "vary")),
             Column(key="how", heading=Text("方式", "how")),
             Column(key="value", heading=Text("所需", "required"), kind="ratio"),
@@ -85,7 +95,8 @@ class Solution(Shown):
             Column(key="evaluations", heading=Text("计算次数", "evaluations"), shown=False, holds="whole"),
         )
         title = Text("所需增速", "Required growth")
-        solution = Table(name="solution", title=title, columns=columns, rows=(row,), notes=(_AT_THE_VALUE,))
+        notes = (_CEILING, _AT_THE_VALUE) if self.is_ceiling else (_AT_THE_VALUE,)
+        solution = Table(name="solution", title=title, columns=columns, rows=(row,), notes=notes)
         return (solution,) if self.probability is None else (solution, self.probability.table())
 
 

@@ -30,7 +30,7 @@ _EVERY_DRAW = Template(
     "it holds in every draw; {draws} independent draws cannot tell chances of failure below {least:.2g}",
 )
 _EVERY_POINT = Template(
-    "在全部 {draws} 个点上都达到；这些点按序列均匀布置，不是独立抽样，由此推不出未达到概率的上限",
+    "在全部 {draws} 个点上都达到；这些点按序列均匀布置，不是独立的随机模拟，由此推不出未达到概率的上限",
     "it holds at every one of the {draws} points; they are laid out evenly and not drawn independently, so that no "
     "bound on the chance of failure follows",
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, label
+from ceheng_model.vocabulary import Keyed, Language, Quoted, Text, Verdict, label
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,7 +68,7 @@ def written(value: Cell, kind: Kind, language: Language = "zh", *, decimals: int
     """
     if value is None:
         return DASH
-    if isinstance(value, Text | Keyed | Verdict | Figure):
+    if isinstance(value, Text | Keyed | Verdict | Figure | Quoted):
         return value.in_language(language)
     if isinstance(value, str):
         return label(value, language) if kind == "label" else value

@@ -8,7 +8,7 @@ import numpy as np
 
 from ceheng_model.tables.cells import Cell, Figure, written
 from ceheng_model.tables.columns import KEYS, Column
-from ceheng_model.vocabulary import ALTERNATIVE, Keyed, Language, Text, Verdict, label
+from ceheng_model.vocabulary import ALTERNATIVE, Keyed, Language, Quoted, Text, Verdict, label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,7 +156,7 @@ def _series(col: Column, cells: Sequence[Cell], language: Language) -> "pd.Serie
 
 def _raw(cell: Cell, language: Language) -> str | float | None:
     """Return what a frame holds of a cell; a number that is not there is None."""
-    if isinstance(cell, Text):
+    if isinstance(cell, Text | Quoted):
         return cell.in_language(language)
     if isinstance(cell, Keyed):
         return cell.key

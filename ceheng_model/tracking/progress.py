@@ -53,7 +53,7 @@ _PACES: Mapping[Pace, Text] = {
     Pace.REACHED: Text("已达到", "reached"),
     Pace.AHEAD: Text("超前", "ahead"),
     Pace.ON_PACE: Text("正合进度", "on pace"),
-    Pace.BEHIND: Text("落后", "behind"),
+    Pace.BEHIND: Text("滞后于序时进度", "behind"),
     Pace.MISSED: Text("未达到", "missed"),
     Pace.NOT_DUE: Text("未到期", "not due yet"),
     Pace.NOT_JUDGED: Text("未判定", "not judged"),

@@ -46,7 +46,7 @@ def progress_table(rows: Sequence[Progress], plan: Plan, *, all_rows: bool = Fal
         *(_path_column(year, plan) for year in years),
     )
     cells = tuple((*_row(row, plan), *map(dict(row.path).get, years)) for row in chosen)
-    title = Text("指标进度（落后的在前）", "Indicators (those behind first)")
+    title = Text("指标进度（滞后的在前）", "Indicators (those behind first)")
     told = (*_reasons(chosen), *_short_before(chosen, plan), *_totals(chosen, plan), *_missing(rows))
     notes = (HOW_INDICATORS_STAND, *told)
     return Table(name="progress", title=title, columns=columns, rows=cells, notes=notes)

@@ -54,8 +54,7 @@ def _judged(outlook: CheckedStatement, value: float, verdict: Verdict) -> Checke
         outlook,
         verdict=verdict,
         value=value,
-        difference=wording.difference(value),
-        margin=wording.margin(value) if wording.printed_values else nan,
+        distance_to_goal=float(wording.distance_to_goal(value)) if wording.printed_values else nan,
         missing=None,
         note=None,
     )

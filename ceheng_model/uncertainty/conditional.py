@@ -29,7 +29,9 @@ _BOTH_ERRORS = Text(
 )
 _NO_ERROR = Text("不含波动的估计误差", "the error of the estimate not in it")
 _PERSISTENCE = Template("年度间相关{value:.2f}", "persistence {value:.2f}")
-_AS_OF = Template("公布的全国等收入已知到{year}", "published incomes of the nation and others known up to {year}")
+_AS_OF = Template(
+    "公布的全国等收入的最近实际年份为{year}", "published incomes of the nation and others known up to {year}"
+)
 SAME_RATE = 1e-12
 """Growth this near the average of a series is that average: rates are some per cent, and floats exact to 1e-16."""
 _NOT_IN_IT = Text(
@@ -46,7 +48,7 @@ def conditional_on(uncertainty: Uncertainty, scenario: Scenario | None = None, *
     >>> from ceheng_model.scenarios import scenario
     >>> from ceheng_model.uncertainty import estimate_uncertainty
     >>> print(conditional_on(estimate_uncertainty(scenario("plan"))).zh)
-    概率的条件：若增速假设成立，仅含历史波动（公布序列2016-2024年的波动，本地自身的波动取自一省，含波动的估计误差）；\
+    概率的条件：若增速假设成立，仅含历史波动（公布序列2016—2024年的波动，本地自身的波动取自一省，含波动的估计误差）；\
 政策变化和未曾发生过的冲击不在其内
     """
     parts = _parts(uncertainty, scenario, others)

@@ -25,12 +25,12 @@ OWN_FROM_PROVINCE = Template(
     "({span}, {count} growth rates, {freedom} degrees of freedom); {bound}",
 )
 LOWER_BOUND = Template(
-    "这是下限：{region}偏离全国的程度通常大于一省（贵州农村居民收入增速与全国之差，2019-2023年标准差为0.59个百分点）",
+    "这是下限：{region}偏离全国的程度通常大于一省（贵州农村居民收入增速与全国之差，2019—2023年标准差为0.59个百分点）",
     "a lower bound: {region} usually strays more than a province does (growth of Guizhou's rural income less the "
     "nation's, 2019-2023: 0.59 points)",
 )
 ANOTHER_PROVINCE = Text(
-    "这是另一省的数，本省可大可小（贵州农村居民收入增速与全国之差，2019-2023年标准差为0.59个百分点）",
+    "这是另一省的数，本省可大可小（贵州农村居民收入增速与全国之差，2019—2023年标准差为0.59个百分点）",
     "another province's figure, which may be more or less here (growth of Guizhou's rural income less the nation's, "
     "2019-2023: 0.59 points)",
 )

@@ -18,7 +18,7 @@ from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Sheet
 from ceheng_model.tables import Figure as Number
 from ceheng_model.tables import Kind, Table, written
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Language, Template, Text
+from ceheng_model.vocabulary import Language, Quoted, Template, Text
 
 Grade = Literal["title", "body", "small"]
 
@@ -57,7 +57,7 @@ class Pen:
 
     def words(self, text: Text | str) -> str:
         """Return a text in the chart's language."""
-        return printable(text if isinstance(text, str) else text.in_language(self.language), lines=True)
+        return printable(text.in_language(self.language) if isinstance(text, Text | Quoted) else text, lines=True)
 
     def say(self, template: Template, **fields: object) -> Text:
         """Return a sentence with its fields and the plan's own words filled in."""

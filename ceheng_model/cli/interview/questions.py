@@ -175,7 +175,7 @@ _TABLE_HINT = Text(
     "such as book.xlsx, or book.xlsx [rural] for one of its sheets; Enter: none, incomes are typed",
 )
 _INCOME = Template("{first}年{group}人均收入", "Income per head of {group} in {first}")
-_INCOME_HINT = Text("元/人年，如 36510元 或 3.65万元", "in yuan, for example 36510元 or 3.65万元")
+_INCOME_HINT = Text("以元计，如 36510元 或 3.65万元", "in yuan, for example 36510元 or 3.65万元")
 _SPLIT = Template("{first}年{group}收入构成", "Split of the income of {group} in {first}")
 _SPLIT_HINT = Template(
     "百分数，依次为{components}，如 35,36,2,27；national表示取中国全国居民的构成；回车表示不分项",

@@ -114,7 +114,7 @@ def _read_table(
 _OF_A_GROUP = Template("{group}{quantity}", "{group}: {quantity}")
 _IN_PART = Template("{goal}（{part}）", "{goal} ({part})")
 _BESIDE = Template("与{other}相比的{quantity}", "{quantity} against {other}")
-_LEAD = Template("增速领先{other}", "growth above that of {other}")
+_LEAD = Template("增速高于{other}", "growth above that of {other}")
 _GDP = Text("经济增长", "growth of GDP")
 _NAMED = {
     "average_annual_growth": Text("年均增速", "average growth"),

@@ -54,8 +54,15 @@ PROMISES_IN_TEXT = Template(
     "《{kind}》提出目标{goals}条，未列增速表。{listed}。",
     "The {kind} states {goals} and prints no growth table. {listed}.",
 )
-QUOTED = Text("目标照录原文如下", "The goals are quoted below in its own words")
-REPORTED = Text("目标照报道所引如下", "The goals are quoted below as they were reported")
+QUOTED = Text("目标照录原文如下", "The goals are quoted below in translation")
+REPORTED = Text("目标照报道所引如下", "The goals are quoted below, in translation, as they were reported")
+IN_ORIGINAL = Text(
+    "目标照录原文如下", "The goals are quoted below in the original, since the folder has no translation"
+)
+REPORTED_IN_ORIGINAL = Text(
+    "目标照报道所引如下",
+    "The goals are quoted below in the original as they were reported; the folder has no translation",
+)
 LISTED = Text("目标如下（原文尚未录全）", "The goals are listed below (not all of them in its own words yet)")
 
 # the projection
@@ -118,9 +125,9 @@ BARE_NUMBERS = Text("和增速表中的数值", "and bare numbers ")
 RULES = Template(
     "判定规则：“达到”“以上”，测算值按目标值末位数字四舍五入后不低于目标值；“左右”{table}，"
     "测算值四舍五入后等于或优于目标值；“高于”“快于”为严格大于；“正增长”为增速大于零。",
-    "Rules: 达到 and 以上 hold when the figure, rounded to the last digit printed, is not below the goal; 左右 "
-    "{table}when it rounds to the goal or lies beyond it; 高于 and 快于 when it is strictly greater; 正增长 when "
-    "growth is above zero.",
+    "Rules: “达到” (reaches) and “以上” (at least) hold when the figure, rounded to the last digit printed, is not "
+    "below the goal; “左右” (about) {table}when it rounds to the goal or lies beyond it; “高于” and “快于” (above, "
+    "faster) when it is strictly greater; “正增长” (positive growth) when growth is above zero.",
 )
 VERDICTS = Template(
     "《{kind}》{goals}条目标中，{verdicts}；增速表{cells}格中，达到{met}格。",
@@ -135,9 +142,10 @@ NOT_INDEPENDENT = Template(
 NOT_JUDGED = Template("未判定的目标及所缺资料：{goals}。", "Goals that were not judged, and what they need: {goals}.")
 LACKING = Template("{goals}，缺{what}", "{goals} (needs {what})")
 MARGIN = Template(
-    "余量为测算值到达标界限的距离，界限含四舍五入，负数为未达到；收入以{unit}计，增速、占比等以百分点计；"
+    "距目标差额为测算值与列明值之差，正数为有余，负数为不足，四舍五入后达到的为0；收入以{unit}计，增速、占比等以百分点计；"
     "所需增速为其他人群不变时正好达到目标值的年均增速",
-    "margin: distance from the bound, rounding included, negative when missed; income in {unit}, rates and "
+    "distance to goal: distance from the printed value, positive with room, negative where it falls short, "
+    "0 where rounding makes up for it; income in {unit}, rates and "
     "shares in percentage points; required growth: average annual growth that just reaches the goal, all other groups "
     "unchanged",
 )

@@ -16,7 +16,7 @@ from ceheng_model.characters import begins_formula, printable
 from ceheng_model.documents.workbook.cell_styles import FONTS, STYLES, VERDICT_STYLES
 from ceheng_model.tables import text_width
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.vocabulary import Language, Quoted, Text
 
 DASH = "–"
 """Stands where there is no number; it is never an empty text, which would be no stored value."""
@@ -45,7 +45,7 @@ class Page:
 
     def words(self, text: Text | str) -> str:
         """Return a text in the workbook's language."""
-        return printable(text if isinstance(text, str) else text.in_language(self.book.language), lines=True)
+        return printable(text.in_language(self.book.language) if isinstance(text, Text | Quoted) else text, lines=True)
 
     def say(self, row: int, column: int, text: Text | str, style: Style = "text") -> str:
         """Write a text as text, whatever sign it starts with; return its address."""

@@ -61,7 +61,7 @@ REAL_WHERE_GIVEN = Template(
     "Real income and {everybody} (a dash where not given{people})",
 )
 HOW_CHECKS_READ = Template(
-    "列明值是一个区间：末位四舍五入，或条目自带的容差。余量为到达标界限的距离，负数为未达到。"
+    "列明值是一个区间：末位四舍五入，或条目自带的容差。距目标差额为测算值与列明值之差，正数为有余，负数为不足，四舍五入后达到的为0。"
     "所需增速为其他路径不变时正好达到列明值的年均增速{order}。",
     "A printed value is an interval: its last digit rounded, or a tolerance of its own. Margin: distance from the "
     "bound that decides, negative when missed. Required: average growth that just reaches the printed value, other "
@@ -106,7 +106,7 @@ OPEN_CELLS = Template(
     "edit of another cell then leaves the total unchanged.",
 )
 READ_BACK = Text(
-    "改好后可读回为情景。读回的只有有底色的格、情景名称和说明。单元格可以移动，工作表可以改名。",
+    "改好后可读回为情景。读回的只有有底色的格、情景名称和说明。单元格可以挪动，工作表可以改名。",
     "An edited workbook can be read back as a scenario. Read back are the coloured cells, the scenario's name and its "
     "description. Cells may be moved and sheets renamed.",
 )

@@ -13,7 +13,7 @@ from ceheng_model.vocabulary import Group, Template, Text
 
 _TABLE_TITLE = Template("{year}收入构成与贡献", "Income by component and contributions to growth in {year}")
 _BY_COMPONENT = Template("{group}收入的构成", "{group}: income by component")
-_INCREASE = Template("{span}{group}收入增量的来源", "{group}: where the increase of {span} comes from")
+_INCREASE = Template("{span}{group}收入增加额的来源", "{group}: where the increase of {span} comes from")
 
 
 def structure(analysis: Analysis) -> Section:

@@ -45,6 +45,8 @@ def _lead(plan: Plan) -> Text:
 def _listed(plan: Plan) -> Text:
     if not _all_quoted(plan):
         return words.LISTED
+    if plan.is_untranslated:
+        return words.IN_ORIGINAL if plan.known == "issued" else words.REPORTED_IN_ORIGINAL
     return words.QUOTED if plan.known == "issued" else words.REPORTED
 
 

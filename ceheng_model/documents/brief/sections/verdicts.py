@@ -13,7 +13,7 @@ from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Pict
 from ceheng_model.documents.brief.figures import goal
 from ceheng_model.plan import with_force
 from ceheng_model.tables import Cell, Column, Table
-from ceheng_model.vocabulary import NO_TEXT, Group, Text, Verdict, counted
+from ceheng_model.vocabulary import DISTANCE, NO_TEXT, Group, Text, Verdict, counted
 
 
 def verdicts(analysis: Analysis) -> Section:
@@ -65,7 +65,9 @@ def _exhibits(analysis: Analysis) -> Iterator[Block]:
 
     checked = analysis.checked
     yield Exhibit(table=_table(checked, analysis.scenario.groups))
-    yield Picture(caption=Text("目标校验结果", "The goals and their margins"), draw=partial(charts.scorecard, checked))
+    yield Picture(
+        caption=Text("目标校验结果", "The goals and the distance to each"), draw=partial(charts.scorecard, checked)
+    )
     if checked.unmet_cells:
         title = Text("增速表中未达到或未判定的格", "Cells of the growth table that are not met")
         cells = checked.cell_table(met=False).narrowed(title=title, without=("required",))
@@ -79,7 +81,7 @@ def _table(report: CheckReport, groups: tuple[Group, ...]) -> Table:
         Column(key="value", heading=Text("测算值", "projected"), kind="ratio"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
         base_column(checked.circular for checked in report.headline),
-        Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
+        Column(key="distance_to_goal", heading=DISTANCE, kind="ratio"),
         Column(key="required", heading=Text("所需年均增速", "required growth")),
     )
     rows = tuple(_row(checked, groups) for checked in (*report.headline, *report.everybody))
@@ -104,6 +106,6 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         checked.figure(checked.value),
         checked.verdict,
         base_cell(circular=checked.circular),
-        checked.distance(checked.margin),
+        checked.distance(checked.distance_to_goal),
         required_text(checked, groups),
     )

@@ -72,7 +72,7 @@ def _table(needed: tuple[Needed, ...]) -> Table:
     )
     rows = tuple(map(_row, needed))
     unsolved = any(isinstance(need.just, Text) for need in needed)
-    title = Text("达到各项目标所需的共同增速", "Common growth that each goal takes")
+    title = Text("达到各项目标所需的各年同一增速", "Common growth that each goal takes")
     notes = (words.DASH,) if unsolved else ()
     return Table(name="needed", title=title, columns=columns, rows=rows, notes=notes)
 

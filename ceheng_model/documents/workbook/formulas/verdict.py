@@ -38,11 +38,14 @@ def verdict_formula(
     return judged if given is None else f"IF({given},{judged},{words[Verdict.NOT_JUDGED]})"
 
 
-def margin_formula(wording: Wording, value: str, *, low: str, high: str) -> str:
-    """Return the formula of the distance from the bound that decides, positive when the statement is met."""
-    near, far = ("", "-") if wording.strict else (f"-{low}", f"{high}-")
-    distance = f"{value}{near}" if wording.better == "up" else f"{far}{value}"
-    return f"IF({value}={literal(DASH)},{literal(DASH)},{distance})"
+def distance_formula(wording: Wording, value: str, *, low: str, high: str, aim: str | None) -> str:
+    """Return the formula of the distance to the goal, whose printed value stands at `aim`; None for a sign."""
+    if aim is None:
+        room = value if wording.better == "up" else f"-{value}"
+    else:
+        room = f"{value}-{aim}" if wording.better == "up" else f"{aim}-{value}"
+    told = f"IF({_holds(wording, value, low, high)},MAX({room},0),MIN({room},0))"
+    return f"IF({value}={literal(DASH)},{literal(DASH)},{told})"
 
 
 def _holds(wording: Wording, x: str, low: str, high: str) -> str:

@@ -14,9 +14,8 @@ from ceheng_model.documents.workbook.sheets import checks, projection
 from ceheng_model.documents.workbook.sheets.checks import Bounds, kind_of, left_open
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.projection import Projection
-from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text, Verdict
+from ceheng_model.vocabulary import LABELS, TOTAL, Text, Verdict
 
-_TITLE = Template("{title}（{name}）", "{title} ({name})")
 _RATES = 2
 """Column of the first rate; levels follow the rates."""
 
@@ -50,7 +49,7 @@ def write_paths(page: Page, manuscript: Manuscript) -> dict[str, Measured]:
             continue
         name = beside.alternative.name
         starts.append(row)
-        page.say(row, 0, _TITLE.format(title=beside.alternative.title, name=name), "section")
+        page.say(row, 0, beside.alternative.title, "section")
         row, levels = _levels(page, row + 1, subject, beside.projection, places)
         own = replace(places, levels=levels)
         row, measured[name] = _values(page, row, beside.checked, own, bounds)

@@ -9,17 +9,17 @@ from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import DASH, Page, literal, span
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.formulas.quantity import Places, Question, question
-from ceheng_model.documents.workbook.formulas.verdict import margin_formula, verdict_formula
+from ceheng_model.documents.workbook.formulas.verdict import distance_formula, verdict_formula
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import projection
 from ceheng_model.documents.workbook.shown_scenario import Subject, printed_columns
 from ceheng_model.plan import Statement
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import NO_TEXT, Template, Text, Verdict, label_of
+from ceheng_model.vocabulary import DISTANCE, NO_TEXT, Template, Text, Verdict, label_of
 from ceheng_model.wording import Wording
 
 FIRST_ROW = 4
-PRINTED, LOW, HIGH, VALUE, VERDICT, MARGIN, REQUIRED, OTHER, NOTE, HALF, UNSURE, ID = range(4, 16)
+PRINTED, LOW, HIGH, VALUE, VERDICT, TO_GOAL, REQUIRED, OTHER, NOTE, HALF, UNSURE, ID = range(4, 16)
 """Columns after the quantity, the words, the place and the type."""
 FURTHER = ID + 1
 """Column of the second printed value, where a statement of the plan prints a range."""
@@ -33,7 +33,7 @@ _HEADS = (
     Text("上限", "high"),
     Text("测算", "projected"),
     Text("判定", "verdict"),
-    Text("余量", "margin"),
+    DISTANCE,
     Text("所需增速", "required"),
     Text("或", "or"),
     Text("说明", "note"),
@@ -67,6 +67,8 @@ def write_checks(page: Page, manuscript: Manuscript) -> Bounds:
     subject, places = manuscript.subject, projection.places_of(manuscript)
     further = range(1, len(printed_columns(subject.plan.all_statements)))
     page.columns([_label_width(page, subject), *_WIDTHS, *(10 for _ in further)])
+    # by its ids the sheet is known again when it is read back; nobody reads them
+    page.sheet.set_column(ID, ID, _WIDTHS[ID - 1], None, {"hidden": True})
     terms = subject.terms
     page.say(0, 0, terms.say(_TITLE if subject.plan.growth else _TITLE_WITHOUT_TABLE), "title")
     order = terms.say(words.ORDER_OF_THE_RATIO) if terms.has_ratio else NO_TEXT
@@ -180,7 +182,7 @@ def _write_bounds(page: Page, row: int, statement: Statement, bounds: Bounds) ->
 
 
 def _judged(page: Page, row: int, checked: CheckedStatement, asked: Question, bounds: Bounds) -> None:
-    """Write the value with its verdict, its margin and the growth that would just do."""
+    """Write the value with its verdict, its distance to the goal and the growth that would just do."""
     statement, style = checked.statement, _style(checked.statement)
     ends = {"low": bounds.low[statement.id], "high": bounds.high[statement.id]}
     value = page.count(row, VALUE, asked.value, checked.value, style)
@@ -189,7 +191,9 @@ def _judged(page: Page, row: int, checked: CheckedStatement, asked: Question, bo
         statement.wording, value, **ends, language=page.book.language, uncertainty=unsure, given=asked.given
     )
     page.count(row, VERDICT, verdict, page.words(checked.verdict.label), "centred")
-    page.count(row, MARGIN, margin_formula(statement.wording, value, **ends), checked.margin, style)
+    aim = bounds.printed[statement.id] if statement.wording.printed_values else None
+    distance = distance_formula(statement.wording, value, **ends, aim=aim)
+    page.count(row, TO_GOAL, distance, checked.distance_to_goal, style)
     for position, column in enumerate((REQUIRED, OTHER)):
         if position < len(asked.required):
             growth = checked.required[position].growth if position < len(checked.required) else nan
@@ -237,7 +241,7 @@ def _fine(style: str) -> str:
 def _not_judged(page: Page, row: int, checked: CheckedStatement) -> None:
     page.say(row, VALUE, DASH, "centred")
     page.say(row, VERDICT, checked.verdict.label, "centred")
-    for column in (MARGIN, REQUIRED, OTHER, UNSURE):
+    for column in (TO_GOAL, REQUIRED, OTHER, UNSURE):
         page.blank(row, column, "empty")
     page.say(row, NOTE, _with_how_it_is_read(checked.note or "", checked), "label wrapped")
 
