@@ -1,5 +1,6 @@
 """Say what the ending of a file means: in which form a command writes its tables."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +20,12 @@ FORMS: dict[str, Format] = {
 }
 """Endings that tables can be written with, and the form that each means."""
 _SAME: dict[str, str] = {".htm": ".html", ".markdown": ".md"}
+_OF_FILES = {
+    *FORMS,
+    *(".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".png", ".svg", ".jpg", ".jpeg", ".gif", ".eps", ".emf"),
+    *(".xls", ".et", ".ods", ".ppt", ".pptx", ".dps", ".xml", ".toml", ".parquet", ".zip"),
+}
+"""Endings that nobody gives a folder."""
 _THE_ENDING = Text("-o 的结尾", "the ending of -o")
 
 
@@ -47,25 +54,37 @@ def form_of(output: Path | None, asked: Format | None) -> Format:
     return FORMS[ending]
 
 
-def unmade(output: Path, endings: "dict[str, Format] | tuple[str, ...]") -> Fault:
+def document_ending(output: Path, endings: tuple[str, ...]) -> str | None:
+    """Return the ending of the one file that a path names; None for a folder, where all files are written.
+
+    Raises `InputError` for the ending of a file that cannot be made.
+    """
+    ending = ending_of(output)
+    if ending not in _OF_FILES or output.is_dir():
+        return None
+    if ending not in endings:
+        raise InputError(unmade(output, endings))
+    return ending
+
+
+def unmade(output: Path, endings: Iterable[str]) -> Fault:
     """Return the fault of an ending that a command cannot make."""
-    return Fault(
-        what=_THE_ENDING,
-        rule=_ONE_OF.format(endings=Text("、".join(endings), ", ".join(endings))),
-        got=output.name,
-        way_out=_FOR_EXAMPLE.format(name=f"{output.stem or 'a'}{next(iter(reversed(tuple(endings))))}"),
-    )
+    names = tuple(endings)
+    listed = _ONE_OF.format(endings=Text("、".join(names), ", ".join(names)))
+    example = _FOR_EXAMPLE.format(name=f"{output.stem or 'a'}{names[0]}")
+    return Fault(what=_THE_ENDING, rule=listed, got=output.name, way_out=example)
 
 
-def disagreeing(asked: str, output: Path) -> Fault:
-    """Return the fault of a format that says otherwise than the ending of the file."""
-    return Fault(what=Text.same("--format"), rule=_LIKE_ENDING.format(name=output.name), got=asked, way_out=_EITHER)
+def disagreeing(asked: str, output: Path, *, option: str = "--format") -> Fault:
+    """Return the fault of an option that says otherwise than the ending of the file."""
+    rule, way_out = _LIKE_ENDING.format(name=output.name), _EITHER.format(option=option)
+    return Fault(what=Text.same(option), rule=rule, got=asked, way_out=way_out)
 
 
 _ONE_OF = Template("为 {endings} 之一", "be one of {endings}")
 _FOR_EXAMPLE = Template("例如 -o {name}", "for example -o {name}")
 _LIKE_ENDING = Template("与 -o {name} 的结尾一致", "agree with the ending of -o {name}")
-_EITHER = Text("省去 --format，结尾已说明格式", "leave --format out: the ending says the form")
+_EITHER = Template("省去 {option}，结尾已说明格式", "leave {option} out: the ending says the form")
 _NEEDS_FILE = Fault(
     what=Text.same("--format xlsx"),
     rule=Text("与 -o 同用", "be given with -o"),

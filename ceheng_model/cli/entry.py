@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from ceheng_model import __version__
 from ceheng_model.characters import printable
+from ceheng_model.cli.consoles import fit_stream
 from ceheng_model.cli.statuses import BAD_INPUT, INTERRUPTED, READER_GONE, UNEXPECTED, output_failed, standard_output
 from ceheng_model.errors import OutputError
 from ceheng_model.vocabulary import Text
@@ -129,8 +130,7 @@ def main() -> None:
             # started without the stream: what opens next would take its number and be printed into
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
         elif hasattr(stream, "reconfigure"):
-            # a console that lacks a character shows a question mark instead of failing
-            stream.reconfigure(errors="replace")
+            fit_stream(stream)
     status = _status()
     sys.exit(_flushed(status))
 
