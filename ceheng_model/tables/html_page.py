@@ -18,6 +18,8 @@ _UPRIGHT = 92.0
 """Digits that stand beside each other on A4 paper held upright, at the size of type that the page prints with."""
 _LONG = 28.0
 """Digits from which a cell of words is given more room."""
+_SHORT = 16.0
+"""Digits up to which a cell of words stays in one line."""
 _GAP = 2.0
 """Digits that the space between two columns takes."""
 
@@ -68,7 +70,7 @@ def _class(col: Column, width: float) -> str:
         return "number"
     if width > _LONG:
         return "long"
-    return "label" if col.kind == "label" else "words"
+    return "words" if width > _SHORT else "short"
 
 
 def _row(cells: Sequence[str], row: Sequence[Cell], classes: Sequence[str]) -> str:
