@@ -74,7 +74,7 @@ def test_no_output_at_all_is_no_fault(tmp_path: Path) -> None:
     command = [sys.executable, "-c", code, "-m", "ceheng_model", "--format", "csv", "-o", str(target)]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 0
-    assert target.read_text(encoding="utf-8-sig").startswith("year,")
+    assert target.read_text(encoding="utf-8-sig").startswith("年份,")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from ceheng_model.cli.table_files import Pages, content, write_tables
 from ceheng_model.errors import Remark
 from ceheng_model.files import Written
 from ceheng_model.tables import WIDTH, Table
+from ceheng_model.tables.sheet_names import short_titles
 from ceheng_model.vocabulary import Template, Text
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def emit(
         else:
             print(content(pages, form, source.lang), end="")
     if form == "csv" and len(pages.filled) > 1:
-        left = Text.join([table.title for table in pages.filled[1:]])
-        source.say(_FIRST_ALONE.format(first=pages.filled[0].title, left=left))
+        first, *others = short_titles(pages.filled)
+        source.say(_FIRST_ALONE.format(first=first, left=Text.join(others)))
 
 
 _FIRST_ALONE = Template(

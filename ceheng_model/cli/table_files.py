@@ -12,7 +12,7 @@ from ceheng_model.tables import Table
 from ceheng_model.tables.csv_file import csv_for_people
 from ceheng_model.tables.html_page import html_page
 from ceheng_model.tables.markdown import markdown
-from ceheng_model.tables.sheet_names import file_names
+from ceheng_model.tables.sheet_names import file_names, short_titles
 from ceheng_model.tables.spreadsheet import spreadsheet
 from ceheng_model.vocabulary import Language, Template, Text
 
@@ -111,7 +111,7 @@ def _json(pages: Pages, language: Language) -> str:
 
 def _held(tables: Sequence[Table]) -> Text:
     """Return in a few words what a file holds: the title of its table, or how many it has and the first ones."""
-    titles = [table.title for table in tables]
+    titles = short_titles(tables)
     if len(tables) == 1:
         return _ONE_TABLE.format(title=titles[0], rows=len(tables[0].rows))
     more = _AND_MORE if len(titles) > _NAMED else Text("", "")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ceheng_model.characters import printable
 from ceheng_model.tables.table import Table
-from ceheng_model.vocabulary import Language
+from ceheng_model.vocabulary import LANGUAGES, Language, Text
 
 _LONGEST = 31
 """Characters that the name of a sheet may have."""
@@ -27,6 +27,11 @@ def sheet_names(tables: Sequence[Table], language: Language, *, taken: Sequence[
             number += 1
         names.append(name)
     return tuple(names)
+
+
+def short_titles(tables: Sequence[Table]) -> list[Text]:
+    """Return what each table is of, without what its title says beside."""
+    return [Text(*pair) for pair in zip(*(sheet_names(tables, language) for language in LANGUAGES), strict=True)]
 
 
 def file_names(tables: Sequence[Table], language: Language, suffix: str, *, first: int = 1) -> tuple[str, ...]:
