@@ -19,7 +19,7 @@ def sheet_names(tables: Sequence[Table], language: Language, *, taken: Sequence[
     """Return a name for each table that Excel takes for a sheet, no two alike in any case of letters."""
     names: list[str] = []
     for table in tables:
-        name = _short(printable(table.title.in_language(language)))
+        name = _short(table.title.in_language(language))
         others = {other.lower() for other in (*names, *taken)}
         number, alone = 2, name
         while name.lower() in others:
@@ -31,7 +31,7 @@ def sheet_names(tables: Sequence[Table], language: Language, *, taken: Sequence[
 
 def short_titles(tables: Sequence[Table]) -> list[Text]:
     """Return what each table is of, without what its title says beside."""
-    return [Text(*pair) for pair in zip(*(sheet_names(tables, language) for language in LANGUAGES), strict=True)]
+    return [Text(*(_unqualified(table.title.in_language(language)) for language in LANGUAGES)) for table in tables]
 
 
 def file_names(tables: Sequence[Table], language: Language, suffix: str, *, first: int = 1) -> tuple[str, ...]:
@@ -42,7 +42,14 @@ def file_names(tables: Sequence[Table], language: Language, suffix: str, *, firs
 
 
 def _short(title: str) -> str:
-    title = _FORBIDDEN.sub(" ", title)
-    words = _BEHIND.split(title, maxsplit=1)[0] or title
+    words = _FORBIDDEN.sub(" ", _unqualified(title))
+    if len(words) > _LONGEST:
+        # a word is not cut where another ends before it
+        words = words[:_LONGEST].rpartition(" ")[0] or words[:_LONGEST]
     # Excel refuses a mark of quotation at either end, Windows a point at the end
-    return words.strip(" '.")[:_LONGEST].strip(" '.") or "1"
+    return words.strip(" '.") or "1"
+
+
+def _unqualified(title: str) -> str:
+    title = printable(title)
+    return (_BEHIND.split(title, maxsplit=1)[0] or title).strip(" '.")
