@@ -17,7 +17,7 @@ def ceheng(*arguments: str) -> str:
     command = [sys.executable, "-m", "ceheng_model", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
-    assert all(line.startswith(("已写入", "CSV 只含", "取", "变动")) for line in done.stderr.splitlines()), done.stderr
+    assert all(line.startswith(("已写入", "此处只有", "取", "变动")) for line in done.stderr.splitlines()), done.stderr
     return done.stdout
 
 
@@ -57,4 +57,4 @@ def test_files_are_written_and_open_again(tmp_path: Path) -> None:
     assert len(list((tmp_path / "charts").glob("*.png"))) > 8
     ceheng("track", "--template", str(tmp_path / "t.xlsx"))
     ceheng("project", "--save", str(tmp_path / "s.toml"))
-    assert ceheng("project", "--scenario", str(tmp_path / "s.toml"), "--format", "csv").startswith("year,")
+    assert ceheng("project", "--scenario", str(tmp_path / "s.toml"), "--format", "csv").startswith("年份,")

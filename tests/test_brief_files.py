@@ -190,7 +190,7 @@ def test_the_command_writes_a_brief(tmp_path: Path) -> None:
         "-o", str(tmp_path / "out"), *options, "--date", "2022-12-01", "--own-spread", "2%", "--probability", "90%"
     )
     assert done.exit_code == 0, done.output
-    assert done.stderr == f"已写入 {tmp_path / 'out' / 'brief.html'}\n"
+    assert done.stderr == f"已写入 {tmp_path / 'out' / 'brief.html'}：测算报告（网页）\n"
     text = (tmp_path / "out" / "brief.html").read_text(encoding="utf-8")
     for part in ("margin: 30mm", "县人民政府：", "县统计局", "2022年12月1日", "要以90%的概率达到", "模拟8,192次"):
         assert part in text

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,14 @@ def test_project_gives_the_seven_columns_as_csv() -> None:
     rows = list(csv.DictReader(io.StringIO(ceheng("project", "--format", "csv"))))
     frame = cm.contributions(cm.project(cm.scenario("plan"))).to_frame()
     assert len(rows) == len(frame) == 45
-    assert [float(row["level"]) for row in rows] == frame.level.tolist()
+    # headings in the language asked for, and the digits that tables show
+    assert list(rows[0])[:3] == ["年份", "人群", "收入构成"]
+    assert [Decimal(row["水平"]) for row in rows] == [Decimal(f"{level:.1f}") for level in frame.level]
+    assert rows[0]["增速"] == "10.0%"
+    records = as_json("project")["contributions"]
+    assert [row["level"] for row in records] == frame.level.tolist()
     # records stand as the table does, a frame has its keys in front
-    assert sorted(rows[0]) == sorted(frame.columns)
+    assert sorted(records[0]) == sorted(frame.columns)
 
 
 def test_json_holds_every_table_with_its_notes() -> None:
@@ -122,20 +128,22 @@ def test_strict_check_ends_with_one_when_a_statement_is_missed() -> None:
 
 
 def test_output_goes_to_a_file_whole(tmp_path: Path) -> None:
-    for form in ("table", "csv", "json"):
+    for form in ("txt", "csv", "json", "md", "html", "xlsx"):
         file = tmp_path / f"out.{form}"
         file.write_text("old", encoding="utf-8")
-        assert "假定" not in ceheng("-o", str(file), "--format", form)
+        assert "假定" not in ceheng("-o", str(file))
         raw = file.read_bytes()
         # a byte order mark lets spreadsheets recognise UTF-8
         assert raw.startswith(b"\xef\xbb\xbf") is (form == "csv")
-        assert len(raw) > 1000
-    assert {path.name for path in tmp_path.iterdir()} == {"out.table", "out.csv", "out.json"}
+        assert len(raw) > 800
+    endings = ("txt", "csv", "json", "md", "html", "xlsx")
+    assert {path.name for path in tmp_path.iterdir()} == {"out", *(f"out.{ending}" for ending in endings)}
 
 
 def test_csv_says_which_tables_it_leaves_out() -> None:
     done = CliRunner().invoke(program, ["check", "--format", "csv", "--lang", "en"])
-    assert "CSV holds statements; for growth_cells, share_cases use --format json" in done.stderr
+    assert "this is Statements of the plan alone; -o NAME.csv or .xlsx writes as well" in done.stderr
+    assert done.stderr.strip().endswith("Growth table, Verdicts that depend on the share case")
 
 
 def test_version_and_help() -> None:

@@ -460,7 +460,7 @@ def test_the_command_tracks_writes_templates_and_is_strict(tmp_path: Path) -> No
     assert "rural residents: income 2024" in text
     output = tmp_path / "out.csv"
     ceheng("track", str(path), "--draws", "200", "--format", "csv", "-o", str(output))
-    assert output.read_text(encoding="utf-8-sig").startswith("statement,quantity_zh")
+    assert output.read_text(encoding="utf-8-sig").startswith("目标,原文,")
     ceheng("track", "--template", str(tmp_path / "t.xlsx"))
     assert ceheng("track", str(tmp_path / "t.xlsx"), "--draws", "200").count("尚无已知的收入数")
     assert "those of the nation" in ceheng(

@@ -86,7 +86,7 @@ def test_hidden_rows_are_told_beside_every_form_of_a_result(tmp_path: Path, form
     }
     assert "第3行是隐藏行，已读入" in told[form]
     # the same where the result goes into a file
-    into = tmp_path / "result"
+    into = tmp_path / f"result.{'txt' if form == 'table' else form}"
     done = CliRunner().invoke(program, [*arguments, "-o", str(into)])
     assert done.exit_code == 0, done.output
     assert "第3行是隐藏行，已读入" in into.read_text(encoding="utf-8-sig") + done.stderr

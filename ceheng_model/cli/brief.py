@@ -1,18 +1,22 @@
 """The command that writes a government brief."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ceheng_model.cli.endings import disagreeing, document_ending
 from ceheng_model.cli.options import SEED, DrawOptions, takes
 from ceheng_model.cli.output import messages, say_written
 from ceheng_model.cli.readings import rate_of
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
 from ceheng_model.files import day_of
 from ceheng_model.vocabulary import Text
+
+_ENDINGS = (".docx", ".html")
+"""Endings of the one file of a brief that may be named in place of a folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +25,25 @@ class BriefOptions(DrawOptions):
 
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="写到哪个文件夹（必填）/ folder to write to, needed", metavar="DIR"),
+        typer.Option(
+            "--output",
+            "-o",
+            help="写到哪个文件夹，或一个 .docx、.html 文件（必填）/ folder or one file to write, needed",
+            metavar="DIR",
+        ),
     ] = None
     format: Annotated[
         list[str] | None,
         typer.Option(help="docx 或 html，可重复（默认都写）/ kind of file", metavar="KIND", show_default=False),
     ] = None  # type: ignore[assignment]
+
+    def require_output(self) -> None:
+        """Raise `InputError` unless a folder is named, or one file that ends like the kind asked for."""
+        output = _folder(self.output)
+        ending = document_ending(output, _ENDINGS)
+        other = [kind for kind in self.format or [] if f".{kind}" != ending]
+        if ending is not None and other:
+            raise InputError(disagreeing(", ".join(other), output))
 
 
 @takes(BriefOptions)
@@ -64,7 +81,13 @@ def brief(
         )
         request.tell(scenario.warnings)
         if not quiet:
-            say_written(request, *written.written)
+            say_written(request, *(replace(one, holds=_HOLDS[one.path.suffix.lower()]) for one in written.written))
+
+
+_HOLDS = {
+    ".docx": Text("测算报告（公文版式的 Word 文件）", "the brief as a Word file"),
+    ".html": Text("测算报告（网页）", "the brief as a web page"),
+}
 
 
 def _folder(output: Path | None) -> Path:

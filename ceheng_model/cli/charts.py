@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from ceheng_model.cli.endings import disagreeing, document_ending, form_of
 from ceheng_model.cli.missing import in_own_words
 from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages, say_written
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 Axes = Any
 """Axes of matplotlib, which only charts import."""
+_ENDINGS = (".png", ".svg", ".pdf")
+"""Endings of the one picture that may be named in place of a folder."""
 _IN_UNIT = Template("收入以{unit}计", "income in {unit}")
 
 
@@ -34,7 +37,13 @@ class ChartOptions(DrawOptions):
     """Hold the options that describe a scenario, draws around it and pictures of both."""
 
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="写入文件夹 / write to this folder", metavar="DIR")
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="写入文件夹，或一个 .png、.svg、.pdf 文件 / folder or one picture to write",
+            metavar="DIR",
+        ),
     ] = None
     only: Annotated[
         list[str] | None, typer.Option(help="只画这一幅，可重复 / draw this chart only, repeatable", metavar="CHART")
@@ -61,13 +70,38 @@ class ChartOptions(DrawOptions):
         bool, typer.Option("--numbers", help="另存每幅图的数字为 CSV / the numbers of each chart as CSV too")
     ] = False
 
+    def require_output(self) -> None:
+        """Raise `InputError` unless a folder is named, or one picture of one chart."""
+        form_of(None, self.format)
+        if self.output is None:
+            raise InputError(_no_folder())
+        ending = document_ending(self.output, _ENDINGS)
+        if ending is None:
+            return
+        other = [kind for kind in self.picture or [] if f".{kind.lower()}" != ending]
+        if other:
+            raise InputError(disagreeing(", ".join(other), self.output, option="--picture"))
+        if len(set(self.only or [])) != 1:
+            raise InputError(_one_chart(self.output))
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of pictures, each once: that of the file that is named, else those asked for."""
+        ending = None if self.output is None else document_ending(self.output, _ENDINGS)
+        return list(dict.fromkeys(self.picture or ["png"])) if ending is None else [ending.removeprefix(".")]
+
+    def place(self, name: str) -> tuple[Path, str]:
+        """Return the folder in which a chart is written, and the name of its files without their ending."""
+        assert self.output is not None
+        if document_ending(self.output, _ENDINGS) is None:
+            return self.output, name
+        return self.output.parent, self.output.stem
+
 
 @takes(ChartOptions)
 def charts(request: ChartOptions) -> None:
     """画出简报用的全套图 / draw the charts for a briefing."""
     with messages(request):
-        if request.output is None:
-            raise InputError(_no_folder())
         from ceheng_model import charts as drawn
 
         material = _material(request)
@@ -76,7 +110,7 @@ def charts(request: ChartOptions) -> None:
         names = drawn.picture_names(material) if request.only else []
         only = [key for name in request.only or () if (key := find_key(what, name, names, faults)) is not None]
         chosen = list(dict.fromkeys(only if request.only else _possible(request, material, pictures)))
-        suffixes = list(dict.fromkeys(request.picture or ["png"]))
+        suffixes = request.kinds
         suffix = Text("图片格式", "the kind of picture")
         raise_faults(
             [
@@ -84,12 +118,12 @@ def charts(request: ChartOptions) -> None:
                 *(choice(suffix, kind, drawn.FORMATS) for kind in suffixes if kind not in drawn.FORMATS),
             ]
         )
-        make_folder(request.output)
+        make_folder(request.place("")[0])
         rows: list[tuple[Cell, ...]] = []
         with drawn.font(request.font):
             for name in chosen:
                 ax = pictures[name].draw(language=request.lang, size=request.size)
-                rows += _written(request, request.output, name, suffixes, ax)
+                rows += _written(request, name, suffixes, ax)
         remarks = material.scenario.remarks
         emit(Source(format=request.format, lang=request.lang), [_table(rows)], remarks=remarks)
 
@@ -165,19 +199,27 @@ def _actual(path: Path, encoding: Encoding | None, terms: Terms) -> "pd.DataFram
     return pd.DataFrame(rows, columns=columns)
 
 
-def _written(
-    request: ChartOptions, folder: Path, name: str, suffixes: Iterable[str], ax: Axes
-) -> list[tuple[Cell, ...]]:
+def _written(request: ChartOptions, name: str, suffixes: Iterable[str], ax: Axes) -> list[tuple[Cell, ...]]:
     """Write a chart in every form asked for; return a row for each file."""
     from ceheng_model import charts as drawn
     from ceheng_model.charts.drawing.picture_file import numbers_file, picture_bytes
 
     text = Text(*(drawn.alternative_text(ax, language) for language in LANGUAGES))
-    files = {f"{name}.{suffix}": picture_bytes(ax, suffix, dpi=request.dpi) for suffix in suffixes}
+    folder, stem = request.place(name)
+    files = {f"{stem}.{suffix}": picture_bytes(ax, suffix, dpi=request.dpi) for suffix in suffixes}
     if request.numbers:
-        files[f"{name}.csv"] = numbers_file(ax)
+        files[f"{stem}.csv"] = numbers_file(ax)
     say_written(request, *write_together(folder, files))
     return [(name, file, text) for file in files]
+
+
+def _one_chart(output: Path) -> Fault:
+    return Fault(
+        what=Text.same("--only"),
+        rule=Text("选定一幅图", "choose one chart"),
+        got=output.name,
+        way_out=Text("例如 --only ratio_paths；全部图写入文件夹", "for example --only ratio_paths; all go to a folder"),
+    )
 
 
 def _no_folder() -> Fault:

@@ -61,7 +61,7 @@ def compare(
             uncertainty=request.uncertainty(_first(scenarios)) if probabilities else None,
             workers=workers,
         )
-        shown = compared.tables() if request.format == "table" else compared.records()
+        shown = compared.records() if request.form == "json" else compared.tables()
         missing = dict.fromkeys(one for report in compared.checks for one in report.missing)
         emit(request, shown, remarks=compared.remarks, hints=ways(missing, compared.terms))
 

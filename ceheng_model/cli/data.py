@@ -1,6 +1,5 @@
 """The command that reads an official table and writes it in tidy form."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -70,11 +69,11 @@ def data(
         shown, summary, *left = table.tables()
         if use is not None:
             shown = _for(use, table, year)
-        if source.output is not None and source.output.suffix.lower() == ".csv":
-            source = replace(source, format="csv")
-        if source.format == "csv":
+        if source.form == "csv":
             source.tell(table.remarks)
-        emit(source, [shown] if source.format == "csv" else [shown, summary, *left], lead=_lead(table))
+        # what commands read again stands alone in its file
+        alone = source.form in ("csv", "xlsx")
+        emit(source, [shown] if alone else [shown, summary, *left], lead=[] if alone else _lead(table))
 
 
 def _for(use: Use, table: OfficialTable, year: int | None) -> "Table":

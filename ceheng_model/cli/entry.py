@@ -14,6 +14,7 @@ import typer
 
 from ceheng_model import __version__
 from ceheng_model.characters import plain, printable
+from ceheng_model.cli.consoles import fit_stream
 from ceheng_model.cli.help_page import GroupedCommands, ReadersContext
 from ceheng_model.cli.language import keep_language, language_asked
 from ceheng_model.cli.statuses import BAD_INPUT, INTERRUPTED, READER_GONE, UNEXPECTED, output_failed, standard_output
@@ -207,8 +208,7 @@ def main() -> None:
             # started without the stream: what opens next would take its number and be printed into
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
         elif hasattr(stream, "reconfigure"):
-            # a console that lacks a character shows a question mark instead of failing
-            stream.reconfigure(errors="replace")
+            fit_stream(stream)
     status = _status()
     sys.exit(_flushed(status))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import typer
 
 from ceheng_model.characters import printable
+from ceheng_model.cli.endings import Format, form_of
 from ceheng_model.cli.missing import in_own_words
 from ceheng_model.cli.own_inputs import require_apart
 from ceheng_model.cli.readings import form_fault, rate_of, rates_of, repeated_fault, unread_fault
@@ -46,9 +47,6 @@ from ceheng_model.vocabulary import Language, Template, Text, originals
 
 if TYPE_CHECKING:
     from ceheng_model.uncertainty import SpreadHow, Uncertainty
-
-Format = Literal["table", "csv", "json"]
-
 
 RegionsOption = Annotated[
     Path | None, typer.Option(help="各地区基数文件 / baselines with a region column", metavar="FILE")
@@ -94,6 +92,12 @@ def spoken(remark: Remark) -> Text:
     return (_REMINDER if remark.is_warning else _READ).format(remark=remark.sentence)
 
 
+FORMAT_HELP = "输出格式（默认随 -o 的结尾；屏幕上为 table）/ form (default: by the ending of -o; else table)"
+OUTPUT_HELP = (
+    "写入文件，格式随结尾：.txt、.csv、.json、.xlsx、.md、.html / write to FILE, in the form that its ending says"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Hold the options that every command takes: which plan, in which form, where to."""
@@ -105,7 +109,7 @@ class Source:
             metavar="NAME|PATH",
         ),
     ] = None
-    format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table"
+    format: Annotated[Format | None, typer.Option(help=FORMAT_HELP, show_default=False)] = None
     lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True, envvar="CEHENG_LANG")] = "zh"
     original: Annotated[
         bool,
@@ -113,9 +117,16 @@ class Source:
             "--original", help="英文输出在译文后附原文 / with the original behind the translation of quoted words"
         ),
     ] = False
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")] = (
-        None
-    )
+    output: Annotated[Path | None, typer.Option("--output", "-o", help=OUTPUT_HELP, metavar="FILE")] = None
+
+    @property
+    def form(self) -> Format:
+        """The form in which tables are written; raises `InputError` where the options say none that can be."""
+        return form_of(self.output, self.format)
+
+    def require_output(self) -> None:
+        """Raise `InputError` where nothing could be written as the options ask, before anything is computed."""
+        form_of(self.output, self.format)
 
     def say(self, text: Text) -> None:
         """Say something beside the result: on standard error, so that what is piped on stays clean."""
@@ -468,6 +479,7 @@ def takes(
             source = options(**{name: given.pop(name) for name in names})
             with messages(source):
                 require_apart(everything)
+                source.require_output()
             command(source, **given)
 
         kind = inspect.Parameter.KEYWORD_ONLY

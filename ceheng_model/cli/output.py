@@ -1,16 +1,17 @@
 """Write finished tables to the terminal or to a file, in the format and language asked for."""
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ceheng_model.characters import escaped, printable
+from ceheng_model.characters import printable
 from ceheng_model.cli.options import Source, messages, spoken
 from ceheng_model.cli.statuses import BAD_INPUT, MISSED, standard_output
+from ceheng_model.cli.table_files import Pages, content, write_tables
 from ceheng_model.errors import Remark
-from ceheng_model.files import Written, write_whole
+from ceheng_model.files import Written
 from ceheng_model.tables import WIDTH, Table
-from ceheng_model.vocabulary import Text
+from ceheng_model.tables.sheet_names import short_titles
+from ceheng_model.vocabulary import Template, Text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,58 +38,43 @@ def emit(
     hints: Sequence[Text] = (),
     remarks: Sequence[Remark] = (),
 ) -> None:
-    """Write the tables with what comes before and after them; the main table alone as CSV.
+    """Write the tables with what comes before and after them, in the form that the options ask for.
 
     `hints` on the command's own options stand last, and only where tables are shown. Warnings among the `remarks`
     stand before everything; beside a CSV they go to standard error, and in JSON they have a key of their own.
     """
+    form = source.form
     warnings = [remark for remark in remarks if remark.is_warning]
-    if source.format == "csv":
+    if form == "csv":
         source.tell(warnings)
     # how an input was read is for readers of tables; what follows from figures stands in their notes
-    read = [remark for remark in remarks if not remark.is_warning and remark.place]
-    if source.format == "table":
-        lead, last = (*map(spoken, warnings), *lead, *map(spoken, read)), (*last, *hints)
-    if source.format == "table" and source.output is None:
-        with standard_output():
-            _print(source, tables, lead, last)
+    read = [spoken(remark) for remark in remarks if not remark.is_warning and remark.place]
+    said = [warning.sentence if form == "json" else spoken(warning) for warning in warnings]
+    is_data = form in ("csv", "json")
+    pages = Pages(
+        tables=tuple(tables),
+        lead=(*lead, *(() if is_data else read)),
+        last=tuple(last),
+        warnings=tuple(said),
+        hints=() if is_data else tuple(hints),
+    )
+    if source.output is not None:
+        say_written(source, *write_tables(pages, source.output, form, source.lang))
         return
-    content = _content(source, tables, lead, last, [warning.sentence for warning in warnings])
-    if source.output is None:
-        with standard_output():
-            print(content, end="")
-    else:
-        # a byte order mark lets spreadsheets recognise UTF-8
-        encoding = "utf-8-sig" if source.format == "csv" else "utf-8"
-        say_written(source, write_whole(source.output, content, encoding=encoding))
-    if source.format == "csv" and len(tables) > 1:
-        left = ", ".join(table.name for table in tables[1:])
-        note = Text(
-            f"CSV 只含 {tables[0].name}；{left} 请用 --format json",
-            f"CSV holds {tables[0].name}; for {left} use --format json",
-        )
-        source.say(note)
+    with standard_output():
+        if form == "table":
+            _print(source, pages.tables, (*pages.warnings, *pages.lead), (*pages.last, *pages.hints))
+        else:
+            print(content(pages, form, source.lang), end="")
+    if form == "csv" and len(pages.filled) > 1:
+        first, *others = short_titles(pages.filled)
+        source.say(_FIRST_ALONE.format(first=first, left=Text.join(others)))
 
 
-def _content(
-    source: Source, tables: Sequence[Table], lead: Sequence[Text], last: Sequence[Text], warnings: Sequence[Text]
-) -> str:
-    language = source.lang
-    if source.format == "csv":
-        return tables[0].to_csv()
-    if source.format == "json":
-        notes = {table.name: [note.in_language(language) for note in table.notes] for table in tables if table.notes}
-        content = {
-            "summary": [text.in_language(language) for text in (*lead, *last)],
-            "warnings": [warning.in_language(language) for warning in warnings],
-            **{table.name: table.records() for table in tables},
-            "notes": notes,
-        }
-        return escaped(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
-    if source.format == "table":
-        before, after = ([printable(text.in_language(language)) + "\n" for text in texts] for texts in (lead, last))
-        return "\n".join([*before, *(table.to_text(language) for table in tables), *after])
-    raise AssertionError(source.format)
+_FIRST_ALONE = Template(
+    "此处只有“{first}”；另有{left}，用 -o 文件名.csv 或 .xlsx 一并写出",
+    "this is {first} alone; -o NAME.csv or .xlsx writes as well {left}",
+)
 
 
 def _print(source: Source, tables: Sequence[Table], lead: Sequence[Text], last: Sequence[Text]) -> None:

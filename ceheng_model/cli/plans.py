@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.options import Format, Source
+from ceheng_model.cli.endings import Format
+from ceheng_model.cli.options import FORMAT_HELP, OUTPUT_HELP, Source
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.plan import plan_list
 from ceheng_model.vocabulary import Language, Text
@@ -14,11 +15,9 @@ _HOW = Text("用 --plan 编号 选择，如 ceheng --plan zhejiang-2027", "choos
 
 
 def plans(
-    format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table",
+    format: Annotated[Format | None, typer.Option(help=FORMAT_HELP, show_default=False)] = None,
     lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True, envvar="CEHENG_LANG")] = "zh",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")
-    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help=OUTPUT_HELP, metavar="FILE")] = None,
 ) -> None:
     """随附的方案：编号、名称、地区、期间、条目数、人群 / the plans that ship, one a row."""
     source = Source(format=format, lang=lang, output=output)

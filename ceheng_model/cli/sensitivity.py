@@ -73,7 +73,7 @@ def sensitivity(
         wanted = method or [name for name in METHODS if not (lacking and name in _BY_SPREAD)]
         tables = [table for name in wanted for table in results[name]().tables()]
         hints = ways(lacking, scenario.terms)
-        if request.format != "table":
+        if request.form != "table":
             for hint in hints:
                 request.say(hint)
         emit(request, tables, lead=scenario.circumstance_notes(), hints=hints, remarks=scenario.remarks)

@@ -1,5 +1,6 @@
 """The command that writes a scenario as a live Excel workbook."""
 
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import typer
@@ -7,17 +8,25 @@ import typer
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import messages, say_written
 from ceheng_model.errors import GIVEN, NOTHING, Fault, raise_faults
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 
-@takes(Request)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbookOptions(Request):
+    """Hold the options of a workbook, which is one kind of file."""
+
+    def require_output(self) -> None:
+        """Raise `InputError` unless a file ending with .xlsx is named."""
+        _require_fitting(self)
+
+
+@takes(WorkbookOptions)
 def workbook(
-    request: Request,
+    request: WorkbookOptions,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示写到哪里 / say nothing")] = False,
 ) -> None:
     """写出活的 Excel 工作簿：改一格增速，结果、判定、图表随之变化 / a live workbook of formulas; needs -o FILE.xlsx."""
     with messages(request):
-        _require_fitting(request)
         from ceheng_model.documents.workbook import write_workbook
 
         assert request.output is not None
@@ -25,7 +34,10 @@ def workbook(
         written = write_workbook(scenario, request.output, language=request.lang)
         request.tell(scenario.warnings)
         if not quiet:
-            say_written(request, written)
+            say_written(request, replace(written, holds=_HOLDS.format(title=scenario.title)))
+
+
+_HOLDS = Template("可自动重算的工作簿（{title}）", "a workbook that calculates ({title})")
 
 
 def _require_fitting(request: Request) -> None:
@@ -37,8 +49,9 @@ def _require_fitting(request: Request) -> None:
     elif request.output.suffix.lower() != ".xlsx":
         rule = Text("以 .xlsx 结尾", "end with .xlsx")
         faults.append(Fault(what=what, rule=rule, got=str(request.output), way_out=example))
-    if request.format != "table":
+    if request.format not in (None, "xlsx"):
         way_out = Text("其他格式见 ceheng project", "for other formats see ceheng project")
         rule = Text("不与 workbook 同用", "be left out")
+        assert request.format is not None
         faults.append(Fault(what=Text.same("--format"), rule=rule, got=request.format, way_out=way_out))
     raise_faults(faults)

@@ -3,7 +3,7 @@
 from ceheng_model.characters import plain
 from ceheng_model.files.codes import SHORT, code_of, shortened
 from ceheng_model.files.disk.parquet import Block, ParquetBlocks
-from ceheng_model.files.disk.part_file import Written
+from ceheng_model.files.disk.part_file import Written, is_stream
 from ceheng_model.files.disk.whole_file import make_folder, whole_folder, write_scratch, write_together, write_whole
 from ceheng_model.files.disk.zip_file import repacked, zipped
 from ceheng_model.files.encodings import ENCODINGS, Encoding, text_of
@@ -74,6 +74,7 @@ __all__ = [
     "code_of",
     "day_of",
     "is_live_workbook",
+    "is_stream",
     "letters",
     "make_folder",
     "money_unit",

@@ -94,7 +94,12 @@ class OfficialTable(Shown):
         """The figures in tidy form, one row each."""
         rows = tuple(_row(figure) for figure in self.figures)
         return Table(
-            name="figures", title=Text("读入的数", "Figures taken"), columns=_COLUMNS, rows=rows, most_shown=60
+            name="figures",
+            title=Text("读入的数", "Figures taken"),
+            columns=_COLUMNS,
+            rows=rows,
+            most_shown=60,
+            is_input=True,
         )
 
     def _left_table(self) -> Table:

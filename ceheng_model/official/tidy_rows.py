@@ -213,7 +213,9 @@ def as_table(rows: Rows, columns: Sequence[str]) -> Table:
         for cells in zip(*(rows.column(name) for name in columns), strict=True)
     )
     heads = tuple(Column(key=name, heading=Text.same(name), kind="text") for name in columns)
-    return Table(name="tidy", title=Text("整理后的表", "The tidy table"), columns=heads, rows=body, most_shown=60)
+    return Table(
+        name="tidy", title=Text("整理后的表", "The tidy table"), columns=heads, rows=body, most_shown=60, is_input=True
+    )
 
 
 def _rows(

@@ -40,6 +40,11 @@ class Column:
     """Whether a whole number may be absent: a frame then holds it as one that can be."""
 
     @property
+    def is_words(self) -> bool:
+        """Whether its cells are words, which begin at the left and may break over lines; numbers do neither."""
+        return self.kind in ("label", "text", "verdict")
+
+    @property
     def held(self) -> Held:
         """What a frame holds of it: categories in their order, texts, numbers."""
         if self.holds is not None:

@@ -57,6 +57,8 @@ class Table:
     notes: tuple[Text, ...] = ()
     most_shown: int | None = None
     """Rows that text and HTML show, the first and the last; frames, CSV and JSON hold all."""
+    is_input: bool = False
+    """Whether commands read it again: files hold its keys and every digit, not what people read."""
 
     def records(self) -> list[dict[str, Any]]:
         """Return one plain dictionary a row: numbers unrounded, both languages of every text."""

@@ -23,6 +23,7 @@ from ceheng_model.vocabulary import LANGUAGES, Language, Text, language_in_use
 
 Format = Literal["docx", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+_BY_ENDING: dict[str, Format] = {".docx": "docx", ".html": "html", ".htm": "html"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +55,10 @@ def write_brief(
 ) -> WrittenBrief:
     """Write a brief on a scenario into a folder: ``brief.docx`` and ``brief.html``.
 
-    In English ``brief.en.*``. A folder that is missing is created. Files are written whole, all or none; the same
-    arguments give the same bytes. All bear one mark of what they say, by which files of two runs are told apart. A
-    finished `Analysis` is reported as it is: `seed`, `draws`, `probability` and `uncertainty` belong to `analyse` then.
+    In English ``brief.en.*``. A path that ends with ``.docx`` or ``.html`` is the one file that is written, unless a
+    folder stands there. A folder that is missing is created. Files are written whole, all or none; the same arguments
+    give the same bytes. All bear one mark of what they say, by which files of two runs are told apart. A finished
+    `Analysis` is reported as it is: `seed`, `draws`, `probability` and `uncertainty` belong to `analyse` then.
 
     Raises `InputError` for languages, formats and profiles that do not exist, for faults of a profile, and
     for a scenario without a plan or of many paths; `OutputError` for a folder that cannot be written.
@@ -69,7 +71,9 @@ def write_brief(
     ['brief.html']
     """
     told = language_in_use() if language is None else language
-    wanted = _require(told, formats)
+    target = Path(folder)
+    alone = None if target.is_dir() else _BY_ENDING.get(target.suffix.lower())
+    wanted = _require(told, formats) if alone is None else _require(told, [alone])
     layout = profile if isinstance(profile, Profile) else load_profile(profile)
     if isinstance(scenario, Analysis):
         _require_own(seed=(seed, SEED), draws=(draws, DRAWS), probability=(probability, PROBABILITY))
@@ -79,7 +83,10 @@ def write_brief(
         analysis = analyse(scenario, seed=seed, draws=draws, probability=probability, uncertainty=uncertainty)
     brief = compose_brief(analysis, letterhead=letterhead)
     contents = brief_files(brief, language=told, profile=layout, formats=wanted)
-    return WrittenBrief(brief=brief, written=write_together(Path(folder), contents))
+    if alone is not None:
+        (content,) = contents.values()
+        target, contents = target.parent, {target.name: content}
+    return WrittenBrief(brief=brief, written=write_together(target, contents))
 
 
 def brief_files(

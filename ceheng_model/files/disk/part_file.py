@@ -27,7 +27,8 @@ _MOST_LINKS = 40
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_TERMINAL = getattr(os, "O_NOCTTY", 0)
 
-_SENTENCE = Template("已写入 {path}{remark}", "written to {path}{remark}")
+_SENTENCE = Template("已写入 {path}{holds}{remark}", "written to {path}{holds}{remark}")
+_HOLDS = Template("：{holds}", ": {holds}")
 _OWNER = Text("（无权保留原来的所有者，现归本用户）", " (its owner could not be kept: it belongs to this user)")
 
 
@@ -42,13 +43,16 @@ class Written:
     path: Path
     is_file: bool = True
     """Whether it is an ordinary file, which stays; else a stream or a device took the content."""
+    holds: Text = NO_TEXT
+    """What is in it, in a few words; nothing where its name says it."""
     remark: Text = NO_TEXT
     """What of the file that stood there could not be kept."""
 
     @property
     def sentence(self) -> Text:
         """The sentence that tells it."""
-        return _SENTENCE.format(path=self.path, remark=self.remark)
+        holds = _HOLDS.format(holds=self.holds) if self.holds else NO_TEXT
+        return _SENTENCE.format(path=self.path, holds=holds, remark=self.remark)
 
 
 class Part:
@@ -161,6 +165,14 @@ def place_of(path: Path) -> Place:
     if stat.S_ISBLK(standing.st_mode) or stat.S_ISSOCK(standing.st_mode):
         raise OutputError(_no_place(path, standing.st_mode))
     return Place(target=here, standing=standing)
+
+
+def is_stream(path: Path) -> bool:
+    """Return whether a pipe or a device stands at a path, which takes what comes and has no kind of its own."""
+    try:
+        return not place_of(path).is_file
+    except OSError:
+        return False
 
 
 def write_straight(place: Place, content: bytes) -> None:

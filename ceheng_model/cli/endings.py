@@ -1,0 +1,93 @@
+"""Say what the ending of a file means: in which form a command writes its tables."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.files import is_stream
+from ceheng_model.vocabulary import Template, Text
+
+Format = Literal["table", "csv", "json", "xlsx", "md", "html"]
+
+FORMS: dict[str, Format] = {
+    ".txt": "table",
+    ".csv": "csv",
+    ".json": "json",
+    ".xlsx": "xlsx",
+    ".md": "md",
+    ".html": "html",
+}
+"""Endings that tables can be written with, and the form that each means."""
+_SAME: dict[str, str] = {".htm": ".html", ".markdown": ".md"}
+_OF_FILES = {
+    *FORMS,
+    *(".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".png", ".svg", ".jpg", ".jpeg", ".gif", ".eps", ".emf"),
+    *(".xls", ".et", ".ods", ".ppt", ".pptx", ".dps", ".xml", ".toml", ".parquet", ".zip"),
+}
+"""Endings that nobody gives a folder."""
+_THE_ENDING = Text("-o 的结尾", "the ending of -o")
+
+
+def ending_of(path: Path) -> str:
+    """Return the ending of a path in small letters, the usual one where two mean the same."""
+    ending = path.suffix.lower()
+    return _SAME.get(ending, ending)
+
+
+def form_of(output: Path | None, asked: Format | None) -> Format:
+    """Return the form in which tables are written: that of the ending, of --format where there is none, else text.
+
+    Raises `InputError` for an ending that cannot be made and for a format that says otherwise than the ending.
+    """
+    if output is None or is_stream(output):
+        if asked == "xlsx":
+            raise InputError(_NEEDS_FILE)
+        return asked or "table"
+    ending = ending_of(output)
+    if not ending and asked is not None:
+        return asked
+    if ending not in FORMS:
+        raise InputError(unmade(output, FORMS))
+    if asked not in (None, FORMS[ending]):
+        raise InputError(disagreeing(str(asked), output))
+    return FORMS[ending]
+
+
+def document_ending(output: Path, endings: tuple[str, ...]) -> str | None:
+    """Return the ending of the one file that a path names; None for a folder, where all files are written.
+
+    Raises `InputError` for the ending of a file that cannot be made.
+    """
+    ending = ending_of(output)
+    if ending not in _OF_FILES or output.is_dir():
+        return None
+    if ending not in endings:
+        raise InputError(unmade(output, endings))
+    return ending
+
+
+def unmade(output: Path, endings: Iterable[str]) -> Fault:
+    """Return the fault of an ending that a command cannot make."""
+    names = tuple(endings)
+    listed = _ONE_OF.format(endings=Text("、".join(names), ", ".join(names)))
+    example = _FOR_EXAMPLE.format(name=f"{output.stem or 'a'}{names[0]}")
+    return Fault(what=_THE_ENDING, rule=listed, got=output.name, way_out=example)
+
+
+def disagreeing(asked: str, output: Path, *, option: str = "--format") -> Fault:
+    """Return the fault of an option that says otherwise than the ending of the file."""
+    rule, way_out = _LIKE_ENDING.format(name=output.name), _EITHER.format(option=option)
+    return Fault(what=Text.same(option), rule=rule, got=asked, way_out=way_out)
+
+
+_ONE_OF = Template("为 {endings} 之一", "be one of {endings}")
+_FOR_EXAMPLE = Template("例如 -o {name}", "for example -o {name}")
+_LIKE_ENDING = Template("与 -o {name} 的结尾一致", "agree with the ending of -o {name}")
+_EITHER = Template("省去 {option}，结尾已说明格式", "leave {option} out: the ending says the form")
+_NEEDS_FILE = Fault(
+    what=Text.same("--format xlsx"),
+    rule=Text("与 -o 同用", "be given with -o"),
+    got="",
+    way_out=Text("例如 -o 收入.xlsx", "for example -o income.xlsx"),
+)
