@@ -41,6 +41,7 @@ from ceheng_model.auditing.words import (
     MORE_PROPOSALS,
     NO_SPLIT,
     RATES_LEFT,
+    READ_AS_PRINTED,
     READ_OTHERWISE,
     all_said,
     bound_figure,
@@ -195,6 +196,12 @@ class AuditReport(Shown):
             for one in self.contradictions
         ]
         return asked.index(max(asked)) + 1
+
+    @property
+    def answer(self) -> tuple[Text, ...]:
+        """What clashes and the fewest to change, and what that is conditional on."""
+        opening = tuple(FULL_STOP.format(sentence=sentence.at_start()) for sentence in self.opening[:2])
+        return (*opening, READ_AS_PRINTED)
 
     @property
     def lead(self) -> tuple[Text, ...]:

@@ -74,7 +74,7 @@ def data(
             source = replace(source, format="csv")
         if source.format == "csv":
             source.tell(table.remarks)
-        emit(source, [shown] if source.format == "csv" else [shown, summary, *left], lead=_lead(table))
+        emit(source, [shown] if source.format == "csv" else [shown, summary, *left], answer=_lead(table))
 
 
 def _for(use: Use, table: OfficialTable, year: int | None) -> "Table":

@@ -103,6 +103,9 @@ class Source:
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")] = (
         None
     )
+    full: Annotated[
+        bool, typer.Option("--full", help="全部表格与说明（默认只答所问，附一张表）/ all tables and notes")
+    ] = False
 
     def say(self, text: Text) -> None:
         """Say something beside the result: on standard error, so that what is piped on stays clean."""

@@ -2,23 +2,17 @@
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ceheng_model.characters import escaped, printable
 from ceheng_model.cli.options import Source, messages, spoken
+from ceheng_model.cli.screen import LENGTH, Page, show
 from ceheng_model.cli.statuses import BAD_INPUT, MISSED, standard_output
 from ceheng_model.errors import Remark
 from ceheng_model.files import Written, write_whole
-from ceheng_model.tables import WIDTH, Table
+from ceheng_model.tables import Table
 from ceheng_model.vocabulary import Text
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
 __all__ = ["BAD_INPUT", "MISSED", "emit", "messages", "say_written"]
-
-NARROWEST = 124
-"""Columns below which tables are not squeezed: the terminal wraps long lines instead."""
 
 
 def say_written(source: Source, *written: Written) -> None:
@@ -32,28 +26,44 @@ def emit(
     source: Source,
     tables: Sequence[Table],
     *,
+    answer: Sequence[Text] = (),
     lead: Sequence[Text] = (),
-    last: Sequence[Text] = (),
+    background: Sequence[Text] = (),
+    main: str | None = None,
+    length: int = LENGTH,
     hints: Sequence[Text] = (),
     remarks: Sequence[Remark] = (),
 ) -> None:
-    """Write the tables with what comes before and after them; the main table alone as CSV.
+    """Show the answer and one table, or everything where asked; or write the tables: the main one alone as CSV.
 
-    `hints` on the command's own options stand last, and only where tables are shown. Warnings among the `remarks`
-    stand before everything; beside a CSV they go to standard error, and in JSON they have a key of their own.
+    `main` names the table that is always shown, in at most `length` lines with all around it; `background` stands with
+    the rest. `hints` on the command's own options stand last, and only where tables are shown. Warnings among the
+    `remarks` follow the answer; beside a CSV they go to standard error, and in JSON they have a key of their own.
     """
     warnings = [remark for remark in remarks if remark.is_warning]
     if source.format == "csv":
         source.tell(warnings)
     # how an input was read is for readers of tables; what follows from figures stands in their notes
-    read = [remark for remark in remarks if not remark.is_warning and remark.place]
-    if source.format == "table":
-        lead, last = (*map(spoken, warnings), *lead, *map(spoken, read)), (*last, *hints)
+    read = [spoken(remark) for remark in remarks if not remark.is_warning and remark.place]
     if source.format == "table" and source.output is None:
+        page = Page(
+            answer=answer,
+            lead=(*map(spoken, warnings), *lead, *read),
+            background=background,
+            tables=tables,
+            main=main,
+            last=hints,
+            length=length,
+            full=source.full,
+        )
         with standard_output():
-            _print(source, tables, lead, last)
+            show(page, source.lang)
         return
-    content = _content(source, tables, lead, last, [warning.sentence for warning in warnings])
+    before: tuple[Text, ...] = (*answer, *lead, *background)
+    after: tuple[Text, ...] = ()
+    if source.format == "table":
+        before, after = (*answer, *map(spoken, warnings), *lead, *background, *read), tuple(hints)
+    content = _content(source, tables, before, after, [warning.sentence for warning in warnings])
     if source.output is None:
         with standard_output():
             print(content, end="")
@@ -89,34 +99,3 @@ def _content(
         before, after = ([printable(text.in_language(language)) + "\n" for text in texts] for texts in (lead, last))
         return "\n".join([*before, *(table.to_text(language) for table in tables), *after])
     raise AssertionError(source.format)
-
-
-def _print(source: Source, tables: Sequence[Table], lead: Sequence[Text], last: Sequence[Text]) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    console.width = max(console.width, NARROWEST) if console.is_terminal else WIDTH
-    language = source.lang
-    for text in lead:
-        _line(console, text.in_language(language), "bold")
-    for table in tables:
-        # headings without a row say nothing
-        for block in table.in_blocks(language, width=console.width) if table.rows else ():
-            console.print()
-            console.print(block.to_rich(language))
-        if not table.rows:
-            console.print()
-            _line(console, table.title.in_language(language), "")
-        for note in (note for note in table.shown_notes if note not in lead):
-            _line(console, note.in_language(language), "dim")
-    if last:
-        console.print()
-    for text in last:
-        _line(console, text.in_language(language), "bold")
-
-
-def _line(console: "Console", text: str, style: str) -> None:
-    from rich.text import Text as RichText
-
-    # a finished text: nothing in it is taken for markup or the name of a picture sign
-    console.print(RichText(printable(text)), style=style, soft_wrap=True)
