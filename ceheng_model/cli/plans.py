@@ -19,8 +19,9 @@ def plans(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="全部表格与说明 / all tables and notes")] = False,
 ) -> None:
     """随附的方案：编号、名称、地区、期间、条目数、人群 / the plans that ship, one a row."""
-    source = Source(format=format, lang=lang, output=output)
+    source = Source(format=format, lang=lang, output=output, full=full)
     with messages(source):
         emit(source, plan_list().tables(), hints=[_HOW])

@@ -44,4 +44,4 @@ def _alternatives(source: Source) -> Table:
         Column(key="missed", heading=Text("未达到", "missed")),
     )
     title = terms.say(_TITLE, year=terms.year_label(dossier.plan.years[-1]))
-    return Table(name="scenarios", title=title, columns=columns, rows=tuple(rows))
+    return Table(name="scenarios", title=title, columns=columns, drops=("description", "name"), rows=tuple(rows))

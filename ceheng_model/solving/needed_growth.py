@@ -85,7 +85,9 @@ class Solution(Shown):
             Column(key="evaluations", heading=Text("计算次数", "evaluations"), shown=False, holds="whole"),
         )
         title = Text("所需增速", "Required growth")
-        solution = Table(name="solution", title=title, columns=columns, rows=(row,), notes=(_AT_THE_VALUE,))
+        solution = Table(
+            name="solution", title=title, columns=columns, drops=("how",), rows=(row,), notes=(_AT_THE_VALUE,)
+        )
         return (solution,) if self.probability is None else (solution, self.probability.table())
 
 
