@@ -147,8 +147,8 @@ def test_what_has_to_be_exceeded_is_exceeded_where_it_is_followed(tmp_path: Path
 def test_a_sentence_ends_where_no_growth_would_reach_it(tmp_path: Path) -> None:
     report = cm.check(cm.project(cm.scenario("plan", plan=plan_of(tmp_path, AVERAGE, RATIO, SHARE))))
     told = promise_sentence(report)
-    assert told.zh.endswith("（相差+10.00个百分点）。")
-    assert told.en.endswith("(+10.00 pp).")
+    assert told.zh.endswith("（距目标差额-10.00个百分点）。")
+    assert told.en.endswith("(distance to target -10.00 pp).")
 
 
 def test_growth_that_keeps_pace_with_real_gdp_is_nominal(tmp_path: Path) -> None:

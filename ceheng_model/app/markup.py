@@ -137,7 +137,7 @@ def _card(name: str, value: str, about: CheckedStatement | None, language: Langu
         return _framed(name, value, f"<p>{safe(word('no_target', language))}</p>", "")
     aim = about.figure(about.statement.wording.aim)
     target = word("target", language, written(aim, "text"))
-    away = word("away", language, about.distance_in_words(about.difference).in_language(language))
+    away = word("away", language, about.distance_in_words(about.to_target).in_language(language))
     if isinstance(about.statement.quantity, AverageAnnualGrowth):
         target = word("average", language, written(about.figure(about.value), "text"), written(aim, "text"))
     tone = _tone(about.verdict)

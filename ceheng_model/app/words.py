@@ -61,7 +61,7 @@ WORDS: dict[str, Text] = {
     ),
     "ends": Text("{}年结果", "Results for {}"),
     "target": Text("目标 {}", "target {}"),
-    "away": Text("距目标 {}", "{} from the target"),
+    "away": Text("距目标差额 {}", "distance to target {}"),
     "average": Text("年均增速 {}，目标 {}", "average growth {}, target {}"),
     "no_target": Text("未列此项目标", "no such target"),
     "missed": Text("未达到的条目", "Promises missed"),

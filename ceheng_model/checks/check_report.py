@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import copysign
 
 from ceheng_model.baselines import base_cell, base_column, base_notes
 from ceheng_model.doors import door
@@ -66,6 +67,15 @@ class CheckedStatement(Value):
     def distance(self, value: float) -> Figure:
         """Return a distance between two values of the statement's quantity, signed; rates and shares by points."""
         return self.statement.quantity.difference_figure(value)
+
+    @property
+    def to_target(self) -> float:
+        """Distance from the printed value: positive with room, negative when it falls short; NaN if not judged."""
+        return copysign(abs(self.difference), self.margin)
+
+    def is_ceiling(self, required: RequiredGrowth) -> bool:
+        """Whether growth that would meet it, as it stands missed, lies below what is projected: a most, not a least."""
+        return self.verdict is Verdict.MISSED and required.growth < required.present
 
     def distance_in_words(self, value: float) -> Text:
         """Return such a distance with its unit where that is points, for a sentence."""
@@ -246,6 +256,8 @@ class CheckReport(Shown):
 _POINTS = Template("{value}个百分点", "{value} pp")
 _OF = Template("{whole}：{part}", "{whole}: {part}")
 _OF_GROUP = Template("{group} {rate}", "{group} {rate}")
+_AT_MOST = Template("至多{rate}", "at most {rate}")
+TO_TARGET = Text("距目标差额", "distance to target")
 _REMARK = Template("· {labels}：{note}", "· {labels}: {note}")
 _CELLS_MET = Template("增速表{count}格，达到{met}格", "growth table: {met} of {count} cells met")
 _NONE_CHANGES = Template(
@@ -257,9 +269,9 @@ _SOME_CHANGE = Template(
 )
 _TITLE = Template("{kind}条目", "Statements of the {kind}")
 _MARGIN = Template(
-    "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以{unit}计，增速、占比等以百分点计；"
+    "距目标差额：与列明值之差，达到为正，未达到为负；收入以{unit}计，增速、占比等以百分点计；"
     "所需增速为其他路径不变时正好达到列明值的年均增速",
-    "margin: distance from the bound, rounding included, negative when missed; income in {unit}, "
+    "distance to target: from the printed value, positive when met, negative when missed; income in {unit}, "
     "rates and shares in percentage points; required growth: average annual growth that just reaches the "
     "printed value, other paths unchanged",
 )
@@ -281,7 +293,8 @@ def _columns(chosen: Sequence[CheckedStatement]) -> tuple[Column, ...]:
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
         base_column(one.circular for one in chosen),
         Column(key="difference", heading=Text("与列明值之差", "difference"), kind="ratio", shown=False),
-        Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
+        Column(key="margin", heading=Text("余量", "margin"), kind="ratio", shown=False),
+        Column(key="to_target", heading=TO_TARGET, kind="ratio"),
         Column(key="required", heading=Text("所需增速", "required growth")),
         Column(key="required_group", heading=Text("人群", "group"), shown=False),
         Column(key="required_growth", heading=Text("所需增速", "required growth"), kind="percent", shown=False),
@@ -306,6 +319,7 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         base_cell(circular=checked.circular),
         checked.distance(checked.difference),
         checked.distance(checked.margin),
+        checked.distance(checked.to_target),
         required_text(checked, groups),
         first.group if first else None,
         first.growth if first else None,
@@ -317,9 +331,12 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
 def required_text(checked: CheckedStatement, groups: tuple[Group, ...]) -> Text:
     """Return the required growth in words: one group, or either of two."""
     labels = {group.key: group.label for group in groups}
-    rates = {required.group: written(required.growth, "percent", decimals=3) for required in checked.required}
+    rates = {}
+    for required in checked.required:
+        rate = Text.same(written(required.growth, "percent", decimals=3))
+        rates[required.group] = _AT_MOST.format(rate=rate) if checked.is_ceiling(required) else rate
     if len(rates) == 1:
-        return Text.join(map(Text.same, rates.values()))
+        return Text.join(rates.values())
     ways = (_OF_GROUP.format(group=labels[key], rate=rate) for key, rate in rates.items())
     return Text.join(ways, zh=" 或 ", en=" or ")
 

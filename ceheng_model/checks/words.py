@@ -12,8 +12,8 @@ _IN = Template("在“{title}”情景下", "in the scenario “{title}”")
 _IN_CHANGED = Template("在“{title}”情景下（{difference}）", "in the scenario “{title}” ({difference})")
 _AGAIN = Text("在该情景下", "in that scenario")
 _PART = Template(
-    "{told}，但{basis}，{label}为{value}（相差{difference}{own}）{required}",
-    "{told}, but {basis} {label} is {value} ({difference}{own}){required}",
+    "{told}，但{basis}，{label}为{value}（距目标差额{difference}{own}）{required}",
+    "{told}, but {basis} {label} is {value} (distance to target {difference}{own}){required}",
 )
 _PROMISES = Template("{kind}写明{parts}。", "The {kind} says {parts}.")
 _ALL_MET = Template(
@@ -21,6 +21,7 @@ _ALL_MET = Template(
 )
 _REQUIRED = Template("；要达到须{ways}", ": it would take average annual growth of {ways}")
 _OF_GROUP = Template("{group}年均增长{growth}（现为{present}）", "{growth} for {group} (now {present})")
+_AT_MOST = Template("{group}年均增速不高于{growth}（现为{present}）", "at most {growth} for {group} (now {present})")
 _OWN_VALUE = Template("；{own}为{value}", "; {own} {value}")
 
 
@@ -35,8 +36,8 @@ def promise_sentence(report: CheckReport) -> Text:
     >>> from ceheng_model.scenarios import scenario
     >>> print(promise_sentence(check(project(scenario("plan")))).en)
     The plan says “城乡居民收入比下降到2.8左右”, but by its own numbers urban-rural income ratio 2024 is 3.123 \
-(+0.323): it would take average annual growth of 16.149% for rural residents (now 12.000%) \
-or 6.070% for urban residents (now 10.000%).
+(distance to target -0.323): it would take average annual growth of 16.1% for rural residents (now 12.0%) \
+or at most 6.1% for urban residents (now 10.0%).
     """
     report.projection.require_single()
     scenario = report.projection.scenario
@@ -79,7 +80,7 @@ def _part(checked: CheckedStatement, report: CheckReport, planned: CheckReport |
         basis=basis,
         label=checked.label,
         value=value,
-        difference=checked.distance_in_words(checked.difference),
+        difference=checked.distance_in_words(checked.to_target),
         own=NO_TEXT if planned is None else _own_value(planned[checked.statement.id], value, report),
         required=_required(checked, report),
     )
@@ -96,10 +97,10 @@ def _own_value(planned: CheckedStatement, value: str, report: CheckReport) -> Te
 def _required(checked: CheckedStatement, report: CheckReport) -> Text:
     labels = {group.key: group.label for group in report.projection.scenario.groups}
     ways = [
-        _OF_GROUP.format(
+        (_AT_MOST if checked.is_ceiling(required) else _OF_GROUP).format(
             group=labels[required.group],
-            growth=written(required.growth, "percent", decimals=3),
-            present=written(required.present, "percent", decimals=3),
+            growth=written(required.growth, "percent", decimals=1),
+            present=written(required.present, "percent", decimals=1),
         )
         for required in checked.required
     ]

@@ -135,9 +135,9 @@ NOT_INDEPENDENT = Template(
 NOT_JUDGED = Template("未判定的目标及所缺资料：{goals}。", "Goals that were not judged, and what they need: {goals}.")
 LACKING = Template("{goals}，缺{what}", "{goals} (needs {what})")
 MARGIN = Template(
-    "余量为测算值到达标界限的距离，界限含四舍五入，负数为未达到；收入以{unit}计，增速、占比等以百分点计；"
+    "距目标差额为测算值与目标值之差，达到为正，未达到为负；收入以{unit}计，增速、占比等以百分点计；"
     "所需增速为其他人群不变时正好达到目标值的年均增速",
-    "margin: distance from the bound, rounding included, negative when missed; income in {unit}, rates and "
+    "distance to target: from the goal, positive when met, negative when missed; income in {unit}, rates and "
     "shares in percentage points; required growth: average annual growth that just reaches the goal, all other groups "
     "unchanged",
 )
@@ -292,6 +292,10 @@ OUT_OF_REACH = Template(
 NEEDED = Template(
     "要使{goal}达到{value}，{group}收入须年均增长{rate}{likely}。",
     "For “{goal}” to come to {value}, income of {group} must grow by {rate} a year{likely}.",
+)
+AT_MOST_NEEDED = Template(
+    "要使{goal}达到{value}，{group}收入年均增速须不高于{rate}{likely}。",
+    "For “{goal}” to come to {value}, income of {group} may grow by at most {rate} a year{likely}.",
 )
 NEEDED_BY_CHANCE = Template("；要以{chance}的概率达到，须{rate}", "; with a probability of {chance}, by {rate}")
 DASH = Text("“–”：在年增速100%以内无解", "a dash: no growth up to 100% a year reaches it")

@@ -6,7 +6,7 @@ from functools import partial
 
 from ceheng_model.baselines import base_cell, base_column, base_notes
 from ceheng_model.checks import CheckedStatement, CheckReport, promise_sentence
-from ceheng_model.checks.check_report import required_text
+from ceheng_model.checks.check_report import TO_TARGET, required_text
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
@@ -79,7 +79,7 @@ def _table(report: CheckReport, groups: tuple[Group, ...]) -> Table:
         Column(key="value", heading=Text("测算值", "projected"), kind="ratio"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
         base_column(checked.circular for checked in report.headline),
-        Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
+        Column(key="to_target", heading=TO_TARGET, kind="ratio"),
         Column(key="required", heading=Text("所需年均增速", "required growth")),
     )
     rows = tuple(_row(checked, groups) for checked in (*report.headline, *report.everybody))
@@ -104,6 +104,6 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         checked.figure(checked.value),
         checked.verdict,
         base_cell(circular=checked.circular),
-        checked.distance(checked.margin),
+        checked.distance(checked.to_target),
         required_text(checked, groups),
     )
