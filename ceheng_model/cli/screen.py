@@ -21,8 +21,8 @@ _FEWEST_ROWS = 5
 """Rows that a table keeps however long the rest is."""
 _MOST_NOTES = 4
 """Lines of notes under the table of an answer."""
-_FRAME = 3
-"""Lines of a table beside its headings and rows: the blank ones around it, and the rule."""
+_FRAME = 4
+"""Lines of a table beside its title, headings and rows: a blank one above each and below, and the rule."""
 
 _LEFT = Template("未显示：{left}；加 --full 全部显示", "not shown: {left}; --full shows all")
 _TABLES = Template("另有{count}张表", "{count} more tables")
@@ -113,9 +113,9 @@ def new_console() -> "Console":
     return console
 
 
-def show(page: Page, language: Language) -> None:
+def show(page: Page, language: Language, console: "Console | None" = None) -> None:
     """Print the answer, what to know, one table and what was left out; or everything."""
-    screen = _Screen(console=new_console(), language=language)
+    screen = _Screen(console=console or new_console(), language=language)
     for text in page.answer:
         screen.say(text, "bold")
     for text in page.lead:
