@@ -12,7 +12,7 @@ from ceheng_model.tables import Shown, if_growth_holds, probability_text, writte
 from ceheng_model.vocabulary import NO_TEXT, Template, Text, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ceheng_model.comparison import ScenarioComparison
     from ceheng_model.decomposition import Contributions, Difference, Inequality
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ceheng_model.impact import LeverEffects
     from ceheng_model.sensitivity import Tornado, VarianceShares
     from ceheng_model.solving import Solution
+    from ceheng_model.tables import Table
+    from ceheng_model.terms import Terms
 
 _OF_GROUP = Template("{group}{value}{unit}", "{group} {value} {unit}")
 _INCOMES = Template("{year}收入：{groups}{ratio}。", "Income in {year}: {groups}{ratio}.")
@@ -332,3 +334,49 @@ def difference_of(split: "Difference") -> list[Text]:
         label=label, first=first, second=second, value=figures[0], assumption=most.assumption.name, effect=figures[1]
     )
     return [told, GROWTH_HOLDS]
+
+
+_LISTED = Template("{title}，共{count}项。", "{title}: {count} entries.")
+_ALTERNATIVES = Template("随附情景{count}个{ratios}。", "{count} scenarios ship{ratios}.")
+_RATIOS = Template(
+    "，{year}{label}最低{low}（{lowest}），最高{high}（{highest}）",
+    "; {label} in {year} from {low} ({lowest}) to {high} ({highest})",
+)
+
+
+def listed(tables: "Sequence[Table]") -> list[Text]:
+    """Return what the first table with rows lists, and how many entries it has."""
+    return [_LISTED.format(title=table.title, count=len(table.rows)) for table in tables if table.rows][:1]
+
+
+def alternatives_in(ratios: "Mapping[Text, float]", year: Text, terms: "Terms", count: int) -> list[Text]:
+    """Return how many scenarios ship, and between which the ratio lies; `ratios` by their titles."""
+    known = {title: ratio for title, ratio in ratios.items() if not isnan(ratio)}
+    if not known:
+        return [_ALTERNATIVES.format(count=count, ratios=NO_TEXT), GROWTH_HOLDS]
+    low, high = min(known, key=lambda title: known[title]), max(known, key=lambda title: known[title])
+    told = _RATIOS.format(
+        year=year,
+        label=terms.short_ratio,
+        low=written(known[low], "ratio", decimals=2),
+        lowest=low,
+        high=written(known[high], "ratio", decimals=2),
+        highest=high,
+    )
+    return [_ALTERNATIVES.format(count=count, ratios=told), GROWTH_HOLDS]
+
+
+_BOUNDS = Template("{index}在{low}与{high}之间。", "{index}: between {low} and {high}.")
+
+
+def bounds_of(table: "Table") -> list[Text]:
+    """Return the bounds of the first index that incomes by groups leave open."""
+    index, low, high = (cell for col, cell in zip(table.columns, table.rows[0], strict=True) if col.shown)
+    parts = [Text(written(cell, "ratio", "zh"), written(cell, "ratio", "en")) for cell in (low, high)]
+    named = Text(written(index, "label", "zh"), written(index, "label", "en"))
+    return [_BOUNDS.format(index=named, low=parts[0], high=parts[1]), GROUPS_AS_GIVEN]
+
+
+GROUPS_AS_GIVEN = Text(
+    "以所给分组的收入和占比为条件。", "Conditional on the groups, their incomes and shares as given."
+)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.answers import conditional_on, gini_of
+from ceheng_model.cli.answers import bounds_of, conditional_on, gini_of
 from ceheng_model.cli.options import WITH_MEANS, Request, refuse, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.cli.readings import form_fault, number_of
@@ -48,7 +48,8 @@ def inequality(
         if means is not None:
             own = {"--since": since, "--year": year, "--chained": True if chained else None}
             refuse(own | request.given(), _WITHOUT_MEANS)
-            emit(request, _bounds(means, boundaries, lowest, highest))
+            tables = _bounds(means, boundaries, lowest, highest)
+            emit(request, tables, answer=bounds_of(tables[0]))
             return
         refuse({"--boundaries": boundaries, "--lowest": lowest, "--highest": highest}, WITH_MEANS)
         projection = project_scenario(request.compose())

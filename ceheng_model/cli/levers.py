@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ceheng_model.cli.answers import conditional_on, gains_from
+from ceheng_model.cli.answers import conditional_on, gains_from, listed
 from ceheng_model.cli.defaults import chosen_target
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import MISSED, emit, messages
@@ -36,7 +36,8 @@ def levers(
         # what a plan prices is there whatever grows
         scenario = request.compose() if request.lever else request.without_growth()[0]
         if not scenario.levers:
-            emit(request, [template_table(scenario.require_dossier().plan.levers, scenario.terms)])
+            tables = [template_table(scenario.require_dossier().plan.levers, scenario.terms)]
+            emit(request, tables, answer=listed(tables))
             return
         wanted = chosen_target(request, scenario, target) if recipients or target is not None else None
         effects, tables = _tables(request, scenario, wanted, recipients=recipients)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ceheng_model.cli.answers import listed
 from ceheng_model.cli.options import Format, Source
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.plan import plan_list
@@ -24,4 +25,5 @@ def plans(
     """随附的方案：编号、名称、地区、期间、条目数、人群 / the plans that ship, one a row."""
     source = Source(format=format, lang=lang, output=output, full=full)
     with messages(source):
-        emit(source, plan_list().tables(), hints=[_HOW])
+        tables = plan_list().tables()
+        emit(source, tables, answer=listed(tables), hints=[_HOW])
