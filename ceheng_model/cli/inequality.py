@@ -48,8 +48,8 @@ def inequality(
         if means is not None:
             own = {"--since": since, "--year": year, "--chained": True if chained else None}
             refuse(own | request.given(), _WITHOUT_MEANS)
-            tables = _bounds(means, boundaries, lowest, highest)
-            emit(request, tables, answer=bounds_of(tables[0]))
+            bounds = _bounds(means, boundaries, lowest, highest)
+            emit(request, bounds, answer=bounds_of(bounds[0]))
             return
         refuse({"--boundaries": boundaries, "--lowest": lowest, "--highest": highest}, WITH_MEANS)
         projection = project_scenario(request.compose())

@@ -25,8 +25,8 @@ def report(request: Request) -> None:
             request,
             tables,
             answer=[*incomes_of(projection), promise_sentence(checked), *conditional_on(scenario)],
-            lead=to_fill_in(scenario),
-            background=(title, *scenario.notes()),
+            lead=(title, *to_fill_in(scenario)),
+            background=scenario.notes(),
             hints=ways(checked.missing, scenario.terms),
             remarks=checked.remarks,
         )
