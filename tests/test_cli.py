@@ -48,7 +48,14 @@ def test_ceheng_alone_runs_the_main_job_in_chinese() -> None:
 
 def test_english_on_request() -> None:
     text = " ".join(ceheng("--lang", "en", "--full").split())
-    for part in ("by its own numbers", "16.1% for rural residents", "at most 6.1% for urban residents", "increment", "not judged", "missed"):
+    for part in (
+        "by its own numbers",
+        "16.1% for rural residents",
+        "at most 6.1% for urban residents",
+        "increment",
+        "not judged",
+        "missed",
+    ):
         assert part in text
 
 

@@ -29,7 +29,7 @@ class BriefOptions(DrawOptions):
     ] = None  # type: ignore[assignment]
 
 
-@takes(BriefOptions)
+@takes(BriefOptions, without=("full",))
 def brief(
     request: BriefOptions,
     profile: Annotated[

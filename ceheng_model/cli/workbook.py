@@ -10,7 +10,7 @@ from ceheng_model.errors import GIVEN, NOTHING, Fault, raise_faults
 from ceheng_model.vocabulary import Text
 
 
-@takes(Request)
+@takes(Request, without=("full",))
 def workbook(
     request: Request,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示写到哪里 / say nothing")] = False,
