@@ -345,7 +345,7 @@ def test_cards_say_value_target_verdict_and_distance() -> None:
     told = markup.cards(figures.checked(first_view().recipe), "en")
     assert "48,594.8" in told
     assert "target 2.800" in told
-    assert "✗ missed · +0.323 from the target" in told
+    assert "✗ missed · distance to target -0.323" in told
     assert 'aria-live="polite"' in told
     assert "people lifted out of poverty 2024※" in told
 

@@ -48,7 +48,7 @@ def test_the_page_opens_on_the_plan_and_explains_itself_in_three_lines() -> None
     found = page()
     told = html(found)
     assert "48,594.8" in told
-    assert "✗ 未达到 · 距目标 +0.323" in told
+    assert "✗ 未达到 · 距目标差额 -0.323" in told
     assert "未达到的条目" in told
     intro = next(one.value for one in found.markdown if one.value.startswith("1. "))
     assert len(intro.splitlines()) == 3

@@ -353,7 +353,7 @@ def test_options_change_every_scenario_that_is_compared(files: Path) -> None:
 
 
 def test_the_command_draws_when_asked_and_refuses_settings_of_draws_otherwise(files: Path) -> None:
-    end = ceheng("compare", "plan", "会议.toml", "--probabilities", "--draws", "8192", "--lang", "en")
+    end = ceheng("compare", "plan", "会议.toml", "--probabilities", "--draws", "8192", "--lang", "en", "--full")
     assert end.exit_code == 0, end.stderr
     assert "Probabilities, differences from the plan in points" in end.stdout
     assert "all scenarios are drawn from the same random numbers" in end.stdout

@@ -264,7 +264,7 @@ def test_the_command_shows_bodies_lists_and_findings() -> None:
     assert len(shown["organisation_findings"]) == 2
     urban = json.loads(ceheng("--organisation", "--annex", "3", "--format", "json"))
     assert {row["body"] for row in urban["circulation"]} == {"urban_force"}
-    assert "no members" in ceheng("--organisation", "--lang", "en")
+    assert "no members" in ceheng("--organisation", "--lang", "en", "--full")
 
 
 # --- duties without a rhythm

@@ -41,6 +41,7 @@ from ceheng_model.auditing.words import (
     MORE_PROPOSALS,
     NO_SPLIT,
     RATES_LEFT,
+    READ_AS_PRINTED,
     READ_OTHERWISE,
     all_said,
     bound_figure,
@@ -208,6 +209,12 @@ class AuditReport(Shown):
         return asked.index(max(asked)) + 1
 
     @property
+    def answer(self) -> tuple[Text, ...]:
+        """What clashes and the fewest to change, and what that is conditional on."""
+        opening = tuple(FULL_STOP.format(sentence=sentence.at_start()) for sentence in self.opening[:2])
+        return (*opening, READ_AS_PRINTED)
+
+    @property
     def lead(self) -> tuple[Text, ...]:
         """What stands before the tables: the opening, and the contradictions by what they share, as sentences."""
         if not self.contradictions:
@@ -358,7 +365,14 @@ class AuditReport(Shown):
         if rows and not self.complete:
             notes.append(CORRECTIONS_CUT.format(why=WHY_ENDED[self.ended], count=len(self.proposals)))
         title = Text("最少改动：改这些条，其余照旧即能成立", "The fewest to change, so that all the rest can stand")
-        return Table(name="proposals", title=title, columns=columns, rows=rows, notes=tuple(notes))
+        return Table(
+            name="proposals",
+            title=title,
+            columns=columns,
+            drops=("at_printed", "audited"),
+            rows=rows,
+            notes=tuple(notes),
+        )
 
     def _change_cells(self, change: Change, at_printed: float | None) -> tuple[Cell, ...]:
         item = self.items[change.item]
@@ -390,7 +404,7 @@ class AuditReport(Shown):
             *_move_columns(involved, ends=ends),
         )
         title = Text("单独修复：只改一条，其余成立", "Repairs: move one statement alone, the others hold")
-        return Table(name="repairs", title=title, columns=columns, rows=rows)
+        return Table(name="repairs", title=title, columns=columns, drops=("allowed",), rows=rows)
 
     def _repair(self) -> Table:
         moved = [(self.items[move.item], move) for move in self.repair]
@@ -415,7 +429,7 @@ class AuditReport(Shown):
         )
         title = Text("多余的条目（各条均按下限读）", "Redundant statements (all read as floors)")
         note = AS_FLOORS.format(feasibility=FEASIBILITY[self.as_floors])
-        return Table(name="dominated", title=title, columns=columns, rows=tuple(rows), notes=(note,))
+        return Table(name="dominated", title=title, columns=columns, drops=("force",), rows=tuple(rows), notes=(note,))
 
     def _splits(self) -> Table:
         groups = {group.key: group for group in self.scenario.groups}
@@ -507,7 +521,7 @@ class AuditReport(Shown):
         )
         title = Text("本次不能判定的条目", "Statements this audit cannot decide")
         notes = tuple(reach_sentence(reach) for reach in self.reaches)
-        return Table(name="unaudited", title=title, columns=columns, rows=rows, notes=notes)
+        return Table(name="unaudited", title=title, columns=columns, drops=("words", "force"), rows=rows, notes=notes)
 
     def _readings(self) -> Table:
         rows = tuple(
@@ -529,7 +543,9 @@ class AuditReport(Shown):
         )
         title, told = Text("所用读法", "Readings used"), self.scenario.circumstance_notes()
         firmer = firmer_notes((item.members[0] for item in self.items), self.scenario.terms)
-        return Table(name="readings", title=title, columns=columns, rows=rows, notes=(note, *told, *firmer))
+        return Table(
+            name="readings", title=title, columns=columns, drops=("force",), rows=rows, notes=(note, *told, *firmer)
+        )
 
 
 _READING = {"value": Text("定值", "value"), "floor": Text("下限", "floor")}

@@ -288,3 +288,7 @@ def _most_telling(members: Sequence[Item], moves: Sequence[Move]) -> int:
 
 
 MORE_PROPOSALS = Template("另有{count}种办法未列出", "{count} more ways are not listed")
+READ_AS_PRINTED = Text(
+    "以各条原文、基年收入和所用读法为准，不取决于任何情景的增速。",
+    "This rests on the statements as printed, the base year and how they are read, not on the growth of any scenario.",
+)

@@ -306,6 +306,7 @@ class Baseline(Shown):
                 name="baseline",
                 title=_TITLE.format(year=self.terms.year_label(self.year)),
                 columns=columns,
+                drops=("source", "status", "concept"),
                 rows=rows,
                 notes=self.notes(),
             ),

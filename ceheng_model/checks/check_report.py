@@ -259,7 +259,14 @@ class CheckReport(Shown):
     def _table(self, name: str, title: Text, chosen: Sequence[CheckedStatement], notes: tuple[Text, ...]) -> Table:
         groups = self.projection.scenario.groups
         rows = tuple(_row(checked, groups) for checked in chosen)
-        return Table(name=name, title=title, columns=_columns(chosen), rows=rows, notes=notes)
+        return Table(
+            name=name,
+            title=title,
+            columns=_columns(chosen),
+            drops=("words", "required", "base", "force"),
+            rows=rows,
+            notes=notes,
+        )
 
 
 _POINTS = Template("{value}个百分点", "{value} pp")

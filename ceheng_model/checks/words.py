@@ -21,7 +21,7 @@ _ALL_MET = Template(
 )
 _REQUIRED = Template("；要达到须{ways}", ": it would take average annual growth of {ways}")
 _OF_GROUP = Template("{group}年均增长{growth}（现为{present}）", "{growth} for {group} (now {present})")
-_AT_MOST = Template("{group}年均增长至多{growth}（现为{present}）", "at most {growth} for {group} (now {present})")
+_AT_MOST = Template("{group}年均增速不高于{growth}（现为{present}）", "at most {growth} for {group} (now {present})")
 _OWN_VALUE = Template("；{own}为{value}", "; {own} {value}")
 
 
@@ -36,8 +36,8 @@ def promise_sentence(report: CheckReport) -> Text:
     >>> from ceheng_model.scenarios import scenario
     >>> print(promise_sentence(check(project(scenario("plan")))).en)
     The plan says “the urban-rural income ratio to fall to about 2.8”, but by its own numbers urban-rural income \
-ratio 2024 is 3.123 (distance to goal -0.323): it would take average annual growth of 16.149% for rural \
-residents (now 12.000%) or at most 6.070% for urban residents (now 10.000%).
+ratio 2024 is 3.123 (distance to goal -0.323): it would take average annual growth of 16.1% for rural \
+residents (now 12.0%) or at most 6.1% for urban residents (now 10.0%).
     """
     report.projection.require_single()
     scenario = report.projection.scenario
@@ -99,8 +99,8 @@ def _required(checked: CheckedStatement, report: CheckReport) -> Text:
     ways = [
         (_AT_MOST if checked.is_ceiling(required) else _OF_GROUP).format(
             group=labels[required.group],
-            growth=written(required.growth, "percent", decimals=3),
-            present=written(required.present, "percent", decimals=3),
+            growth=written(required.growth, "percent", decimals=1),
+            present=written(required.present, "percent", decimals=1),
         )
         for required in checked.required
     ]

@@ -51,7 +51,11 @@ def audit(
         emit(
             request,
             report.tables(),
-            lead=(*to_fill_in(report.scenario), *report.lead),
+            answer=report.answer,
+            lead=to_fill_in(report.scenario),
+            background=report.lead[len(report.answer) :],
+            main="proposals",
+            length=50,
             hints=[*ways(report.missing, report.scenario.terms), *lacking],
             remarks=report.remarks,
         )

@@ -46,7 +46,7 @@ class BriefOptions(DrawOptions):
             raise InputError(disagreeing(", ".join(other), output))
 
 
-@takes(BriefOptions)
+@takes(BriefOptions, without=("full",))
 def brief(
     request: BriefOptions,
     profile: Annotated[

@@ -64,4 +64,4 @@ def calibrate(
             seed=SEED if seed is None else seed,
             terms=terms,
         )
-        emit(source, result.tables(), lead=[one.at_start() for one in result.sentences], remarks=result.remarks)
+        emit(source, result.tables(), answer=[one.at_start() for one in result.sentences], remarks=result.remarks)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ceheng_model.checks import check as check_projection
-from ceheng_model.checks import promise_sentence
+from ceheng_model.cli.answers import conditional_on, verdicts_of
 from ceheng_model.cli.missing import to_fill_in, ways
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import MISSED, emit, messages
@@ -23,8 +23,8 @@ def check(
         emit(
             request,
             checked.tables(),
+            answer=[*verdicts_of(checked), *conditional_on(checked.projection.scenario)],
             lead=to_fill_in(checked.projection.scenario),
-            last=[promise_sentence(checked)],
             hints=ways(checked.missing, checked.projection.scenario.terms),
             remarks=checked.remarks,
         )

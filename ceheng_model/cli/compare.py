@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ceheng_model.cli.answers import GROWTH_HOLDS, apart
 from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import SEED, DrawOptions, MethodOption, SheetOption, refuse, takes
 from ceheng_model.cli.output import emit, messages
@@ -63,7 +64,13 @@ def compare(
         )
         shown = compared.records() if request.form == "json" else compared.tables()
         missing = dict.fromkeys(one for report in compared.checks for one in report.missing)
-        emit(request, shown, remarks=compared.remarks, hints=ways(missing, compared.terms))
+        emit(
+            request,
+            shown,
+            answer=[*apart(compared), GROWTH_HOLDS],
+            remarks=compared.remarks,
+            hints=ways(missing, compared.terms),
+        )
 
 
 def _is_table(item: str) -> bool:

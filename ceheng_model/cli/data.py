@@ -73,7 +73,7 @@ def data(
             source.tell(table.remarks)
         # what commands read again stands alone in its file
         alone = source.form in ("csv", "xlsx")
-        emit(source, [shown] if alone else [shown, summary, *left], lead=[] if alone else _lead(table))
+        emit(source, [shown] if alone else [shown, summary, *left], answer=[] if alone else _lead(table))
 
 
 def _for(use: Use, table: OfficialTable, year: int | None) -> "Table":

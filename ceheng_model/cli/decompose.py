@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from ceheng_model.cli.answers import conditional_on, difference_of, largest_parts
 from ceheng_model.cli.defaults import chosen_quantity
 from ceheng_model.cli.options import NOT_WITH_AGAINST, Request, refuse, takes
 from ceheng_model.cli.output import emit, messages
@@ -45,13 +46,19 @@ def decompose(
             other = compose([against], plan=request.dossier(), shares=scenario.baseline.shares())
             studied = chosen_quantity(request, scenario, quantity)
             split = decomposition.explain_difference(other, scenario, studied, by=by or "component")
-            emit(request, split.tables(), remarks=split.remarks)
+            emit(request, split.tables(), answer=difference_of(split), remarks=split.remarks)
             return
         refuse({"QUANTITY": quantity, "--by": by}, Text("与 --against 同用", "be given with --against"))
         projection = project_scenario(scenario)
-        tables = [*decomposition.contributions(projection, year=year, since=since).tables()]
+        parts = decomposition.contributions(projection, year=year, since=since)
+        tables = [*parts.tables()]
         if projection.has_ratio:
             tables += decomposition.ratio_change(projection, year=year, since=since, chained=chained).tables()
         if scenario.population is not None:
             tables += decomposition.inequality(projection).tables()
-        emit(request, tables, remarks=projection.remarks)
+        emit(
+            request,
+            tables,
+            answer=[*largest_parts(parts), *conditional_on(scenario)],
+            remarks=projection.remarks,
+        )

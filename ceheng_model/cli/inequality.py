@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ceheng_model.cli.answers import bounds_of, conditional_on, gini_of
 from ceheng_model.cli.options import WITH_MEANS, Request, refuse, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.cli.readings import form_fault, number_of
@@ -47,15 +48,22 @@ def inequality(
         if means is not None:
             own = {"--since": since, "--year": year, "--chained": True if chained else None}
             refuse(own | request.given(), _WITHOUT_MEANS)
-            emit(request, _bounds(means, boundaries, lowest, highest))
+            bounds = _bounds(means, boundaries, lowest, highest)
+            emit(request, bounds, answer=bounds_of(bounds[0]))
             return
         refuse({"--boundaries": boundaries, "--lowest": lowest, "--highest": highest}, WITH_MEANS)
         projection = project_scenario(request.compose())
+        unequal = decomposition.inequality(projection)
         tables = [
-            *decomposition.inequality(projection).tables(),
+            *unequal.tables(),
             *decomposition.residents_growth(projection, year=year, since=since, chained=chained).tables(),
         ]
-        emit(request, tables, remarks=projection.remarks)
+        emit(
+            request,
+            tables,
+            answer=[*gini_of(unequal), *conditional_on(projection.scenario)],
+            remarks=projection.remarks,
+        )
 
 
 def _bounds(means: str, boundaries: str | None, lowest: str | None, highest: str | None) -> tuple[Table, ...]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Many = list[str] | None
 
 
-@takes(Source)
+@takes(Source, without=("full",))
 def init(
     source: Source,
     folder: Annotated[Path, typer.Argument(help="要建立的文件夹 / folder to make", metavar="DIR")],

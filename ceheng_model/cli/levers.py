@@ -1,9 +1,10 @@
 """The command on policy measures that pay: what a plan prices, what they do, how many people it takes."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ceheng_model.cli.answers import conditional_on, gains_from, listed
 from ceheng_model.cli.defaults import chosen_target
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import MISSED, emit, messages
@@ -11,6 +12,9 @@ from ceheng_model.levers import template_table
 from ceheng_model.quantities import Target
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Table
+
+if TYPE_CHECKING:
+    from ceheng_model.impact import LeverEffects
 
 
 @takes(Request)
@@ -32,22 +36,28 @@ def levers(
         # what a plan prices is there whatever grows
         scenario = request.compose() if request.lever else request.without_growth()[0]
         if not scenario.levers:
-            emit(request, [template_table(scenario.require_dossier().plan.levers, scenario.terms)])
+            tables = [template_table(scenario.require_dossier().plan.levers, scenario.terms)]
+            emit(request, tables, answer=listed(tables))
             return
         wanted = chosen_target(request, scenario, target) if recipients or target is not None else None
+        effects, tables = _tables(request, scenario, wanted, recipients=recipients)
         emit(
             request,
-            _tables(request, scenario, wanted, recipients=recipients),
-            lead=scenario.notes(),
+            tables,
+            answer=[*gains_from(effects), *conditional_on(scenario)],
+            background=scenario.notes(),
             remarks=scenario.remarks,
         )
 
 
-def _tables(request: Request, scenario: Scenario, target: Target | None, *, recipients: bool) -> list[Table]:
+def _tables(
+    request: Request, scenario: Scenario, target: Target | None, *, recipients: bool
+) -> "tuple[LeverEffects, list[Table]]":
     from ceheng_model.impact import gap_to_measures, lever_effects
     from ceheng_model.solving import NoSolutionError, required_recipients
 
-    tables = [*lever_effects(scenario).tables()]
+    effects = lever_effects(scenario)
+    tables = [*effects.tables()]
     if target is not None:
         tables += gap_to_measures(scenario, target).tables()
     if recipients and target is not None:
@@ -56,4 +66,4 @@ def _tables(request: Request, scenario: Scenario, target: Target | None, *, reci
         except NoSolutionError as error:
             request.say(error.message)
             raise typer.Exit(MISSED) from error
-    return tables
+    return effects, tables

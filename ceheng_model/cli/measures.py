@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ceheng_model.cli.answers import listed
 from ceheng_model.cli.options import Source, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.plan import Measures, finding_table, organisation_findings
@@ -54,7 +55,8 @@ def measures(
             (deliverables, chosen.deliverable_table),
         ]
         tables = [table() for asked, table in wanted if asked] + (_organisation(chosen) if organisation else [])
-        emit(source, tables or _held(chosen))
+        tables = tables or _held(chosen)
+        emit(source, tables, answer=listed(tables))
 
 
 def _held(chosen: Measures) -> list[Table]:

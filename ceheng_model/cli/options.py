@@ -118,6 +118,9 @@ class Source:
         ),
     ] = False
     output: Annotated[Path | None, typer.Option("--output", "-o", help=OUTPUT_HELP, metavar="FILE")] = None
+    full: Annotated[
+        bool, typer.Option("--full", help="全部表格与说明（默认只答所问，附一张表）/ all tables and notes")
+    ] = False
 
     @property
     def form(self) -> Format:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ceheng_model.checks import check_across
+from ceheng_model.cli.answers import conditional_on, incomes_of
 from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import (
     WITH_REGIONS,
@@ -49,6 +50,13 @@ def project(
             across = check_across(projection)
             tables += across.tables()
             hints = ways(across.missing)
-        emit(request, tables, lead=scenario.notes(), remarks=scenario.remarks, hints=hints)
+        emit(
+            request,
+            tables,
+            answer=[*incomes_of(projection), *conditional_on(scenario)],
+            background=scenario.notes(),
+            remarks=scenario.remarks,
+            hints=hints,
+        )
         if save is not None:
             say_written(request, request.save(scenario, save))

@@ -2,6 +2,7 @@
 
 from ceheng_model.checks import check as check_projection
 from ceheng_model.checks import promise_sentence
+from ceheng_model.cli.answers import conditional_on, incomes_of
 from ceheng_model.cli.missing import to_fill_in, ways
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import emit, messages
@@ -23,8 +24,9 @@ def report(request: Request) -> None:
         emit(
             request,
             tables,
-            lead=(title, *to_fill_in(scenario), *scenario.notes()),
-            last=[promise_sentence(checked)],
+            answer=[*incomes_of(projection), promise_sentence(checked), *conditional_on(scenario)],
+            lead=(title, *to_fill_in(scenario)),
+            background=scenario.notes(),
             hints=ways(checked.missing, scenario.terms),
             remarks=checked.remarks,
         )

@@ -1,6 +1,7 @@
 """The command that shows the shipped alternatives."""
 
 from ceheng_model.checks import check as check_projection
+from ceheng_model.cli.answers import alternatives_in
 from ceheng_model.cli.options import Source, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.projection import project as project_scenario
@@ -15,7 +16,13 @@ _TITLE = Template("随附情景与{year}结果（{full_unit}）", "Shipped scena
 def scenarios(source: Source) -> None:
     """随附的情景及其结果 / the shipped alternatives and where they lead."""
     with messages(source):
-        emit(source, [_alternatives(source)])
+        table = _alternatives(source)
+        terms, year = source.dossier().plan.terms, source.dossier().plan.years[-1]
+        place = [col.key for col in table.columns].index("urban_rural_ratio")
+        ratios = {row[1]: row[place] for row in table.rows if isinstance(row[1], Text)}
+        known = {title: ratio for title, ratio in ratios.items() if isinstance(ratio, float)}
+        answer = alternatives_in(known, terms.year_label(year), terms, len(table.rows))
+        emit(source, [table], answer=answer)
 
 
 def _alternatives(source: Source) -> Table:
@@ -44,4 +51,4 @@ def _alternatives(source: Source) -> Table:
         Column(key="missed", heading=Text("未达到", "missed")),
     )
     title = terms.say(_TITLE, year=terms.year_label(dossier.plan.years[-1]))
-    return Table(name="scenarios", title=title, columns=columns, rows=tuple(rows))
+    return Table(name="scenarios", title=title, columns=columns, drops=("description", "name"), rows=tuple(rows))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from ceheng_model.cli.answers import conditional_on, what_matters
 from ceheng_model.cli.defaults import KINDS, chosen_quantity
 from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import SEED, DrawOptions, takes
@@ -71,12 +72,20 @@ def sensitivity(
             "shares": lambda: measures.share_case_effects(scenario),
         }
         wanted = method or [name for name in METHODS if not (lacking and name in _BY_SPREAD)]
-        tables = [table for name in wanted for table in results[name]().tables()]
+        found = {name: results[name]() for name in wanted}
+        tables = [table for result in found.values() for table in result.tables()]
         hints = ways(lacking, scenario.terms)
         if request.form != "table":
             for hint in hints:
                 request.say(hint)
-        emit(request, tables, lead=scenario.circumstance_notes(), hints=hints, remarks=scenario.remarks)
+        emit(
+            request,
+            tables,
+            answer=[*what_matters(found.values()), *conditional_on(scenario)],
+            background=scenario.circumstance_notes(),
+            hints=hints,
+            remarks=scenario.remarks,
+        )
 
 
 def _spread(

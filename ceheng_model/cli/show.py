@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from ceheng_model.cli.answers import listed
 from ceheng_model.cli.options import DrawOptions, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.errors import Fault, InputError
@@ -39,7 +40,14 @@ def show(
         if not tables:
             raise InputError(_no_series(dossier.plan))
         lead = [unfilled_sentence(places)] if places else []
-        emit(request, tables, lead=lead, hints=lacking if what == "plan" else [], remarks=scenario.remarks)
+        emit(
+            request,
+            tables,
+            answer=listed(tables),
+            lead=lead,
+            hints=lacking if what == "plan" else [],
+            remarks=scenario.remarks,
+        )
 
 
 def _no_series(plan: Plan) -> Fault:

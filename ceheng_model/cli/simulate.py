@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from ceheng_model.cli.answers import chances_in, conditions_of
 from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import (
     NOT_WITH_AGAINST,
@@ -82,7 +83,7 @@ def simulate(
                 workers=workers,
                 quantiles=quantiles,
             )
-            emit(request, comparison.tables(), remarks=comparison.remarks)
+            emit(request, comparison.tables(), answer=conditions_of(comparison), remarks=comparison.remarks)
             return
         drawn = ensemble.simulate(
             scenario,
@@ -100,7 +101,15 @@ def simulate(
         if parquet is not None:
             say_written(request, Written(path=parquet))
         hints = [_OF_THE_SPREAD, *_own_targets(drawn), *ways(drawn.missing, scenario.terms)]
-        emit(request, drawn.tables(), lead=scenario.notes(), remarks=drawn.remarks, hints=hints)
+        emit(
+            request,
+            drawn.tables(),
+            answer=[*chances_in(drawn), *conditions_of(drawn)],
+            background=scenario.notes(),
+            main="probabilities",
+            remarks=drawn.remarks,
+            hints=hints,
+        )
 
 
 def _own_targets(drawn: "Ensemble") -> list[Text]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ceheng_model.cli.answers import conditional_on, growth_needed
 from ceheng_model.cli.defaults import KINDS, chosen_cells, chosen_target
 from ceheng_model.cli.options import SEED, DrawOptions, MethodOption, takes
 from ceheng_model.cli.output import MISSED, emit, messages, say_written
@@ -68,6 +69,12 @@ def solve(
             request.say(error.message)
             raise typer.Exit(MISSED) from error
         tables = [*solution.tables(), *project_scenario(solution.scenario).tables()]
-        emit(request, tables, lead=scenario.circumstance_notes(), remarks=solution.remarks)
+        emit(
+            request,
+            tables,
+            answer=[*growth_needed(solution), *conditional_on(scenario)],
+            background=scenario.circumstance_notes(),
+            remarks=solution.remarks,
+        )
         if save is not None:
             say_written(request, request.save(solution.scenario, save))

@@ -85,7 +85,10 @@ def track(
         emit(
             request,
             report.tables(),
-            lead=report.lead(),
+            answer=report.answer,
+            lead=report.caveats,
+            background=report.background,
+            length=50,
             remarks=report.remarks,
             hints=ways(report.missing, scenario.terms),
         )

@@ -20,7 +20,7 @@ class WorkbookOptions(Request):
         _require_fitting(self)
 
 
-@takes(WorkbookOptions)
+@takes(WorkbookOptions, without=("full",))
 def workbook(
     request: WorkbookOptions,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示写到哪里 / say nothing")] = False,

@@ -71,7 +71,16 @@ class RatioChange(Shown):
             notes.append(words.UNCHANGED)
         title = _TITLE.format(ratio=terms.short_ratio)
         columns = (year, start, group_column(terms), component_column(terms), *_COLUMNS)
-        return (Table(name="ratio_change", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes)),)
+        return (
+            Table(
+                name="ratio_change",
+                title=title,
+                columns=columns,
+                drops=("previous_year", "contribution_rate", "previous_level"),
+                rows=tuple(rows),
+                notes=tuple(notes),
+            ),
+        )
 
     def _rows(self, span: Span) -> list[tuple[Cell, ...]]:
         levels, parts, rates = _levels(self.projection), self.parts(span), self.rates(span)

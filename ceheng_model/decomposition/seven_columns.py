@@ -195,7 +195,14 @@ class Contributions(Shown):
         )
         note = official_note(self.projection.scenario.terms)
         notes = (note, _DASHES) if np.isnan(self.figures).any() else (note,)
-        return Table(name="contributions", title=title, columns=columns, rows=tuple(rows), notes=notes)
+        return Table(
+            name="contributions",
+            title=title,
+            columns=columns,
+            drops=("previous_level", "increment", "share"),
+            rows=tuple(rows),
+            notes=notes,
+        )
 
     def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
         """Return the seven columns as a frame; of many paths one row a path, group, component and year.

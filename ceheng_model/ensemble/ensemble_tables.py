@@ -64,7 +64,15 @@ def band_table(
     )
     title = Text("不确定范围（分位数）", "How far results may spread (quantiles)")
     rows = tuple(_band_rows(scenario, layout, statistics, years or scenario.years))
-    return Table(name="bands", title=title, columns=columns, rows=rows, notes=tuple(notes), most_shown=MOST_ROWS)
+    return Table(
+        name="bands",
+        title=title,
+        columns=columns,
+        drops=("standard_deviation", "q0.25", "q0.75"),
+        rows=rows,
+        notes=tuple(notes),
+        most_shown=MOST_ROWS,
+    )
 
 
 def region_columns(regions: Sequence[str]) -> list[Column]:
@@ -149,7 +157,13 @@ def chance_table(
     ]
     title = Text("达到的概率", "Probability of holding")
     return Table(
-        name="probabilities", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes), most_shown=MOST_ROWS
+        name="probabilities",
+        title=title,
+        columns=columns,
+        drops=("words", "undecided", "base", "force"),
+        rows=tuple(rows),
+        notes=tuple(notes),
+        most_shown=MOST_ROWS,
     )
 
 
@@ -210,7 +224,9 @@ def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
     rows = tuple(
         (left.statement.id, left.label, force_cell(left.statement.firmest), left.missing.label) for left in not_judged
     )
-    return Table(name="not_judged", title=Text("未判定的条目", "Not judged"), columns=columns, rows=rows)
+    return Table(
+        name="not_judged", title=Text("未判定的条目", "Not judged"), columns=columns, drops=("force",), rows=rows
+    )
 
 
 def settings_table(

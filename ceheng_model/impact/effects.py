@@ -90,7 +90,12 @@ class LeverEffects(Shown):
         )
         title = Text("措施的作用", "What the measures do")
         effects = Table(
-            name="levers", title=title, columns=columns, rows=tuple(rows), notes=(_how_weighed(year, terms),)
+            name="levers",
+            title=title,
+            columns=columns,
+            drops=("money_per_ratio_point", "money_per_yuan", "component"),
+            rows=tuple(rows),
+            notes=(_how_weighed(year, terms),),
         )
         return (effects, self._verdicts())
 

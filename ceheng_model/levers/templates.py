@@ -206,7 +206,14 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
     if not templates:
         remarks.append(terms.say(_NONE_PRICED))
     title = terms.say(_PRICED)
-    return Table(name="levers", title=title, columns=columns, rows=rows, notes=(*meanings, *remarks))
+    return Table(
+        name="levers",
+        title=title,
+        columns=columns,
+        drops=("place", "component", "group"),
+        rows=rows,
+        notes=(*meanings, *remarks),
+    )
 
 
 def parse_lever(text: str, templates: Sequence[LeverTemplate]) -> Lever:

@@ -103,7 +103,7 @@ def body_table(bodies: Sequence[Body], departments: Sequence[Department]) -> Tab
         for body in bodies
     )
     title = _BODIES.format(count=len(rows))
-    return Table(name="organisation", title=title, columns=columns, rows=rows)
+    return Table(name="organisation", title=title, columns=columns, drops=("place", "annexes", "members"), rows=rows)
 
 
 def circulation_table(listed: Sequence[AnsweringDepartment]) -> Table:

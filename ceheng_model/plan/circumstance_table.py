@@ -190,7 +190,14 @@ class Circumstances(Shown):
         title = self.terms.say(_TITLE)
         listed_only = any(not self.is_applied(figure) for figure in self.figures)
         notes = (_OTHERS_ARE_LISTED,) if listed_only and not applied_only else ()
-        return Table(name="circumstances", title=title, columns=_COLUMNS, rows=rows, notes=notes)
+        return Table(
+            name="circumstances",
+            title=title,
+            columns=_COLUMNS,
+            drops=("note", "source", "status"),
+            rows=rows,
+            notes=notes,
+        )
 
     def _region_cell(self, figure: Circumstance) -> Keyed | Text:
         own = self.terms.region if figure.region == self.region else NO_TEXT

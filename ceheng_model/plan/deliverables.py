@@ -118,7 +118,7 @@ def deliverable_table(deliverables: Sequence[Deliverable], labels: Mapping[str, 
         for one in deliverables
     )
     title = _TITLE.format(count=len(rows))
-    return Table(name="deliverables", title=title, columns=columns, rows=rows)
+    return Table(name="deliverables", title=title, columns=columns, drops=("place", "kind"), rows=rows)
 
 
 def any_deadline(deliverables: Sequence[Deliverable]) -> bool:

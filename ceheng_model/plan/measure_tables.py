@@ -63,7 +63,9 @@ def measure_table(
         hidden = (measure.section, measure.place, ";".join(measure.departments), measure.note or NO_TEXT)
         rows.append((*shown, *hidden))
     title = _MEASURES.format(count=len(rows))
-    return Table(name="measures", title=title, columns=columns, rows=tuple(rows))
+    return Table(
+        name="measures", title=title, columns=columns, drops=("indicators", "component", "group"), rows=tuple(rows)
+    )
 
 
 Owner = Measure | Duty | Count
@@ -95,7 +97,14 @@ def indicator_table(indicators: Sequence[Indicator], *, owners: Sequence[Owner])
     rows = [_indicator_row(indicator, by_id[indicator.of]) for indicator in indicators]
     title = _FIGURES.format(count=len(rows))
     note = Text("未列年份的，原句未写明", "where no year is given, the sentence states none")
-    return Table(name="indicators", title=title, columns=columns, rows=tuple(rows), notes=(note,))
+    return Table(
+        name="indicators",
+        title=title,
+        columns=columns,
+        drops=("binds", "counting", "force", "type", "last_year"),
+        rows=tuple(rows),
+        notes=(note,),
+    )
 
 
 def binding_column(bindings: Iterable[str | None]) -> Column:
@@ -158,7 +167,7 @@ def duty_table(duties: Sequence[Duty]) -> Table:
     )
     rows = [_duty_row(duty) for duty in duties]
     title = _DUTIES.format(count=len(rows))
-    return Table(name="duties", title=title, columns=columns, rows=tuple(rows))
+    return Table(name="duties", title=title, columns=columns, drops=("due", "recurrence", "place"), rows=tuple(rows))
 
 
 def _duty_row(duty: Duty) -> tuple[Cell, ...]:

@@ -249,4 +249,11 @@ class Plan(Shown):
             said = (wording.kind, wording.printed, force_cell(statement.force), statement.words, statement.place)
             rows.append((statement.id, statement.label(self.terms), *said, statement.note or NO_TEXT))
         note = _NOTE.format(issuer=self.issuer, issued=self.issued.isoformat())
-        return Table(name="plan", title=self.title, columns=columns, rows=tuple(rows), notes=(note,))
+        return Table(
+            name="plan",
+            title=self.title,
+            columns=columns,
+            drops=("place", "force", "words"),
+            rows=tuple(rows),
+            notes=(note,),
+        )

@@ -65,7 +65,7 @@ def restatement_table(said: Iterable[tuple[str, Text, Force | None, Sequence[Res
         for again in restated
     )
     title = Text("附件中重申的目标", "Goals said again")
-    return Table(name="restated", title=title, columns=columns, rows=rows)
+    return Table(name="restated", title=title, columns=columns, drops=("place",), rows=rows)
 
 
 def _cell(force: Force | None) -> Cell:

@@ -103,7 +103,14 @@ class ProbabilityRanges(Shown):
             Column(key="highest_setting", heading=Text("最高的设定", "highest under")),
         )
         rows = tuple(map(self._row, self.ranges))
-        return Table(name="probability_ranges", title=_TITLE, columns=columns, rows=rows, notes=self._notes())
+        return Table(
+            name="probability_ranges",
+            title=_TITLE,
+            columns=columns,
+            drops=("base", "force", "lowest_setting", "highest_setting"),
+            rows=rows,
+            notes=self._notes(),
+        )
 
     def beside(self, table: Table, *, heading: Text) -> Table:
         """Return a table of these probabilities with a column of the ranges in which they lie, beside each."""

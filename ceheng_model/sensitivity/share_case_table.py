@@ -134,7 +134,14 @@ class ShareCaseEffects(Shown):
         )
         title = Text("构成案例对各项结果的影响", "How much the assumed share case matters")
         rows = tuple(self._row(result) for result in results)
-        return Table(name="share_case_effects", title=title, columns=columns, rows=rows, notes=self._notes())
+        return Table(
+            name="share_case_effects",
+            title=title,
+            columns=columns,
+            drops=("spread", "lowest_case", "highest_case"),
+            rows=rows,
+            notes=self._notes(),
+        )
 
     def _row(self, result: CaseResult) -> tuple[Cell, ...]:
         low, high = int(np.argmin(result.values)), int(np.argmax(result.values))

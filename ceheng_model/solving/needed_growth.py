@@ -96,7 +96,7 @@ class Solution(Shown):
         )
         title = Text("所需增速", "Required growth")
         notes = (_CEILING, _AT_THE_VALUE) if self.is_ceiling else (_AT_THE_VALUE,)
-        solution = Table(name="solution", title=title, columns=columns, rows=(row,), notes=notes)
+        solution = Table(name="solution", title=title, columns=columns, drops=("how",), rows=(row,), notes=notes)
         return (solution,) if self.probability is None else (solution, self.probability.table())
 
 

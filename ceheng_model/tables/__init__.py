@@ -14,7 +14,9 @@ from ceheng_model.tables.cells import (
     written,
 )
 from ceheng_model.tables.columns import KEYS, SCENARIO, Column, column, component_column, group_column
+from ceheng_model.tables.fitted import Fitted
 from ceheng_model.tables.frame import Frame, frame_over, grid_for_people
+from ceheng_model.tables.line_breaks import wrapped
 from ceheng_model.tables.shown import Shown, if_growth_holds
 from ceheng_model.tables.table import WIDTH, Table
 
@@ -28,6 +30,7 @@ __all__ = [
     "Cell",
     "Column",
     "Figure",
+    "Fitted",
     "Frame",
     "Kind",
     "Shown",
@@ -42,5 +45,6 @@ __all__ = [
     "one_or_range",
     "probability_text",
     "text_width",
+    "wrapped",
     "written",
 ]

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ceheng_model.characters import as_text, printable
 from ceheng_model.tables.cells import Cell, Figure, Kind, text_width, written
 from ceheng_model.tables.columns import Column
+from ceheng_model.tables.fitted import Fitted, fitted
 from ceheng_model.tables.frame import frame_for_people, tidy_frame
 from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, told_in
 
@@ -59,6 +60,8 @@ class Table:
     """Rows that text and HTML show, the first and the last; frames, CSV and JSON hold all."""
     is_input: bool = False
     """Whether commands read it again: files hold its keys and every digit, not what people read."""
+    drops: tuple[str, ...] = ()
+    """Keys of the columns that a narrow screen leaves out, in this order: what matters least comes first."""
 
     def records(self) -> list[dict[str, Any]]:
         """Return one plain dictionary a row: numbers unrounded, both languages of every text."""
@@ -177,13 +180,19 @@ class Table:
             notes=self.notes if last else (),
         )
 
-    def to_rich(self, language: Language | None = None) -> "RichTable":
-        """Return the table for a Rich console."""
+    def in_width(self, language: Language, width: int) -> Fitted:
+        """Return which columns fit a screen, in what widths, and which are left out."""
+        return fitted(self, language, width)
+
+    def to_rich(self, language: Language | None = None, *, fit: Fitted | None = None) -> "RichTable":
+        """Return the table for a Rich console; where it was fitted to a width, as it fits."""
         from rich import box
         from rich.table import Table as RichTable
         from rich.text import Text as RichText
 
         told = told_in(language)
+        if fit is not None:
+            return self._fitted_rich(fit)
         headings, *body = self.shown_rows(told)
         # finished texts: nothing in them is taken for markup
         title = RichText(printable(self.title.in_language(told)))
@@ -199,9 +208,21 @@ class Table:
                 no_wrap=whole or not words,
             )
         for cells, row in zip(body, self._ends, strict=True):
-            verdict = next((cell for cell in row if isinstance(cell, Verdict)), None)
-            style = _VERDICT_STYLE[verdict] if verdict else ""
-            rich.add_row(*(RichText(cell) for cell in cells), style=style)
+            rich.add_row(*(RichText(cell) for cell in cells), style=_row_style(row))
+        return rich
+
+    def _fitted_rich(self, fit: Fitted) -> "RichTable":
+        """Return the table as it fits; its lines are broken already, and its title stands above by itself."""
+        from rich import box
+        from rich.table import Table as RichTable
+        from rich.text import Text as RichText
+
+        rich = RichTable(box=box.SIMPLE_HEAD)
+        for col, heading, width in zip(fit.columns, fit.headings, fit.widths, strict=True):
+            justify: Literal["left", "right"] = "left" if col.kind in _WORDS else "right"
+            rich.add_column(RichText(heading), justify=justify, width=width, no_wrap=True)
+        for cells, row in zip(fit.cells, self._ends, strict=True):
+            rich.add_row(*(RichText(cell) for cell in cells), style=_row_style(row))
         return rich
 
     def to_text(self, language: Language | None = None, *, width: int = WIDTH) -> str:
@@ -232,6 +253,11 @@ class Table:
         rows = "\n".join(_html_row("td", cells, styles) for cells in body)
         notes = [f"<p><small>{escape(printable(note.in_language(told)))}</small></p>" for note in self.shown_notes]
         return "\n".join([title, f"<table><thead>{head}</thead><tbody>\n{rows}\n</tbody></table>", *notes])
+
+
+def _row_style(row: Sequence[Cell]) -> str:
+    verdict = next((cell for cell in row if isinstance(cell, Verdict)), None)
+    return _VERDICT_STYLE[verdict] if verdict else ""
 
 
 def _in_csv(value: object) -> object:

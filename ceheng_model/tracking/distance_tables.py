@@ -46,7 +46,14 @@ def distance_table(rows: tuple[Distance, ...], terms: Terms) -> Table:
         for distance in rows
     )
     title = _DISTANCES.format(path=Text("计划路径", f"the {terms.kind.en}'s path"), unit=terms.income_unit)
-    return Table(name="distances", title=title, columns=columns, rows=cells, notes=_base_notes(rows, terms))
+    return Table(
+        name="distances",
+        title=title,
+        columns=columns,
+        drops=("published", "lead", "planned_growth", "relative"),
+        rows=cells,
+        notes=_base_notes(rows, terms),
+    )
 
 
 def quarter_table(rows: tuple[QuarterGrowth, ...], terms: Terms) -> Table:

@@ -106,7 +106,14 @@ def report_table(due: Due, terms: Terms) -> Table:
         for report in due.reports
     )
     title = Text(f"下一次报告：{due.day}", f"Due next: {due.day}")
-    return Table(name="due", title=title, columns=columns, rows=rows, notes=(terms.say(NO_DAY),))
+    return Table(
+        name="due",
+        title=title,
+        columns=columns,
+        drops=("indicators", "recurrence", "to"),
+        rows=rows,
+        notes=(terms.say(NO_DAY),),
+    )
 
 
 def figure_table(due: Due, terms: Terms) -> Table:
@@ -131,7 +138,7 @@ def figure_table(due: Due, terms: Terms) -> Table:
         f"{due.day}前应有的收入数（{len(due.figures)}个，缺{count}个）",
         f"Incomes that should be known by {due.day} ({len(due.figures)}, {count} missing)",
     )
-    return Table(name="due_figures", title=title, columns=columns, rows=rows)
+    return Table(name="due_figures", title=title, columns=columns, drops=("published",), rows=rows)
 
 
 def _figure_row(figures: list[DueFigure], terms: Terms) -> tuple[Cell, ...]:

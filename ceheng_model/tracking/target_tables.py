@@ -80,7 +80,14 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, scen
     assumed = assumed_notes(judged, scenario)
     alone = _plan_alone(targets, terms)
     notes = (*conditions, terms.say(HOW_TARGETS_STAND), *alone, *assumed, *_reasons(targets, terms), *firmer)
-    return Table(name="targets", title=Text("目标与进度", "Targets"), columns=columns, rows=rows, notes=notes)
+    return Table(
+        name="targets",
+        title=Text("目标与进度", "Targets"),
+        columns=columns,
+        drops=("words", "force"),
+        rows=rows,
+        notes=notes,
+    )
 
 
 def _plan_alone(targets: Sequence[TargetState], terms: Terms) -> list[Text]:
@@ -192,7 +199,14 @@ def need_table(targets: Sequence[TargetState], terms: Terms) -> Table:
     )
     rows = tuple(_need_row(target, need) for target in targets for need in target.needs)
     title = terms.say(_NEEDED)
-    return Table(name="needed", title=title, columns=columns, rows=rows, notes=(WHAT_IS_NEEDED,))
+    return Table(
+        name="needed",
+        title=title,
+        columns=columns,
+        drops=("force", "years", "level"),
+        rows=rows,
+        notes=(WHAT_IS_NEEDED,),
+    )
 
 
 def _target_row(

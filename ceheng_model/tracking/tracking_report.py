@@ -25,6 +25,7 @@ from ceheng_model.tracking.words import (
     AGAINST,
     BEHIND,
     FEW_LEFT,
+    FULL_STOP,
     HOW_DRAWN,
     LEFT_OPEN,
     NO_FORECAST,
@@ -163,15 +164,30 @@ class TrackingReport(Shown):
         departments = self.planned.require_dossier().plan.measures.departments
         return standing_table(self.deliverables, {department.key: department.label for department in departments})
 
-    def lead(self) -> tuple[Text, ...]:
-        """Return what stands before the tables: the day, what is known, how the targets stand."""
+    @property
+    def answer(self) -> tuple[Text, ...]:
+        """The day and the scenario, and how the targets stand: what is read first."""
         against = AGAINST.format(day=self.as_of, title=self.planned.title.in_quotes())
-        texts = [self.planned.require_dossier().plan.title, against]
-        if region := self.actuals.region:
-            texts.append(self._of_another(label_of(region)))
-        if self.why_no_forecast is not None:
-            texts.append(NO_FORECAST.format(why=self.why_no_forecast))
-        return (*texts, self.sentence, *self.conditioned.notes, *self.planned.circumstance_notes())
+        return (FULL_STOP.format(sentence=against.at_start()), self.sentence)
+
+    @property
+    def caveats(self) -> tuple[Text, ...]:
+        """What has to be known before the figures: that they are another region's, or why there is no forecast."""
+        region = self.actuals.region
+        of_another = () if not region else (self._of_another(label_of(region)),)
+        why = () if self.why_no_forecast is None else (NO_FORECAST.format(why=self.why_no_forecast),)
+        return (*of_another, *why)
+
+    @property
+    def background(self) -> tuple[Text, ...]:
+        """The plan, what is known by the day, and the circumstances that were taken."""
+        title = self.planned.require_dossier().plan.title
+        return (title, *self.conditioned.notes, *self.planned.circumstance_notes())
+
+    def lead(self) -> tuple[Text, ...]:
+        """Return all that stands before the tables: the plan, the day, how the targets stand, what is known."""
+        title, *known = self.background
+        return (title, *self.answer[:1], *self.caveats, *self.answer[1:], *known)
 
     def _of_another(self, region: Text) -> Text:
         kind, level = self.planned.terms.kind, self.planned.terms.level

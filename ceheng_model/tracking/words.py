@@ -137,6 +137,7 @@ NO_DAY = Template(
 )
 
 # the report
+FULL_STOP = Template("{sentence}。", "{sentence}.")
 AGAINST = Template(
     "截至{day}已公布的数，与“{title}”情景相比", "figures published by {day}, against the scenario “{title}”"
 )

@@ -301,6 +301,10 @@ NEEDED = Template(
     "要使{goal}达到{value}，{group}收入须年均增长{rate}{likely}。",
     "For “{goal}” to come to {value}, income of {group} must grow by {rate} a year{likely}.",
 )
+AT_MOST_NEEDED = Template(
+    "要使{goal}达到{value}，{group}收入年均增速须不高于{rate}{likely}。",
+    "For “{goal}” to come to {value}, income of {group} may grow by at most {rate} a year{likely}.",
+)
 NEEDED_BY_CHANCE = Template("；要以{chance}的概率达到，须{rate}", "; with a probability of {chance}, by {rate}")
 DASH = Text("“–”：在年增速100%以内无解", "a dash: no growth up to 100% a year reaches it")
 

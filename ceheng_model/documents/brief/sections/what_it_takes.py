@@ -39,7 +39,9 @@ def needed_sentence(need: Needed, terms: Terms) -> Text:
         rate = percent(need.likely.value, 3)
         likely = words.NEEDED_BY_CHANCE.format(chance=percent(need.probability, 0), rate=rate)
     rate = percent(need.just.value, 3)
-    return words.NEEDED.format(goal=label, value=value, group=group, rate=rate, likely=likely)
+    is_ceiling = any(one.group == need.group.key and need.checked.is_ceiling(one) for one in need.checked.required)
+    form = words.AT_MOST_NEEDED if is_ceiling else words.NEEDED
+    return form.format(goal=label, value=value, group=group, rate=rate, likely=likely)
 
 
 def _blocks(analysis: Analysis) -> Iterator[Block]:
