@@ -85,7 +85,9 @@ def hand_growth() -> xr.DataArray:
 
 
 def hand_frame() -> pd.DataFrame:
-    return by_hand().to_dataframe("level").reset_index()
+    frame = by_hand().to_dataframe("level").reset_index()
+    frame.insert(0, "scenario", pd.Categorical(["plan"] * len(frame)))
+    return frame
 
 
 # as in a notebook
@@ -253,8 +255,8 @@ EXPRESSIONS: dict[str, Pair] = {
     ),
     "pd.concat of two scenarios": (
         lambda: (
-            pd.concat({"plan": p().totals.to_frame(), "b": batch().at(wages="b").totals.to_frame()}, names=["scenario"])
-            .groupby("scenario")["total"]
+            pd.concat({"plan": p().totals.to_frame(), "b": batch().at(wages="b").totals.to_frame()}, names=["path"])
+            .groupby("path")["total"]
             .sum()
             .to_dict()
         ),

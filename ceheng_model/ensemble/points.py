@@ -63,8 +63,10 @@ class Reflections:
         """Multiply columns by the matrix in place, shape ``(n, BLOCK)``."""
         if not self.first.size:
             return
-        along = small_product(self.second, columns, out=workspace("along", (len(self.second), BLOCK)))
-        columns -= small_product(self.first, along, out=workspace("reflected", columns.shape))
+        moved = workspace("reflected", (len(columns), BLOCK // 2))
+        for draws in (slice(BLOCK // 2), slice(BLOCK // 2, BLOCK)):
+            along = small_product(self.second, columns[:, draws])
+            columns[:, draws] -= small_product(self.first, along, out=moved)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,14 +102,10 @@ class SobolPoints:
             for k, quantiles in enumerate(stretches)
         ]
         drawn = workspace("normals", (normals, BLOCK))
-        # one after the other without a gap, so that one call takes from all, during which other threads go on
-        tables, taken, at = (workspace(name, (rows * BLOCK,)) for name in ("tables", "taken", "at"))
-        normal_cells().at(places[first:], tables.reshape(rows, BLOCK))
-        positions = at.view(np.intp)
-        np.add(cells[first:], np.arange(rows)[:, np.newaxis] * BLOCK, out=positions.reshape(rows, BLOCK))
-        # the mode is what lets take write without a copy; no cell lies outside
-        np.take(tables, positions, out=taken, mode="clip")
-        drawn[self.order] = taken.reshape(rows, BLOCK)
+        # in two halves, which keeps the buffers small
+        room = -(-rows // 2)
+        for some in (slice(0, room), slice(room, rows)):
+            drawn[self.order[some]] = _quantiles(cells[first:][some], places[first:][some], room=room)
         drawn[self.unmoved] = 0.0
         self.reflections.apply(drawn)
         scale, own_scale = (
@@ -181,6 +179,22 @@ def orthogonal(directions: Iterable[Array]) -> list[Array]:
         if np.linalg.norm(rest) > DEPENDENT * length:
             found.append(rest / np.linalg.norm(rest))
     return found
+
+
+def _quantiles(cells: NDArray[np.uint16], places: Array, *, room: int) -> Array:
+    """Return the normals of the points of some dimensions, shape ``(dimension, BLOCK)``, in a buffer used again.
+
+    It has room for so many dimensions.
+    """
+    rows = len(cells)
+    # one after the other without a gap, so that one call takes from all, during which other threads go on
+    tables, taken, at = (workspace(name, (room * BLOCK,))[: rows * BLOCK] for name in ("tables", "taken", "at"))
+    normal_cells().at(places, tables.reshape(rows, BLOCK))
+    positions = at.view(np.intp)
+    np.add(cells, np.arange(rows)[:, np.newaxis] * BLOCK, out=positions.reshape(rows, BLOCK))
+    # the mode is what lets take write without a copy; no cell lies outside
+    np.take(tables, positions, out=taken, mode="clip")
+    return taken.reshape(rows, BLOCK)
 
 
 def _cells(dimensions: int, generator: np.random.Generator) -> tuple[NDArray[np.uint16], Array]:
