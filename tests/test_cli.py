@@ -55,8 +55,8 @@ def test_project_gives_the_seven_columns_as_csv() -> None:
     frame = cm.contributions(cm.project(cm.scenario("plan"))).to_frame()
     assert len(rows) == len(frame) == 45
     assert [float(row["level"]) for row in rows] == frame.level.tolist()
-    # records stand as the table does, a frame has its keys in front
-    assert sorted(rows[0]) == sorted(frame.columns)
+    # records stand as the table does, a frame has its keys in front, that of its scenario first
+    assert sorted(["scenario", *rows[0]]) == sorted(frame.columns)
 
 
 def test_json_holds_every_table_with_its_notes() -> None:
