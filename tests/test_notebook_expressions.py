@@ -86,7 +86,7 @@ def hand_growth() -> xr.DataArray:
 
 def hand_frame() -> pd.DataFrame:
     frame = by_hand().to_dataframe("level").reset_index()
-    frame.insert(0, "scenario", pd.Categorical(["plan"] * len(frame)))
+    frame.insert(0, "scenario", pd.Series("plan", index=frame.index, dtype="category"))
     return frame
 
 
