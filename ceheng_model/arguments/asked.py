@@ -174,16 +174,16 @@ class File(Instance):
 class Foreign(Asked):
     """Take what is of a class of another library, which is not loaded for it."""
 
-    def __init__(self, library: str, name: str) -> None:
-        """Hold the name of the library and that of the class."""
-        self.library, self.name = library, name
-        self.words = Text.same(f"{library}.{name}") if name != "DataFrame" else Text("数据框", "a DataFrame")
-        self.way_out = Text(f"用 {library}.{name}(…) 建立", f"make it with {library}.{name}(...)")
+    def __init__(self, package: str, name: str) -> None:
+        """Hold the name of the package and that of the class."""
+        self.package, self.name = package, name
+        self.words = Text.same(f"{package}.{name}") if name != "DataFrame" else Text("数据框", "a DataFrame")
+        self.way_out = Text(f"用 {package}.{name}(…) 建立", f"make it with {package}.{name}(...)")
 
     def takes(self, value: Any) -> bool:
         """Return whether the value is of the class."""
         return any(
-            base.__name__ == self.name and base.__module__.partition(".")[0] == self.library
+            base.__name__ == self.name and base.__module__.partition(".")[0] == self.package
             for base in type(value).__mro__
         )
 
