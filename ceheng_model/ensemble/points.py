@@ -205,7 +205,7 @@ def _cells(dimensions: int, generator: np.random.Generator) -> tuple[NDArray[np.
     even = min(dimensions, DIMENSIONS)
     cells = workspace("cells", (dimensions, BLOCK // 4)).view(np.uint16)
     places = np.empty(dimensions)
-    cells[:even], places[:even] = randomised(direction_numbers(even), generator)
+    places[:even] = randomise(direction_numbers(even), generator, out=cells[:even])
     if even < dimensions:
         # two cells a number, whose first digits are left out
         drawn = generator.integers(0, 2**32, size=(dimensions - even, 1 + BLOCK // 2), dtype=np.uint32)
@@ -215,23 +215,21 @@ def _cells(dimensions: int, generator: np.random.Generator) -> tuple[NDArray[np.
     return cells, places
 
 
-def randomised(numbers: NDArray[np.uint16], generator: np.random.Generator) -> tuple[NDArray[np.uint16], Array]:
-    r"""Return the randomised points of a block: their cells ``(dimension, BLOCK)`` and places ``(dimension,)`` in them.
+def randomise(numbers: NDArray[np.uint16], generator: np.random.Generator, *, out: NDArray[np.uint16]) -> Array:
+    r"""Write the cells of a block's randomised points to `out` ``(dimension, BLOCK)``; return their places in them.
 
     A coordinate is ``(cell + place) / BLOCK``. Of each dimension 14 random numbers of 32 digits are drawn, dimension by
     dimension. The first 13 scramble: what is added without carrying to a digit of the coordinate comes from the digits
     before it, those set in the number that belongs to each. The last one shifts: its first 13 digits are added to those
     of the cell, the other 19, and half a unit after them, are the place.
     """
-    dimensions = len(numbers)
-    drawn = generator.integers(0, 2**32, size=(dimensions, DIGITS + 1), dtype=np.uint32)
+    drawn = generator.integers(0, 2**32, size=(len(numbers), DIGITS + 1), dtype=np.uint32)
     scrambled = _scrambled(numbers, drawn[:, :DIGITS])
-    cells = workspace("even cells", (dimensions, BLOCK // 4)).view(np.uint16)
-    cells[:, 0] = drawn[:, DIGITS] >> _PLACES
+    out[:, 0] = drawn[:, DIGITS] >> _PLACES
     for digit in range(DIGITS):
         done = 1 << digit
-        np.bitwise_xor(cells[:, :done], scrambled[:, digit, np.newaxis], out=cells[:, done : 2 * done])
-    return cells, _places(drawn[:, DIGITS])
+        np.bitwise_xor(out[:, :done], scrambled[:, digit, np.newaxis], out=out[:, done : 2 * done])
+    return _places(drawn[:, DIGITS])
 
 
 def _places(drawn: NDArray[np.uint32]) -> Array:
