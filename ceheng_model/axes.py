@@ -39,6 +39,12 @@ AT_BASE_PRICES = "total_real_"
 
 _AXIS = Template("轴 {name}", "the axis {name}")
 _LABELS = Template("轴 {name} 的标签", "the labels of the axis {name}")
+_VALUES = Text("数组或序列中的值", "the values of an array or a series")
+_NUMBERS = Text("均为数", "be numbers")
+_AS_NUMBERS = Text(
+    '15% 写作 0.15；文字先化为数，如 series.str.rstrip("%").astype(float) / 100',
+    'write 15 % as 0.15; turn texts into numbers first, as in series.str.rstrip("%").astype(float) / 100',
+)
 _SAME_LABELS = Text("与已有的相同，次序不限", "be those that are there, in any order")
 _EVERY_COMBINATION = Text("每种组合各一个数", "hold one number for every combination of its labels")
 _ONE_BY_ONE = Text("补齐，或分次调用 with_growth", "complete it, or call with_growth once for each part")
@@ -197,11 +203,33 @@ def read_values(value: object, *, naming: Naming = lambda _: None) -> tuple[NDAr
         return _of_frame(pandas_like, naming)
     if hasattr(value, "index") and hasattr(value, "to_numpy"):
         return _of_series(pandas_like, naming)
-    return np.asarray(pandas_like, dtype=float), ()
+    return _numbers(value), ()
+
+
+def _numbers(value: object) -> NDArray[np.float64]:
+    """Return the numbers of an array, a Series or a frame, NaN where one lacks; refuse texts and objects."""
+    held: Any = value
+    try:
+        if hasattr(held, "to_numpy"):
+            array: NDArray[np.float64] = held.to_numpy(dtype=float, na_value=np.nan)
+            return array
+        return np.asarray(held, dtype=float)
+    except (TypeError, ValueError):
+        raise InputError(Fault(what=_VALUES, rule=_NUMBERS, got=_first_other(held), way_out=_AS_NUMBERS)) from None
+
+
+def _first_other(held: Any) -> object:
+    """Return what stands first that is no number, or the kind of the whole."""
+    for one in np.asarray(held, dtype=object).ravel():
+        try:
+            float(one)
+        except (TypeError, ValueError):
+            return one if isinstance(one, str | Text) else type(one).__name__
+    return type(held).__name__
 
 
 def _of_named(value: Any) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
-    array = np.asarray(value, dtype=float)
+    array = _numbers(np.asarray(value))
     axes = []
     for name, size in zip(value.dims, array.shape, strict=True):
         coordinates: Any = value.coords[name] if name in value.coords else range(size)
@@ -223,7 +251,7 @@ def _of_frame(frame: Any, naming: Naming) -> tuple[NDArray[np.float64], tuple[Ax
                 way_out=Text('写作 frame.rename_axis(columns="…")', 'write frame.rename_axis(columns="...")'),
             )
         )
-    array = frame.to_numpy(dtype=float, na_value=np.nan)
+    array = _numbers(frame)
     rows, rows_name = _labelled(frame.index, naming)
     return array, (Axis(rows_name or ALTERNATIVE, rows), Axis(columns_name, columns))
 
@@ -237,7 +265,7 @@ def _labelled(index: Any, naming: Naming) -> tuple[Sequence[Any], str | None]:
 
 def _of_series(series: Any, naming: Naming) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
     index = series.index
-    array = series.to_numpy(dtype=float, na_value=np.nan)
+    array = _numbers(series)
     if index.nlevels == 1:
         labels, name = _labelled(index, naming)
         return array, (Axis(name or ALTERNATIVE, labels),)

@@ -82,15 +82,17 @@ class Labelled(Shown):
         return np.array(self.values, dtype=dtype, copy=copy)
 
     def __float__(self) -> float:
-        """Return the only value; raise `TypeError` when there are several."""
-        return float(self.values)
+        """Return the only value; raise `InputError` when there are several."""
+        if self.values.size != 1:
+            raise InputError(_several(self))
+        return float(self.values.item())
 
     def __int__(self) -> int:
-        """Return the only value without what stands behind the point; raise `TypeError` when there are several."""
+        """Return the only value without what stands behind the point; raise `InputError` when there are several."""
         return int(float(self))
 
     def __round__(self, digits: int | None = None) -> float:
-        """Return the only value rounded; raise `TypeError` when there are several."""
+        """Return the only value rounded; raise `InputError` when there are several."""
         return round(float(self), digits)
 
     def __format__(self, form: str) -> str:
@@ -283,6 +285,10 @@ class Labelled(Shown):
             theirs, axes = read_values(other, naming=self._meant)
         if theirs.ndim and not axes:
             # a bare array goes by the places of its axes, as numpy has it
+            if theirs.ndim > self.values.ndim or any(
+                size not in (1, own) for size, own in zip(theirs.shape[::-1], self.shape[::-1], strict=False)
+            ):
+                raise InputError(_other_shape(theirs.shape, self.shape))
             return self.values, theirs, self.axes
         onto = merged(self.axes, axes)
         return placed(self.values, self.axes, onto), placed(theirs, axes, onto), onto
@@ -300,8 +306,6 @@ class Labelled(Shown):
         own, theirs, axes = self._met(other)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.asarray(operation(own, theirs), dtype=float)
-        if values.shape != tuple(map(len, axes)):
-            raise InputError(_other_shape(np.shape(other), self.shape))
         is_labelled = isinstance(other, Labelled)
         kind = kind_of(self.kind, other.kind if is_labelled else None)
         changed = kind != self.kind or (is_labelled and other.name != self.name)
@@ -352,6 +356,24 @@ def _of_quotient(own: Kind, other: Kind | None) -> Kind:
 
 def _of_inverse(own: Kind, other: Kind | None) -> Kind:  # noqa: ARG001 - one over a quantity has another unit
     return "ratio"
+
+
+def _several(labelled: Labelled) -> Fault:
+    labels = ", ".join(f"{axis.name}={_typed(axis.labels[0])}" for axis in labelled.axes if len(axis) > 1)
+    return Fault(
+        what=labelled.title,
+        rule=Text("只有一个数", "be one number"),
+        got=labelled.shape,
+        way_out=Text(
+            f"用 sel({labels}) 取其一；逐一取整用 np.round(…, 1)",
+            f"take one with sel({labels}); to round each number, np.round(..., 1)",
+        ),
+    )
+
+
+def _typed(label: Any) -> str:
+    """Return a label as it is typed."""
+    return repr(label.item() if isinstance(label, np.generic) else label)
 
 
 def _other_shape(shape: tuple[int, ...], own: tuple[int, ...]) -> Fault:
