@@ -47,3 +47,65 @@ def test_no_solution_is_told_in_one_language_at_a_time() -> None:
         cm.required_growth(PLAN, "ratio=1", vary="rural.property", highest=0.1)
     assert " at " not in caught.value.text("zh")
     assert " set " not in caught.value.text("zh")
+
+
+YEARS = {
+    "texts": ["2022", "2024", "2023"],
+    "texts of a table": ["2022年", "2024年", "2023年"],
+    "full-width": ["２０２２", "２０２４", "２０２３"],
+    "periods": pd.PeriodIndex(["2022", "2024", "2023"], freq="Y"),
+    "days": pd.to_datetime(["2022-12-31", "2024-12-31", "2023-12-31"]),
+    "numbers": [2022, 2024, 2023],
+}
+
+
+@pytest.mark.parametrize("name", [None, "year", "年份"])
+@pytest.mark.parametrize("index", YEARS.values(), ids=YEARS)
+def test_years_are_years_however_a_table_writes_them(index: Any, name: str | None) -> None:
+    given = pd.Series([0.01, 0.03, 0.02], index=pd.Index(index, name=name))
+    # by hand: the second and the third change places
+    assert PLAN.with_growth("rural", "wages", given).growth[1, 0].tolist() == [0.01, 0.02, 0.03]
+    assert PLAN.with_prices(given).price_growth.tolist() == [0.01, 0.02, 0.03]  # type: ignore[union-attr]
+    raised = TOTALS.sel(year=[2022, 2023, 2024]) + given
+    np.testing.assert_array_equal(raised.values, np.asarray(TOTALS)[:, 1:] + [0.01, 0.02, 0.03])
+
+
+CALLED = {
+    "labels": ["农村常住居民", "脱贫人口", "城镇常住居民"],
+    "English": ["rural residents", "people lifted out of poverty", "urban residents"],
+    "keys": ["rural", "lifted", "urban"],
+}
+
+
+@pytest.mark.parametrize("name", [None, "group", "人群"])
+@pytest.mark.parametrize("index", CALLED.values(), ids=CALLED)
+def test_groups_are_groups_by_what_readers_call_them(index: list[str], name: str | None) -> None:
+    given = pd.Series([0.02, 0.03, 0.01], index=pd.Index(index, name=name))
+    assert PLAN.with_growth(None, "wages", given).growth[:, 0, 0].tolist() == [0.01, 0.02, 0.03]
+    product = TOTALS * given
+    assert product.dims == ("group", "year")
+    np.testing.assert_array_equal(product.values, np.asarray(TOTALS) * [[0.01], [0.02], [0.03]])
+
+
+def test_a_call_names_groups_components_and_years_as_readers_do() -> None:
+    by_key = PLAN.with_growth(["rural", "urban"], "wages", 0.15, years=2024)
+    assert PLAN.with_growth(["农村", "城镇常住居民"], "工资性收入", 0.15, years=2024) == by_key
+    assert TOTALS.sel(group="农村常住居民", year="2024年") == TOTALS.sel(group="rural", year=2024)
+    assert TOTALS.sel(group=["脱贫人口", "urban"]) == TOTALS.sel(group=["lifted", "urban"])
+    assert TOTALS.sel(year=slice("2022", "2023")) == TOTALS.sel(year=slice(2022, 2023))
+
+
+def test_a_label_that_is_none_is_refused_and_makes_no_alternatives() -> None:
+    misspelt = pd.Series({"rurla": 1.0, "urban": 2.0, "lifted": 3.0})
+    with pytest.raises(cm.InputError, match=r"must be urban, rural, lifted throughout, or nowhere \(got 'rurla'\)"):
+        TOTALS * misspelt
+    with pytest.raises(cm.InputError, match=r"the group must be one of the known options \(got '农村人'\)"):
+        PLAN.with_growth("农村人", "wages", 0.1)
+    quarters = pd.Series([0.1, 0.2], index=pd.to_datetime(["2023-03-31", "2023-06-30"]))
+    with pytest.raises(cm.InputError, match=r"the labels of the axis year must not repeat \(got 2023\)"):
+        PLAN.with_growth("rural", "wages", quarters)
+
+
+def test_names_that_are_of_no_cell_are_alternatives() -> None:
+    vintages = pd.Series([0.1, 0.2], index=["2015", "2016"])
+    assert PLAN.with_growth("rural", "wages", vintages).alternatives[0].labels == ("2015", "2016")

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import CELLS, Axis, merged, placed, read_values
+from ceheng_model.axes import CELLS, Axis, axis_meant, merged, placed, read_values
 from ceheng_model.doors import door
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.tables import (
@@ -290,13 +291,15 @@ class Labelled(Shown):
             ):
                 raise InputError(_other_shape(theirs.shape, self.shape))
             return self.values, theirs, self.axes
+        there = {axis.name: axis for axis in self.axes}
+        axes = tuple(_as_known(axis, there[axis.name]) if axis.name in there else axis for axis in axes)
         onto = merged(self.axes, axes)
         return placed(self.values, self.axes, onto), placed(theirs, axes, onto), onto
 
     def _meant(self, labels: Sequence[Any]) -> str | None:
         """Return which of the axes of every scenario labels without a name are of; numbered ones are of none."""
-        cells = (axis for axis in self.axes if axis.name in CELLS and not isinstance(labels, range))
-        return next((axis.name for axis in cells if set(labels) <= set(axis.labels)), None)
+        cells = [axis for axis in self.axes if axis.name in CELLS]
+        return axis_meant(labels, {axis.name: partial(_key, axis) for axis in cells}, self.coords)
 
     def _combined(
         self, other: Operand, operation: Callable[[Array, Array], Any], kind_of: "Callable[[Kind, Kind | None], Kind]"
@@ -325,6 +328,19 @@ class Labelled(Shown):
             return cast("NDArray[np.bool_]", NotImplemented)
         own, theirs, _ = self._met(other)
         return np.asarray(operation(own, theirs), dtype=bool)
+
+
+def _key(axis: Axis, label: Any) -> Any:
+    """Return the label of an axis that is meant, None where there is none."""
+    meant = axis.meant(label)
+    return meant if meant in axis.labels else None
+
+
+def _as_known(axis: Axis, known: Axis) -> Axis:
+    """Return an axis with the labels of another where it has them as readers know them."""
+    if axis == known or isinstance(axis.coordinates, range):
+        return axis
+    return Axis(axis.name, [known.meant(label) for label in axis.labels])
 
 
 def _each_once(sources: "tuple[Scenario | Text, ...]") -> "tuple[Scenario | Text, ...]":
