@@ -8,9 +8,15 @@ import pandas as pd
 import pytest
 
 import ceheng_model as cm
+from ceheng_model.tables import Shown
+from ceheng_model.vocabulary import Language
 
 PLAN = cm.scenario("plan")
 TOTALS = cm.project(PLAN).totals
+
+PACES = pd.Series(np.linspace(0.05, 0.25, 20), index=pd.Index([f"w{place:02}" for place in range(20)], name="pace"))
+POLICIES = pd.Series([0.0, 0.02, 0.05], index=pd.Index(["现行", "稳健", "加力"], name="政策"))
+MANY = cm.project(PLAN.with_growth("rural", "wages", PACES).with_growth("rural", "transfer", POLICIES, how="add"))
 
 NO_NUMBERS: list[tuple[str, Callable[[Any], object], Any, str]] = [
     ("growth", lambda value: PLAN.with_growth("rural", "wages", value), pd.Series(["10%", "12%"]), "got '10%'"),
@@ -109,3 +115,57 @@ def test_a_label_that_is_none_is_refused_and_makes_no_alternatives() -> None:
 def test_names_that_are_of_no_cell_are_alternatives() -> None:
     vintages = pd.Series([0.1, 0.2], index=["2015", "2016"])
     assert PLAN.with_growth("rural", "wages", vintages).alternatives[0].labels == ("2015", "2016")
+
+
+WIDE: dict[str, Shown] = {
+    "contributions": cm.contributions(MANY),
+    "projection": MANY,
+    "check": cm.check(MANY),
+    "growth": MANY.scenario,
+    "one": cm.contributions(cm.project(PLAN)),
+}
+
+
+@pytest.mark.parametrize("width", [128, 80, 40])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", WIDE)
+def test_no_figure_is_cut_however_narrow_the_page(name: str, language: Language, width: int) -> None:
+    for table in WIDE[name].tables():
+        found = table.to_text(language, width=width).split()
+        shown = [col for col in table.columns if col.shown]
+        for row in table.shown_rows(language)[1:]:
+            figures = [
+                cell for cell, col in zip(row, shown, strict=True) if col.kind not in ("label", "text", "verdict")
+            ]
+            assert set(" ".join(figures).split()) <= set(found)
+
+
+def test_a_title_is_as_long_as_its_line() -> None:
+    frontier = cm.frontier(PLAN, 2.8, growth=[0.06, 0.07])
+    assert frontier.to_text("zh").splitlines()[0] == "2024年城乡居民收入比为 2.8 的增速组合"
+
+
+def test_what_was_taken_stands_in_the_title_and_what_was_not_stays() -> None:
+    one = MANY.totals.sel(pace="w03", group="rural")
+    assert one.to_text("zh").splitlines()[0] == "收入合计（元）：pace w03、农村常住居民"
+    assert one.sel(year=2024).to_text("en").splitlines()[0] == "total income (yuan): pace w03, rural residents, 2024"
+    assert one.to_frame().columns.tolist() == ["政策", "year", "total"]
+    both = TOTALS.sel(group="urban", year=2024) / TOTALS.sel(group="rural", year=2024)
+    assert both.to_text("en").splitlines()[0] == "computed value: 2024"
+    assert (TOTALS.sel(group="urban") * 2).to_text("en").splitlines()[0] == "total income (yuan): urban residents"
+
+
+def test_differences_are_called_so() -> None:
+    trend = cm.project("trend")
+    assert (TOTALS - trend.totals).title.en == "difference of total income (yuan)"
+    compared = cm.compare_scenarios(PLAN, "trend")
+    assert compared.total_differences.title.zh == "收入合计（元），与第一个情景之差"
+    assert compared.totals.title == TOTALS.title
+
+
+def test_of_many_rows_the_number_is_that_of_all() -> None:
+    draws = cm.simulate(PLAN, draws=8_192, seed=1).draws("ratio.2024")
+    with cm.set_language("en"):
+        assert "8192 rows, 8184 in the middle left out" in repr(draws)
+    assert "共8192行，显示首尾60行" in draws.to_text("zh")
+    assert draws.to_text("zh").splitlines()[2].split()[0] == "抽样序号"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import CELLS, Axis, axis_meant, merged, placed, read_values
+from ceheng_model.axes import CELLS, YEAR, Axis, axis_meant, merged, placed, read_values
 from ceheng_model.doors import door
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.tables import (
@@ -25,7 +25,7 @@ from ceheng_model.tables import (
     if_growth_holds,
 )
 from ceheng_model.values import FrozenMapping, read_only
-from ceheng_model.vocabulary import Keyed, Language, Text, told_in
+from ceheng_model.vocabulary import Keyed, Language, Template, Text, label_of, told_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 60
 """Rows that text and HTML show; frames hold all."""
+_DIFFERENCE = Template("{title}之差", "difference of {title}")
+_TAKEN = Template("{title}：{taken}", "{title}: {taken}")
+_AT = Template("{axis} {label}", "{axis} {label}")
 _COMPUTED = Text("计算值", "computed value")
 Operand = Any
 """A number, a `Labelled`, or what `with_growth` takes."""
@@ -77,6 +80,8 @@ class Labelled(Shown):
     """The scenarios whose growth the values are conditional on, or what they are conditional on in words."""
     of_scenario: Text | None = field(default=None, compare=False)
     """What frames call the scenario, where it is known only in words."""
+    taken: tuple[Text, ...] = field(default=(), compare=False)
+    """The labels of axes that `sel` took away."""
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:  # noqa: FBT001 - numpy's protocol
         """Return the bare array."""
@@ -146,13 +151,14 @@ class Labelled(Shown):
         [[13893.7, 15561.0], [44177.1, 48594.8]]
         """
         raise_faults([choice(Text("轴", "the axis"), name, self.dims) for name in labels if name not in self.dims])
-        values, axes = self.values, list(self.axes)
+        values, axes, taken = self.values, list(self.axes), list(self.taken)
         for name, wanted in labels.items():
             at = [axis.name for axis in axes].index(name)
             places = axes[at].places(wanted)
             values = np.take(values, places, axis=at)
+            taken += [_told(axes[at], places)] if isinstance(places, int) else []
             axes[at : at + 1] = [] if isinstance(places, int) else [axes[at].taken(places)]
-        return self._with(values, tuple(axes))
+        return replace(self, values=_fixed(values), axes=tuple(axes), taken=tuple(taken))
 
     def to_xarray(self) -> "xr.DataArray":
         """Return an xarray DataArray with the same axes and labels; titles and kind are its `attrs`.
@@ -238,14 +244,13 @@ class Labelled(Shown):
         size = self.values.size
         half = MOST_ROWS // 2
         positions = range(size) if size <= MOST_ROWS else [*range(half), *range(size - half, size)]
-        left_out = Text(f"共{size}行，显示首尾{MOST_ROWS}行", f"{size} rows, the first and last of them shown")
         return (
             Table(
                 name=self.name,
-                title=self.title,
+                title=_TAKEN.format(title=self.title, taken=Text.join(self.taken)) if self.taken else self.title,
                 columns=tuple(columns),
                 rows=self._rows(positions),
-                notes=(left_out,) if size > MOST_ROWS else (),
+                in_all=size if size > MOST_ROWS else None,
             ),
         )
 
@@ -274,9 +279,6 @@ class Labelled(Shown):
             labels = (_cell(self.axes[axis].coordinates[int(i)]) for axis, i in enumerate(index))
             rows.append((*labels, float(self.values[index])))
         return tuple(rows)
-
-    def _with(self, values: Array, axes: tuple[Axis, ...]) -> "Labelled":
-        return replace(self, values=_fixed(values), axes=axes)
 
     def _met(self, other: Operand) -> tuple[Array, Array, tuple[Axis, ...]]:
         """Return both arrays on the axes that they have together."""
@@ -312,15 +314,19 @@ class Labelled(Shown):
         is_labelled = isinstance(other, Labelled)
         kind = kind_of(self.kind, other.kind if is_labelled else None)
         changed = kind != self.kind or (is_labelled and other.name != self.name)
+        title = _COMPUTED if changed else self.title
+        if is_labelled and other.name == self.name and kind_of is _of_difference:
+            title = difference_title(self.title)
         return Labelled(
             name="value" if changed else self.name,
-            title=_COMPUTED if changed else self.title,
+            title=title,
             kind=kind,
             values=_fixed(values),
             axes=axes,
             remarks=tuple(dict.fromkeys((*self.remarks, *(other.remarks if is_labelled else ())))),
             of=_each_once((*self.of, *other.of)) if is_labelled else self.of,
             of_scenario=self.of_scenario if not is_labelled or self.of_scenario == other.of_scenario else None,
+            taken=tuple(one for one in self.taken if not is_labelled or one in other.taken),
         )
 
     def _compared(self, other: Operand, operation: Callable[[Array, Array], Any]) -> NDArray[np.bool_]:
@@ -328,6 +334,23 @@ class Labelled(Shown):
             return cast("NDArray[np.bool_]", NotImplemented)
         own, theirs, _ = self._met(other)
         return np.asarray(operation(own, theirs), dtype=bool)
+
+
+def difference_title(title: Text) -> Text:
+    """Return what readers call the difference of two values of one quantity.
+
+    >>> difference_title(Text("收入合计（元）", "total income (yuan)")).en
+    'difference of total income (yuan)'
+    """
+    return _DIFFERENCE.format(title=title)
+
+
+def _told(axis: Axis, place: int) -> Text:
+    """Return a place of an axis as a reader knows it: groups and years by themselves, others with the axis."""
+    at = axis.coordinates[place]
+    if isinstance(at, Keyed):
+        return at.text
+    return Text(f"{at}年", str(at)) if axis.name == YEAR else _AT.format(axis=label_of(axis.name), label=str(at))
 
 
 def _key(axis: Axis, label: Any) -> Any:
