@@ -36,6 +36,8 @@ TAKEN = frozenset(
     }
 )
 """Names of columns in frames, which an axis of alternatives would take."""
+_NAMES_OF_ONE = 16
+"""Twice the ways in which one group, component or year may be written, at most."""
 _CELLS_CALLED = {word: name for name in CELLS for word in LABELS[name]}
 _YEAR = re.compile(r"\s*(\d{4})\s*年?\s*")
 AT_BASE_PRICES = "total_real_"
@@ -189,8 +191,9 @@ class Axis(Value):
             return year_meant(label)
         if not isinstance(label, str) or isinstance(self.coordinates, range):
             return label
-        called = (one.key for one in self.coordinates if isinstance(one, Keyed) and label in (one.key, *one.text))
-        return next(called, label)
+        if not len(self) or not isinstance(self.coordinates[0], Keyed):
+            return label
+        return next((one.key for one in self.coordinates if label in (one.key, *one.text)), label)
 
     def taken(self, places: Sequence[int]) -> "Axis":
         """Return the axis with some of its places."""
@@ -222,11 +225,14 @@ def read_values(value: object, *, naming: Naming = lambda _: None) -> tuple[NDAr
     """Return numbers and the axes that they come with: none of a number and of a bare array.
 
     A pandas Series has the axis of its index, one for each level where the index holds every combination of them, else
-    one of tuples; an index without a name is what `naming` makes of it, else of alternatives. What has `dims` and
-    `coords` has those.
+    one of tuples; an index without a name is what `naming` makes of it, else of alternatives; so are the keys of a
+    mapping. What has `dims` and `coords` has those.
     """
     if isinstance(value, Named):
         return _of_named(value)
+    if isinstance(value, Mapping):
+        keys = list(value)
+        return _numbers(list(value.values())), (Axis(naming(keys) or ALTERNATIVE, keys),)
     # of pandas, without loading it
     pandas_like: Any = value
     if hasattr(value, "columns"):
@@ -321,8 +327,12 @@ def axis_meant(
 
     Raises `InputError` where half of them or more, but not all, are labels of one axis, and where all are of two.
     """
-    # numbered from 0
-    if isinstance(labels, range) or not labels:
+    # numbered from 0, or so many that not half of them can be names: there may be a million
+    if (
+        isinstance(labels, range)
+        or not labels
+        or len(labels) > _NAMES_OF_ONE * max(map(len, options.values()), default=0)
+    ):
         return None
     fitting = {name: [key_of(label) is not None for label in labels] for name, key_of in known.items()}
     whole = [name for name, fits in fitting.items() if all(fits)]
@@ -428,7 +438,8 @@ def _order(own: Axis, onto: Axis) -> list[int] | None:
     if have == wanted or (len(have) == len(wanted) and tuple(have) == tuple(wanted)):
         return None
     at = {label: place for place, label in enumerate(have)}
-    apart = [label for label in wanted if label not in at] or [label for label in have if label not in set(wanted)]
+    there = set(wanted)
+    apart = [label for label in wanted if label not in at] or [label for label in have if label not in there]
     if apart:
         raise InputError(Fault(what=_LABELS.format(name=own.name), rule=_SAME_LABELS, got=apart[0], way_out=_NAME_IT))
     return [at[label] for label in wanted]

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import ceheng_model as cm
+from ceheng_model.axes import Axis, placed
 from ceheng_model.tables import Shown
 from ceheng_model.vocabulary import Language
 
@@ -22,7 +23,8 @@ NO_NUMBERS: list[tuple[str, Callable[[Any], object], Any, str]] = [
     ("growth", lambda value: PLAN.with_growth("rural", "wages", value), pd.Series(["10%", "12%"]), "got '10%'"),
     ("prices", PLAN.with_prices, pd.Series(["2%"] * 3, index=[2022, 2023, 2024]), "got '2%'"),
     ("product", lambda value: TOTALS * value, pd.Series({"urban": 1, "rural": "b", "lifted": 2}), "got 'b'"),
-    ("quotient", lambda value: TOTALS / value, {"rural": 2.0}, "got 'dict'"),
+    ("quotient", lambda value: TOTALS / value, object(), "got 'object'"),
+    ("mapping", lambda value: TOTALS / value, {"urban": 1.0, "rural": "two", "lifted": 2.0}, "got 'two'"),
     ("comparison", TOTALS.__le__, pd.Series({"urban": "a", "rural": "b", "lifted": "c"}), "got 'a'"),
 ]
 
@@ -169,3 +171,41 @@ def test_of_many_rows_the_number_is_that_of_all() -> None:
         assert "8192 rows, 8184 in the middle left out" in repr(draws)
     assert "共8192行，显示首尾60行" in draws.to_text("zh")
     assert draws.to_text("zh").splitlines()[2].split()[0] == "抽样序号"
+
+
+def test_a_mapping_goes_by_its_keys() -> None:
+    path = {2024: 0.03, "2022": 0.01, 2023: 0.02}
+    assert PLAN.with_growth("rural", "wages", path).growth[1, 0].tolist() == [0.01, 0.02, 0.03]
+    # years that are not there keep the 20 % of the plan
+    assert PLAN.with_growth("rural", "wages", {2023: 0.02}).growth[1, 0].tolist() == [0.2, 0.02, 0.2]
+    many = PLAN.with_growth("rural", "wages", {"低": 0.1, "高": 0.2})
+    assert [(axis.name, axis.labels) for axis in many.alternatives] == [("alternative", ("低", "高"))]
+    by_group = TOTALS * {"lifted": 3.0, "urban": 1.0, "农村常住居民": 2.0}
+    np.testing.assert_array_equal(by_group.values, np.asarray(TOTALS) * [[1.0], [2.0], [3.0]])
+
+
+def test_a_message_names_kinds_that_readers_know() -> None:
+    with pytest.raises(cm.InputError, match="an array with named axes") as caught:
+        PLAN.with_growth("rural", "wages", {1, 2})  # type: ignore[arg-type]
+    assert "Named" not in str(caught.value)
+
+
+def test_very_many_labels_are_aligned_in_a_time_that_grows_with_their_number() -> None:
+    class Label(str):
+        """Counts how often labels are asked for their hash."""
+
+        __slots__ = ()
+        asked = 0
+
+        def __hash__(self) -> int:
+            Label.asked += 1
+            return super().__hash__()
+
+    def hashed(count: int) -> int:
+        labels = tuple(Label(f"a{place}") for place in range(count))
+        one, other = Axis("alternative", labels), Axis("alternative", labels[::-1])
+        Label.asked = 0
+        assert placed(np.arange(count), (one,), (other,)).tolist() == list(range(count))[::-1]
+        return Label.asked
+
+    assert hashed(400) < 3 * hashed(200)

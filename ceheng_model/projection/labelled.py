@@ -360,8 +360,8 @@ def _key(axis: Axis, label: Any) -> Any:
 
 
 def _as_known(axis: Axis, known: Axis) -> Axis:
-    """Return an axis with the labels of another where it has them as readers know them."""
-    if axis == known or isinstance(axis.coordinates, range):
+    """Return an axis of every scenario with the labels of another where it has them as readers know them."""
+    if axis.name not in CELLS or axis == known or isinstance(axis.coordinates, range):
         return axis
     return Axis(axis.name, [known.meant(label) for label in axis.labels])
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -232,7 +232,7 @@ def name_fault(axis: Axis) -> Fault:
 def growth_change(
     groups: str | Sequence[str] | None,
     components: str | Sequence[str] | None,
-    value: ArrayLike | Named,
+    value: ArrayLike | Named | Mapping[Any, float],
     *,
     years: int | Sequence[int] | None,
     how: How,
@@ -246,7 +246,7 @@ def growth_change(
 def growth_changes(
     groups: str | Sequence[str] | None,
     components: str | Sequence[str] | None,
-    value: ArrayLike | Named,
+    value: ArrayLike | Named | Mapping[Any, float],
     *,
     years: int | Sequence[int] | None,
     how: How,
