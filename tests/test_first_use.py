@@ -158,9 +158,9 @@ def test_what_was_taken_stands_in_the_title_and_what_was_not_stays() -> None:
 
 
 def test_differences_are_called_so() -> None:
-    trend = cm.project("trend")
+    trend = cm.project(cm.scenario("trend"))
     assert (TOTALS - trend.totals).title.en == "difference of total income (yuan)"
-    compared = cm.compare_scenarios(PLAN, "trend")
+    compared = cm.compare_scenarios(PLAN, cm.scenario("trend"))
     assert compared.total_differences.title.zh == "收入合计（元），与第一个情景之差"
     assert compared.totals.title == TOTALS.title
 
