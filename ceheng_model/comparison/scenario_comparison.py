@@ -79,7 +79,7 @@ class ScenarioComparison(Shown):
 
     @property
     def conditions(self) -> tuple[Text, ...]:
-        """What it is conditional on: the plan, its base year, the growth of every scenario; of draws what they say."""
+        """What it is conditional on: plan, base year, growth of every scenario; of draws what they say."""
         first = self.scenarios[0]
         of = first.terms.kind if first.plan is None else first.plan.title
         drawn = () if self.drawn is None else (self.drawn.ensembles[0].condition,)
