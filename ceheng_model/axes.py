@@ -1,5 +1,6 @@
 """Name the axes of batches: read the names that an array comes with, align by label, pick by label."""
 
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,10 +12,11 @@ from numpy.typing import NDArray
 from ceheng_model.doors import door
 from ceheng_model.errors import UNREPEATED, Fault, InputError, choice
 from ceheng_model.values import Value, content_hash, same
-from ceheng_model.vocabulary import ALTERNATIVE, Keyed, Template, Text
+from ceheng_model.vocabulary import ALTERNATIVE, LABELS, Keyed, Template, Text
 
 REGION = "region"
-CELLS = ("group", "component", "year")
+YEAR = "year"
+CELLS = ("group", "component", YEAR)
 """Names of the axes that every scenario has."""
 TAKEN = frozenset(
     {
@@ -34,14 +36,32 @@ TAKEN = frozenset(
     }
 )
 """Names of columns in frames, which an axis of alternatives would take."""
+_NAMES_OF_ONE = 16
+"""Twice the ways in which one group, component or year may be written, at most."""
+_CELLS_CALLED = {word: name for name in CELLS for word in LABELS[name]}
+_YEAR = re.compile(r"\s*(\d{4})\s*年?\s*")
 AT_BASE_PRICES = "total_real_"
 """How the name of incomes at prices of a year begins."""
 
 _AXIS = Template("轴 {name}", "the axis {name}")
 _LABELS = Template("轴 {name} 的标签", "the labels of the axis {name}")
+_VALUES = Text("数组或序列中的值", "the values of an array or a series")
+_NUMBERS = Text("均为数", "be numbers")
+_AS_NUMBERS = Text(
+    '15% 写作 0.15；文字先化为数，如 series.str.rstrip("%").astype(float) / 100',
+    'write 15 % as 0.15; turn texts into numbers first, as in series.str.rstrip("%").astype(float) / 100',
+)
 _SAME_LABELS = Text("与已有的相同，次序不限", "be those that are there, in any order")
 _EVERY_COMBINATION = Text("每种组合各一个数", "hold one number for every combination of its labels")
 _ONE_BY_ONE = Text("补齐，或分次调用 with_growth", "complete it, or call with_growth once for each part")
+_INDEX = Text("数值的索引", "the index of the values")
+_ALL_OR_NONE = Template("全部为 {known}，或都不是", "be {known} throughout, or nowhere")
+_EITHER = Template(
+    "索引名写作 {name} 即各给一个数，写作 policy 等即为并列情形：series.rename_axis(...)",
+    "name it {name} for one value each, or otherwise, such as policy, for alternatives: series.rename_axis(...)",
+)
+_ONE_MEANING = Text("只有一种含义", "have one meaning")
+_ONE_OF_BOTH = Template("索引名写作 {names}：series.rename_axis(...)", "name it {names}: series.rename_axis(...)")
 _NAME_IT = Text(
     '选取相同的标签，或另命轴名：pd.Series(数值, index=pd.Index(标签, name="…"))',
     'pick the same ones, or name the axis: pd.Series(values, index=pd.Index(labels, name="..."))',
@@ -138,9 +158,9 @@ class Axis(Value):
         """
         labels = self.labels
         if isinstance(wanted, slice):
-            found = self._between(wanted)
+            found = self._between(slice(self.meant(wanted.start), self.meant(wanted.stop), wanted.step))
         elif _is_label(wanted, labels):
-            return self._place(wanted)
+            return self._place(self.meant(wanted))
         else:
             several: Any = wanted
             chosen = np.asarray(several)
@@ -150,11 +170,30 @@ class Axis(Value):
                 at = {label: place for place, label in enumerate(labels)}
                 # a label that does not exist is refused by name
                 found = [
-                    at[one] if isinstance(one, Hashable) and one in at else self._place(one) for one in _plain(several)
+                    at[one] if isinstance(one, Hashable) and one in at else self._place(self.meant(one))
+                    for one in _plain(several)
                 ]
         if not found:
             raise InputError(choice(_AXIS.format(name=self.name), wanted, labels))
         return found
+
+    def meant(self, label: Any) -> Any:
+        """Return the label that is meant: the key of what readers call it, the number of a year that is a text.
+
+        What means nothing here comes back as it is.
+
+        >>> from ceheng_model.vocabulary import LABELS, Keyed
+        >>> groups = Axis("group", [Keyed(key, LABELS[key]) for key in ("urban", "rural")])
+        >>> groups.meant("农村常住居民"), groups.meant("rurla"), Axis("year", [2023, 2024]).meant("2024年")
+        ('rural', 'rurla', 2024)
+        """
+        if self.name == YEAR:
+            return year_meant(label)
+        if not isinstance(label, str) or isinstance(self.coordinates, range):
+            return label
+        if not len(self) or not isinstance(self.coordinates[0], Keyed):
+            return label
+        return next((one.key for one in self.coordinates if label in (one.key, *one.text)), label)
 
     def taken(self, places: Sequence[int]) -> "Axis":
         """Return the axis with some of its places."""
@@ -186,29 +225,54 @@ def read_values(value: object, *, naming: Naming = lambda _: None) -> tuple[NDAr
     """Return numbers and the axes that they come with: none of a number and of a bare array.
 
     A pandas Series has the axis of its index, one for each level where the index holds every combination of them, else
-    one of tuples; an index without a name is what `naming` makes of it, else of alternatives. What has `dims` and
-    `coords` has those.
+    one of tuples; an index without a name is what `naming` makes of it, else of alternatives; so are the keys of a
+    mapping. What has `dims` and `coords` has those.
     """
     if isinstance(value, Named):
         return _of_named(value)
+    if isinstance(value, Mapping):
+        keys = list(value)
+        return _numbers(list(value.values())), (Axis(naming(keys) or ALTERNATIVE, keys),)
     # of pandas, without loading it
     pandas_like: Any = value
     if hasattr(value, "columns"):
         return _of_frame(pandas_like, naming)
     if hasattr(value, "index") and hasattr(value, "to_numpy"):
         return _of_series(pandas_like, naming)
-    return np.asarray(pandas_like, dtype=float), ()
+    return _numbers(value), ()
+
+
+def _numbers(value: object) -> NDArray[np.float64]:
+    """Return the numbers of an array, a Series or a frame, NaN where one lacks; refuse texts and objects."""
+    held: Any = value
+    try:
+        if hasattr(held, "to_numpy"):
+            array: NDArray[np.float64] = held.to_numpy(dtype=float, na_value=np.nan)
+            return array
+        return np.asarray(held, dtype=float)
+    except (TypeError, ValueError):
+        raise InputError(Fault(what=_VALUES, rule=_NUMBERS, got=_first_other(held), way_out=_AS_NUMBERS)) from None
+
+
+def _first_other(held: Any) -> object:
+    """Return what stands first that is no number, or the kind of the whole."""
+    for one in np.asarray(held, dtype=object).ravel():
+        try:
+            float(one)
+        except (TypeError, ValueError):
+            return one if isinstance(one, str | Text) else type(one).__name__
+    return type(held).__name__
 
 
 def _of_named(value: Any) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
-    array = np.asarray(value, dtype=float)
+    array = _numbers(np.asarray(value))
     axes = []
     for name, size in zip(value.dims, array.shape, strict=True):
         coordinates: Any = value.coords[name] if name in value.coords else range(size)
         # times are read as such, not as numbers of nanoseconds
         if hasattr(coordinates, "to_index"):
             coordinates = coordinates.to_index().tolist()
-        axes.append(Axis(str(name), coordinates))
+        axes.append(Axis(_named(name), coordinates))
     return array, tuple(axes)
 
 
@@ -223,7 +287,7 @@ def _of_frame(frame: Any, naming: Naming) -> tuple[NDArray[np.float64], tuple[Ax
                 way_out=Text('写作 frame.rename_axis(columns="…")', 'write frame.rename_axis(columns="...")'),
             )
         )
-    array = frame.to_numpy(dtype=float, na_value=np.nan)
+    array = _numbers(frame)
     rows, rows_name = _labelled(frame.index, naming)
     return array, (Axis(rows_name or ALTERNATIVE, rows), Axis(columns_name, columns))
 
@@ -232,12 +296,62 @@ def _labelled(index: Any, naming: Naming) -> tuple[Sequence[Any], str | None]:
     """Return the labels of an index of one level and its name, or what the labels say of it."""
     numbered = type(index).__name__ == "RangeIndex" and (index.start, index.step) == (0, 1)
     labels = range(len(index)) if numbered else index.tolist()
-    return labels, naming(labels) if index.name is None else str(index.name)
+    return labels, naming(labels) if index.name is None else _named(index.name)
+
+
+def _named(name: Hashable) -> str:
+    """Return the name of an axis; what readers call the axes of every scenario stands for their names."""
+    return _CELLS_CALLED.get(str(name), str(name))
+
+
+def year_meant(label: Any) -> Any:
+    """Return the year of a text, a period or a day as a whole number; anything else comes back as it is.
+
+    >>> from datetime import date
+    >>> year_meant("2023"), year_meant("２０２３年"), year_meant(date(2023, 12, 31)), year_meant("fast")
+    (2023, 2023, 2023, 'fast')
+    """
+    if isinstance(label, str):
+        match = _YEAR.fullmatch(label)
+        return int(match[1]) if match else label
+    year = getattr(label, "year", None)
+    return year if isinstance(year, int) else label
+
+
+def axis_meant(
+    labels: Sequence[Any], known: Mapping[str, Callable[[Any], object]], options: Mapping[str, Sequence[Any]]
+) -> str | None:
+    """Return which axis labels without a name are of, each by what tells the key of a label; None: of alternatives.
+
+    A message lists the options of an axis.
+
+    Raises `InputError` where half of them or more, but not all, are labels of one axis, and where all are of two.
+    """
+    # numbered from 0, or so many that not half of them can be names: there may be a million
+    if (
+        isinstance(labels, range)
+        or not labels
+        or len(labels) > _NAMES_OF_ONE * max(map(len, options.values()), default=0)
+    ):
+        return None
+    fitting = {name: [key_of(label) is not None for label in labels] for name, key_of in known.items()}
+    whole = [name for name, fits in fitting.items() if all(fits)]
+    if len(whole) > 1:
+        way_out = _ONE_OF_BOTH.format(names=Text.join(map(Text.same, whole), zh="或", en=" or "))
+        raise InputError(Fault(what=_INDEX, rule=_ONE_MEANING, got=labels[0], way_out=way_out))
+    # fewer are names of alternatives of which one happens to be a label
+    for name, fits in fitting.items():
+        if not whole and 2 * sum(fits) >= len(labels):
+            rule = _ALL_OR_NONE.format(known=", ".join(map(str, options[name])))
+            raise InputError(
+                Fault(what=_INDEX, rule=rule, got=labels[fits.index(False)], way_out=_EITHER.format(name=name))
+            )
+    return whole[0] if whole else None
 
 
 def _of_series(series: Any, naming: Naming) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
     index = series.index
-    array = series.to_numpy(dtype=float, na_value=np.nan)
+    array = _numbers(series)
     if index.nlevels == 1:
         labels, name = _labelled(index, naming)
         return array, (Axis(name or ALTERNATIVE, labels),)
@@ -324,7 +438,8 @@ def _order(own: Axis, onto: Axis) -> list[int] | None:
     if have == wanted or (len(have) == len(wanted) and tuple(have) == tuple(wanted)):
         return None
     at = {label: place for place, label in enumerate(have)}
-    apart = [label for label in wanted if label not in at] or [label for label in have if label not in set(wanted)]
+    there = set(wanted)
+    apart = [label for label in wanted if label not in at] or [label for label in have if label not in there]
     if apart:
         raise InputError(Fault(what=_LABELS.format(name=own.name), rule=_SAME_LABELS, got=apart[0], way_out=_NAME_IT))
     return [at[label] for label in wanted]

@@ -103,7 +103,7 @@ def _print(source: Source, tables: Sequence[Table], lead: Sequence[Text], last: 
         # headings without a row say nothing
         for block in table.in_blocks(language, width=console.width) if table.rows else ():
             console.print()
-            console.print(block.to_rich(language))
+            console.print(block.to_rich(language, width=console.width))
         if not table.rows:
             console.print()
             _line(console, table.title.in_language(language), "")

@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from math import isnan
+from math import ceil, isnan
 from typing import TYPE_CHECKING, Any
 
 from ceheng_model.characters import as_text, printable
@@ -26,6 +26,8 @@ WIDTH = 128
 
 GAP = 3
 """Columns between two columns of plain text."""
+_NARROW = 8
+"""Columns in which a text still reads, four signs a line."""
 _WORDS = ("label", "text", "verdict")
 _VERDICT_STYLE = {
     Verdict.MET: "green",
@@ -57,6 +59,8 @@ class Table:
     notes: tuple[Text, ...] = ()
     most_shown: int | None = None
     """Rows that text and HTML show, the first and the last; frames, CSV and JSON hold all."""
+    in_all: int | None = None
+    """Rows that there are, where the table itself holds only the first and the last of them."""
 
     def records(self) -> list[dict[str, Any]]:
         """Return one plain dictionary a row: numbers unrounded, both languages of every text."""
@@ -122,6 +126,10 @@ class Table:
     def shown_notes(self) -> tuple[Text, ...]:
         """The notes, with one on the rows that are left out when the table is shown."""
         left = len(self.rows) - len(self._ends)
+        if self.in_all is not None:
+            count, shown = self.in_all, len(self._ends)
+            said = Text(f"共{count}行，显示首尾{shown}行", f"{count} rows, the first and last {shown} of them shown")
+            return (*self.notes, said)
         if not left:
             return self.notes
         return (
@@ -175,14 +183,26 @@ class Table:
             notes=self.notes if last else (),
         )
 
-    def to_rich(self, language: Language | None = None) -> "RichTable":
-        """Return the table for a Rich console."""
+    def _least_widths(self, cells: Sequence[Sequence[str]], *, is_broken: bool) -> list[int]:
+        """Return the columns that each column needs to lose nothing; ranges may stand broken over two lines."""
+        least = []
+        for col, lines in zip((c for c in self.columns if c.shown), zip(*cells, strict=True), strict=True):
+            parts = [part for line in lines for part in (line.split() if is_broken else [line])]
+            widest = ceil(max(map(text_width, parts), default=0))
+            # a text breaks anywhere
+            least.append(min(widest, _NARROW) if col.kind in ("text", "verdict") else widest)
+        return least
+
+    def to_rich(self, language: Language | None = None, *, width: int = WIDTH) -> "RichTable":
+        """Return the table for a Rich console of a width; where it is too narrow, ranges break over two lines."""
         from rich import box
         from rich.table import Table as RichTable
         from rich.text import Text as RichText
 
         told = told_in(language)
         headings, *body = self.shown_rows(told)
+        is_broken = sum(self._least_widths([headings, *body], is_broken=False)) + GAP * len(headings) > width
+        least = self._least_widths([headings, *body], is_broken=True)
         # finished texts: nothing in them is taken for markup
         title = RichText(printable(self.title.in_language(told)))
         rich = RichTable(title=title, title_justify="left", box=box.SIMPLE_HEAD)
@@ -194,7 +214,9 @@ class Table:
                 RichText(heading),
                 justify="left" if words else "right",
                 overflow="fold",
-                no_wrap=whole or not words,
+                no_wrap=whole or not (words or is_broken),
+                # a figure is never cut
+                min_width=least[place] if is_broken and not words else None,
             )
         for cells, row in zip(body, self._ends, strict=True):
             verdict = next((cell for cell in row if isinstance(cell, Verdict)), None)
@@ -212,7 +234,15 @@ class Table:
         for position, block in enumerate(self.in_blocks(told, width=width) if self.rows else ()):
             if position:
                 console.print()
-            console.print(block.to_rich(told))
+            # a title may be wider than its table
+            console.print(RichText(printable(block.title.in_language(told))))
+            rich = block.to_rich(told, width=width)
+            rich.title = None
+            # lines longer than the page rather than figures cut
+            least = block._least_widths(block.shown_rows(told), is_broken=True)  # noqa: SLF001 - its own
+            console.width = max(width, sum(least) + GAP * (len(least) + 1))
+            console.print(rich)
+            console.width = width
         if not self.rows:
             # headings without a row say nothing
             console.print(RichText(printable(self.title.in_language(told))), soft_wrap=True)
