@@ -313,9 +313,17 @@ def frozen_array(numbers: Any, dtype: type | None = float) -> "np.ndarray[Any, A
     """
     if isinstance(numbers, np.ndarray) and dtype in (None, numbers.dtype) and _is_read_only(numbers):
         return numbers
-    if isinstance(numbers, np.ndarray) and hasattr(numbers, "filled"):
-        numbers = numbers.astype(float).filled(np.nan)
-    return read_only(np.array(numbers, dtype=dtype))
+    return read_only(np.array(unmasked(numbers), dtype=dtype))
+
+
+def unmasked(numbers: Any) -> Any:
+    """Return a masked array as a bare one with NaN for what it hides, and all else as it is.
+
+    >>> unmasked(np.ma.masked_array([1.0, 2.0], mask=[False, True])).tolist()
+    [1.0, nan]
+    """
+    is_masked = isinstance(numbers, np.ndarray) and hasattr(numbers, "filled")
+    return numbers.astype(float).filled(np.nan) if is_masked else numbers
 
 
 def frozen(given: Any) -> Any:

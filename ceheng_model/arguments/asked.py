@@ -14,6 +14,7 @@ import numpy as np
 
 from ceheng_model.arguments.labelled import is_in_order, labels_of
 from ceheng_model.arguments.public_kinds import KINDS, NOT_MEANT, Kind, names_of
+from ceheng_model.values import unmasked
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _EACH = Template("列表（每项为{item}）", "a list, each item {item}")
@@ -396,7 +397,7 @@ def _numeric(value: Any, kinds: str) -> Any:
     if isinstance(value, str | bytes | Mapping | AbstractSet) or value is None:
         return None
     try:
-        array = np.asarray(value)
+        array = np.asarray(unmasked(value))
         if array.dtype.kind == "O" and all(Number().made(each) is not NOT_MEANT for each in array.flat):
             array = array.astype(float)
     except (TypeError, ValueError):

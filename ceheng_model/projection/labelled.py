@@ -130,7 +130,7 @@ class Labelled(Shown):
         """Labels by the name of the axis, as `sel` takes them."""
         return FrozenMapping({axis.name: axis.labels for axis in self.axes})
 
-    def sel(self, **labels: object) -> "Labelled":
+    def sel(self, /, **labels: object) -> "Labelled":
         """Return the part at the given labels, such as ``sel(group="rural", year=2024)``.
 
         One label takes its axis away; a list keeps it, in the order of the list, and so does a slice, which runs from

@@ -157,7 +157,7 @@ class Projection(Shown):
         """The axes before the groups: the scenario's alternatives, then its regions; none of one path."""
         return self.scenario.leading_axes
 
-    def at(self, **labels: object) -> "Projection":
+    def at(self, /, **labels: object) -> "Projection":
         """Return the projection of one alternative or region by its label, or of several.
 
         Several by a list, a slice or a mask. One label takes its axis away, the others keep it. A slice runs from label

@@ -503,7 +503,7 @@ class Scenario(Shown):
         regions = self.baseline.regions
         return (*self.alternatives, *((Axis(REGION, regions),) if regions else ()))
 
-    def at(self, **labels: object) -> "Scenario":
+    def at(self, /, **labels: object) -> "Scenario":
         """Return the scenario of one alternative or region by its label, or of several.
 
         Several by a list, a slice or a mask. One label takes its axis away, the others keep it. A slice runs from label
