@@ -6,6 +6,7 @@ import pickle
 import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -96,6 +97,30 @@ def test_nothing_in_it_can_be_changed(name: str) -> None:
     specimen = specimens()[name]
     assert changeable(specimen, name) == []
     assert changeable(pickled(name), name) == []
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_whatever_can_be_asked_without_arguments_is_answered_or_refused_in_a_sentence(name: str) -> None:
+    """Also of what holds nothing: a frame has its columns then."""
+    specimen: Any = specimens()[name]
+    asked: list[Callable[[], Any]] = [
+        partial(getattr, specimen, attribute) for attribute in dir(type(specimen)) if not attribute.startswith("_")
+    ]
+    if hasattr(specimen, "to_frame"):
+        asked += [specimen.to_frame, partial(specimen.to_frame, wide=True, language="en")]
+        asked += [specimen.to_text, specimen.to_html, specimen._repr_html_]
+    for ask in asked:
+        with suppress(cm.CehengError):
+            ask()
+
+
+def test_a_distribution_of_either_kind_answers_for_itself() -> None:
+    lognormal, listed = cm.IncomeDistribution(sigma=0.6), specimens()["IncomeDistribution"]
+    assert isinstance(listed, cm.IncomeDistribution)
+    assert (lognormal.spread, lognormal.points) == (0.6, ())
+    assert listed.points == ((0.0, 0.0), (0.5, 8000.0), (1.0, 20000.0))
+    with pytest.raises(cm.InputError, match="the distribution of incomes must be lognormal"):
+        _ = listed.spread
 
 
 @pytest.mark.parametrize("name", [name for name in KEPT if is_dataclass(getattr(cm, name))])
@@ -301,14 +326,15 @@ def test_what_is_no_number_is_equal_to_itself_of_whatever_kind_it_is(make: Calla
 def test_a_field_of_numbers_is_an_array_whatever_was_given_for_it() -> None:
     """What a user can write to afterwards, or cannot be hashed, is held by no object."""
     totals = cm.project(cm.scenario("plan")).totals
-    for given_values in (
+    given_for_it: tuple[Any, ...] = (
         totals.values.tolist(),
         pd.DataFrame(totals.values),
         totals.to_xarray(),
         totals,
         np.ma.masked_array(totals.values),
         np.asfortranarray(totals.values).byteswap().view(totals.values.dtype.newbyteorder()),
-    ):
+    )
+    for given_values in given_for_it:
         twin = replace(totals, values=given_values)
         assert type(twin.values) is np.ndarray
         assert changeable(twin, "twin") == []
