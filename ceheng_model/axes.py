@@ -266,7 +266,7 @@ def _numbers(value: Any) -> NDArray[np.float64]:
             is_pandas = hasattr(value, "to_numpy") and hasattr(value, "index")
             array = value.to_numpy(dtype=float, na_value=np.nan) if is_pandas else unmasked(value)
             return np.asarray(array, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         pass
     got = f"{type(value).__name__} {getattr(value, 'dtype', '')}".strip()
     raise InputError(Fault(what=_NUMBERS, rule=_BE_NUMBERS, got=got, way_out=_AS_NUMBERS))

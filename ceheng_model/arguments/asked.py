@@ -223,6 +223,9 @@ class Called(Asked):
         return callable(value)
 
 
+_A_LIST = Text("写作列表，如 [1, 2]", "write a list such as [1, 2]")
+
+
 class Several(Asked):
     """Take several values in order; arrays, series, iterators, and a single value that is no number, become several."""
 
@@ -231,7 +234,7 @@ class Several(Asked):
         self.item, self.is_ordered, self.holds = item, is_ordered, holds
         is_plain = isinstance(item, Whole | Number | Word | Instance)
         self.words = _EACH.format(item=item.words) if is_plain else Text("列表", "a list")
-        self.way_out = item.way_out
+        self.way_out = item.way_out or _A_LIST
 
     def takes(self, value: Any) -> bool:
         """Return whether the value is a collection of such items."""

@@ -283,6 +283,8 @@ class Labelled(Shown):
             theirs, axes = read_values(other, naming=self._meant)
         if theirs.ndim and not axes:
             # a bare array goes by the places of its axes, as numpy has it
+            if not _goes_with(theirs.shape, self.shape):
+                raise InputError(_other_shape(theirs.shape, self.shape))
             return self.values, theirs, self.axes
         onto = merged(self.axes, axes)
         return placed(self.values, self.axes, onto), placed(theirs, axes, onto), onto
@@ -300,8 +302,6 @@ class Labelled(Shown):
         own, theirs, axes = self._met(other)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.asarray(operation(own, theirs), dtype=float)
-        if values.shape != tuple(map(len, axes)):
-            raise InputError(_other_shape(np.shape(other), self.shape))
         is_labelled = isinstance(other, Labelled)
         kind = kind_of(self.kind, other.kind if is_labelled else None)
         changed = kind != self.kind or (is_labelled and other.name != self.name)
@@ -352,6 +352,13 @@ def _of_quotient(own: Kind, other: Kind | None) -> Kind:
 
 def _of_inverse(own: Kind, other: Kind | None) -> Kind:  # noqa: ARG001 - one over a quantity has another unit
     return "ratio"
+
+
+def _goes_with(shape: tuple[int, ...], own: tuple[int, ...]) -> bool:
+    """Return whether an array can be put beside one of another shape without an axis or a place more."""
+    return len(shape) <= len(own) and all(
+        size in (1, there) for size, there in zip(reversed(shape), reversed(own), strict=False)
+    )
 
 
 def _other_shape(shape: tuple[int, ...], own: tuple[int, ...]) -> Fault:
