@@ -99,7 +99,7 @@ class Axis(Value):
             return
         object.__setattr__(self, "coordinates", tuple(self.coordinates))
         labels = self.labels
-        if wrong := [label for label in labels if _is_no_label(label)] if _may_be_none(labels) else []:
+        if wrong := _no_labels(labels):
             what = _LABELS.format(name=self.name)
             raise InputError(Fault(what=what, rule=_GIVEN_LABELS, got=wrong[0], way_out=_FILL_IN))
         if len(set(labels)) < len(labels):
@@ -178,7 +178,7 @@ class Axis(Value):
 
     def _several(self, wanted: Any) -> list[int]:
         """Return where the labels of a list stand, or where a mask holds."""
-        if isinstance(wanted, AbstractSet | Mapping):
+        if not isinstance(wanted, list) and isinstance(wanted, AbstractSet | Mapping):
             what, way_out = _PICKED.format(name=self.name), _TAKE_THE_LABELS
             raise InputError(Fault(what=what, rule=_ORDERED, got=type(wanted).__name__, way_out=way_out))
         several = _plain(wanted)
@@ -409,9 +409,11 @@ def _is_label(wanted: object, labels: Sequence[Any]) -> bool:
     return isinstance(wanted, str | bytes) or not hasattr(wanted, "__iter__")
 
 
-def _may_be_none(labels: Sequence[Any]) -> bool:
-    """Return whether some label may be none by its kind; there may be a million texts or whole numbers."""
-    return not {str, int}.issuperset(map(type, labels))
+def _no_labels(labels: Sequence[Any]) -> list[Any]:
+    """Return those that are no labels; of texts and numbers, of which there may be a million, NaN alone is none."""
+    if {str, int, float}.issuperset(map(type, labels)):
+        return [label for label in labels if label != label]
+    return [label for label in labels if _is_no_label(label)]
 
 
 def _is_no_label(label: Any) -> bool:
@@ -449,6 +451,8 @@ def _whole(number: Any) -> int:
 
 def _plain(several: Any) -> list[Any]:
     """Return labels as Python's own objects, which equal those of another array."""
+    if isinstance(several, list):
+        return several
     several = np.asarray(several) if isinstance(several, Named) else several
     return list(several.tolist() if hasattr(several, "tolist") else several)
 
