@@ -141,9 +141,12 @@ class Axis(Value):
 
     @property
     def label_array(self) -> NDArray[Any]:
-        """The labels as an array; tuples as objects, not as one axis more."""
+        """The labels as an array; tuples, and labels of several kinds, as objects."""
         labels = self.labels
-        if isinstance(labels, range) or not isinstance(labels[0], tuple):
+        if isinstance(labels, range):
+            return np.asarray(labels)
+        kinds = set(map(type, labels))
+        if tuple not in kinds and (len(kinds) == 1 or kinds == {int, float}):
             return np.asarray(labels)
         array = np.empty(len(labels), dtype=object)
         array[:] = labels
@@ -183,7 +186,8 @@ class Axis(Value):
             raise InputError(Fault(what=what, rule=_ORDERED, got=type(wanted).__name__, way_out=way_out))
         several = _plain(wanted)
         are_bools = bool(several) and all(isinstance(one, bool | np.bool_) for one in several)
-        if are_bools and (len(several) == len(self) or not _has_bools(self.labels)):
+        # where truth values are labels, a list is of those, and an array a mask
+        if are_bools and not (_has_bools(self.labels) and isinstance(wanted, list | tuple)):
             return [place for place, holds in enumerate(self._mask(wanted, several)) if holds]
         at = {label: place for place, label in enumerate(self.labels)}
         # a label that does not exist is refused by name

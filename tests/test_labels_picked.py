@@ -11,6 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ceheng_model as cm
+from ceheng_model.tables import Shown
+from ceheng_model.vocabulary import Language
+from tests.specimens import specimens
 from tests.walking import changeable
 
 LETTERS = tuple("abcd")
@@ -96,6 +99,10 @@ def test_a_mask_with_labels_goes_by_them(labels: Any) -> None:
 def test_truth_values_may_be_labels() -> None:
     assert at((True, False), False) == [False]
     assert at((True, False), [False]) == [False]
+    assert at((True, False), [False, True]) == [False, True]
+    assert at((True, False), np.array([False, True])) == [False]
+    many = batch(pd.Series([0.1, 0.2], index=pd.Index([True, False], name="policy")))
+    assert many.at(policy=slice(None, None, -1)) == many.at(policy=[False, True]) != many
 
 
 # single labels
@@ -201,3 +208,35 @@ def test_what_a_masked_array_hides_is_not_taken() -> None:
     with pytest.raises(cm.InputError, match="consumer price growth"):
         cm.scenario("plan").with_prices(masked)
     assert batch(np.ma.masked_array([0.1, 0.2])) == batch([0.1, 0.2])
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [[1, "a"], ["1", 1], [True, 1.5], [1, 2.5], [("a", 1), ("b", 2)], ["甲", "乙"], [date(2024, 1, 1), "later"]],
+    ids=str,
+)
+def test_labels_come_back_from_xarray_as_they_were(labels: list[Any]) -> None:
+    many = batch(pd.Series([0.1, 0.2], index=pd.Index(labels, dtype=object, tupleize_cols=False, name="policy")))
+    totals = cm.project(many).totals
+    array = totals.to_xarray()
+    assert array["policy"].to_index().tolist() == labels
+    assert not (totals - array).values.any()
+    assert many == batch(xr.DataArray([0.1, 0.2], dims="policy", coords={"policy": array["policy"]}))
+
+
+# frames for people
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", [name for name, one in specimens().items() if isinstance(one, Shown)])
+def test_no_two_columns_of_a_frame_have_one_name(name: str, language: Language) -> None:
+    specimen: Any = specimens()[name]
+    for wide in (False, True):
+        assert specimen.to_frame(language=language, wide=wide).columns.is_unique
+
+
+def test_an_axis_may_be_called_what_readers_call_another() -> None:
+    many = batch(pd.Series([0.1, 0.2], index=pd.Index(["低", "高"], name="人群")))
+    frame = cm.project(many).totals.to_frame(wide=True, language="zh")
+    assert frame.columns.tolist() == ["人群 (人群)", "人群 (group)", 2021, 2022, 2023, 2024]
+    assert frame["人群 (人群)"].unique().tolist() == ["低", "高"]
