@@ -135,6 +135,14 @@ def test_what_is_no_label_is_refused_by_name(wanted: object) -> None:
         at(LETTERS, wanted)
 
 
+def test_labels_may_come_one_by_one() -> None:
+    many = batch(pd.Series([0.1, 0.2, 0.3], index=pd.Index(["a", "b", "c"], name="policy")))
+    projection = cm.project(many)
+    for picked in (many.at(policy=iter("ca")), projection.at(policy=iter("ca")).scenario):
+        assert picked == many.at(policy=["c", "a"])
+    assert projection.totals.sel(policy=iter("ca")) == projection.at(policy=["c", "a"]).totals
+
+
 def test_an_axis_may_have_any_name() -> None:
     many = batch(pd.Series([0.1, 0.2], index=pd.Index(["a", "b"], name="self")))
     assert many.at(self="b").growth[1, 0, 0] == 0.2

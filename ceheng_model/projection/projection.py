@@ -1,6 +1,6 @@
 """Hold the incomes that a scenario leads to, and label what follows from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -171,6 +171,8 @@ class Projection(Shown):
         """
         values = self.values
         axes = list(self.leading_axes)
+        # read twice below
+        labels = {name: list(wanted) if isinstance(wanted, Iterator) else wanted for name, wanted in labels.items()}
         scenario = self.scenario.at(**labels)
         for name, wanted in labels.items():
             at = [axis.name for axis in axes].index(name)
