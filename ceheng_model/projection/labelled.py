@@ -134,8 +134,8 @@ class Labelled(Shown):
         """Return the part at the given labels, such as ``sel(group="rural", year=2024)``.
 
         One label takes its axis away; a list keeps it, in the order of the list, and so does a slice, which runs from
-        label to label with both included, backwards with a negative step. Raises `InputError` for an axis or a label that
-        does not exist.
+        label to label with both included, backwards with a negative step. Raises `InputError` for an axis or a label
+        that does not exist.
 
         >>> from ceheng_model.projection import project
         >>> from ceheng_model.scenarios import scenario
