@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.doors import door
-from ceheng_model.errors import UNREPEATED, Fault, InputError, choice
-from ceheng_model.values import Value, content_hash, same
+from ceheng_model.errors import NOTHING, UNREPEATED, Fault, InputError, choice
+from ceheng_model.values import Value, content_hash, same, unmasked
 from ceheng_model.vocabulary import ALTERNATIVE, LABELS, Keyed, Template, Text
 
 REGION = "region"
@@ -62,6 +63,19 @@ _EITHER = Template(
 )
 _ONE_MEANING = Text("只有一种含义", "have one meaning")
 _ONE_OF_BOTH = Template("索引名写作 {names}：series.rename_axis(...)", "name it {names}: series.rename_axis(...)")
+_GIVEN_LABELS = Text("为文字、数、日期或由其组成的元组", "be texts, numbers, days or tuples of them")
+_FILL_IN = Text('补全标签，如 series.rename({None: "其他"})', 'fill them in, as in series.rename({None: "other"})')
+_NOT_EMPTY = Text("至少一个", "be at least one")
+_GIVE_SOME = Text("给出至少一个数", "give one number at least")
+_A_MASK = Template("选取轴 {name} 的真假值", "the truth values that pick from the axis {name}")
+_ONE_A_PLACE = Template("每处一个，共 {count} 个", "be one a place, {count} in all")
+_TAKE_THE_LABELS = Text("改用标签的列表", "give a list of labels instead")
+_PICKED = Template("从轴 {name} 选取的标签", "what is picked from the axis {name}")
+_ORDERED = Text("有次序，如列表", "have an order, as a list has")
+_STEP = Text("切片的步长", "the step of a slice")
+_WHOLE_STEP = Text("为不等于零的整数", "be a whole number other than zero")
+_BACKWARDS = Text("倒序写作 slice(None, None, -1)", "backwards it is slice(None, None, -1)")
+_ONE_VARIABLE = Text('先取一个变量，如 dataset["名称"]', 'take one variable first, as in dataset["name"]')
 _NAME_IT = Text(
     '选取相同的标签，或另命轴名：pd.Series(数值, index=pd.Index(标签, name="…"))',
     'pick the same ones, or name the axis: pd.Series(values, index=pd.Index(labels, name="..."))',
@@ -95,11 +109,14 @@ class Axis(Value):
     """What stands at each place, no label twice: texts, numbers, or keys with the names that readers see."""
 
     def __post_init__(self) -> None:
-        """Fix the labels; raise `InputError` for one that is there twice."""
+        """Fix the labels; raise `InputError` for one that is there twice, and for one that is none."""
         if isinstance(self.coordinates, range):
             return
         object.__setattr__(self, "coordinates", tuple(self.coordinates))
         labels = self.labels
+        if wrong := _no_labels(labels):
+            what = _LABELS.format(name=self.name)
+            raise InputError(Fault(what=what, rule=_GIVEN_LABELS, got=wrong[0], way_out=_FILL_IN))
         if len(set(labels)) < len(labels):
             twice = next(label for label in labels if labels.count(label) > 1)
             raise InputError(
@@ -139,9 +156,12 @@ class Axis(Value):
 
     @property
     def label_array(self) -> NDArray[Any]:
-        """The labels as an array; tuples as objects, not as one axis more."""
+        """The labels as an array; tuples, and labels of several kinds, as objects."""
         labels = self.labels
-        if isinstance(labels, range) or not isinstance(labels[0], tuple):
+        if isinstance(labels, range):
+            return np.asarray(labels)
+        kinds = set(map(type, labels))
+        if tuple not in kinds and (len(kinds) == 1 or kinds == {int, float}):
             return np.asarray(labels)
         array = np.empty(len(labels), dtype=object)
         array[:] = labels
@@ -150,31 +170,24 @@ class Axis(Value):
     def places(self, wanted: object) -> int | list[int]:
         """Return where a label stands, or where those of a list, a slice or a mask of truth values stand.
 
-        A slice runs from label to label, both included. Raises `InputError` for labels that do not exist.
+        A slice runs from label to label, both included, with a negative step backwards. A mask that has labels goes by
+        them. Raises `InputError` for labels that do not exist, and for a mask that is not as long as the axis.
 
         >>> years = Axis("year", range(2021, 2025))
         >>> years.places(2022), years.places([2024, 2021]), years.places(slice(2022, 2023))
         (1, [3, 0], [1, 2])
+        >>> years.places(slice(2024, 2021, -2))
+        [3, 1]
         """
-        labels = self.labels
+        wanted = _single(wanted)
         if isinstance(wanted, slice):
-            found = self._between(slice(self.meant(wanted.start), self.meant(wanted.stop), wanted.step))
-        elif _is_label(wanted, labels):
-            return self._place(self.meant(wanted))
+            found = self._between(wanted)
+        elif _is_label(wanted, self.labels):
+            return self._place(wanted)
         else:
-            several: Any = wanted
-            chosen = np.asarray(several)
-            if chosen.dtype == bool and chosen.shape == (len(self),):
-                found = np.flatnonzero(chosen).tolist()
-            else:
-                at = {label: place for place, label in enumerate(labels)}
-                # a label that does not exist is refused by name
-                found = [
-                    at[one] if isinstance(one, Hashable) and one in at else self._place(self.meant(one))
-                    for one in _plain(several)
-                ]
+            found = self._several(wanted)
         if not found:
-            raise InputError(choice(_AXIS.format(name=self.name), wanted, labels))
+            raise InputError(choice(_AXIS.format(name=self.name), wanted, self.labels))
         return found
 
     def meant(self, label: Any) -> Any:
@@ -199,22 +212,58 @@ class Axis(Value):
         """Return the axis with some of its places."""
         return Axis(self.name, [self.coordinates[place] for place in places])
 
+    def _several(self, wanted: Any) -> list[int]:
+        """Return where the labels of a list stand, or where a mask holds."""
+        if not isinstance(wanted, list) and isinstance(wanted, AbstractSet | Mapping):
+            what, way_out = _PICKED.format(name=self.name), _TAKE_THE_LABELS
+            raise InputError(Fault(what=what, rule=_ORDERED, got=type(wanted).__name__, way_out=way_out))
+        several = _plain(wanted)
+        are_bools = bool(several) and all(isinstance(one, bool | np.bool_) for one in several)
+        # where truth values are labels, a list is of those, and an array a mask
+        if are_bools and not (_has_bools(self.labels) and isinstance(wanted, list | tuple)):
+            return [place for place, holds in enumerate(self._mask(wanted, several)) if holds]
+        at = {label: place for place, label in enumerate(self.labels)}
+        # a label that does not exist is refused by name
+        return [at[one] if isinstance(one, Hashable) and one in at else self._place(one) for one in several]
+
+    def _mask(self, wanted: Any, holds: Sequence[bool]) -> Sequence[bool]:
+        """Return whether a mask holds at each place, put into the order of the axis where it has labels of its own."""
+        named = _labels_of(wanted)
+        if named is not None and list(named) != list(range(len(holds))):
+            at = dict(zip(named, holds, strict=True))
+            if at.keys() == set(self.labels):
+                return [at[label] for label in self.labels]
+        elif len(holds) == len(self):
+            return holds
+        what, rule = _A_MASK.format(name=self.name), _ONE_A_PLACE.format(count=len(self))
+        raise InputError(Fault(what=what, rule=rule, got=len(holds), way_out=_TAKE_THE_LABELS))
+
     def _place(self, label: object) -> int:
         labels = self.labels
+        # a truth value is no number of an alternative
+        if isinstance(label, bool | np.bool_) and not _has_bools(labels):
+            raise InputError(choice(Text.same(self.name), label, labels))
         try:
-            return labels.index(label)
-        except ValueError:
+            return labels.index(self.meant(label))
+        except (ValueError, TypeError):
             raise InputError(choice(Text.same(self.name), label, labels)) from None
 
     def _between(self, span: slice) -> list[int]:
-        labels = self.labels
-        if _rise(labels):
-            low = 0 if span.start is None else np.searchsorted(np.asarray(labels), span.start, side="left")
-            high = len(labels) if span.stop is None else np.searchsorted(np.asarray(labels), span.stop, side="right")
-        else:
-            low = 0 if span.start is None else self._place(span.start)
-            high = len(labels) if span.stop is None else self._place(span.stop) + 1
-        return list(range(int(low), int(high), span.step or 1))
+        step = 1 if span.step is None else _whole(span.step)
+        if not step:
+            raise InputError(Fault(what=_STEP, rule=_WHOLE_STEP, got=span.step, way_out=_BACKWARDS))
+        low, high = (span.start, span.stop) if step > 0 else (span.stop, span.start)
+        rises = _rise(self.labels)
+        first = 0 if low is None else self._edge(low, "left") if rises else self._place(low)
+        last = len(self) if high is None else self._edge(high, "right") if rises else self._place(high) + 1
+        return list(range(first, last, step) if step > 0 else range(last - 1, first - 1, step))
+
+    def _edge(self, label: Any, side: Literal["left", "right"]) -> int:
+        """Return where a number would stand among the labels, which are numbers that rise."""
+        number = self.meant(label)
+        if not isinstance(number, int | float | np.number):
+            return self._place(label)
+        return int(np.searchsorted(np.asarray(self.labels), number, side=side))
 
 
 Naming = Callable[[Sequence[Any]], str | None]
@@ -228,44 +277,54 @@ def read_values(value: object, *, naming: Naming = lambda _: None) -> tuple[NDAr
     one of tuples; an index without a name is what `naming` makes of it, else of alternatives; so are the keys of a
     mapping. What has `dims` and `coords` has those.
     """
+    array, axes = _read(value, naming)
+    if not array.size:
+        what = _LABELS.format(name=next((axis.name for axis in axes if not len(axis)), ALTERNATIVE))
+        raise InputError(Fault(what=what, rule=_NOT_EMPTY, got=NOTHING, way_out=_GIVE_SOME))
+    return array, axes
+
+
+def _read(value: Any, naming: Naming) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
     if isinstance(value, Named):
         return _of_named(value)
     if isinstance(value, Mapping):
         keys = list(value)
         return _numbers(list(value.values())), (Axis(naming(keys) or ALTERNATIVE, keys),)
     # of pandas, without loading it
-    pandas_like: Any = value
     if hasattr(value, "columns"):
-        return _of_frame(pandas_like, naming)
+        return _of_frame(value, naming)
     if hasattr(value, "index") and hasattr(value, "to_numpy"):
-        return _of_series(pandas_like, naming)
+        return _of_series(value, naming)
     return _numbers(value), ()
 
 
-def _numbers(value: object) -> NDArray[np.float64]:
-    """Return the numbers of an array, a Series or a frame, NaN where one lacks; refuse texts and objects."""
-    held: Any = value
+def _numbers(value: Any) -> NDArray[np.float64]:
+    """Return numbers as a bare array, NaN for those that are not there; raise `InputError` for what is none."""
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
     try:
-        if hasattr(held, "to_numpy"):
-            array: NDArray[np.float64] = held.to_numpy(dtype=float, na_value=np.nan)
-            return array
-        return np.asarray(held, dtype=float)
-    except (TypeError, ValueError):
-        raise InputError(Fault(what=_VALUES, rule=_NUMBERS, got=_first_other(held), way_out=_AS_NUMBERS)) from None
+        # days would be numbers of nanoseconds
+        if kind not in ("M", "m"):
+            is_pandas = hasattr(value, "to_numpy") and hasattr(value, "index")
+            array = value.to_numpy(dtype=float, na_value=np.nan) if is_pandas else unmasked(value)
+            return np.asarray(array, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    way_out = _ONE_VARIABLE if hasattr(value, "data_vars") else _AS_NUMBERS
+    raise InputError(Fault(what=_VALUES, rule=_NUMBERS, got=_first_other(value), way_out=way_out))
 
 
 def _first_other(held: Any) -> object:
     """Return what stands first that is no number, or the kind of the whole."""
-    for one in np.asarray(held, dtype=object).ravel():
+    for one in [] if hasattr(held, "data_vars") else np.asarray(held, dtype=object).ravel():
         try:
             float(one)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return one if isinstance(one, str | Text) else type(one).__name__
     return type(held).__name__
 
 
 def _of_named(value: Any) -> tuple[NDArray[np.float64], tuple[Axis, ...]]:
-    array = _numbers(np.asarray(value))
+    array = _numbers(value)
     axes = []
     for name, size in zip(value.dims, array.shape, strict=True):
         coordinates: Any = value.coords[name] if name in value.coords else range(size)
@@ -449,11 +508,54 @@ def _is_label(wanted: object, labels: Sequence[Any]) -> bool:
     """Return whether something stands for one label: a tuple does where tuples are labels."""
     if isinstance(wanted, tuple):
         return bool(labels) and isinstance(labels[0], tuple) and not (wanted and isinstance(wanted[0], tuple))
-    return isinstance(wanted, str) or not hasattr(wanted, "__iter__")
+    return isinstance(wanted, str | bytes) or not hasattr(wanted, "__iter__")
+
+
+def _no_labels(labels: Sequence[Any]) -> list[Any]:
+    """Return those that are no labels; of texts and numbers, of which there may be a million, NaN alone is none."""
+    if {str, int, float}.issuperset(map(type, labels)):
+        return [label for label in labels if label != label]
+    return [label for label in labels if _is_no_label(label)]
+
+
+def _is_no_label(label: Any) -> bool:
+    """Return whether something cannot be picked again: what can be changed, None, NaN, pandas' NA and NaT."""
+    if isinstance(label, tuple):
+        return any(map(_is_no_label, label))
+    try:
+        return label is None or hash(label) is None or bool(label != label)
+    except (TypeError, ValueError):
+        return True
+
+
+def _has_bools(labels: Sequence[Any]) -> bool:
+    return not isinstance(labels, range) and any(isinstance(label, bool | np.bool_) for label in labels)
+
+
+def _single(wanted: Any) -> Any:
+    """Return the only label of an array without axes, of NumPy or xarray; all else as it is."""
+    return wanted.item() if getattr(wanted, "ndim", None) == 0 and not isinstance(wanted, np.generic) else wanted
+
+
+def _labels_of(several: Any) -> Sequence[Any] | None:
+    """Return the labels that a Series or a DataArray of one axis has; None of anything else."""
+    if hasattr(several, "index") and hasattr(several, "to_numpy"):
+        return _plain(several.index)
+    if isinstance(several, Named) and len(several.dims) == 1 and several.dims[0] in several.coords:
+        return _plain(np.asarray(several.coords[several.dims[0]]))
+    return None
+
+
+def _whole(number: Any) -> int:
+    """Return a whole number as Python's own, zero for anything else."""
+    return int(number) if isinstance(number, int | np.integer) and not isinstance(number, bool) else 0
 
 
 def _plain(several: Any) -> list[Any]:
     """Return labels as Python's own objects, which equal those of another array."""
+    if isinstance(several, list):
+        return several
+    several = np.asarray(several) if isinstance(several, Named) else several
     return list(several.tolist() if hasattr(several, "tolist") else several)
 
 

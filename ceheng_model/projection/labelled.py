@@ -138,11 +138,12 @@ class Labelled(Shown):
         """Labels by the name of the axis, as `sel` takes them."""
         return FrozenMapping({axis.name: axis.labels for axis in self.axes})
 
-    def sel(self, **labels: object) -> "Labelled":
+    def sel(self, /, **labels: object) -> "Labelled":
         """Return the part at the given labels, such as ``sel(group="rural", year=2024)``.
 
         One label takes its axis away; a list keeps it, in the order of the list, and so does a slice, which runs from
-        label to label with both included. Raises `InputError` for an axis or a label that does not exist.
+        label to label with both included, backwards with a negative step. Raises `InputError` for an axis or a label
+        that does not exist.
 
         >>> from ceheng_model.projection import project
         >>> from ceheng_model.scenarios import scenario
@@ -288,9 +289,7 @@ class Labelled(Shown):
             theirs, axes = read_values(other, naming=self._meant)
         if theirs.ndim and not axes:
             # a bare array goes by the places of its axes, as numpy has it
-            if theirs.ndim > self.values.ndim or any(
-                size not in (1, own) for size, own in zip(theirs.shape[::-1], self.shape[::-1], strict=False)
-            ):
+            if not _goes_with(theirs.shape, self.shape):
                 raise InputError(_other_shape(theirs.shape, self.shape))
             return self.values, theirs, self.axes
         there = {axis.name: axis for axis in self.axes}
@@ -413,6 +412,13 @@ def _several(labelled: Labelled) -> Fault:
 def _typed(label: Any) -> str:
     """Return a label as it is typed."""
     return repr(label.item() if isinstance(label, np.generic) else label)
+
+
+def _goes_with(shape: tuple[int, ...], own: tuple[int, ...]) -> bool:
+    """Return whether an array can be put beside one of another shape without an axis or a place more."""
+    return len(shape) <= len(own) and all(
+        size in (1, there) for size, there in zip(reversed(shape), reversed(own), strict=False)
+    )
 
 
 def _other_shape(shape: tuple[int, ...], own: tuple[int, ...]) -> Fault:

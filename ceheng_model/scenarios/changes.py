@@ -108,14 +108,16 @@ class GrowthChange(Value):
             changed = np.array(np.broadcast_to(growth, (*shape, *growth.shape[GROUP_AXIS:])))
         chosen = self._mask(terms, years)
         by = value[..., np.newaxis]
-        if self.how == "set":
-            changed[..., chosen] = by
-        elif self.how == "add":
-            changed[..., chosen] += by
-        elif self.how == "multiply":
-            changed[..., chosen] *= by
-        else:
-            raise InputError(choice(Text("改动方式", "how"), self.how, HOWS))
+        # what is beyond all numbers then is refused as a rate that is none
+        with np.errstate(over="ignore"):
+            if self.how == "set":
+                changed[..., chosen] = by
+            elif self.how == "add":
+                changed[..., chosen] += by
+            elif self.how == "multiply":
+                changed[..., chosen] *= by
+            else:
+                raise InputError(choice(Text("改动方式", "how"), self.how, HOWS))
         return changed, alternatives
 
     def at(self, name: str, wanted: object) -> "GrowthChange":

@@ -505,11 +505,12 @@ class Scenario(Shown):
         regions = self.baseline.regions
         return (*self.alternatives, *((Axis(REGION, regions),) if regions else ()))
 
-    def at(self, **labels: object) -> "Scenario":
+    def at(self, /, **labels: object) -> "Scenario":
         """Return the scenario of one alternative or region by its label, or of several.
 
         Several by a list, a slice or a mask. One label takes its axis away, the others keep it. A slice runs from label
-        to label, both included. Raises `InputError` for an axis or a label that does not exist.
+        to label, both included, backwards with a negative step. Raises `InputError` for an axis or a label that does
+        not exist.
 
         >>> from ceheng_model.scenarios import scenario
         >>> many = scenario("plan").with_growth("urban", None, [0.08, 0.09, 0.10])
