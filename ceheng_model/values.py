@@ -173,8 +173,8 @@ class Value(Abridged):
 
     Equal are two of one class whose fields are all equal: arrays by kind of number, shape and content, NaN being equal
     to NaN, mappings by their entries. A copy, deep or not, is the object itself. Arrays given are copied and read-only,
-    lists become tuples, dictionaries and sets frozen ones, also where it was pickled. A class with a `__post_init__`
-    of its own calls that of `Value` in it.
+    lists become tuples, or arrays where the field is one, dictionaries and sets frozen ones, also where it was pickled.
+    A class with a `__post_init__` of its own calls that of `Value` in it.
 
     >>> from dataclasses import dataclass
     >>> @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -183,8 +183,8 @@ class Value(Abridged):
     >>> given = np.array([1.0, np.nan])
     >>> path = Path(levels=given)
     >>> given[0] = 2.0
-    >>> path.levels, path == Path(levels=[1.0, np.nan]), path == Path(levels=np.array([1.0, np.nan]))
-    (array([ 1., nan]), False, True)
+    >>> path.levels, path == Path(levels=[1.0, np.nan]), path == Path(levels=np.array([1, 2]))
+    (array([ 1., nan]), True, False)
     """
 
     __slots__ = ()
@@ -192,7 +192,11 @@ class Value(Abridged):
     def __post_init__(self) -> None:
         """Freeze what was given."""
         kind: Any = type(self)
-        examined, listed = _examined(kind)
+        examined, listed, arrays = _examined(kind)
+        for name in arrays:
+            # a list, a Series or a DataArray given for one
+            if type(given := getattr(self, name)) is not np.ndarray and given is not None:
+                object.__setattr__(self, name, frozen_array(given, None))
         for name in examined:
             given = getattr(self, name)
             if type(given) not in _SETTLED and (kept := frozen(given)) is not given:
@@ -305,11 +309,21 @@ def read_only(array: AnyArray) -> AnyArray:
 def frozen_array(numbers: Any, dtype: type | None = float) -> "np.ndarray[Any, Any]":
     """Return numbers as an array that nobody can write to, of one kind of number, or of their own where None.
 
-    A copy, unless they are such an array already.
+    A copy, unless they are such an array already. What a masked array hides is NaN.
     """
     if isinstance(numbers, np.ndarray) and dtype in (None, numbers.dtype) and _is_read_only(numbers):
         return numbers
-    return read_only(np.array(numbers, dtype=dtype))
+    return read_only(np.array(unmasked(numbers), dtype=dtype))
+
+
+def unmasked(numbers: Any) -> Any:
+    """Return a masked array as a bare one with NaN for what it hides, and all else as it is.
+
+    >>> unmasked(np.ma.masked_array([1.0, 2.0], mask=[False, True])).tolist()
+    [1.0, nan]
+    """
+    is_masked = isinstance(numbers, np.ndarray) and hasattr(numbers, "filled")
+    return numbers.astype(float).filled(np.nan) if is_masked else numbers
 
 
 def frozen(given: Any) -> Any:
@@ -326,13 +340,16 @@ def frozen(given: Any) -> Any:
         parts = given if _SETTLED.issuperset(map(type, given)) else tuple(map(frozen, given))
         return given if all(map(is_, given, parts)) else parts
     if isinstance(given, np.ndarray):
-        return read_only(np.array(given))
+        return frozen_array(given, None)
     if isinstance(given, list):
         return tuple(map(frozen, given))
     if isinstance(given, set):
         return frozenset(given)
     if isinstance(given, Mapping) and kind is not FrozenMapping:
         return FrozenMapping(given)
+    if hasattr(kind, "__array__") and not issubclass(kind, np.generic) and not is_dataclass(kind):
+        # of pandas and xarray, whose numbers can be written to
+        return frozen_array(given, None)
     if not isinstance(given, tuple):
         _SETTLED.add(kind)
     return given
@@ -345,7 +362,7 @@ def field_names(kind: Any) -> tuple[str, ...]:
 
 
 def same(first: Any, second: Any) -> bool:
-    """Return whether two things hold the same; NaN is the same as NaN.
+    """Return whether two things hold the same; NaN is the same as NaN, of whatever kind of number or day.
 
     >>> same((1, float("nan")), (1, float("nan"))), same(np.zeros(2), np.zeros(3))
     (True, False)
@@ -360,20 +377,33 @@ def same(first: Any, second: Any) -> bool:
         return len(first) == len(second) and all(map(same, first, second))
     if isinstance(first, Mapping) and isinstance(second, Mapping):
         return _same_mappings(first, second)
-    return bool(first == second)
+    try:
+        return bool(first == second) or (_is_nan(first) and _is_nan(second))
+    except (TypeError, ValueError):
+        # what has no truth value, as pandas' NA beside anything else
+        return False
 
 
 def content_hash(held: Any) -> int:
     """Return a hash that is the same for all that `same` calls the same."""
-    if isinstance(held, float):
-        return hash(None if held != held else held)
+    if isinstance(held, str):
+        return hash(held)
     if isinstance(held, np.ndarray):
         return _array_hash(held)
     if isinstance(held, tuple):
         return hash(tuple(map(content_hash, held)))
     if isinstance(held, Mapping):
         return _mapping_hash(held)
-    return hash(held)
+    # a hash of NaN tells one from another
+    return hash(None if _is_nan(held) else held)
+
+
+def _is_nan(held: Any) -> bool:
+    """Return whether something is no number or no day: it alone is not even equal to itself."""
+    try:
+        return bool(held != held)
+    except (TypeError, ValueError):
+        return False
 
 
 def _same_mappings(first: Mapping[Any, Any], second: Mapping[Any, Any]) -> bool:
@@ -391,7 +421,7 @@ def _same_arrays(first: Any, second: Any) -> bool:
         return False
     if first.dtype.kind == "O":
         return same(tuple(first.ravel()), tuple(second.ravel()))
-    return np.array_equal(first, second, equal_nan=first.dtype.kind in "fc")
+    return np.array_equal(first, second, equal_nan=first.dtype.kind in "fcmM")
 
 
 def _array_hash(array: "np.ndarray[Any, Any]") -> int:
@@ -445,14 +475,22 @@ def _compared(kind: "type[DataclassInstance]") -> tuple[str, ...]:
 
 
 @cache
-def _examined(kind: "type[DataclassInstance]") -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return which fields may hold what can be changed by their types, and which hold tuples of what cannot.
+def _examined(kind: "type[DataclassInstance]") -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return which fields may hold what can be changed by their types, which hold tuples of what cannot, and arrays.
 
     Objects are made by the million: to look into every tuple of texts takes longer than to make what holds it.
     """
     settled = [field for field in fields(kind) if _is_settled(field.type)]
     tuples = tuple(field.name for field in settled if "tuple[" in str(field.type))
-    return tuple(field.name for field in fields(kind) if field not in settled), tuples
+    arrays = tuple(field.name for field in fields(kind) if _is_array(field.type))
+    return tuple(field.name for field in fields(kind) if field not in settled), tuples, arrays
+
+
+def _is_array(kind: Any) -> bool:
+    """Return whether what has a type is an array, or nothing."""
+    if get_origin(kind) in (Union, UnionType):
+        return all(part is type(None) or _is_array(part) for part in get_args(kind))
+    return kind is np.ndarray or get_origin(kind) is np.ndarray
 
 
 def _is_settled(kind: Any) -> bool:

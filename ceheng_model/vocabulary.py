@@ -7,13 +7,29 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from string import Formatter
-from typing import Literal, NamedTuple, Self, cast
+from threading import Lock
+from typing import Literal, NamedTuple, Self
 
 from ceheng_model.doors import door
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-_everywhere: Language = "zh"
+_MOST_CLAIMS = 64
+"""How many calls that set the language of the process are remembered: a block that follows takes its own back."""
+
+
+class _Claim:
+    """Hold the language that one call sets for the whole process."""
+
+    __slots__ = ("told",)
+
+    def __init__(self, told: Language) -> None:
+        self.told = told
+
+
+_claims = [_Claim("zh")]
+"""The last is in force. Blocks of several threads begin in any order: none puts back what another set meanwhile."""
+_changing = Lock()
 _here: ContextVar[Language | None] = ContextVar("language", default=None)
 """The language within a ``with`` block, of this thread or task alone."""
 
@@ -42,36 +58,51 @@ _with_originals: ContextVar[bool] = ContextVar("originals", default=False)
 class EarlierLanguage(str):
     """Tell results in a language from here on, and hold the one before; after a ``with`` block it is in use again."""
 
-    __slots__ = ("_earlier", "_told")
+    __slots__ = ("_claim", "_earlier", "_told")
     _told: Language
+    _claim: _Claim | None
+    """What was set for the whole process, until a ``with`` block takes it back."""
     _earlier: Language | None
     """The one of the ``with`` block around; None outside of all."""
 
     def __new__(cls, told: Language) -> Self:
         """Change to the language, within a block for this thread or task alone."""
         before = super().__new__(cls, language_in_use())
-        before._told, before._earlier = told, _here.get()
-        _use(told, everywhere=before._earlier is None)
+        before._told, before._earlier, before._claim = told, _here.get(), None
+        if before._earlier is None:
+            before._claim = _claimed(told)
+        else:
+            _here.set(told)
         return before
 
     def __enter__(self) -> Language:
         """Keep the language to this thread or task, and return it."""
-        if self._earlier is None:
-            _use(cast("Language", str(self)), everywhere=True)
-        _use(self._told, everywhere=False)
+        if self._claim is not None:
+            _take_back(self._claim)
+        _here.set(self._told)
         return self._told
 
     def __exit__(self, *_: object) -> None:
         """Go back to the language before."""
         _here.set(self._earlier)
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Say how it is made again: as the name of the language before, which sets none."""
+        return str, (str(self),)
 
-def _use(told: Language, *, everywhere: bool) -> None:
-    global _everywhere  # noqa: PLW0603 - the language of a process is one
-    if everywhere:
-        _everywhere = told
-    else:
-        _here.set(told)
+
+def _claimed(told: Language) -> _Claim:
+    claim = _Claim(told)
+    with _changing:
+        _claims.append(claim)
+        del _claims[:-_MOST_CLAIMS]
+    return claim
+
+
+def _take_back(claim: _Claim) -> None:
+    with _changing:
+        if claim in _claims and len(_claims) > 1:
+            _claims.remove(claim)
 
 
 def language_in_use() -> Language:
@@ -80,7 +111,7 @@ def language_in_use() -> Language:
     >>> language_in_use()
     'zh'
     """
-    return _here.get() or _everywhere
+    return _here.get() or _claims[-1].told
 
 
 class Quoted(str):
@@ -543,6 +574,9 @@ LABELS: dict[str, Text] = {
     "year": Text("年份", "year"),
     "scenario": Text("情景", "scenario"),
     "median": Text("中位数", "median"),
+    "quantile": Text("分位数", "quantile"),
+    "quantity": Text("指标", "quantity"),
+    "draw": Text("抽样序号", "draw"),
     "gdp": Text("地区生产总值", "gross domestic product"),
     "nominal": Text("名义", "nominal"),
     "real": Text("实际", "real"),

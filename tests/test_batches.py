@@ -1,5 +1,6 @@
 """Many alternatives at once: axes by name and label, held against pandas and xarray done by hand."""
 
+import operator
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -368,6 +369,25 @@ def test_axes_of_other_labels_do_not_meet(plan: cm.Scenario) -> None:
         totals * np.ones((2, 3, 4))
     with pytest.raises(TypeError, match="unsupported operand"):
         totals + "1"
+
+
+@pytest.mark.parametrize("shape", [(2,), (3,), (5, 4), (2, 3, 4), (1, 3, 4), (0,), (3, 0)])
+def test_a_bare_array_that_does_not_fit_is_refused(plan: cm.Scenario, shape: tuple[int, ...]) -> None:
+    totals = cm.project(plan).totals
+    for combine in (operator.add, operator.truediv, operator.lt, operator.ge):
+        for pair in ((totals, np.ones(shape)), (np.ones(shape), totals)):
+            with pytest.raises(cm.InputError, match=r"fit \(3, 4\)|must be at least one"):
+                combine(*pair)
+    with pytest.raises(cm.InputError, match="the values of an array or a series must be numbers"):
+        totals * 10**400
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (4,), (1, 1), (3, 1), (1, 4), (3, 4)])
+def test_a_bare_array_goes_by_place_as_numpy_has_it(plan: cm.Scenario, shape: tuple[int, ...]) -> None:
+    totals = cm.project(plan).totals
+    bare = np.arange(1.0, 1.0 + np.prod(shape)).reshape(shape)
+    assert (totals * bare).values.tolist() == (totals.values * bare).tolist()
+    assert (totals < bare * 1e4).tolist() == (totals.values < bare * 1e4).tolist()
 
 
 def test_without_xarray_the_way_out_is_named(plan: cm.Scenario, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,8 +70,8 @@ def test_project_gives_the_seven_columns_as_csv() -> None:
     assert rows[0]["增速"] == "10.0%"
     records = as_json("project")["contributions"]
     assert [row["level"] for row in records] == frame.level.tolist()
-    # records stand as the table does, a frame has its keys in front
-    assert sorted(records[0]) == sorted(frame.columns)
+    # records stand as the table does, a frame has its keys in front, that of its scenario first
+    assert sorted(["scenario", *records[0]]) == sorted(frame.columns)
 
 
 def test_json_holds_every_table_with_its_notes() -> None:

@@ -1,5 +1,7 @@
 """What a notebook shows of anything is short, says what it rests on, and tells how to get the rest."""
 
+import copy
+import pickle
 import threading
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -232,6 +234,37 @@ def test_a_thread_has_the_language_that_is_set_and_not_that_of_a_block_elsewhere
     cm.set_language("en")
     in_thread()
     assert found == ["zh", "en"]
+
+
+def test_blocks_of_several_threads_leave_the_process_its_language() -> None:
+    """Each begins between the call and the block of another: none puts back what the other set."""
+    blocks = [cm.set_language("en"), cm.set_language("en"), cm.set_language("en")]
+    inside: list[str] = []
+
+    def work(block: Any) -> None:
+        with block:
+            inside.append(cm.language())
+
+    for block in (blocks[1], blocks[0], blocks[2]):
+        thread = threading.Thread(target=work, args=(block,))
+        thread.start()
+        thread.join()
+    assert inside == ["en"] * 3
+    assert cm.language() == "zh"
+    # what was set for good stays, however many blocks come after it
+    for _ in range(200):
+        cm.set_language("en")
+    for _ in range(200):
+        with cm.set_language("zh"):
+            pass
+    assert cm.language() == "en"
+
+
+def test_a_copy_of_the_language_before_is_a_text_and_sets_none() -> None:
+    before = cm.set_language("en")
+    for twin in (copy.copy(before), copy.deepcopy(before), pickle.loads(pickle.dumps(before))):
+        assert twin == "zh"
+        assert cm.language() == "en"
 
 
 def test_the_command_line_has_a_language_of_its_own() -> None:

@@ -164,14 +164,16 @@ def test_the_bands_in_a_frame_are_the_bands(plan: cm.Scenario, made: cm.Ensemble
     row = rows["urban_rural_ratio", "total", 2023]
     assert row["q0.975"] == made.quantiles("ratio").values[2, 1]
     assert row["path"] == pytest.approx(projection.urban_rural_ratio.values[2], rel=1e-14)
-    # the frame of the whole has the same rows, the groups in a column of their own
+    # the frame of the whole has the same rows, the scenario and the groups in columns of their own
     frame = made.to_frame()
-    assert list(frame.columns) == ["group", *bands.columns]
+    assert list(frame.columns) == ["scenario", "group", *bands.columns]
     assert (
         frame[frame.quantity == "income"].group.tolist()
         == bands[bands.quantity != "urban_rural_ratio"].quantity.tolist()
     )
-    assert frame.drop(columns=["group", "quantity", "component"]).equals(bands.drop(columns=["quantity", "component"]))
+    assert frame.drop(columns=["scenario", "group", "quantity", "component"]).equals(
+        bands.drop(columns=["quantity", "component"])
+    )
 
 
 def test_probabilities_stand_in_the_order_of_the_plan_targets_last(plan: cm.Scenario, made: cm.Ensemble) -> None:

@@ -85,7 +85,9 @@ def hand_growth() -> xr.DataArray:
 
 
 def hand_frame() -> pd.DataFrame:
-    return by_hand().to_dataframe("level").reset_index()
+    frame = by_hand().to_dataframe("level").reset_index()
+    frame.insert(0, "scenario", pd.Series("plan", index=frame.index, dtype="category"))
+    return frame
 
 
 # as in a notebook
@@ -253,8 +255,8 @@ EXPRESSIONS: dict[str, Pair] = {
     ),
     "pd.concat of two scenarios": (
         lambda: (
-            pd.concat({"plan": p().totals.to_frame(), "b": batch().at(wages="b").totals.to_frame()}, names=["scenario"])
-            .groupby("scenario")["total"]
+            pd.concat({"plan": p().totals.to_frame(), "b": batch().at(wages="b").totals.to_frame()}, names=["path"])
+            .groupby("path")["total"]
             .sum()
             .to_dict()
         ),
@@ -390,8 +392,11 @@ def test_a_single_value_is_a_number_where_one_is_wanted() -> None:
     value = totals.sel(group="rural", year=2024)
     assert (f"{value:,.1f}", int(value), round(value, 1)) == ("15,561.0", 15560, 15561.0)
     assert f"{totals}" == str(totals)
-    with pytest.raises(TypeError, match="0-dimensional"):
-        f"{totals:.1f}"
+    for several in (float, int, round, "{:.1f}".format):
+        with pytest.raises(
+            cm.InputError, match=r"must be one number \(got \(3, 4\)\); take one with sel\(group='urban'"
+        ):
+            several(totals)
 
 
 def test_what_is_shown_says_what_it_rests_on() -> None:

@@ -5,6 +5,7 @@ import re
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from math import prod, sqrt
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ from ceheng_model.cli import program
 from ceheng_model.ensemble import QUANTILES
 from ceheng_model.ensemble.direction_numbers import DIGITS, DIMENSIONS, direction_numbers
 from ceheng_model.ensemble.draws import Draws
-from ceheng_model.ensemble.points import Reflections, SobolPoints, orthogonal, randomised, with_sobol_points
+from ceheng_model.ensemble.points import Reflections, SobolPoints, orthogonal, randomise, with_sobol_points
 from ceheng_model.ensemble.quantile_cells import normal_cells, spread_cells
 from ceheng_model.ensemble.random_streams import BLOCK, generator_of
 from ceheng_model.ensemble.shocks import Shocks
@@ -63,6 +64,13 @@ def three_years(*, freedom: float | None = 7.0, degrees: float | None = None, si
 
 
 # --- the mapping
+
+
+def randomised(numbers: Any, generator: Any) -> tuple[Any, Array]:
+    """Return cells and places of the randomised points of a block."""
+    cells = np.empty((len(numbers), BLOCK), dtype=np.uint16)
+    places = randomise(numbers, generator, out=cells)
+    return cells, places
 
 
 def test_direction_numbers_are_those_of_scipy() -> None:

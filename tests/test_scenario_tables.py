@@ -301,3 +301,19 @@ def test_a_table_without_rows_or_columns_is_refused() -> None:
         cm.InputError, match=r"source of read_scenarios must be a DataFrame or a path or a text \(got list with tuple\)"
     ):
         cm.read_scenarios([("甲", 0.1)])  # type: ignore[arg-type]
+
+
+def test_the_mark_at_the_beginning_of_a_file_is_no_part_of_the_first_heading(tmp_path: Path) -> None:
+    """Read as plain UTF-8, a file that Excel wrote has it there."""
+    path = tmp_path / "scenarios.csv"
+    path.write_text("情景,人群,收入构成,数值\n甲,农村,工资性收入,12%\n", encoding="utf-8-sig")
+    frame = pd.read_csv(path, encoding="utf-8")
+    frame.columns = [f"\ufeff{frame.columns[0].lstrip(chr(0xFEFF))}", *frame.columns[1:]]
+    assert cm.read_scenarios(frame)["甲"] == cm.read_scenarios(path)["甲"]
+
+
+def test_what_multiplies_beyond_all_numbers_is_refused() -> None:
+    rows = [("a", "rural", "wages", "*=", 1e308)] * 2
+    frame = pd.DataFrame(rows, columns=["scenario", "group", "component", "how", "value"])
+    with pytest.raises(cm.InputError, match="must be above -1 and finite"):
+        cm.read_scenarios(frame)

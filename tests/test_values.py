@@ -6,8 +6,10 @@ import pickle
 import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import Enum
 from functools import cache, partial
 from math import inf, nan
@@ -95,6 +97,30 @@ def test_nothing_in_it_can_be_changed(name: str) -> None:
     specimen = specimens()[name]
     assert changeable(specimen, name) == []
     assert changeable(pickled(name), name) == []
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_whatever_can_be_asked_without_arguments_is_answered_or_refused_in_a_sentence(name: str) -> None:
+    """Also of what holds nothing: a frame has its columns then."""
+    specimen: Any = specimens()[name]
+    asked: list[Callable[[], Any]] = [
+        partial(getattr, specimen, attribute) for attribute in dir(type(specimen)) if not attribute.startswith("_")
+    ]
+    if hasattr(specimen, "to_frame"):
+        asked += [specimen.to_frame, partial(specimen.to_frame, wide=True, language="en")]
+        asked += [specimen.to_text, specimen.to_html, specimen._repr_html_]
+    for ask in asked:
+        with suppress(cm.CehengError):
+            ask()
+
+
+def test_a_distribution_of_either_kind_answers_for_itself() -> None:
+    lognormal, listed = cm.IncomeDistribution(sigma=0.6), specimens()["IncomeDistribution"]
+    assert isinstance(listed, cm.IncomeDistribution)
+    assert (lognormal.spread, lognormal.points) == (0.6, ())
+    assert listed.points == ((0.0, 0.0), (0.5, 8000.0), (1.0, 20000.0))
+    with pytest.raises(cm.InputError, match="the distribution of incomes must be lognormal"):
+        _ = listed.spread
 
 
 @pytest.mark.parametrize("name", [name for name in KEPT if is_dataclass(getattr(cm, name))])
@@ -271,6 +297,60 @@ def test_numbers_of_another_kind_or_shape_are_not_equal() -> None:
     assert Held(one=ones) == Held(one=np.ones(2, dtype=np.float32))
     assert Held(one=1.0) != 1.0
     assert not same(ones, 1.0)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: np.float32("nan"),
+        lambda: np.float64("nan"),
+        lambda: complex(nan, 1.0),
+        lambda: Decimal("nan"),
+        lambda: np.datetime64("NaT"),
+        lambda: pd.NaT,
+        lambda: pd.NA,
+        lambda: np.array(["2024-01-01", "NaT"], dtype="datetime64[D]"),
+        lambda: np.array([nan, 1j]),
+        lambda: np.array([np.float32("nan"), None], dtype=object),
+    ],
+)
+def test_what_is_no_number_is_equal_to_itself_of_whatever_kind_it_is(make: Callable[[], Any]) -> None:
+    one, other = Held(one=make(), other=(make(),)), Held(one=make(), other=(make(),))
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one == through_bytes(other)
+    assert one != Held(one=1.0, other=(1.0,))
+    assert FrozenMapping({"a": make()}) == FrozenMapping({"a": make()})
+
+
+def test_a_field_of_numbers_is_an_array_whatever_was_given_for_it() -> None:
+    """What a user can write to afterwards, or cannot be hashed, is held by no object."""
+    totals = cm.project(cm.scenario("plan")).totals
+    given_for_it: tuple[Any, ...] = (
+        totals.values.tolist(),
+        pd.DataFrame(totals.values),
+        totals.to_xarray(),
+        totals,
+        np.ma.masked_array(totals.values),
+        np.asfortranarray(totals.values).byteswap().view(totals.values.dtype.newbyteorder()),
+    )
+    for given_values in given_for_it:
+        twin = replace(totals, values=given_values)
+        assert type(twin.values) is np.ndarray
+        assert changeable(twin, "twin") == []
+        assert twin == totals
+        assert hash(twin) == hash(totals)
+    frame = pd.DataFrame({"a": [1.0, 2.0]})
+    held = Held(one=frame, other={"b": [frame["a"]]})
+    frame.iloc[0, 0] = 7.0
+    assert changeable(held, "held") == []
+    assert held == Held(one=np.array([[1.0], [2.0]]), other={"b": (np.array([1.0, 2.0]),)})
+
+
+def test_what_a_masked_array_hides_is_no_number() -> None:
+    masked = np.ma.masked_array([1.0, 2.0], mask=[False, True])
+    for kept in (frozen(masked), frozen_array(masked), Held(one=masked).one):
+        assert np.array_equal(kept, [1.0, nan], equal_nan=True)
 
 
 def test_a_hash_of_texts_and_of_other_kinds_is_of_what_they_hold() -> None:

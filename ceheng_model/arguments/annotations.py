@@ -64,8 +64,8 @@ class _Library:
 
 
 @cache
-def _imagined(library: str, name: str) -> type:
-    return type(name, (_Imagined,), {"library": library, "__class_getitem__": classmethod(lambda kind, _: kind)})
+def _imagined(package: str, name: str) -> type:
+    return type(name, (_Imagined,), {"package": package, "__class_getitem__": classmethod(lambda kind, _: kind)})
 
 
 class _Names(dict[str, Any]):
@@ -135,7 +135,7 @@ def _of_class(annotation: Any) -> Asked:
     if annotation is Any or annotation is object or not isclass(annotation):
         return Anything()
     if issubclass(annotation, _Imagined):
-        return Foreign(annotation.library, annotation.__name__)  # type: ignore[attr-defined]
+        return Foreign(annotation.package, annotation.__name__)  # type: ignore[attr-defined]
     if getattr(annotation, "_is_protocol", False):
         return Shaped(annotation)
     if annotation in _COLLECTIONS or issubclass(annotation, Exception):

@@ -14,6 +14,7 @@ import numpy as np
 
 from ceheng_model.arguments.labelled import is_in_order, labels_of
 from ceheng_model.arguments.public_kinds import KINDS, NOT_MEANT, Kind, names_of
+from ceheng_model.values import unmasked
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _EACH = Template("列表（每项为{item}）", "a list, each item {item}")
@@ -174,16 +175,16 @@ class File(Instance):
 class Foreign(Asked):
     """Take what is of a class of another library, which is not loaded for it."""
 
-    def __init__(self, library: str, name: str) -> None:
-        """Hold the name of the library and that of the class."""
-        self.library, self.name = library, name
-        self.words = Text.same(f"{library}.{name}") if name != "DataFrame" else Text("数据框", "a DataFrame")
-        self.way_out = Text(f"用 {library}.{name}(…) 建立", f"make it with {library}.{name}(...)")
+    def __init__(self, package: str, name: str) -> None:
+        """Hold the name of the package and that of the class."""
+        self.package, self.name = package, name
+        self.words = Text.same(f"{package}.{name}") if name != "DataFrame" else Text("数据框", "a DataFrame")
+        self.way_out = Text(f"用 {package}.{name}(…) 建立", f"make it with {package}.{name}(...)")
 
     def takes(self, value: Any) -> bool:
         """Return whether the value is of the class."""
         return any(
-            base.__name__ == self.name and base.__module__.partition(".")[0] == self.library
+            base.__name__ == self.name and base.__module__.partition(".")[0] == self.package
             for base in type(value).__mro__
         )
 
@@ -222,6 +223,9 @@ class Called(Asked):
         return callable(value)
 
 
+_A_LIST = Text("写作列表，如 [1, 2]", "write a list such as [1, 2]")
+
+
 class Several(Asked):
     """Take several values in order; arrays, series, iterators, and a single value that is no number, become several."""
 
@@ -230,7 +234,7 @@ class Several(Asked):
         self.item, self.is_ordered, self.holds = item, is_ordered, holds
         is_plain = isinstance(item, Whole | Number | Word | Instance)
         self.words = _EACH.format(item=item.words) if is_plain else Text("列表", "a list")
-        self.way_out = item.way_out
+        self.way_out = item.way_out or _A_LIST
 
     def takes(self, value: Any) -> bool:
         """Return whether the value is a collection of such items."""
@@ -396,7 +400,7 @@ def _numeric(value: Any, kinds: str) -> Any:
     if isinstance(value, str | bytes | Mapping | AbstractSet) or value is None:
         return None
     try:
-        array = np.asarray(value)
+        array = np.asarray(unmasked(value))
         if array.dtype.kind == "O" and all(Number().made(each) is not NOT_MEANT for each in array.flat):
             array = array.astype(float)
     except (TypeError, ValueError):

@@ -20,6 +20,17 @@ def labels_of(value: Any) -> list[Sequence[Any]]:
     return [_listed(axis) for axis in axes]
 
 
+def telling_labels(value: Any) -> list[Sequence[Any]]:
+    """Return the labels of a value, axis by axis; none where they only number what they stand at.
+
+    >>> import pandas as pd
+    >>> telling_labels(pd.Series([0.1, 0.2])), telling_labels(pd.Series([0.1], index=["rural"]))
+    ([], [['rural']])
+    """
+    labels = labels_of(value)
+    return [] if all(map(is_in_order, labels)) else labels
+
+
 def is_in_order(labels: Sequence[Any]) -> bool:
     """Return whether labels only number what they stand at, from 0 on."""
     return list(labels) == list(range(len(labels)))

@@ -49,8 +49,9 @@ def let_in(
     Raises `InputError` with every argument that is none of what its parameter asks for.
     """
     parameters = _parameters(function)
-    bound = parameters.signature.bind_partial(*args, **given) if _fits(parameters, args, given) else None
-    if bound is None:
+    try:
+        bound = parameters.signature.bind_partial(*args, **given)
+    except TypeError:
         # too many, or an unknown name: the call itself says so
         return args, dict(given), False
     faults: list[Fault] = []
@@ -70,14 +71,6 @@ def _unknown(parameters: _Parameters, given: Mapping[str, Any]) -> Iterator[Faul
         known = options(given.get("self"))
         if given.get(name) not in known:
             yield choice(_WHAT.format(call=parameters.call, name=name), given.get(name), known)
-
-
-def _fits(parameters: _Parameters, args: tuple[Any, ...], given: Mapping[str, Any]) -> bool:
-    try:
-        parameters.signature.bind_partial(*args, **given)
-    except TypeError:
-        return False
-    return True
 
 
 def _held(parameters: _Parameters, name: str, value: Any, faults: list[Fault]) -> tuple[Any, bool]:

@@ -89,6 +89,12 @@ KINDS: Mapping[str, Kind] = {
     "Scenario": _SCENARIO,
     # what quantities ask of a scenario
     "Setting": _SCENARIO,
+    "Named": _kind(
+        "带轴名的数组",
+        "an array with named axes",
+        '用 pd.Series(数值, index=pd.Index(标签, name="…")) 建立',
+        'make one with pd.Series(values, index=pd.Index(labels, name="..."))',
+    ),
     "ScenarioTable": _kind(
         "情景表", "a table of scenarios", "用 read_scenarios(表) 读取", "read one with read_scenarios(table)"
     ),

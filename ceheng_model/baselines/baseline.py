@@ -132,7 +132,7 @@ class Baseline(Shown):
 
     @property
     def alternatives(self) -> tuple[Axis, ...]:
-        """Leading axes of the levels that are no regions: numbered, the last one under the name ``alternative``."""
+        """Leading axes of the levels that are no regions: numbered, the last is ``alternative``."""
         return () if self.regions else unnamed_axes(self.levels.shape[:-2])
 
     def is_split(self, key: str) -> bool:
@@ -208,7 +208,7 @@ class Baseline(Shown):
         )
 
     def among(self, regions: Sequence[str]) -> "Baseline":
-        """Return the baseline of some of the regions, in this order; raise `InputError` for one that is not there."""
+        """Return the baseline of some regions, in this order; raise `InputError` for an unknown one."""
         places = Axis(REGION, self.regions).places(list(regions))
         assert isinstance(places, list)
         return self._taken(places)

@@ -71,8 +71,10 @@ class RegionalCheck(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return one row a statement; no table where the plan compares no regions."""
-        if not self.checked:
-            return ()
+        return (self.frame_table(),) if self.checked else ()
+
+    def frame_table(self) -> Table:
+        """Return the same table, without rows where the plan compares no regions."""
         rows = tuple(
             (
                 one.statement.id,
@@ -87,7 +89,7 @@ class RegionalCheck(Shown):
             for one in self.checked
         )
         title = Text("地区之间的条目（各地区在一起判定）", "Statements that compare the regions (one verdict for all)")
-        return (Table(name="across_regions", title=title, columns=_columns(self.checked), rows=rows),)
+        return Table(name="across_regions", title=title, columns=_columns(self.checked), rows=rows)
 
 
 def _columns(checked: Sequence[AcrossRegions]) -> tuple[Column, ...]:

@@ -1,7 +1,7 @@
 """Hold scenarios of one plan side by side, and show them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_LESS_FIRST = Template("{title}，与第一个情景之差", "{title}, less that of the first scenario")
 _IF_ALL_HOLD = Template(
     "{of}，{base}年基数；以各情景的增速假设成立为条件", "{of}, base year {base}; if growth is as each scenario assumes"
 )
@@ -78,7 +79,7 @@ class ScenarioComparison(Shown):
 
     @property
     def conditions(self) -> tuple[Text, ...]:
-        """What it is conditional on: the plan, its base year, the growth of every scenario; of draws what they say."""
+        """What it is conditional on: plan, base year, growth of every scenario; of draws what they say."""
         first = self.scenarios[0]
         of = first.terms.kind if first.plan is None else first.plan.title
         drawn = () if self.drawn is None else (self.drawn.ensembles[0].condition,)
@@ -258,7 +259,8 @@ class ScenarioComparison(Shown):
 
 def _less_first(labelled: Labelled) -> Labelled:
     array = np.asarray(labelled)
-    return _like(labelled, array - array[0], labelled.axes, labelled.remarks)
+    less = _like(labelled, array - array[0], labelled.axes, labelled.remarks)
+    return replace(less, title=_LESS_FIRST.format(title=labelled.title))
 
 
 def _like(labelled: Labelled, array: Array, axes: tuple[Axis, ...], remarks: tuple[Remark, ...]) -> Labelled:

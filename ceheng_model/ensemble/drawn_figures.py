@@ -44,15 +44,14 @@ class WrittenQuantity(Value):
     def evaluate(self, drawn: Drawn, at: Positions) -> tuple[Array, Array]:
         """Return the value of each form in some draws and its half-width, each of shape ``(form, draw)``."""
         figures = _DrawnFigures(self, drawn, at)
-        # an income of zero leaves a ratio without end, or none at all
         with np.errstate(divide="ignore", invalid="ignore"):
-            values = [form.at(figures) for form in self.forms]
             half_widths = [self.quantity.uncertainty(form, figures) for form in self.forms]
-        return _in_draws(values, at), _in_draws(half_widths, at)
+        return self.values(drawn, at), _in_draws(half_widths, at)
 
     def values(self, drawn: Drawn, at: Positions) -> Array:
         """Return the value of each form in some draws, shape ``(form, draw)``."""
         figures = _DrawnFigures(self, drawn, at)
+        # an income of zero leaves a ratio without end, or none at all
         with np.errstate(divide="ignore", invalid="ignore"):
             return _in_draws([form.at(figures) for form in self.forms], at)
 

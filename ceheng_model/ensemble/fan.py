@@ -64,7 +64,7 @@ class Fan(Shown):
     scenario: Scenario
 
     def frame_table(self) -> Table:
-        """Return one row a year, with the group and component that the fan is of; that of the ratio is of none."""
+        """Return one row a year, with the group and component of the fan; that of the ratio has none."""
         table, keys = self.tables()[0], []
         if len(self.groups) == 1:
             keys = [(group_column(self.terms), self.groups[0]), (component_column(self.terms), self.component)]

@@ -72,9 +72,8 @@ class Known(Value):
         more = np.zeros(self.levels.shape) if added is None else added
         if more.shape != self.levels.shape:
             what = Text("措施增加的收入的形状", "the shape of what levers add")
-            rule = Text(f"为 {self.levels.shape}", f"be {self.levels.shape}")
-            way_out = Text("按人群、收入构成、年份给出", "give (group, component, year)")
-            raise InputError(Fault(what=what, rule=rule, got=more.shape, way_out=way_out))
+            rule = _SHAPE.format(shape=self.levels.shape)
+            raise InputError(Fault(what=what, rule=rule, got=more.shape, way_out=_AXES))
         return tuple(self._observed(t, more[..., t]) for t in range(self.years))
 
     def _observed(self, year: int, added: Array) -> Observed:

@@ -63,8 +63,10 @@ class Reflections:
         """Multiply columns by the matrix in place, shape ``(n, BLOCK)``."""
         if not self.first.size:
             return
-        along = small_product(self.second, columns, out=workspace("along", (len(self.second), BLOCK)))
-        columns -= small_product(self.first, along, out=workspace("reflected", columns.shape))
+        moved = workspace("reflected", (len(columns), BLOCK // 2))
+        for draws in (slice(BLOCK // 2), slice(BLOCK // 2, BLOCK)):
+            along = small_product(self.second, columns[:, draws])
+            columns[:, draws] -= small_product(self.first, along, out=moved)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,14 +102,10 @@ class SobolPoints:
             for k, quantiles in enumerate(stretches)
         ]
         drawn = workspace("normals", (normals, BLOCK))
-        # one after the other without a gap, so that one call takes from all, during which other threads go on
-        tables, taken, at = (workspace(name, (rows * BLOCK,)) for name in ("tables", "taken", "at"))
-        normal_cells().at(places[first:], tables.reshape(rows, BLOCK))
-        positions = at.view(np.intp)
-        np.add(cells[first:], np.arange(rows)[:, np.newaxis] * BLOCK, out=positions.reshape(rows, BLOCK))
-        # the mode is what lets take write without a copy; no cell lies outside
-        np.take(tables, positions, out=taken, mode="clip")
-        drawn[self.order] = taken.reshape(rows, BLOCK)
+        # in two halves, which keeps the buffers small
+        room = -(-rows // 2)
+        for some in (slice(0, room), slice(room, rows)):
+            drawn[self.order[some]] = _quantiles(cells[first:][some], places[first:][some], room=room)
         drawn[self.unmoved] = 0.0
         self.reflections.apply(drawn)
         scale, own_scale = (
@@ -183,6 +181,22 @@ def orthogonal(directions: Iterable[Array]) -> list[Array]:
     return found
 
 
+def _quantiles(cells: NDArray[np.uint16], places: Array, *, room: int) -> Array:
+    """Return the normals of the points of some dimensions, shape ``(dimension, BLOCK)``, in a buffer used again.
+
+    It has room for so many dimensions.
+    """
+    rows = len(cells)
+    # one after the other without a gap, so that one call takes from all, during which other threads go on
+    tables, taken, at = (workspace(name, (room * BLOCK,))[: rows * BLOCK] for name in ("tables", "taken", "at"))
+    normal_cells().at(places, tables.reshape(rows, BLOCK))
+    positions = at.view(np.intp)
+    np.add(cells, np.arange(rows)[:, np.newaxis] * BLOCK, out=positions.reshape(rows, BLOCK))
+    # the mode is what lets take write without a copy; no cell lies outside
+    np.take(tables, positions, out=taken, mode="clip")
+    return taken.reshape(rows, BLOCK)
+
+
 def _cells(dimensions: int, generator: np.random.Generator) -> tuple[NDArray[np.uint16], Array]:
     """Return the cells of a block's points ``(dimension, BLOCK)`` and places ``(dimension,)`` in them.
 
@@ -191,7 +205,7 @@ def _cells(dimensions: int, generator: np.random.Generator) -> tuple[NDArray[np.
     even = min(dimensions, DIMENSIONS)
     cells = workspace("cells", (dimensions, BLOCK // 4)).view(np.uint16)
     places = np.empty(dimensions)
-    cells[:even], places[:even] = randomised(direction_numbers(even), generator)
+    places[:even] = randomise(direction_numbers(even), generator, out=cells[:even])
     if even < dimensions:
         # two cells a number, whose first digits are left out
         drawn = generator.integers(0, 2**32, size=(dimensions - even, 1 + BLOCK // 2), dtype=np.uint32)
@@ -201,23 +215,21 @@ def _cells(dimensions: int, generator: np.random.Generator) -> tuple[NDArray[np.
     return cells, places
 
 
-def randomised(numbers: NDArray[np.uint16], generator: np.random.Generator) -> tuple[NDArray[np.uint16], Array]:
-    r"""Return the randomised points of a block: their cells ``(dimension, BLOCK)`` and places ``(dimension,)`` in them.
+def randomise(numbers: NDArray[np.uint16], generator: np.random.Generator, *, out: NDArray[np.uint16]) -> Array:
+    r"""Write the cells of a block's randomised points to `out` ``(dimension, BLOCK)``; return their places in them.
 
     A coordinate is ``(cell + place) / BLOCK``. Of each dimension 14 random numbers of 32 digits are drawn, dimension by
     dimension. The first 13 scramble: what is added without carrying to a digit of the coordinate comes from the digits
     before it, those set in the number that belongs to each. The last one shifts: its first 13 digits are added to those
     of the cell, the other 19, and half a unit after them, are the place.
     """
-    dimensions = len(numbers)
-    drawn = generator.integers(0, 2**32, size=(dimensions, DIGITS + 1), dtype=np.uint32)
+    drawn = generator.integers(0, 2**32, size=(len(numbers), DIGITS + 1), dtype=np.uint32)
     scrambled = _scrambled(numbers, drawn[:, :DIGITS])
-    cells = workspace("even cells", (dimensions, BLOCK // 4)).view(np.uint16)
-    cells[:, 0] = drawn[:, DIGITS] >> _PLACES
+    out[:, 0] = drawn[:, DIGITS] >> _PLACES
     for digit in range(DIGITS):
         done = 1 << digit
-        np.bitwise_xor(cells[:, :done], scrambled[:, digit, np.newaxis], out=cells[:, done : 2 * done])
-    return cells, _places(drawn[:, DIGITS])
+        np.bitwise_xor(out[:, :done], scrambled[:, digit, np.newaxis], out=out[:, done : 2 * done])
+    return _places(drawn[:, DIGITS])
 
 
 def _places(drawn: NDArray[np.uint32]) -> Array:

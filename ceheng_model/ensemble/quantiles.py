@@ -12,7 +12,7 @@ from ceheng_model.ensemble.blocks import Model, run_histograms, run_into, run_ro
 from ceheng_model.ensemble.bracketed_quantiles import row_quantiles
 from ceheng_model.ensemble.execution import available_cores, require_workers, run_tasks
 from ceheng_model.ensemble.random_streams import BLOCK
-from ceheng_model.ensemble.sampling_errors import Counts, Scatter, Slopes, errors_of_parts
+from ceheng_model.ensemble.sampling_errors import Scatter, Slopes, errors_of_parts
 from ceheng_model.ensemble.tallies import Tally, merged_rows
 
 Result = TypeVar("Result")
@@ -130,16 +130,14 @@ def _exact(
             views[position][...] = rows
             tallies[position] = tally
     slopes = Slopes.of(store[:, :BLOCK], probabilities)
-
-    def read(row: int) -> tuple[Array, Counts]:
-        # counted before the quantiles reorder the draws
-        counts = _NO_BLOCKS if model.independent else slopes.below_in(row, store[row])
-        return row_quantiles(store[row], probabilities), counts
-
+    below = None
     with ThreadPoolExecutor(execution.threads) as pool:
-        columns, counts = zip(*pool.map(read, range(len(store))), strict=True)
-    quantiles = np.stack(columns, axis=1)
-    below = None if model.independent else Scatter.of_blocks(np.stack(counts, axis=1))
+        if not model.independent:
+            # counted before the quantiles reorder the draws
+            counts = list(pool.map(slopes.below_in, range(len(store)), store))
+            below = Scatter.of_blocks(np.stack(counts, axis=1))
+        columns = pool.map(lambda row: row_quantiles(row, probabilities), store)
+        quantiles = np.stack(list(columns), axis=1)
     return gathered_from(model, Tally.total(tallies.values()), quantiles, slopes.errors(draws, below))
 
 
@@ -157,6 +155,3 @@ def _by_histogram(
     quantiles = np.stack([histogram.quantiles(probabilities) for histogram in merged], axis=1)
     tally = Tally.total(tallies)
     return gathered_from(model, tally, quantiles, slopes.errors(draws, tally.below))
-
-
-_NO_BLOCKS = np.zeros(0, dtype=np.int64)

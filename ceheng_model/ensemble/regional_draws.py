@@ -16,6 +16,7 @@ from ceheng_model.ensemble.tallies import Tally, merged_rows
 from ceheng_model.ensemble.variables import Variables
 from ceheng_model.ensemble.workspaces import workspace
 from ceheng_model.scenarios import Scenario
+from ceheng_model.scenarios.regional_scenario import growth_at
 from ceheng_model.vocabulary import GROUP_AXIS
 
 
@@ -42,8 +43,8 @@ def region_drawn(scenario: Scenario, variables: Variables, *, seed: int, region:
     source = _RegionShocks(
         common=variables.common_shocks(seed), own=variables.own_shocks(seed), region=region, cached=None
     )
-    base, growth = scenario.baseline.levels[region], regional_growth(scenario)[region]
-    return source, Path.on(base, growth, variables)
+    growth = drawable(growth_at(scenario.growth, region))
+    return source, Path.on(scenario.baseline.levels[region], growth, variables)
 
 
 def regional_growth(scenario: Scenario) -> Array:

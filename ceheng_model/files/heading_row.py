@@ -78,10 +78,12 @@ def keys_of(headings: Sequence[str], columns: Collection[str], names: Mapping[st
 def folded(heading: str) -> str:
     """Return a heading as it is compared: without spaces, in plain small letters and simplified signs.
 
+    The mark with which a file in UTF-8 may begin stays in the first heading where a program takes it for text.
+
     >>> folded("收入 構成"), folded(" Year ")
     ('收入构成', 'year')
     """
-    return simplified("".join(plain(heading).lower().split()))
+    return simplified("".join(plain(heading.removeprefix("\ufeff")).lower().split()))
 
 
 def _words(columns: Collection[str], names: Mapping[str, Text]) -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import CELLS, Axis, merged, placed, read_values
+from ceheng_model.axes import CELLS, YEAR, Axis, axis_meant, merged, placed, read_values
 from ceheng_model.doors import door
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.tables import (
@@ -24,7 +25,7 @@ from ceheng_model.tables import (
     if_growth_holds,
 )
 from ceheng_model.values import FrozenMapping, read_only
-from ceheng_model.vocabulary import Keyed, Language, Text, told_in
+from ceheng_model.vocabulary import Keyed, Language, Template, Text, label_of, told_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 60
 """Rows that text and HTML show; frames hold all."""
+_DIFFERENCE = Template("{title}之差", "difference of {title}")
+_TAKEN = Template("{title}：{taken}", "{title}: {taken}")
+_AT = Template("{axis} {label}", "{axis} {label}")
 _COMPUTED = Text("计算值", "computed value")
 Operand = Any
 """A number, a `Labelled`, or what `with_growth` takes."""
@@ -76,21 +80,25 @@ class Labelled(Shown):
     """The scenarios whose growth the values are conditional on, or what they are conditional on in words."""
     of_scenario: Text | None = field(default=None, compare=False)
     """What frames call the scenario, where it is known only in words."""
+    taken: tuple[Text, ...] = field(default=(), compare=False)
+    """The labels of axes that `sel` took away."""
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:  # noqa: FBT001 - numpy's protocol
         """Return the bare array."""
         return np.array(self.values, dtype=dtype, copy=copy)
 
     def __float__(self) -> float:
-        """Return the only value; raise `TypeError` when there are several."""
-        return float(self.values)
+        """Return the only value; raise `InputError` when there are several."""
+        if self.values.size != 1:
+            raise InputError(_several(self))
+        return float(self.values.item())
 
     def __int__(self) -> int:
-        """Return the only value without what stands behind the point; raise `TypeError` when there are several."""
+        """Return the only value without what stands behind the point; raise `InputError` when there are several."""
         return int(float(self))
 
     def __round__(self, digits: int | None = None) -> float:
-        """Return the only value rounded; raise `TypeError` when there are several."""
+        """Return the only value rounded; raise `InputError` when there are several."""
         return round(float(self), digits)
 
     def __format__(self, form: str) -> str:
@@ -130,11 +138,12 @@ class Labelled(Shown):
         """Labels by the name of the axis, as `sel` takes them."""
         return FrozenMapping({axis.name: axis.labels for axis in self.axes})
 
-    def sel(self, **labels: object) -> "Labelled":
+    def sel(self, /, **labels: object) -> "Labelled":
         """Return the part at the given labels, such as ``sel(group="rural", year=2024)``.
 
         One label takes its axis away; a list keeps it, in the order of the list, and so does a slice, which runs from
-        label to label with both included. Raises `InputError` for an axis or a label that does not exist.
+        label to label with both included, backwards with a negative step. Raises `InputError` for an axis or a label
+        that does not exist.
 
         >>> from ceheng_model.projection import project
         >>> from ceheng_model.scenarios import scenario
@@ -143,13 +152,14 @@ class Labelled(Shown):
         [[13893.7, 15561.0], [44177.1, 48594.8]]
         """
         raise_faults([choice(Text("轴", "the axis"), name, self.dims) for name in labels if name not in self.dims])
-        values, axes = self.values, list(self.axes)
+        values, axes, taken = self.values, list(self.axes), list(self.taken)
         for name, wanted in labels.items():
             at = [axis.name for axis in axes].index(name)
             places = axes[at].places(wanted)
             values = np.take(values, places, axis=at)
+            taken += [_told(axes[at], places)] if isinstance(places, int) else []
             axes[at : at + 1] = [] if isinstance(places, int) else [axes[at].taken(places)]
-        return self._with(values, tuple(axes))
+        return replace(self, values=_fixed(values), axes=tuple(axes), taken=tuple(taken))
 
     def to_xarray(self) -> "xr.DataArray":
         """Return an xarray DataArray with the same axes and labels; titles and kind are its `attrs`.
@@ -235,14 +245,13 @@ class Labelled(Shown):
         size = self.values.size
         half = MOST_ROWS // 2
         positions = range(size) if size <= MOST_ROWS else [*range(half), *range(size - half, size)]
-        left_out = Text(f"共{size}行，显示首尾{MOST_ROWS}行", f"{size} rows, the first and last of them shown")
         return (
             Table(
                 name=self.name,
-                title=self.title,
+                title=_TAKEN.format(title=self.title, taken=Text.join(self.taken)) if self.taken else self.title,
                 columns=tuple(columns),
                 rows=self._rows(positions),
-                notes=(left_out,) if size > MOST_ROWS else (),
+                in_all=size if size > MOST_ROWS else None,
             ),
         )
 
@@ -272,9 +281,6 @@ class Labelled(Shown):
             rows.append((*labels, float(self.values[index])))
         return tuple(rows)
 
-    def _with(self, values: Array, axes: tuple[Axis, ...]) -> "Labelled":
-        return replace(self, values=_fixed(values), axes=axes)
-
     def _met(self, other: Operand) -> tuple[Array, Array, tuple[Axis, ...]]:
         """Return both arrays on the axes that they have together."""
         if isinstance(other, Labelled):
@@ -283,14 +289,18 @@ class Labelled(Shown):
             theirs, axes = read_values(other, naming=self._meant)
         if theirs.ndim and not axes:
             # a bare array goes by the places of its axes, as numpy has it
+            if not _goes_with(theirs.shape, self.shape):
+                raise InputError(_other_shape(theirs.shape, self.shape))
             return self.values, theirs, self.axes
+        there = {axis.name: axis for axis in self.axes}
+        axes = tuple(_as_known(axis, there[axis.name]) if axis.name in there else axis for axis in axes)
         onto = merged(self.axes, axes)
         return placed(self.values, self.axes, onto), placed(theirs, axes, onto), onto
 
     def _meant(self, labels: Sequence[Any]) -> str | None:
         """Return which of the axes of every scenario labels without a name are of; numbered ones are of none."""
-        cells = (axis for axis in self.axes if axis.name in CELLS and not isinstance(labels, range))
-        return next((axis.name for axis in cells if set(labels) <= set(axis.labels)), None)
+        cells = [axis for axis in self.axes if axis.name in CELLS]
+        return axis_meant(labels, {axis.name: partial(_key, axis) for axis in cells}, self.coords)
 
     def _combined(
         self, other: Operand, operation: Callable[[Array, Array], Any], kind_of: "Callable[[Kind, Kind | None], Kind]"
@@ -300,20 +310,22 @@ class Labelled(Shown):
         own, theirs, axes = self._met(other)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.asarray(operation(own, theirs), dtype=float)
-        if values.shape != tuple(map(len, axes)):
-            raise InputError(_other_shape(np.shape(other), self.shape))
         is_labelled = isinstance(other, Labelled)
         kind = kind_of(self.kind, other.kind if is_labelled else None)
         changed = kind != self.kind or (is_labelled and other.name != self.name)
+        title = _COMPUTED if changed else self.title
+        if is_labelled and other.name == self.name and kind_of is _of_difference:
+            title = difference_title(self.title)
         return Labelled(
             name="value" if changed else self.name,
-            title=_COMPUTED if changed else self.title,
+            title=title,
             kind=kind,
             values=_fixed(values),
             axes=axes,
             remarks=tuple(dict.fromkeys((*self.remarks, *(other.remarks if is_labelled else ())))),
             of=_each_once((*self.of, *other.of)) if is_labelled else self.of,
             of_scenario=self.of_scenario if not is_labelled or self.of_scenario == other.of_scenario else None,
+            taken=tuple(one for one in self.taken if not is_labelled or one in other.taken),
         )
 
     def _compared(self, other: Operand, operation: Callable[[Array, Array], Any]) -> NDArray[np.bool_]:
@@ -321,6 +333,36 @@ class Labelled(Shown):
             return cast("NDArray[np.bool_]", NotImplemented)
         own, theirs, _ = self._met(other)
         return np.asarray(operation(own, theirs), dtype=bool)
+
+
+def difference_title(title: Text) -> Text:
+    """Return what readers call the difference of two values of one quantity.
+
+    >>> difference_title(Text("收入合计（元）", "total income (yuan)")).en
+    'difference of total income (yuan)'
+    """
+    return _DIFFERENCE.format(title=title)
+
+
+def _told(axis: Axis, place: int) -> Text:
+    """Return a place of an axis as a reader knows it: groups and years by themselves, others with the axis."""
+    at = axis.coordinates[place]
+    if isinstance(at, Keyed):
+        return at.text
+    return Text(f"{at}年", str(at)) if axis.name == YEAR else _AT.format(axis=label_of(axis.name), label=str(at))
+
+
+def _key(axis: Axis, label: Any) -> Any:
+    """Return the label of an axis that is meant, None where there is none."""
+    meant = axis.meant(label)
+    return meant if meant in axis.labels else None
+
+
+def _as_known(axis: Axis, known: Axis) -> Axis:
+    """Return an axis of every scenario with the labels of another where it has them as readers know them."""
+    if axis.name not in CELLS or axis == known or isinstance(axis.coordinates, range):
+        return axis
+    return Axis(axis.name, [known.meant(label) for label in axis.labels])
 
 
 def _each_once(sources: "tuple[Scenario | Text, ...]") -> "tuple[Scenario | Text, ...]":
@@ -352,6 +394,31 @@ def _of_quotient(own: Kind, other: Kind | None) -> Kind:
 
 def _of_inverse(own: Kind, other: Kind | None) -> Kind:  # noqa: ARG001 - one over a quantity has another unit
     return "ratio"
+
+
+def _several(labelled: Labelled) -> Fault:
+    labels = ", ".join(f"{axis.name}={_typed(axis.labels[0])}" for axis in labelled.axes if len(axis) > 1)
+    return Fault(
+        what=labelled.title,
+        rule=Text("只有一个数", "be one number"),
+        got=labelled.shape,
+        way_out=Text(
+            f"用 sel({labels}) 取其一；逐一取整用 np.round(…, 1)",
+            f"take one with sel({labels}); to round each number, np.round(..., 1)",
+        ),
+    )
+
+
+def _typed(label: Any) -> str:
+    """Return a label as it is typed."""
+    return repr(label.item() if isinstance(label, np.generic) else label)
+
+
+def _goes_with(shape: tuple[int, ...], own: tuple[int, ...]) -> bool:
+    """Return whether an array can be put beside one of another shape without an axis or a place more."""
+    return len(shape) <= len(own) and all(
+        size in (1, there) for size, there in zip(reversed(shape), reversed(own), strict=False)
+    )
 
 
 def _other_shape(shape: tuple[int, ...], own: tuple[int, ...]) -> Fault:

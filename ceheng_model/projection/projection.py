@@ -1,6 +1,6 @@
 """Hold the incomes that a scenario leads to, and label what follows from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -157,7 +157,7 @@ class Projection(Shown):
         """The axes before the groups: the scenario's alternatives, then its regions; none of one path."""
         return self.scenario.leading_axes
 
-    def at(self, **labels: object) -> "Projection":
+    def at(self, /, **labels: object) -> "Projection":
         """Return the projection of one alternative or region by its label, or of several.
 
         Several by a list, a slice or a mask. One label takes its axis away, the others keep it. A slice runs from label
@@ -171,6 +171,8 @@ class Projection(Shown):
         """
         values = self.values
         axes = list(self.leading_axes)
+        # read twice below
+        labels = {name: list(wanted) if isinstance(wanted, Iterator) else wanted for name, wanted in labels.items()}
         scenario = self.scenario.at(**labels)
         for name, wanted in labels.items():
             at = [axis.name for axis in axes].index(name)

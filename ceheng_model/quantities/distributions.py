@@ -73,14 +73,15 @@ class IncomeDistribution(Value):
 
     @property
     def spread(self) -> float:
-        """Standard deviation of the logarithms of lognormal incomes."""
-        assert not self.quantiles
+        """Standard deviation of the logarithms of lognormal incomes; raises `InputError` where quantiles are given."""
+        if self.quantiles:
+            raise InputError(_NOT_LOGNORMAL)
         return self.sigma if self.sigma is not None else spread(self.gini or 0.0)
 
     @property
     def points(self) -> tuple[tuple[float, float], ...]:
-        """The quantiles from nobody on, who have no income where nothing else is said."""
-        return self.quantiles if self.quantiles[0][0] == 0.0 else ((0.0, 0.0), *self.quantiles)
+        """The quantiles from nobody on, who have no income where nothing else is said; none of lognormal incomes."""
+        return self.quantiles if not self.quantiles or self.quantiles[0][0] == 0.0 else ((0.0, 0.0), *self.quantiles)
 
     @property
     def words(self) -> Text:
@@ -151,3 +152,13 @@ def _quantile_faults(quantiles: Sequence[tuple[float, float]]) -> list[Fault]:
 
 def _fault(what: Text, rule: Text, got: object, way_out: Text) -> Fault:
     return Fault(what=what, rule=rule, got=got, way_out=way_out)
+
+
+_NOT_LOGNORMAL = Fault(
+    what=Text("收入分布", "the distribution of incomes"),
+    rule=Text("为对数正态分布，才有收入对数的标准差", "be lognormal to have a standard deviation of the logarithms"),
+    got=Text("分位数", "quantiles"),
+    way_out=Text(
+        "用 below(收入, mean=均值) 读出各收入以下的比例", "read parts of the people with below(income, mean=...)"
+    ),
+)

@@ -1,14 +1,15 @@
 """Read values whose labels are groups, components or years: which cells of growth each of them is for."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import product
 from typing import Any
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import CELLS, Axis
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.axes import CELLS, Axis, axis_meant, year_meant
+from ceheng_model.errors import Fault, choice, raise_faults
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
@@ -23,14 +24,6 @@ _CALLED: Mapping[str, Text] = {
     "component": Text("收入构成", "the component"),
     "year": Text("年份", "the year"),
 }
-_INDEX = Text("数值的索引", "the index of the values")
-_ALL_OR_NONE = Template("全部为 {known}，或都不是", "be {known} throughout, or nowhere")
-_EITHER = Template(
-    "索引名写作 {name} 即各给一个数，写作 policy 等即为并列情形：series.rename_axis(...)",
-    "name it {name} for one value each, or otherwise, such as policy, for alternatives: series.rename_axis(...)",
-)
-_PLAIN = Text("只有一种含义", "have one meaning")
-_ONE_OF_BOTH = Template("索引名写作 {names}：series.rename_axis(...)", "name it {names}: series.rename_axis(...)")
 _LABELS = Template("轴 {name} 的标签", "the labels of the axis {name}")
 _AS_ASKED = Template("与参数中的 {asked} 相同，次序不限", "be those that are asked for, {asked}, in any order")
 _OR_ALTERNATIVES = Text(
@@ -45,8 +38,8 @@ class CellLabels:
     def __init__(self, terms: Terms, years: Sequence[int]) -> None:
         """Take keys, and what readers call them in either language."""
         self._known: Mapping[str, _NAMES] = {
-            "group": {name: one.key for one in terms.groups for name in (*one.label, one.key)},
-            "component": {name: one.key for one in terms.components for name in (*one.label, one.key)},
+            "group": {name: one.key for one in terms.groups for name in (*one.label, *one.of_income, one.key)},
+            "component": {name: one.key for one in terms.components for name in (*one.label, *one.income, one.key)},
             "year": {year: year for year in years},
         }
 
@@ -55,21 +48,20 @@ class CellLabels:
 
         Raises `InputError` where half of them or more, but not all, are labels of one axis, and where all are of two.
         """
-        # numbered from 0
-        if isinstance(labels, range) or not labels:
-            return None
-        fitting = {name: [label in known for label in labels] for name, known in self._known.items()}
-        whole = [name for name, fits in fitting.items() if all(fits)]
-        if len(whole) > 1:
-            way_out = _ONE_OF_BOTH.format(names=Text.join(map(Text.same, whole), zh="或", en=" or "))
-            raise InputError(Fault(what=_INDEX, rule=_PLAIN, got=labels[0], way_out=way_out))
-        # fewer are names of alternatives of which one happens to be a label
-        for name, fits in fitting.items():
-            if not whole and 2 * sum(fits) >= len(labels):
-                rule = _ALL_OR_NONE.format(known=", ".join(map(str, self._options(name))))
-                got = labels[fits.index(False)]
-                raise InputError(Fault(what=_INDEX, rule=rule, got=got, way_out=_EITHER.format(name=name)))
-        return whole[0] if whole else None
+        keys = {name: partial(self._key, name) for name in CELLS}
+        return axis_meant(labels, keys, {name: self._options(name) for name in CELLS})
+
+    def asked(self, cells: Cells) -> Cells:
+        """Return the cells that a call names by key, where it names them as readers do; unknown names stay."""
+        return {
+            name: tuple(found if (found := self._key(name, one)) is not None else one for one in each)
+            for name, each in cells.items()
+        }
+
+    def _key(self, name: str, label: Any) -> Any:
+        """Return the key of what may be written for it; None where it is none."""
+        written = year_meant(label) if name == "year" else label
+        return self._known[name].get(written) if isinstance(written, Hashable) else None
 
     def split(self, array: Array, axes: tuple[Axis, ...], asked: Cells) -> Iterator[Part]:
         """Yield the value of each cell that labels name, one for several years where it is the same.
@@ -95,10 +87,10 @@ class CellLabels:
         return tuple(dict.fromkeys(self._known[name].values()))
 
     def _keys(self, axis: Axis) -> tuple[Any, ...]:
-        known = self._known[axis.name]
-        lacking = [label for label in axis.labels if label not in known]
+        keys = [self._key(axis.name, label) for label in axis.labels]
+        lacking = [label for label, key in zip(axis.labels, keys, strict=True) if key is None]
         raise_faults([choice(_CALLED[axis.name], label, self._options(axis.name)) for label in lacking])
-        return Axis(axis.name, [known[label] for label in axis.labels]).labels  # type: ignore[return-value]
+        return Axis(axis.name, keys).labels  # type: ignore[return-value]
 
 
 def _apart(name: str, keys: Sequence[Any], asked: Sequence[Any]) -> list[Fault]:

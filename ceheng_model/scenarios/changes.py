@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -125,14 +125,16 @@ class GrowthChange(Value):
             changed = np.array(np.broadcast_to(growth, (*shape, *growth.shape[GROUP_AXIS:])))
         chosen = self._mask(terms, years)
         by = value[..., np.newaxis]
-        if self.how == "set":
-            changed[..., chosen] = by
-        elif self.how == "add":
-            changed[..., chosen] += by
-        elif self.how == "multiply":
-            changed[..., chosen] *= by
-        else:
-            raise InputError(choice(Text("改动方式", "how"), self.how, HOWS))
+        # what is beyond all numbers then is refused as a rate that is none
+        with np.errstate(over="ignore"):
+            if self.how == "set":
+                changed[..., chosen] = by
+            elif self.how == "add":
+                changed[..., chosen] += by
+            elif self.how == "multiply":
+                changed[..., chosen] *= by
+            else:
+                raise InputError(choice(Text("改动方式", "how"), self.how, HOWS))
         return changed, alternatives
 
     def at(self, name: str, wanted: object) -> "GrowthChange":
@@ -259,7 +261,7 @@ def axis_name_fault(axis: Axis) -> Fault:
 def growth_change(
     groups: str | Sequence[str] | None,
     components: str | Sequence[str] | None,
-    value: ArrayLike | Named,
+    value: ArrayLike | Named | Mapping[Any, float],
     *,
     years: int | Sequence[int] | None,
     how: How,
@@ -273,7 +275,7 @@ def growth_change(
 def growth_changes(
     groups: str | Sequence[str] | None,
     components: str | Sequence[str] | None,
-    value: ArrayLike | Named,
+    value: ArrayLike | Named | Mapping[Any, float],
     *,
     years: int | Sequence[int] | None,
     how: How,
@@ -282,10 +284,10 @@ def growth_changes(
 ) -> tuple[GrowthChange, ...]:
     """Return the changes that a value means: one, or one a cell where its labels are groups, components or years."""
     require_how(how)
-    cells = _cells_of(groups, components, years)
+    by_cell = CellLabels(terms, horizon)
+    cells = by_cell.asked(_cells_of(groups, components, years))
     if isinstance(value, str):
         return (_change(cells, np.asarray(_read(value, how)), (), how),)
-    by_cell = CellLabels(terms, horizon)
     array, axes = read_values(value, naming=by_cell.meant)
     parts = by_cell.split(array, axes, cells)
     return tuple(_change(names, part, others, how) for names, part, others in parts)

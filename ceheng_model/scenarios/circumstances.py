@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import Named, read_values
+from ceheng_model.axes import Axis, Named, read_values, year_meant
 from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, Fault, InputError, choice, raise_faults
 from ceheng_model.names import find_key, group_names
 from ceheng_model.plan import require_rate
@@ -85,7 +85,7 @@ def _plain_rates(growth: ByYear, what: Text, years: Sequence[int]) -> float | Se
         return growth
     array, axes = read_values(growth, naming=lambda labels: _meant(labels, years))
     if [axis.name for axis in axes] == [YEAR]:
-        return dict(zip(axes[0].labels, array.tolist(), strict=True))
+        return dict(zip(Axis(YEAR, [*map(year_meant, axes[0].labels)]).labels, array.tolist(), strict=True))
     # labels that only number what they stand at are none
     counted = array.shape == (len(years),) and isinstance(axes[0].labels if axes else range(0), range)
     if array.ndim > 1 or (axes and not counted):
@@ -98,9 +98,10 @@ def _plain_rates(growth: ByYear, what: Text, years: Sequence[int]) -> float | Se
 
 def _meant(labels: Sequence[Any], years: Sequence[int]) -> str | None:
     """Return that labels without a name are years where they look like it; all others are of alternatives."""
-    if isinstance(labels, range) or not all(isinstance(label, int | float) for label in labels):
+    read = [] if isinstance(labels, range) else [*map(year_meant, labels)]
+    if not all(isinstance(label, int | float) for label in read):
         return None
-    return YEAR if any(label in years for label in labels) else None
+    return YEAR if any(label in years for label in read) else None
 
 
 def surroundings_faults(

@@ -435,7 +435,7 @@ class Scenario(Shown):
         self,
         groups: str | Sequence[str] | None,
         components: str | Sequence[str] | None,
-        value: "ArrayLike | pd.Series[Any] | Named",
+        value: "ArrayLike | pd.Series[Any] | Named | Mapping[Any, float]",
         *,
         years: int | Sequence[int] | None = None,
         how: How = "set",
@@ -443,12 +443,14 @@ class Scenario(Shown):
         """Return a copy with some growth cells set, raised by points or multiplied.
 
         None for groups, components or years means all. Cells that are not named keep their growth,
-        so the total is what results.
+        so the total is what results. Groups and components are named by key or as readers know them.
 
         Labels that are groups, components or years of the scenario (keys, or what readers call them; an index or a
-        dimension named ``group``, ``component`` or ``year``, or one without a name that holds nothing else) give each
-        its own value: a Series by year is a path. They stand in any order; those that are not there keep their
-        growth, and where the call itself names groups, components or years they are the same.
+        dimension named ``group``, ``component`` or ``year``, 人群, 收入构成 or 年份, or one without a name that holds
+        nothing else) give each its own value: a Series or a mapping by year is a path, its years numbers, texts,
+        periods or days.
+        They stand in any order; those that are not there keep their growth, and where the call itself names groups,
+        components or years they are the same.
 
         Other values at once are alternatives, along axes of their own that stand before the regions: those of a
         DataArray or a `Labelled`; the index of a Series, under its name or as ``alternative`` (a MultiIndex that holds
@@ -504,11 +506,12 @@ class Scenario(Shown):
         regions = self.baseline.regions
         return (*self.alternatives, *((Axis(REGION, regions),) if regions else ()))
 
-    def at(self, **labels: object) -> "Scenario":
+    def at(self, /, **labels: object) -> "Scenario":
         """Return the scenario of one alternative or region by its label, or of several.
 
         Several by a list, a slice or a mask. One label takes its axis away, the others keep it. A slice runs from label
-        to label, both included. Raises `InputError` for an axis or a label that does not exist.
+        to label, both included, backwards with a negative step. Raises `InputError` for an axis or a label that does
+        not exist.
 
         >>> from ceheng_model.scenarios import scenario
         >>> many = scenario("plan").with_growth("urban", None, [0.08, 0.09, 0.10])

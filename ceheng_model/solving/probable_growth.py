@@ -202,7 +202,7 @@ def _none(problem: Problem, search: _Search, bounds: tuple[float, float], probab
             value=written(problem.target.figure(problem.target.value), "text"),
         ),
         rule=_CAN_BE.format(probability=wanted),
-        got=f"{closest} at {problem.cells.cells()} {problem.cells.how} {bound:.4g}",
+        got=problem.came(closest, bound),
         way_out=_CLOSEST.format(
             closest=closest,
             bound=f"{bound:.4g}",

@@ -24,6 +24,8 @@ HIGHEST_RATE = 1.0
 """Growth of 100 % a year: past it no plan is looked for."""
 
 _CAN_REACH = Template("能达到 {value}", "be able to reach {value}")
+_CAME = Template("{cells} {how} {bound} 时为 {closest}", "{closest} at {cells} {how} {bound}")
+_HOW_SAID = {"set": Text("设为", "set"), "add": Text("加", "add"), "multiply": Text("乘以", "multiply")}
 _CLOSEST = Template(
     "最接近为 {closest}，受界限 {bound} 所限；请变动更多人群、构成或年份",
     "the closest is {closest}, stopped by the bound {bound}; vary more groups, components or years",
@@ -150,10 +152,15 @@ class Problem:
         fault = Fault(
             what=self.target.quantity.label(self.scenario.terms),
             rule=_CAN_REACH.format(value=wanted),
-            got=f"{closest} at {self.cells.cells()} {self.cells.how} {bound:.4g}",
+            got=self.came(closest, bound),
             way_out=_CLOSEST.format(closest=closest, bound=f"{bound:.4g}"),
         )
         return NoSolutionError(fault, closest=reached[bound], bound=bound)
+
+    def came(self, closest: str, bound: float) -> Text:
+        """Return what comes closest, and with which growth, in both languages."""
+        at, end = self.cells.cells(), f"{bound:.4g}"
+        return _CAME.format(closest=closest, cells=at, how=_HOW_SAID[self.cells.how], bound=end)
 
     def _powers(self) -> set[int]:
         """Return how many varied years the moved levels of the two forms have behind them, zero left out."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from ceheng_model.tables.cells import Cell, Figure, written
 from ceheng_model.tables.columns import KEYS, Column
-from ceheng_model.vocabulary import ALTERNATIVE, Keyed, Language, Quoted, Text, Verdict, label
+from ceheng_model.vocabulary import ALTERNATIVE, Keyed, Language, Quoted, Template, Text, Verdict, label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,7 @@ Members = tuple[str, Sequence[Any]]
 """An axis: its name, and what lies along it."""
 _AFTER_KEYS = ("quantile", "statement")
 """Axes that tell apart values of one and the same thing."""
+_OF_THE_ONE_BEFORE = Template("{before}的{heading}", "{heading} of {before}")
 
 
 def tidy_frame(columns: Sequence[Column], rows: Sequence[Row], language: Language) -> "pd.DataFrame":
@@ -43,7 +44,7 @@ def frame_for_people(columns: Sequence[Column], rows: Sequence[Row], language: L
     shown = [(i, col) for i, col in enumerate(columns) if col.shown]
     if (beside := _years_beside(shown, rows, language)) is not None:
         return beside
-    headings = [col.heading.in_language(language) for _, col in shown]
+    headings = _apart([col.heading for _, col in shown], language)
     held = [_labelled(col, [row[i] for row in rows], language) for i, col in shown]
     frame = pd.concat(held, axis=1) if held else pd.DataFrame()
     return frame.set_axis(headings, axis=1)
@@ -82,12 +83,28 @@ def grid_for_people(
     rows = np.moveaxis(values, names.index("year"), -1) if "year" in names else values[..., np.newaxis]
     others = [(name, members) for name, members in axes if name != "year"]
     labels = {
-        label(name, language): _along(_read(members, language), rows.shape[:-1], position)
+        name: _along(_read(members, language), rows.shape[:-1], position)
         for position, (name, members) in enumerate(others)
     }
-    order = [label(name, language) for name in in_key_order([name for name, _ in others])]
+    order = in_key_order(list(labels))
+    heads = [label(name, language) for name in order]
+    # an axis of the user's own may be called what a reader calls another
+    heads = [f"{head} ({name})" if heads.count(head) > 1 else head for head, name in zip(heads, order, strict=True)]
     beside = pd.DataFrame(rows.reshape(-1, len(years)), columns=years)
-    return pd.concat([pd.DataFrame({head: labels[head] for head in order}), beside], axis=1) if order else beside
+    if not order:
+        return beside
+    return pd.concat([pd.DataFrame({name: labels[name] for name in order}).set_axis(heads, axis=1), beside], axis=1)
+
+
+def _apart(headings: Sequence[Text], language: Language) -> list[str]:
+    """Return headings of which none repeats: one that does says of which column before it is."""
+    told = [heading.in_language(language) for heading in headings]
+    return [
+        _OF_THE_ONE_BEFORE.format(heading=heading, before=headings[at - 1]).in_language(language)
+        if at and told.count(told[at]) > 1
+        else told[at]
+        for at, heading in enumerate(headings)
+    ]
 
 
 def _along(members: Any, shape: tuple[int, ...], position: int) -> Any:

@@ -107,11 +107,11 @@ def _cut(table: Table, lines: int) -> Table:
     first = lines - 1 - last
     dots = (_DOTS,) * len(table.columns)
     rows = (*table.rows[:first], dots, *(table.rows[-last:] if last else ()))
-    return replace(table, rows=rows, most_shown=None)
+    return replace(table, rows=rows, most_shown=None, in_all=None)
 
 
 def _left_out(table: Table, shown: int) -> Text:
-    count = len(table.rows)
+    count = len(table.rows) if table.in_all is None else table.in_all
     return _ROWS.format(title=table.title, count=count, left=count - shown)
 
 

@@ -60,7 +60,7 @@ class Shown(Value, ABC):
 
     @property
     def frame_name(self) -> Text | None:
-        """What frames call the scenario that it is of; None where it is of none, of several or of alternatives."""
+        """What frames call its scenario; None where it is of none, of several or of alternatives."""
         of = _scenario_of(self)
         return None if of is None else of.frame_name
 

@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from math import isnan
+from math import ceil, isnan
 from typing import TYPE_CHECKING, Any, Literal
 
 from ceheng_model.characters import as_text, printable
@@ -27,6 +27,8 @@ WIDTH = 128
 
 GAP = 3
 """Columns between two columns of plain text."""
+_NARROW = 8
+"""Columns in which a text still reads, four signs a line."""
 _WORDS = ("label", "text", "verdict")
 _VERDICT_STYLE = {
     Verdict.MET: "green",
@@ -62,6 +64,8 @@ class Table:
     """Whether commands read it again: files hold its keys and every digit, not what people read."""
     drops: tuple[str, ...] = ()
     """Keys of the columns that a narrow screen leaves out, in this order: what matters least comes first."""
+    in_all: int | None = None
+    """Rows that there are, where the table itself holds only the first and the last of them."""
 
     def records(self) -> list[dict[str, Any]]:
         """Return one plain dictionary a row: numbers unrounded, both languages of every text."""
@@ -127,6 +131,10 @@ class Table:
     def shown_notes(self) -> tuple[Text, ...]:
         """The notes, with one on the rows that are left out when the table is shown."""
         left = len(self.rows) - len(self._ends)
+        if self.in_all is not None:
+            count, shown = self.in_all, len(self._ends)
+            said = Text(f"共{count}行，显示首尾{shown}行", f"{count} rows, the first and last {shown} of them shown")
+            return (*self.notes, said)
         if not left:
             return self.notes
         return (
@@ -184,8 +192,23 @@ class Table:
         """Return which columns fit a screen, in what widths, and which are left out."""
         return fitted(self, language, width)
 
-    def to_rich(self, language: Language | None = None, *, fit: Fitted | None = None) -> "RichTable":
-        """Return the table for a Rich console; where it was fitted to a width, as it fits."""
+    def _least_widths(self, cells: Sequence[Sequence[str]], *, is_broken: bool) -> list[int]:
+        """Return the columns that each column needs to lose nothing; ranges may stand broken over two lines."""
+        least = []
+        for col, lines in zip((c for c in self.columns if c.shown), zip(*cells, strict=True), strict=True):
+            parts = [part for line in lines for part in (line.split() if is_broken else [line])]
+            widest = ceil(max(map(text_width, parts), default=0))
+            # a text breaks anywhere
+            least.append(min(widest, _NARROW) if col.kind in ("text", "verdict") else widest)
+        return least
+
+    def to_rich(
+        self, language: Language | None = None, *, width: int = WIDTH, fit: Fitted | None = None
+    ) -> "RichTable":
+        """Return the table for a Rich console of a width; where it is too narrow, ranges break over two lines.
+
+        Where it was fitted to a width already, it stands as it fits.
+        """
         from rich import box
         from rich.table import Table as RichTable
         from rich.text import Text as RichText
@@ -194,6 +217,8 @@ class Table:
         if fit is not None:
             return self._fitted_rich(fit)
         headings, *body = self.shown_rows(told)
+        is_broken = sum(self._least_widths([headings, *body], is_broken=False)) + GAP * len(headings) > width
+        least = self._least_widths([headings, *body], is_broken=True)
         # finished texts: nothing in them is taken for markup
         title = RichText(printable(self.title.in_language(told)))
         rich = RichTable(title=title, title_justify="left", box=box.SIMPLE_HEAD)
@@ -205,7 +230,9 @@ class Table:
                 RichText(heading),
                 justify="left" if words else "right",
                 overflow="fold",
-                no_wrap=whole or not words,
+                no_wrap=whole or not (words or is_broken),
+                # a figure is never cut
+                min_width=least[place] if is_broken and not words else None,
             )
         for cells, row in zip(body, self._ends, strict=True):
             rich.add_row(*(RichText(cell) for cell in cells), style=_row_style(row))
@@ -235,7 +262,15 @@ class Table:
         for position, block in enumerate(self.in_blocks(told, width=width) if self.rows else ()):
             if position:
                 console.print()
-            console.print(block.to_rich(told))
+            # a title may be wider than its table
+            console.print(RichText(printable(block.title.in_language(told))))
+            rich = block.to_rich(told, width=width)
+            rich.title = None
+            # lines longer than the page rather than figures cut
+            least = block._least_widths(block.shown_rows(told), is_broken=True)  # noqa: SLF001 - its own
+            console.width = max(width, sum(least) + GAP * (len(least) + 1))
+            console.print(rich)
+            console.width = width
         if not self.rows:
             # headings without a row say nothing
             console.print(RichText(printable(self.title.in_language(told))), soft_wrap=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ceheng_model.arguments import is_in_order, labels_of
+from ceheng_model.arguments import telling_labels
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.terms import Component
@@ -44,8 +44,8 @@ def cells_in_order(what: Text, value: Any, groups: Names, components: Names) -> 
     >>> cells_in_order(Text.same("x"), frame, {"town": "town"}, {"wages": "wages", "transfer": "transfer"}).tolist()
     [[0.2, 0.1]]
     """
-    labels = labels_of(value)
-    if not labels or all(map(is_in_order, labels)):
+    labels = telling_labels(value)
+    if not labels:
         return value
     if len(labels) == 1:
         pairs = _pairs(groups, components)
@@ -61,8 +61,8 @@ def square_in_order(what: Text, value: Any, groups: Names, components: Names) ->
 
     A cell is labelled ``(group, component)`` or ``group.component``.
     """
-    labels = labels_of(value)
-    if not labels or all(map(is_in_order, labels)):
+    labels = telling_labels(value)
+    if not labels:
         return value
     pairs = _pairs(groups, components)
     return _placed(what, _array(value), labels, [pairs, pairs])
@@ -70,8 +70,8 @@ def square_in_order(what: Text, value: Any, groups: Names, components: Names) ->
 
 def groups_in_order(what: Text, value: Any, groups: Names) -> Any:
     """Return an array of one a group; what has no labels as it stands."""
-    labels = labels_of(value)
-    return value if not labels or all(map(is_in_order, labels)) else _placed(what, _array(value), labels, [groups])
+    labels = telling_labels(value)
+    return _placed(what, _array(value), labels, [groups]) if labels else value
 
 
 def _array(value: Any) -> Array:

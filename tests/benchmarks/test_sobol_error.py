@@ -23,7 +23,8 @@ from ceheng_model.ensemble.variables import Variables
 from tests.benchmarks.pairs import ratio
 
 SETS = 240
-# the error of a variance over 240 sets is 9 %, that of a quotient of two 13 %
+VARIANCE_ERROR = (2.0 / (SETS - 1)) ** 0.5
+"""Standard error of a variance over so many sets, as a part of it: 9 %."""
 RARE = 3e-5
 """Below this probability, and within it of one, fewer than 60 of all draws say anything."""
 
@@ -94,6 +95,6 @@ def test_no_quantity_is_worse_at_equal_time(benchmark: BenchmarkFixture, changes
         middle, worst = float(np.exp(np.log(parts_of).mean())), float(parts_of.max())
         print(f"  squared error x time against random numbers, {name}: middle {middle:.3f}, worst {worst:.3f}")
         benchmark.extra_info.update({name: middle, f"{name}_worst": worst})
-        # nothing is worse, the rarest event included, of which points of one set know least
-        assert worst < 1.0, name
+        # nothing is worse beyond chance, the rarest event included, of which points of one set know least
+        assert worst < 1.0 + 3.0 * VARIANCE_ERROR, name
         assert middle < 0.5, name

@@ -23,14 +23,14 @@ _GIVE_COLUMNS = Text("列为 group, year, value", "give the columns group, year,
 def outturn_of(actual: "pd.DataFrame | Labelled", projection: Projection) -> dict[str, Outturn]:
     """Return outturn by group and year; raise `InputError` with everything that is wrong with the table.
 
-    A column `value` may have another name where it is the only one besides group and year.
+    A column `value` may have another name where it is the only one besides scenario, group and year.
     """
     import pandas as pd
 
     frame = actual.to_frame() if isinstance(actual, Labelled) else actual
     if not isinstance(frame, pd.DataFrame):
         raise InputError(_other_type(frame))
-    rest = [name for name in frame.columns if name not in ("group", "year")]
+    rest = [name for name in frame.columns if name not in ("scenario", "group", "year")]
     if len(rest) == 1:
         frame = frame.rename(columns={rest[0]: "value"})
     raise_faults([_missing(name, list(frame.columns)) for name in COLUMNS if name not in frame.columns])
