@@ -90,7 +90,7 @@ def test_the_command_shows_it_beside_the_ranges(tmp_path: Path, language: str) -
     ]
     file.write_text("\n".join(["region,group,component,value_yuan", *rows]) + "\n", encoding="utf-8")
     given = ("--regions", str(file), "--plan", str(plan), "--confirm", "--lang", language)
-    done = CliRunner().invoke(program, ["project", *given])
+    done = CliRunner().invoke(program, ["project", *given, "--full"])
     assert done.exit_code == 0, done.output
     assert "1.546" in done.output
     assert "--population" in done.output

@@ -141,7 +141,7 @@ FAULTS = [
         GROWTH,
         "2022,rural,wages,20%,about,0.20,0.01,",
         "2022,rural,wages,20%,about",
-        r"line 7: the number of cells must be 8 \(got 5\)",
+        r"line 7: the number of cells must be 9 \(got 6\)",
     ),
     # baselines
     (

@@ -546,7 +546,7 @@ def test_every_command_takes_the_folder(command: list[str], which: str, request:
         assert result.exit_code == 2
         assert "the population in 2026 must be given" in result.output
         return
-    output = run(*command, "--plan", plan)
+    output = run(*command, "--plan", plan, "--full")
     assert "nan" not in output.lower()
     if command[0] in ("project", "report", "check", "audit", "simulate"):
         assert "县统计公报2024" in output.replace("\n", "")
@@ -554,11 +554,11 @@ def test_every_command_takes_the_folder(command: list[str], which: str, request:
 
 
 def test_options_override_the_folder(folder: Path) -> None:
-    output = run("check", "--plan", folder, "--gdp", "2026=3%", "--lang", "en")
+    output = run("check", "--plan", folder, "--gdp", "2026=3%", "--full", "--lang", "en")
     assert "GDP growing by 5%, 6%, 3%" in output or "growth of GDP" not in output
     assert "县十五五规划目标" not in output
-    assert "growth of GDP of" not in run("check", "--plan", folder, "--gdp", "4%", "--lang", "en")
-    assert "省统计局" in run("check", "--plan", folder, "--gdp", "guizhou")
+    assert "growth of GDP of" not in run("check", "--plan", folder, "--gdp", "4%", "--full", "--lang", "en")
+    assert "省统计局" in run("check", "--plan", folder, "--gdp", "guizhou", "--full")
 
 
 def test_the_workbook_shows_and_takes_back_what_the_folder_knows(folder: Path, partial: Path, tmp_path: Path) -> None:
@@ -631,7 +631,7 @@ def test_the_folder_is_tracked(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "figures.csv").write_text(
         "\n".join([lines[0], ",".join(row.get(name, "") for name in header)]) + "\n", encoding="utf-8"
     )
-    assert "21,900" in run("track", tmp_path / "figures.csv", "--plan", folder)
+    assert "21,900" in run("track", tmp_path / "figures.csv", "--plan", folder, "--full")
 
 
 def test_init_writes_the_circumstances_it_is_given(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_two_scenarios_know_the_same(plan: cm.Scenario) -> None:
 
 def test_the_option_says_it_to_every_command_and_tracking_keeps_its_day() -> None:
     runner = CliRunner()
-    said = runner.invoke(program, ["check", "--as-of", "2022", "--lang", "en"])
+    said = runner.invoke(program, ["check", "--as-of", "2022", "--full", "--lang", "en"])
     assert said.exit_code in (0, 1)
     assert "grown on from 2022" in " ".join(said.stdout.split())
     drawn = runner.invoke(program, ["simulate", "--as-of", "2023", "--draws", "100", "--format", "json"])

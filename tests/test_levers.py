@@ -142,7 +142,7 @@ def test_the_allowance_of_trainees_is_paid_to_town() -> None:
 @pytest.mark.parametrize("amount", ["700", "500.5", "0", "1500"])
 def test_what_the_plan_does_not_offer_is_refused(amount: str) -> None:
     text = "job_seeking_subsidy:amount={},recipients=100,residents=120000,first_year=2023"
-    with pytest.raises(cm.InputError, match=r"amount of job_seeking_subsidy must be 500 or 1,000 .*500元或1000元"):
+    with pytest.raises(cm.InputError, match=r"(?s)amount of job_seeking_subsidy must be 500 or 1,000 .*500元或1000元"):
         cm.scenario("plan").with_lever(text.format(amount))
     for offered in (500, 1000):
         (lever,) = cm.scenario("plan").with_lever(text.format(offered)).levers

@@ -752,7 +752,7 @@ def test_tracking_takes_the_countys_own_bulletin(tmp_path: Path) -> None:
     assert not report.actuals.region
     other = cm.track(cm.load_dossier(), same, draws=500, seed=1)
     assert report.to_text().replace(str(path), "") == other.to_text().replace("frame", "")
-    done = run("track", str(path), "--draws", "500")
+    done = run("track", str(path), "--draws", "500", "--full")
     assert done.exit_code == 0, done.output
     assert "识别为“公报表：水平与增速并列”" in done.stdout
 

@@ -250,7 +250,7 @@ def test_a_history_without_the_components_says_so(folders: dict[str, Path]) -> N
     spread = given.with_spread("urban", "in_goods", 0.05)
     assert spread.standard_deviation.tolist() == [[0.02, 0.05], [0.02, 0.02]]
     assert spread.notes[-1].zh.endswith("实物所得 = 0.05")
-    with pytest.raises(cm.InputError, match=r"got 'wages'\); choose from: in_cash, in_goods"):
+    with pytest.raises(cm.InputError, match=r"got 'wages'\); choose from: in_cash .cash income., in_goods"):
         given.with_spread("urban", "wages", 0.05)
 
 

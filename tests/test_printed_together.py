@@ -168,7 +168,7 @@ def test_scenarios_are_compared_in_the_year_of_their_title(tmp_path: Path) -> No
 
 def test_many_years_stand_in_blocks_that_fit_the_page(tmp_path: Path) -> None:
     for language in ("zh", "en"):
-        text = run("project", "--plan", str(plan_of(tmp_path, AVERAGE, RATIO)), "--lang", language)
+        text = run("project", "--plan", str(plan_of(tmp_path, AVERAGE, RATIO)), "--full", "--lang", language)
         rows = [line for line in text.splitlines() if re.match("  (城镇居民|urban residents) ", line)]
         assert len(rows) == 2
         assert all(text_width(line) <= 128 for line in rows)
@@ -178,7 +178,7 @@ def test_many_years_stand_in_blocks_that_fit_the_page(tmp_path: Path) -> None:
 
 def test_years_alike_are_told_as_a_span(tmp_path: Path) -> None:
     notes = [note.zh for note in cm.scenario("plan", plan=plan_of(tmp_path, AVERAGE, RATIO)).circumstance_notes()]
-    assert notes[0] == f"居民消费价格涨幅：2021-{LAST}年各年2.00%（假定，预计）"
+    assert notes[0] == f"居民消费价格涨幅：2021—{LAST}年各年2.00%（假定，预计）"
 
 
 def test_incomes_of_a_month_say_so(tmp_path: Path) -> None:

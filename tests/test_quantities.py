@@ -484,7 +484,7 @@ def test_a_new_quantity_goes_through_the_command_line(made: cm.Scenario) -> None
     plan = str(made.require_dossier().plan.folder)
     people = ["--population", "urban=8", "--population", "rural=15"]
     for command in (["check"], ["audit"], ["simulate", "--draws", "200"]):
-        done = CliRunner().invoke(program, [*command, "--plan", plan, *people, "--lang", "en"])
+        done = CliRunner().invoke(program, [*command, "--plan", plan, *people, "--full", "--lang", "en"])
         assert done.exit_code == 0, done.stderr
         assert "rural part 2024" in " ".join(done.stdout.split()) or command == ["audit"]
 

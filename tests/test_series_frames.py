@@ -23,7 +23,7 @@ def levels(**columns: Any) -> pd.DataFrame:
 
 
 def test_the_shipped_file_reads_the_same_through_a_frame(national: pd.DataFrame) -> None:
-    read, loaded = cm.load_series(national, name="nbs_income"), cm.load_series()
+    read, loaded = cm.load_series(national, name="national"), cm.load_series()
     assert read.levels == loaded.levels
     assert read.published_growth == loaded.published_growth
     assert read.growth_basis == loaded.growth_basis

@@ -98,7 +98,7 @@ def test_no_command_says_a_placeholder(command: list[str], language: Language, t
     asked = [part.format(actuals=actuals) for part in command]
     done = run(*asked, "--plan", str(folder()), "--lang", language)
     # the list of what is to be filled in bears it as its title
-    said = re.sub(r"待填之处|Still to be filled in", "", done.output)
+    said = re.sub(r"[（(]?(待填之处|Still to be filled in)[）)]?", "", done.output)
     assert left(iter(said.splitlines()), language) == []
 
 
@@ -106,12 +106,13 @@ def test_no_command_says_a_placeholder(command: list[str], language: Language, t
 @pytest.mark.parametrize("command", [[], ["check"], ["audit"], ["show", "plan"]], ids=" ".join)
 def test_the_first_lines_say_how_many(command: list[str], language: Language) -> None:
     lines = run(*command, "--plan", str(folder()), "--lang", language).stdout.splitlines()
-    assert any(line.startswith(SAID[language]) for line in lines[:2])
+    # with the answer, before the first table
+    assert any(line.startswith(SAID[language]) for line in lines[: lines.index("")])
 
 
 def test_frames_hold_empty_words() -> None:
     records = json.loads(run("check", "--plan", str(folder()), "--format", "json").stdout)
-    assert SAID["zh"] in records["summary"][0]
+    assert any(SAID["zh"] in text for text in records["summary"])
     assert [row["words"] for row in records["statements"]] == [""] * 4
     assert all(row["words"] == "11%" for row in records["growth_cells"])
 
@@ -219,7 +220,8 @@ def test_one_place_is_told_in_the_singular(tmp_path: Path) -> None:
     plan = cm.load_plan(made)
     assert [(one.entry, one.key) for one in plan.unfilled()] == [("urban_growth", "words")]
     lines = run("--plan", str(made), "--lang", "en").stdout.splitlines()
-    assert lines[1].startswith("1 place is still to be filled in")
+    (said,) = (line for line in lines[: lines.index("")] if "to be filled in" in line)
+    assert said.startswith("1 place is still to be filled in")
 
 
 @pytest.mark.parametrize("place", ["", 'place = ""', 'place = " "', 'place = { zh = "", en = "" }', "place = {}"])
