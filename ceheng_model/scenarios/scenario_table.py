@@ -61,6 +61,14 @@ class ScenarioTable(Shown):
     scenarios: tuple[Scenario, ...]
     remarks: tuple[Remark, ...] = ()
     """What is to be said of the table: which sheet was read, which lines are no rows of it."""
+    parents: tuple[str | None, ...] = ()
+    """The scenario of the table on which each stands; None for those on a shipped alternative."""
+
+    def __post_init__(self) -> None:
+        """Freeze what was given; scenarios without a word of what they stand on stand on shipped ones."""
+        Shown.__post_init__(self)
+        if not self.parents:
+            object.__setattr__(self, "parents", (None,) * len(self.scenarios))
 
     def __iter__(self) -> Iterator[Scenario]:
         """Yield the scenarios."""
@@ -83,7 +91,7 @@ class ScenarioTable(Shown):
         return [name for scenario in self.scenarios for name in dict.fromkeys(scenario.name)]
 
     def tables(self) -> tuple[Table, ...]:
-        """Return one row a scenario, with the alternative it is based on and everything that differs from it."""
+        """Return one row a scenario, with what it is based on and everything that differs from the shipped alternative."""
         columns = (
             Column(key="scenario", heading=Text("情景", "scenario"), kind="label"),
             Column(key="based_on", heading=Text("基于", "based on"), kind="label"),
@@ -92,10 +100,10 @@ class ScenarioTable(Shown):
         rows = tuple(
             (
                 scenario.title,
-                ALTERNATIVES[scenario.based_on or AS_PLANNED].titled(scenario.terms),
+                _shipped(scenario) if parent is None else Text.same(parent),
                 Text.join(scenario.changed_from, zh="；", en="; "),
             )
-            for scenario in self.scenarios
+            for scenario, parent in zip(self.scenarios, self.parents, strict=True)
         )
         return (Table(name="scenarios", title=_TITLE, columns=columns, rows=rows),)
 
@@ -106,10 +114,14 @@ class ScenarioTable(Shown):
         """
         table = self.tables()[0]
         rows = tuple(
-            (scenario.name.zh, scenario.based_on or AS_PLANNED, *row[2:])
-            for scenario, row in zip(self.scenarios, table.rows, strict=True)
+            (scenario.name.zh, parent or scenario.based_on or AS_PLANNED, *row[2:])
+            for scenario, parent, row in zip(self.scenarios, self.parents, table.rows, strict=True)
         )
         return replace(table, rows=rows)
+
+
+def _shipped(scenario: Scenario) -> Text:
+    return ALTERNATIVES[scenario.based_on or AS_PLANNED].titled(scenario.terms)
 
 
 @door
@@ -171,7 +183,8 @@ def read_scenarios(
             place = recipes[name].place
             faults += [fault if fault.place is not None else fault.at(place) for fault in error.faults]
     raise_faults(faults)
-    return ScenarioTable(scenarios=tuple(scenarios), remarks=tuple(rows.remarks))
+    parents = tuple(block.parent for block in blocks.values())
+    return ScenarioTable(scenarios=tuple(scenarios), remarks=tuple(rows.remarks), parents=parents)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
