@@ -133,11 +133,11 @@ REFUSED: list[tuple[Callable[[], Any], str, str]] = [
     (
         lambda: cm.simulate(PLAN, draws=True, seed=0.5),  # type: ignore[arg-type]
         (
-            "draws of simulate must be a whole number (got True); write it like 2024.\n"
+            "draws of simulate must be a whole number (got True); write it like 10_000.\n"
             "seed of simulate must be a whole number or a random generator (got 0.5); write a whole number such as 0, or None."
         ),
         (
-            "simulate 的参数 draws 必须为整数（现为 True）；写作 2024 这样的整数。\n"
+            "simulate 的参数 draws 必须为整数（现为 True）；写作 10_000。\n"
             "simulate 的参数 seed 必须为整数或随机数发生器（现为 0.5）；写作 0 这样的整数，或 None。"
         ),
     ),
