@@ -122,7 +122,7 @@ def verdict_records(names: Sequence[Keyed], statements: Sequence[Sequence[Checke
     rows = tuple(
         (
             name,
-            *subject_cells(one.statement.quantity),
+            *subject_cells(one.statement.quantity, terms),
             one.statement.id,
             one.label,
             one.statement.words,
@@ -179,7 +179,7 @@ def chance_records(
         Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent"),
         Column(key="difference", heading=_LESS, kind="points"),
     )
-    spoken_of = {statement.id: subject_cells(statement.quantity) for statement in statements}
+    spoken_of = {statement.id: subject_cells(statement.quantity, terms) for statement in statements}
     rows = tuple(
         (
             name,

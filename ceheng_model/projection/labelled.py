@@ -72,8 +72,8 @@ class Labelled(Shown):
 
     ``numpy.asarray`` gives the bare array, `sel` a part of it, `to_frame` a tidy frame, `to_xarray` a DataArray.
     Arithmetic aligns axes of one name by label, whatever their order; axes that only one side has stand beside the
-    others. What is past all numbers is infinite, as in numpy. ``<``, ``<=``, ``>`` and ``>=`` give a bare array of truth values on the same axes; ``==`` compares whole
-    objects.
+    others. What is past all numbers is infinite, as in numpy. ``<``, ``<=``, ``>`` and ``>=`` give a bare array of
+    truth values on the same axes; ``==`` compares whole objects.
 
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario

@@ -17,7 +17,7 @@ from ceheng_model.scenarios.scenario_rows import AS_OF, LAST_YEAR, RowReader, ki
 from ceheng_model.scenarios.words import named
 from ceheng_model.tables import Column, Shown, Table
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Name, Template, Text
+from ceheng_model.vocabulary import Keyed, Name, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ class ScenarioTable(Shown):
         return [name for scenario in self.scenarios for name in dict.fromkeys(scenario.name)]
 
     def tables(self) -> tuple[Table, ...]:
-        """Return one row a scenario, with what it is based on and everything that differs from the shipped alternative."""
+        """Return one row a scenario: what it is based on, and all that differs from the shipped alternative."""
         columns = (
             Column(key="scenario", heading=Text("情景", "scenario"), kind="label"),
             Column(key="based_on", heading=Text("基于", "based on"), kind="label"),
@@ -100,7 +100,7 @@ class ScenarioTable(Shown):
         rows = tuple(
             (
                 scenario.title,
-                _shipped(scenario) if parent is None else Text.same(parent),
+                _base_of(scenario, parent).text,
                 Text.join(scenario.changed_from, zh="；", en="; "),
             )
             for scenario, parent in zip(self.scenarios, self.parents, strict=True)
@@ -114,14 +114,18 @@ class ScenarioTable(Shown):
         """
         table = self.tables()[0]
         rows = tuple(
-            (scenario.name.zh, parent or scenario.based_on or AS_PLANNED, *row[2:])
+            (scenario.name.zh, _base_of(scenario, parent), *row[2:])
             for scenario, parent, row in zip(self.scenarios, self.parents, table.rows, strict=True)
         )
         return replace(table, rows=rows)
 
 
-def _shipped(scenario: Scenario) -> Text:
-    return ALTERNATIVES[scenario.based_on or AS_PLANNED].titled(scenario.terms)
+def _base_of(scenario: Scenario, parent: str | None) -> Keyed:
+    """Return the name and the title of what a scenario stands on, one of its table or a shipped one."""
+    if parent is not None:
+        return Keyed(parent, Text.same(parent))
+    shipped = scenario.based_on or AS_PLANNED
+    return Keyed(shipped, ALTERNATIVES[shipped].titled(scenario.terms))
 
 
 @door
