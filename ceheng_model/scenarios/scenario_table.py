@@ -167,7 +167,7 @@ def read_scenarios(
     """
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
     faults: list[Fault] = []
-    opening = Opening(sheet=sheet, usual_sheet=SHEET, encoding=encoding)
+    opening = Opening(sheet=sheet, usual_sheet=SHEET, encoding=encoding, fills_merged=True)
     optional = [key for key in HEADINGS if key not in NEEDED]
     rows = read_table(source, NEEDED, optional=optional, headings=HEADINGS, opening=opening, what=_TABLE, faults=faults)
     blocks = _blocks(rows, dossier.plan.terms)
