@@ -357,7 +357,7 @@ def test_what_merged_cells_hold_counts_in_each_of_their_rows(tmp_path: Path) -> 
     sheet = book.active
     assert sheet is not None
     for row in (HEADINGS, *rows):
-        sheet.append(row)
+        sheet.append([*row])
     for area in ("A2:A5", "D2:D3", "F2:F4"):
         sheet.merge_cells(area)
     book.save(tmp_path / "会议.xlsx")
