@@ -279,8 +279,11 @@ def test_repairs_are_sentences_with_the_values_of_the_moves() -> None:
     # rounding allows a ratio up to 2.85; urban income at 10 % a year, rural income 15561.5 at most:
     # the ratio's ceiling must rise to where the other two put it
     told = promises.repairs(clash, "en")
-    assert told[0] == "lower the floor of “城镇常住居民人均可支配收入年均增长10%左右” to 6.70%"
-    assert told[2] == "raise the ceiling of “城乡居民收入比下降到2.8左右” to 3.080"
+    assert told[0] == (
+        "lower the floor of “per capita disposable income of urban residents to grow by about 10% a year on average” "
+        "to 6.70%"
+    )
+    assert told[2] == "raise the ceiling of “the urban-rural income ratio to fall to about 2.8” to 3.080"
     assert promises.fewest(report, "zh") == [sentence.zh for sentence in report.fewest]
     stuck = replace(clash.moves[0], distance=float("nan"), bound=float("nan"))
     alone = replace(clash, items=clash.items[:1], moves=(stuck,))
@@ -345,7 +348,7 @@ def test_cards_say_value_target_verdict_and_distance() -> None:
     told = markup.cards(figures.checked(first_view().recipe), "en")
     assert "48,594.8" in told
     assert "target 2.800" in told
-    assert "✗ missed · distance to target -0.323" in told
+    assert "✗ missed · distance to goal -0.323" in told
     assert 'aria-live="polite"' in told
     assert "people lifted out of poverty 2024※" in told
 

@@ -30,6 +30,8 @@ def shipped() -> cm.AuditReport:
 
 
 RATIO, RURAL = "“城乡居民收入比下降到2.8左右”", "“农村常住居民人均可支配收入达到15561元”"
+RATIO_EN = "“the urban-rural income ratio to fall to about 2.8”"
+RURAL_EN = "“per capita disposable income of rural residents to reach 15,561 yuan”"
 OPENING_ZH = (
     f"《方案》有8组条目不能同时成立，各组都含{RATIO}，与之相抵的是城镇常住居民、农村常住居民的数值。",
     # 48594.75 / 15561.5 = 3.12275, which is about 3.1 as printed: from 3.05 to below 3.15
@@ -47,22 +49,22 @@ OPENING_ZH = (
 )
 OPENING_EN = (
     (
-        f"The plan has 8 groups of statements that cannot hold together, every one of them through {RATIO}; against it stand "
+        f"The plan has 8 groups of statements that cannot hold together, every one of them through {RATIO_EN}; against it stand "
         "the figures of urban residents and rural residents."
     ),
     (
-        f"It takes one change at least: {RATIO} to about 3.1 (3.123 at least by the edges of the intervals); audited again, the "
+        f"It takes one change at least: {RATIO_EN} to about 3.1 (3.123 at least by the edges of the intervals); audited again, the "
         "statements can hold together."
     ),
     (
-        f"If that is to stay, it takes 2 changes: {RURAL} to reach 17,051 yuan (17,050.8 yuan at least by the edges of the "
+        f"If that is to stay, it takes 2 changes: {RURAL_EN} to reach 17,051 yuan (17,050.8 yuan at least by the edges of the "
         "intervals, 17,355.3 yuan by the printed values); rural residents: income growth 2022-2024 “12%” to about 15% "
         "(15.466% at least by the edges of the intervals, 16.149% by the printed values); audited again, the statements "
         "can hold together."
     ),
     (
         "Read otherwise: printed numbers read as values, 8 contradictions; “reaches” (达到) read as at least, 4 "
-        f"contradictions, to be resolved by {RATIO} to about 3.1; everything read as floors, no contradiction, but rural "
+        f"contradictions, to be resolved by {RATIO_EN} to about 3.1; everything read as floors, no contradiction, but rural "
         "residents: income 2024 must reach 17,050.8 yuan, beyond the printed 15,561 yuan."
     ),
 )

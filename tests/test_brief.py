@@ -130,7 +130,7 @@ def test_the_main_findings_come_first() -> None:
     rural = (36510 * 1.1**3 / 2.8 / 11076) ** (1 / 3) - 1
     assert f"农村常住居民收入须年均增长{rural:.3%}" in opening
     urban = (2.8 * 11076 * 1.12**3 / 36510) ** (1 / 3) - 1
-    assert f"城镇常住居民年均增速不高于{urban:.3%}" in opening
+    assert f"城镇常住居民收入年均增速须不高于{urban:.3%}" in opening
     assert "《方案》条目之间存在矛盾8组，各组均含“城乡居民收入比下降到2.8左右”" in opening
     assert "《方案》16条目标中，达到10条、未达到1条、未判定5条；增速表45格中，达到45格。" in opening
     assert "推算2项、假定1项；收入构成中，假定3项" in opening

@@ -373,7 +373,7 @@ LOST.loc[LOST["item"].eq("property") & LOST["year"].eq(2003), "level"] = -1.0
         (
             None,
             {"groups": "lifted"},
-            r"the group must be one of the known options \(got 'lifted'\); .* all, urban, rural",
+            r"the group must be one of the known options \(got 'lifted'\); .* all \(all residents\), urban .*, rural ",
         ),
         (None, {"first_origin": 2018}, r"the first origin must lie between 2019 and 2023 \(got 2018\)"),
         (None, {"first_origin": 2024}, r"the first origin must lie between 2019 and 2023 \(got 2024\)"),

@@ -30,8 +30,11 @@ def test_projecting_and_the_main_job_load_neither_scipy_nor_matplotlib(code: str
 def test_every_command_is_a_file_of_its_name_and_is_loaded_when_it_is_asked_for() -> None:
     files = {path.stem for path in Path(entry.__file__).parent.glob("*.py")}
     shared = {
+        "answers",
         "completion",
+        "consoles",
         "defaults",
+        "endings",
         "entry",
         "help_page",
         "language",
@@ -41,7 +44,9 @@ def test_every_command_is_a_file_of_its_name_and_is_loaded_when_it_is_asked_for(
         "own_inputs",
         "output",
         "readings",
+        "screen",
         "statuses",
+        "table_files",
         "usage",
     }
     assert files == {*entry.COMMANDS, *shared, "__init__"}

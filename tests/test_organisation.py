@@ -375,8 +375,8 @@ def test_goals_said_again_are_shown() -> None:
     ("old", "new", "message"),
     [
         (
-            '年均增长12%以上", place = { zh = "附件2引言',
-            '年均增长13%以上", place = { zh = "附件2引言',
+            '年均增长12%以上", words_en = "ensure',
+            '年均增长13%以上", words_en = "ensure',
             r"be a figure in its words '确保.*13%以上'",
         ),
         ('{ force = "binding", words = "确保', '{ force = "firm", words = "确保', r"force must be .* \(got 'firm'\)"),

@@ -65,7 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = plan / "growth.csv"
     header, *rows = file.read_text(encoding="utf-8").splitlines()
     ranged = [
-        row.replace("10%,about,0.10,0.01,", "8%—10%,between,,0.01,") + ",0.08,0.10"
+        row.replace("10%,about,0.10,0.01,,", "8%—10%,between,,0.01,,") + ",0.08,0.10"
         if row.startswith("2022,urban,wages")
         else f"{row},,"
         for row in rows
@@ -308,11 +308,14 @@ def test_a_side_that_a_wording_does_not_have_is_refused(tmp_path: Path, kind: st
 
 
 CELLS = [
-    ("8%—10%,between,,0.01,,0.10,0.08", r"low of growth for urban wages 2022 must be below high \(got 0\.1\)"),
-    ("8%—10%,between,,0.01,,0.08,", r"must be a finite number \(got nothing\)"),
-    ("8%—10%,between,0.1,0.01,,0.08,0.1", r"must be empty \(got '0\.1'\); the type between carries low, high, prec"),
-    ("10%,about,0.1,0.01,,0.08,", r"must be empty \(got '0\.08'\); the type about carries value, precision, tolerance"),
-    ("正增长,positive,,,,0.08,", r"must be empty \(got '0\.08'\); the type positive carries no number"),
+    ("8%—10%,between,,0.01,,,0.10,0.08", r"low of growth for urban wages 2022 must be below high \(got 0\.1\)"),
+    ("8%—10%,between,,0.01,,,0.08,", r"must be a finite number \(got nothing\)"),
+    ("8%—10%,between,0.1,0.01,,,0.08,0.1", r"must be empty \(got '0\.1'\); the type between carries low, high, prec"),
+    (
+        "10%,about,0.1,0.01,,,0.08,",
+        r"must be empty \(got '0\.08'\); the type about carries value, precision, tolerance",
+    ),
+    ("正增长,positive,,,,,0.08,", r"must be empty \(got '0\.08'\); the type positive carries no number"),
 ]
 
 
@@ -322,7 +325,7 @@ def test_a_fault_of_a_range_in_the_growth_table_is_named(
 ) -> None:
     plan = shutil.copytree(folder, tmp_path / "plan")
     text = (plan / "growth.csv").read_text(encoding="utf-8")
-    (plan / "growth.csv").write_text(text.replace("8%—10%,between,,0.01,,0.08,0.10", cells_), encoding="utf-8")
+    (plan / "growth.csv").write_text(text.replace("8%—10%,between,,0.01,,,0.08,0.10", cells_), encoding="utf-8")
     with pytest.raises(cm.InputError, match=expected):
         cm.load_plan(plan)
 

@@ -133,7 +133,7 @@ def test_a_total_alone_is_split_by_the_share_case_and_it_is_said() -> None:
     assert "农村常住居民：2个地区中1个只给合计，按2021年全国农村居民的构成拆分（假定）" in baseline.to_text("zh")
     one = scenario.at_region("520002").baseline
     assert one.share_sources[1].status == "assumed"
-    assert "按案例 national_2021 拆分" in one.share_sources[1].note
+    assert "按2021年全国农村居民的构成拆分" in one.share_sources[1].note
     assert one.sources[1].value == sum(SOUTH["rural"])
     assert "only the total is given, split as that of" in one.to_text("en")
     assert scenario.at_region("520001").baseline.notes() == ()

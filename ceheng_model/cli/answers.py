@@ -246,10 +246,12 @@ def apart(compared: "ScenarioComparison") -> list[Text]:
 
 
 _DOES = Template(
-    "{count}项措施合计，{year}：{parts}；每年财政资金{money}{unit}。",
-    "The {count} measures together, {year}: {parts}; public money a year: {money} {unit}.",
+    "{which}，{year}：{parts}；每年财政资金{money}{unit}。",
+    "{which}, {year}: {parts}; public money a year: {money} {unit}.",
 )
-_GAINS = Template("{group}人均增收{value}{unit}", "{group} gain {value} {unit} a head")
+_ONE_MEASURE = Text("这项措施", "The measure")
+_MEASURES = Template("{count}项措施合计", "The {count} measures together")
+_GAINS = Template("{group}{each}增收{value}{unit}", "{group} gain {value} {unit} {each}")
 
 
 def gains_from(effects: "LeverEffects") -> list[Text]:
@@ -259,15 +261,25 @@ def gains_from(effects: "LeverEffects") -> list[Text]:
     after, before = (np.asarray(one.totals.values)[..., -1] for one in (effects.together, effects.before))
     keys = effects.scenario.group_keys
     parts = [
-        _GAINS.format(group=labels[key], value=written(float(after[i] - before[i]), "yuan"), unit=terms.unit)
+        _GAINS.format(
+            group=labels[key],
+            each=terms.per_recipient,
+            value=written(float(after[i] - before[i]), "yuan"),
+            unit=terms.unit,
+        )
         for i, key in enumerate(keys)
         if key in {effect.lever.group for effect in effects.effects}
     ]
     money = sum(effect.public_money for effect in effects.effects)
     year = terms.year_label(effects.scenario.years[-1])
+    count = len(effects.effects)
     return [
         _DOES.format(
-            count=len(effects.effects), year=year, parts=Text.join(parts), money=f"{money:,.0f}", unit=terms.unit
+            which=_ONE_MEASURE if count == 1 else _MEASURES.format(count=count),
+            year=year,
+            parts=Text.join(parts),
+            money=f"{money:,.0f}",
+            unit=terms.unit,
         )
     ]
 

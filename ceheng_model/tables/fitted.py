@@ -2,14 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ceheng_model.tables.columns import Column
 from ceheng_model.tables.line_breaks import columns_of, widest_piece, wrapped
-from ceheng_model.vocabulary import Language
-
-if TYPE_CHECKING:
-    from ceheng_model.tables.table import Table
 
 _BETWEEN, _EDGES = 3, 1
 """Columns that a drawn table takes beside its cells: for each of its columns, and once."""
@@ -36,18 +31,17 @@ class Fitted:
         return max((heading.count("\n") + 1 for heading in self.headings), default=1)
 
 
-def fitted(table: "Table", language: Language, width: int) -> Fitted:
-    """Return a table as it fits: the columns that matter least go first, as it declares, and only then cells break.
+def fitted(every: Sequence[Column], lines: Sequence[Sequence[str]], drops: Sequence[str], width: int) -> Fitted:
+    """Return columns and their lines as they fit: those that matter least go first, and only then cells break.
 
-    Where that is not enough, the last columns go as well; the first always stays.
+    The headings are the first line; `drops` are keys of columns in the order in which they go. Where that is not
+    enough, the last columns go as well; the first always stays.
     """
-    every = [col for col in table.columns if col.shown]
-    headings, *body = table.shown_rows(language)
-    lines = [headings, *body]
+    headings, *body = lines
     natural = [max(_widest_line(row[i]) for row in lines) for i in range(len(every))]
     least = [_least(i, col, lines) for i, col in enumerate(every)]
     kept = list(range(len(every)))
-    for key in table.drops:
+    for key in drops:
         if _total(natural, kept) <= width:
             break
         kept = [i for i in kept if every[i].key != key]

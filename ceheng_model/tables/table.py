@@ -192,7 +192,7 @@ class Table:
 
     def in_width(self, language: Language, width: int) -> Fitted:
         """Return which columns fit a screen, in what widths, and which are left out."""
-        return fitted(self, language, width)
+        return fitted([col for col in self.columns if col.shown], self.shown_rows(language), self.drops, width)
 
     def _least_widths(self, cells: Sequence[Sequence[str]], *, is_broken: bool) -> list[int]:
         """Return the columns that each column needs to lose nothing; ranges may stand broken over two lines."""
@@ -233,8 +233,8 @@ class Table:
                 justify="left" if words else "right",
                 overflow="fold",
                 no_wrap=whole or not (words or is_broken),
-                # a figure is never cut
-                min_width=least[place] if is_broken and not words else None,
+                # a figure is never cut: the words beside it have what is left
+                width=least[place] if is_broken and not words else None,
             )
         for cells, row in zip(body, self._ends, strict=True):
             rich.add_row(*(RichText(cell) for cell in cells), style=_row_style(row))
