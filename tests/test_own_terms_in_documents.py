@@ -202,8 +202,8 @@ def test_the_workbook_says_what_the_plan_counts(language: Language, said: list[s
 @pytest.mark.parametrize(
     ("name", "language", "said"),
     [
-        ("income_paths", "zh", "各类居民户均收入，2021–2024财年（美元）"),
-        ("income_paths", "en", "Income per household by population, FY2021–2024 (dollars)"),
+        ("income_paths", "zh", "各类居民户均收入，2021—2024财年（美元）"),
+        ("income_paths", "en", "Income per household by population, FY2021-2024 (dollars)"),
         ("ratio_path", "zh", "都会与非都会收入比：2024财年为1.339，规划目标为1.3"),
         ("ratio_path", "en", "Metro to non-metro ratio: 1.339 in FY2024, the strategy's target is 1.3"),
         ("what_if_map", "zh", "非都会收入年均增速"),

@@ -201,7 +201,7 @@ def test_the_order_of_rows_is_the_order_of_changes(order: list[int], hundredths:
 
 def test_every_fault_is_told_at_once_with_its_place() -> None:
     told = faults(
-        ("甲", "无此", "", "农民", "工资", "2023—2021", "", "15%"),
+        ("甲", "无此", "", "农民", "工钱", "2023—2021", "", "15%"),
         ("", "", "", "", "", "2030", "除", 1),
         ("乙", "丙", "", "", "", "", "", "+2%"),
         ("丙", "乙", "物价", "农村", "", "", "加", "1%"),
@@ -217,7 +217,7 @@ def test_every_fault_is_told_at_once_with_its_place() -> None:
             "frame.iloc[0], column 人群",
             "(got '农民'); choose from: urban (urban residents), rural (rural residents), lifted",
         ),
-        ("frame.iloc[0], column 收入构成", "(got '工资')"),
+        ("frame.iloc[0], column 收入构成", "(got '工钱')"),
         ("frame.iloc[0], column 年份", "run from the earlier to the later"),
         ("frame.iloc[1], column 年份", "choose from: 2022, 2023, 2024"),
         ("frame.iloc[1], column 改动方式", "(got '除')"),

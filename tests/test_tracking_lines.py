@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.ensemble.variables import Variables
 from ceheng_model.quantities import IncomeDistribution
-from ceheng_model.tables import Table, text_width
+from ceheng_model.tables import Table
 from ceheng_model.tracking import NATIONAL_EXAMPLE, TrackingReport, track
 from ceheng_model.tracking.lines import Line, lines_of
 from ceheng_model.tracking.target_outlook import State
@@ -135,8 +136,7 @@ def test_nothing_is_shown_of_lines_once_every_target_is_decided() -> None:
 def test_the_table_of_lines_fits_a_terminal(width: int, language: cm.vocabulary.Language) -> None:
     lines = table(report(URBAN), "lines")
     shown = lines.to_text(language, width=width).splitlines()[: -len(lines.notes) - 1]
-    # a rule is drawn with signs that may be wide elsewhere
-    assert max(text_width(line) for line in shown if "─" not in line) <= width
+    assert max(map(cell_len, shown)) <= width
     heading = next(line for line in shown if "%" not in line and ("趋势" in line or "trend" in line))
     places = [
         heading.index(word)

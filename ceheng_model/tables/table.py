@@ -198,7 +198,8 @@ class Table:
         """Return the columns that each column needs to lose nothing; ranges may stand broken over two lines."""
         least = []
         for col, lines in zip((c for c in self.columns if c.shown), zip(*cells, strict=True), strict=True):
-            parts = [part for line in lines for part in (line.split() if is_broken else [line])]
+            # labels of several words break between them, as ranges do where there is no room
+            parts = [part for line in lines for part in (line.split() if is_broken or col.kind == "label" else [line])]
             widest = ceil(max(map(text_width, parts), default=0))
             # a text breaks anywhere
             least.append(min(widest, _NARROW) if col.kind in ("text", "verdict") else widest)
