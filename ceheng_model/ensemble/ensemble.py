@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis
-from ceheng_model.baselines import listed
+from ceheng_model.baselines import region_meant
 from ceheng_model.doors import door
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
@@ -220,8 +220,7 @@ class Ensemble(Shown):
     def at_region(self, region: str) -> "Ensemble":
         """Return the ensemble of one region; raise `InputError` for one that does not exist."""
         regions = self.scenario.baseline.regions
-        if region not in regions:
-            raise InputError(choice(Text("地区", "the region"), region, listed(regions)))
+        region = region_meant(region, regions)
         r = regions.index(region)
         arrays = {name: getattr(self, name)[r] for name in (*_ROWS, *_COUNTS)}
         origin = replace(self.origin, region=r)

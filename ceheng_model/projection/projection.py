@@ -7,7 +7,7 @@ import numpy as np
 
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import AT_BASE_PRICES, Axis
+from ceheng_model.axes import AT_BASE_PRICES, Axis, named_as
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, not_given
 from ceheng_model.projection.labelled import Labelled
@@ -172,7 +172,10 @@ class Projection(Shown):
         values = self.values
         axes = list(self.leading_axes)
         # read twice below
-        labels = {name: list(wanted) if isinstance(wanted, Iterator) else wanted for name, wanted in labels.items()}
+        labels = {
+            name: list(wanted) if isinstance(wanted, Iterator) else wanted
+            for name, wanted in named_as(self.leading_axes, labels).items()
+        }
         scenario = self.scenario.at(**labels)
         for name, wanted in labels.items():
             at = [axis.name for axis in axes].index(name)
