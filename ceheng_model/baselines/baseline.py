@@ -12,7 +12,7 @@ from ceheng_model.axes import REGION, Axis, unnamed_axes
 from ceheng_model.baselines.regional_frame import regional_frame
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, choice
-from ceheng_model.names import key_of, known_name
+from ceheng_model.names import group_names, key_of, known_name
 from ceheng_model.rounding import NOISE
 from ceheng_model.tables import (
     Cell,
@@ -138,7 +138,7 @@ class Baseline(Shown):
         """Whether the income of a group is split into components, and not held as one that nobody split."""
         keys = [group.key for group in self.groups]
         if key not in keys:
-            raise InputError(choice(Text("人群", "the group"), key, keys))
+            raise InputError(choice(Text("人群", "the group"), key, group_names(self.terms)))
         return self.cases[keys.index(key)] != UNSPLIT.key
 
     def told_items(self, key: str) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.sampling_errors import FEWEST_SETS, Counts
 from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.errors import Fault, InputError, choice, no_key, raise_faults
+from ceheng_model.names import choice_names
 from ceheng_model.projection import Labelled
 from ceheng_model.quantities import Quantity, Target, assumed_notes
 from ceheng_model.scenarios import Scenario
@@ -462,7 +463,7 @@ class Ensemble(Shown):
     def _require(self, what: str) -> None:
         faults: list[Fault] = []
         if what not in WHATS:
-            faults.append(choice(Text("哪个指标", "what"), what, WHATS))
+            faults.append(choice(Text("哪个指标", "what"), what, choice_names(WHATS)))
         elif what == "level" and not self.layout.by_component:
             faults.append(
                 Fault(
@@ -473,7 +474,7 @@ class Ensemble(Shown):
                 )
             )
         elif what == "ratio" and self.layout.ratio is None:
-            faults.append(choice(Text("哪个指标", "what"), what, ("total",)))
+            faults.append(choice(Text("哪个指标", "what"), what, choice_names(("total",))))
         raise_faults(faults)
 
     @property

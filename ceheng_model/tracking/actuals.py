@@ -25,6 +25,7 @@ from ceheng_model.files import (
     shipped,
     unit_behind,
 )
+from ceheng_model.names import component_names
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.tidy_rows import TidyRows, actual_rows, rows_of
@@ -342,10 +343,6 @@ def _is_deliverable(kind: str) -> bool:
     return kind in KINDS["deliverable"] or kind == "deliverable" or simplified(kind) in KINDS["deliverable"]
 
 
-def _items(terms: Terms) -> dict[str, str]:
-    return {text: key for key in terms.items for text in (key, *terms.label(key))}
-
-
 def _names(row: Row, terms: Terms) -> _Names:
     kind = row.meaning("kind", _KINDS)
     year = row.year("year", what=_LABELS["year"], way_out=Text("例如 2023", "for example 2023"))
@@ -354,7 +351,7 @@ def _names(row: Row, terms: Terms) -> _Names:
     if kind == "income":
         row.filled("group", way_out=_SUCH_AS.format(key=terms.example_group))
         row.require_empty("indicator", way_out=Text("收入不填指标编号", "an income has no indicator"))
-        component = row.meaning("component", _items(terms)) or TOTAL
+        component = row.named("component", component_names(terms)) if row.has("component") else TOTAL
     if kind == "indicator":
         way_out = terms.say(_LISTED)
         row.filled("indicator", way_out=way_out, need=Need.INDICATOR)
