@@ -206,7 +206,7 @@ def test_every_choice_of_every_option_goes_by_a_chinese_name(command: str) -> No
     for parameter in loaded.params:
         options = getattr(_kind_and_option(hints.get(parameter.name))[0], "__args__", ())
         for name in choice_names(option for option in options if isinstance(option, str)):
-            is_a_format = name.key in ("csv", "json", "utf-8", "gb18030", "utf-16", "big5", "docx", "html")
+            is_a_format = name.key in ("csv", "json", "utf-8", "gb18030", "utf-16", "big5")
             assert is_a_format or re.search("[\u4e00-\u9fff]", name.label.zh), (command, parameter.name, name.key)
             assert key_of(WHAT, name.label.zh, choice_names(options)) == name.key
 
@@ -255,12 +255,12 @@ WRONG = [
     (["chek"], "命令必须为已有的命令（现为 “chek”）；最相近的：check（逐条校验方案的承诺）；全部见 ceheng --help。"),
     (["check", "--foo"], "选项必须为 ceheng check 已有的选项（现为 “--foo”）；最相近的：--format；"),
     (["check", "x"], "ceheng check 的参数必须不多于所需（现为 “x”）；见 ceheng check --help。"),
-    (["data"], "参数 FILE必须给出（现缺）；见 ceheng data --help。"),
-    (["check", "--plan"], "--plan必须带一个值（现缺）；见 ceheng check --help。"),
-    (["check", "--strict=1"], "--strict必须不带值（现为 带值）；见 ceheng check --help。"),
-    (["project", "--horizon", "x"], "--horizon必须为四位数的年份（现为 “x”）"),
-    (["project", "--format", "x"], "--format必须为已知选项之一（现为 “x”）；可用：table（表格）"),
-    (["project", "--lang", "x"], "--lang必须为已知选项之一（现为 “x”）；可用：zh（中文）、en（英文）。"),
+    (["data"], "参数 FILE 必须给出（现缺）；见 ceheng data --help。"),
+    (["check", "--plan"], "--plan 必须带一个值（现缺）；见 ceheng check --help。"),
+    (["check", "--strict=1"], "--strict 必须不带值（现为 “--strict=1”）；见 ceheng check --help。"),
+    (["project", "--horizon", "x"], "--horizon 必须为四位数的年份（现为 “x”）"),
+    (["project", "--format", "x"], "--format 必须为已知选项之一（现为 “x”）；可用：table（表格）"),
+    (["project", "--lang", "x"], "--lang 必须为已知选项之一（现为 “x”）；可用：zh（中文）、en（英文）。"),
     (["project", "--plan", "没有"], "方案（随附方案的名称，或方案文件夹的路径）必须为已知选项之一（现为 “没有”）"),
 ]  # fmt: skip
 
