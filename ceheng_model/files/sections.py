@@ -12,6 +12,7 @@ from ceheng_model.names import choice_names, meant, name_fault
 from ceheng_model.vocabulary import NO_TEXT, Name, Quoted, Text
 
 _REQUIRED: Any = object()
+_KNOWN_NAMES = Text("为已知的名称", "hold known names")
 _FILLED_TEXT = Text("为非空文字", "be text that is not empty")
 
 T = TypeVar("T")
@@ -176,9 +177,14 @@ class Section:
         """Return several of the options, in a list or one alone; none where the key is absent or has a fault."""
         names = choice_names(options)
         keys = []
-        for value in self._listed(key, str, Text("为已知的名称", "hold known names"), options_listed(names)):
+        for value in self._listed(key, str, _KNOWN_NAMES, options_listed(names)):
             found = self._meant(value, names)
-            if len(found) != 1:
+            if not found:
+                listed = options_listed(names)
+                way_out = Text(f"可用：{listed.zh}", f"choose from: {listed.en}")
+                self.fault(key, _KNOWN_NAMES, value, way_out)
+                return ()
+            if len(found) > 1:
                 self.faults.append(name_fault(self._what(key), value, names, found).at(self.place))
                 return ()
             keys.append(found[0].key)
