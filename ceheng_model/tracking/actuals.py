@@ -25,7 +25,7 @@ from ceheng_model.files import (
     shipped,
     unit_behind,
 )
-from ceheng_model.names import component_names
+from ceheng_model.names import component_names, group_names, meant
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.tidy_rows import TidyRows, actual_rows, rows_of
@@ -343,6 +343,12 @@ def _is_deliverable(kind: str) -> bool:
     return kind in KINDS["deliverable"] or kind == "deliverable" or simplified(kind) in KINDS["deliverable"]
 
 
+def group_meant(name: str, terms: Terms) -> str:
+    """Return the key of the group that a table calls so; the name itself where it means none, or several."""
+    found = meant(name, group_names(terms))
+    return found[0].key if len(found) == 1 else name
+
+
 def _names(row: Row, terms: Terms) -> _Names:
     kind = row.meaning("kind", _KINDS)
     year = row.year("year", what=_LABELS["year"], way_out=Text("例如 2023", "for example 2023"))
@@ -357,7 +363,7 @@ def _names(row: Row, terms: Terms) -> _Names:
         row.filled("indicator", way_out=way_out, need=Need.INDICATOR)
         for column in ("group", "component"):
             row.require_empty(column, way_out=Text("指标不填此列", "an indicator needs none"))
-    return _Names(kind or "", row.text("group"), component, row.text("indicator"), year, quarter)
+    return _Names(kind or "", group_meant(row.text("group"), terms), component, row.text("indicator"), year, quarter)
 
 
 def _value(row: Row, names: _Names, value: float | Unread, terms: Terms) -> float:

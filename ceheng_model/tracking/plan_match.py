@@ -5,12 +5,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
-from ceheng_model.names import component_names, group_names, meant
+from ceheng_model.names import component_names, group_names
 from ceheng_model.plan import Plan
 from ceheng_model.plausibility import Confirming
 from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tracking.actuals import Reading
+from ceheng_model.tracking.actuals import Reading, group_meant
 from ceheng_model.tracking.consistency import figure_faults
 from ceheng_model.tracking.deliverable_states import done_before, unknown_deliverables
 from ceheng_model.tracking.doubtful_figures import PlannedFigures
@@ -74,7 +74,7 @@ def _placed(figure: Reported, scenario: Scenario, plan: Plan, faults: list[Fault
         if figure.indicator not in (known := [indicator.id for indicator in plan.measures.indicators]):
             faults.append(choice(Text("指标编号", "the indicator"), figure.indicator, known).at(figure.place))
         return replace(figure, terms=scenario.terms)
-    key = _group_key(figure.group, scenario)
+    key = group_meant(figure.group, scenario.terms)
     if key not in scenario.group_keys:
         faults.append(choice(Text("人群", "the group"), figure.group, group_names(scenario.terms)).at(figure.place))
     if key in scenario.absent_groups:
@@ -83,12 +83,6 @@ def _placed(figure: Reported, scenario: Scenario, plan: Plan, faults: list[Fault
         what = Text("收入构成", "the component")
         faults.append(choice(what, figure.component, component_names(scenario.terms)).at(figure.place))
     return replace(figure, group=key, terms=scenario.terms)
-
-
-def _group_key(name: str, scenario: Scenario) -> str:
-    """Return the key of the group that a table calls so; the name itself where it means none, or several."""
-    found = meant(name, group_names(scenario.terms))
-    return found[0].key if len(found) == 1 else name
 
 
 def _falling_totals(figures: tuple[Reported, ...], plan: Plan) -> list[Fault]:
