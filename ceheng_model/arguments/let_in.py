@@ -94,14 +94,11 @@ def _keyed(parameters: _Parameters, given: Mapping[str, Any], faults: list[Fault
 
 
 def _terms_of(held: Any) -> Terms | None:
-    """Return the words in which something counts that was given."""
-    if isinstance(held, Terms):
-        return held
-    for owner in (held, *(getattr(held, name, None) for name in ("scenario", "projection", "plan"))):
-        terms = getattr(owner, "terms", None)
-        if isinstance(terms, Terms):
-            return terms
-    return None
+    """Return the words in which something counts that was given, or the scenario, projection or plan that it is of."""
+    owners = [held, *(getattr(held, name, None) for name in ("scenario", "plan"))]
+    owners.append(getattr(getattr(held, "projection", None), "scenario", None))
+    words = [held, *(getattr(owner, "terms", None) for owner in owners)]
+    return next((one for one in words if isinstance(one, Terms)), None)
 
 
 def _keys(value: Any, names: Sequence[Name], what: Text, faults: list[Fault]) -> Any:
