@@ -190,12 +190,14 @@ class Row:
 
     def option(self, column: str, options: Collection[str | Name], *, words: Mapping[str, str] | None = None) -> str:
         """Return one of the options, by its name or one of the `words` for it; else add a fault and return the cell."""
-        text, keys = self.text(column), [one.key if isinstance(one, Name) else one for one in options]
-        if text not in keys and words:
-            text = words.get(plain(text)) or words.get(simplified(plain(text)), text)
-        if text in keys:
+        text = self.text(column)
+        # most cells are keys: names are asked for the rest alone
+        if text in options:
             return text
-        found = meant(text, names := choice_names(options))
+        names = choice_names(options)
+        if words and text not in [name.key for name in names]:
+            text = words.get(plain(text)) or words.get(simplified(plain(text)), text)
+        found = meant(text, names)
         if len(found) == 1:
             return found[0].key
         fault = name_fault(self.table.label(column), self._got(column), names, found)

@@ -52,17 +52,21 @@ class Section:
         return read(key) if key in self.table else None
 
     def present(self, keys: Iterable[str | Name], read: Callable[[str], T]) -> dict[str, T]:
-        """Return what `read` makes of those of the keys that are there, by either name; all of them are known."""
-        names = choice_names(keys)
-        self._known.update(dict.fromkeys(name.key for name in names))
-        written = {name.key: name.key for name in names if name.key in self.table}
-        for key in self.table.keys() - self._known.keys():
+        """Return what `read` makes of those of the keys that are there; all of them are known.
+
+        Those that have names go by either.
+        """
+        listed = list(keys)
+        names = [key for key in listed if isinstance(key, Name)]
+        written = {key: key for key in (key.key if isinstance(key, Name) else key for key in listed)}
+        self._known.update(dict.fromkeys(written))
+        for key in self.table.keys() - self._known.keys() if names else ():
             found = meant(key, names)
             # what is given by both names is unknown by the second
-            if len(found) == 1 and found[0].key not in written:
+            if len(found) == 1 and found[0].key not in self.table and key not in self._taken:
                 written[found[0].key] = key
                 self._taken.add(key)
-        return {name.key: read(written[name.key]) for name in names if name.key in written}
+        return {key: read(typed) for key, typed in written.items() if typed in self.table}
 
     def by_year(self) -> dict[int, float]:
         """Return the numbers of a table whose keys are years, and finish it."""
@@ -166,7 +170,11 @@ class Section:
 
     def option(self, key: str, options: Iterable[str | Name], default: str = _REQUIRED) -> str:
         """Return one of the options, by either name, or add a fault and return what came, as text."""
-        value, names = self._get(key, default), choice_names(options)
+        value, listed = self._get(key, default), list(options)
+        # most are keys: names are asked for the rest alone
+        if isinstance(value, str) and value in listed:
+            return value
+        names = choice_names(listed)
         found = self._meant(value, names)
         if len(found) == 1:
             return found[0].key

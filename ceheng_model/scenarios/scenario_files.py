@@ -14,7 +14,7 @@ from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, Written, read_settings, write_whole
 from ceheng_model.files.format_versions import KEY, SCENARIO, take_format
 from ceheng_model.levers import Lever, lever_table, read_lever
-from ceheng_model.names import component_names, group_names, meant, name_fault
+from ceheng_model.names import choice_names, component_names, group_names, meant, name_fault
 from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.plan.stated_distributions import KEY as DISTRIBUTION
 from ceheng_model.plan.stated_distributions import distribution_tables, read_distributions
@@ -352,7 +352,7 @@ def _either(top: Section, key: str, usual: str) -> Text:
 
 
 def _change(section: Section, terms: Terms) -> GrowthChange:
-    values = section.present(HOWS, section.number)
+    values = section.present(choice_names(HOWS), section.number)
     if len(values) != 1:
         rule = Text("恰有一个", "be there exactly once")
         way_out = Text("例如 set = 0.15", "for example set = 0.15")

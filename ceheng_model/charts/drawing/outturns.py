@@ -40,7 +40,8 @@ def outturn_of(actual: "pd.DataFrame | Labelled", projection: Projection) -> dic
     rows = zip(frame["group"].tolist(), frame["year"].tolist(), frame["value"].tolist(), strict=True)
     names = group_names(projection.scenario.terms)
     for number, (written, year, value) in enumerate(rows, start=1):
-        group, wrong = written, []
+        group = written
+        wrong: list[Fault] = []
         if (key := find_key(Text("人群", "the group"), written, names, wrong)) is not None:
             group = key
         wrong += _row_faults(group, year, value, projection, outturns)
