@@ -33,9 +33,11 @@ RUNNER = CliRunner()
 PLAN = cm.scenario("plan")
 TERMS = PLAN.terms
 WHAT = Text("名称", "the name")
+ANY: Any = cm
+"""The library as those see it who have no type checker."""
 PROJECTED = cm.project(PLAN)
 MANY = PLAN.with_growth("urban", None, pd.Series([0.08, 0.1], index=pd.Index(["low", "high"], name="policy")))
-DRAWN = cm.simulate(PLAN, draws=256, seed=1, components=True)
+DRAWN: Any = cm.simulate(PLAN, draws=256, seed=1, components=True)
 
 
 def wide(text: str) -> str:
@@ -183,14 +185,14 @@ CALLS |= {
         lambda: cm.reconcile(PLAN, {"rural": {2022: 12405.12}}, locked=["rural.wages"]),
         lambda: cm.reconcile(PLAN, {"农村": {2022: 12405.12}}, locked=["农村.工资性收入"]),
     ),
-    "tornado": (lambda: cm.tornado(PLAN, "ratio", by="group"), lambda: cm.tornado(PLAN, "收入比", by="人群")),
+    "tornado": (lambda: cm.tornado(PLAN, "ratio", by="group"), lambda: ANY.tornado(PLAN, "收入比", by="人群")),
     "explain_difference": (
         lambda: cm.explain_difference(PLAN, cm.scenario("trend"), "rural.2024", by="component"),
-        lambda: cm.explain_difference("按方案", cm.scenario("按趋势"), "农村.2024", by="收入构成"),
+        lambda: ANY.explain_difference("按方案", cm.scenario("按趋势"), "农村.2024", by="收入构成"),
     ),
     "required_growth": (
         lambda: cm.required_growth(PLAN, "ratio=2.8", vary="rural", how="multiply"),
-        lambda: cm.required_growth(PLAN, "收入比=2.8", vary="农村", how="乘以"),
+        lambda: ANY.required_growth(PLAN, "收入比=2.8", vary="农村", how="乘以"),
     ),
     "terms": (lambda: TERMS.label("wages"), lambda: TERMS.label("工资性收入")),
     "values by label": (
@@ -213,7 +215,8 @@ def test_every_choice_of_the_python_api_goes_by_a_chinese_name() -> None:
     seen = 0
     for public in map(cm.__dict__.get, (name for name in cm.__all__ if getattr(cm, name) is not None)):
         methods = vars(public).values() if inspect.isclass(public) else [public]
-        for function in (getattr(one, "__func__", one) for one in methods if is_guarded(one)):
+        guarded: list[Any] = [getattr(one, "__func__", one) for one in methods if is_guarded(one)]
+        for function in guarded:
             for asked in _parameters(inspect.unwrap(function)).asked.values():
                 for word in asked.members if isinstance(asked, OneOf) else [asked]:
                     for name in choice_names(word.options) if isinstance(word, Word) else ():
@@ -229,8 +232,8 @@ def test_every_choice_of_the_python_api_goes_by_a_chinese_name() -> None:
         (lambda: DRAWN.fan("total", group="居民"), "it may be urban (urban residents), rural (rural residents)"),
         (lambda: DRAWN.fan("total", group="rurla"), "choose from: urban (urban residents), rural (rural residents)"),
         (lambda: PROJECTED.totals.sel(grp="rural"), "choose from: group, year"),
-        (lambda: cm.tornado(PLAN, "ratio", by="years"), "choose from: component, group, year, cell"),
-        (lambda: cm.set_language("法文"), "choose from: zh (Chinese), en (English)"),
+        (lambda: ANY.tornado(PLAN, "ratio", by="years"), "choose from: component, group, year, cell"),
+        (lambda: ANY.set_language("法文"), "choose from: zh (Chinese), en (English)"),
     ],
 )
 def test_the_python_api_asks_back_with_both_names(call: Callable[[], Any], told: str) -> None:
