@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.doors import door
-from ceheng_model.errors import NOTHING, UNREPEATED, Fault, InputError, choice
+from ceheng_model.errors import NOTHING, UNREPEATED, Fault, InputError, choice, raise_faults
+from ceheng_model.names import find_key, known_name, meant, name_fault
 from ceheng_model.values import Value, content_hash, same, unmasked
-from ceheng_model.vocabulary import ALTERNATIVE, LABELS, Keyed, Template, Text
+from ceheng_model.vocabulary import ALTERNATIVE, LABELS, Keyed, Name, Template, Text, label_of
 
 REGION = "region"
 YEAR = "year"
@@ -44,6 +45,7 @@ _YEAR = re.compile(r"\s*(\d{4})\s*年?\s*")
 AT_BASE_PRICES = "total_real_"
 """How the name of incomes at prices of a year begins."""
 
+_THE_AXIS = Text("轴", "the axis")
 _AXIS = Template("轴 {name}", "the axis {name}")
 _LABELS = Template("轴 {name} 的标签", "the labels of the axis {name}")
 _VALUES = Text("数组或序列中的值", "the values of an array or a series")
@@ -187,26 +189,39 @@ class Axis(Value):
         else:
             found = self._several(wanted)
         if not found:
-            raise InputError(choice(_AXIS.format(name=self.name), wanted, self.labels))
+            raise InputError(choice(_AXIS.format(name=label_of(self.name)), wanted, self._names or self.labels))
         return found
 
     def meant(self, label: Any) -> Any:
         """Return the label that is meant: the key of what readers call it, the number of a year that is a text.
 
-        What means nothing here comes back as it is.
+        What means nothing here, or may mean several, comes back as it is.
 
         >>> from ceheng_model.vocabulary import LABELS, Keyed
         >>> groups = Axis("group", [Keyed(key, LABELS[key]) for key in ("urban", "rural")])
-        >>> groups.meant("农村常住居民"), groups.meant("rurla"), Axis("year", [2023, 2024]).meant("2024年")
-        ('rural', 'rurla', 2024)
+        >>> groups.meant("农村"), groups.meant("rurla"), groups.meant("居民"), Axis("year", [2023]).meant("2023年")
+        ('rural', 'rurla', '居民', 2023)
         """
         if self.name == YEAR:
             return year_meant(label)
-        if not isinstance(label, str) or isinstance(self.coordinates, range):
-            return label
-        if not len(self) or not isinstance(self.coordinates[0], Keyed):
-            return label
-        return next((one.key for one in self.coordinates if label in (one.key, *one.text)), label)
+        found = self._found(label)
+        return found[0].key if len(found) == 1 else label
+
+    def _found(self, label: Any) -> tuple[Name, ...]:
+        """Return the names of places that a text may mean; a label that stands as it is needs no names."""
+        if not isinstance(label, str) or label in self.labels:
+            return ()
+        return meant(label, self._names)
+
+    @property
+    def _names(self) -> list[Name]:
+        """What readers call the places that are known by texts."""
+        coordinates = () if isinstance(self.coordinates, range) else self.coordinates
+        return [
+            Name(one.key, one.text) if isinstance(one, Keyed) else known_name(one)
+            for one in coordinates
+            if isinstance(one, Keyed | str)
+        ]
 
     def taken(self, places: Sequence[int]) -> "Axis":
         """Return the axis with some of its places."""
@@ -242,11 +257,15 @@ class Axis(Value):
         labels = self.labels
         # a truth value is no number of an alternative
         if isinstance(label, bool | np.bool_) and not _has_bools(labels):
-            raise InputError(choice(Text.same(self.name), label, labels))
+            raise InputError(choice(label_of(self.name), label, labels))
         try:
             return labels.index(self.meant(label))
         except (ValueError, TypeError):
-            raise InputError(choice(Text.same(self.name), label, labels)) from None
+            pass
+        names = self._names
+        if len(names) < len(labels):
+            raise InputError(choice(label_of(self.name), label, labels))
+        raise InputError(name_fault(label_of(self.name), label, names, self._found(label)))
 
     def _between(self, span: slice) -> list[int]:
         step = 1 if span.step is None else _whole(span.step)
@@ -375,6 +394,19 @@ def year_meant(label: Any) -> Any:
         return int(match[1]) if match else label
     year = getattr(label, "year", None)
     return year if isinstance(year, int) else label
+
+
+def named_as(known: Sequence[Axis], labels: Mapping[str, object]) -> dict[str, object]:
+    """Return labels under the names of the axes that are meant; raise `InputError` for one that is not there.
+
+    >>> named_as([Axis("group", ["rural"]), Axis("year", [2023])], {"人群": "rural", "year": 2023})
+    {'group': 'rural', 'year': 2023}
+    """
+    faults: list[Fault] = []
+    names = [known_name(axis.name) for axis in known]
+    keys = [find_key(_THE_AXIS, name, names, faults) for name in labels]
+    raise_faults(faults)
+    return {str(key): wanted for key, wanted in zip(keys, labels.values(), strict=True)}
 
 
 def axis_meant(

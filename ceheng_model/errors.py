@@ -1,5 +1,6 @@
 """Raise errors that name the place, the rule, what came and the way out, in Chinese and English."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -45,6 +46,7 @@ FOUR_DIGITS = Text("为四位数的年份", "be a year of four digits")
 COUNT = Text("为正整数", "be a whole number from 1 on")
 
 _BETWEEN = Template("在 {low} 与 {high} 之间", "lie between {low} and {high}")
+_LATIN_END = re.compile(r"[A-Za-z0-9_.)%\]]$")
 _BREACH = Template("{what}必须{rule}（{came}）", "{what} must {rule} ({came})")
 _CAME = Template("现为 {got}", "got {got}")
 _LACKING = Template("尚缺{what}", "{what} would be needed")
@@ -106,7 +108,9 @@ class Fault(Value):
         """The rule and what came instead, for readers who cannot take the way out."""
         got = Text(*(_shown(self.got, language) for language in LANGUAGES))
         came = _CAME.format(got=got) if got else _NOTHING_CAME
-        return _BREACH.format(what=self.what, rule=self.rule, came=came)
+        # a name in Latin letters stands apart from what follows
+        apart = " " if _LATIN_END.search(self.what.zh) else ""
+        return _BREACH.format(what=Text(self.what.zh + apart, self.what.en), rule=self.rule, came=came)
 
     @property
     def reason(self) -> Text:

@@ -130,6 +130,20 @@ _CHOICES: Mapping[str, Text] = {
     "zh": Text("中文", "Chinese"),
     "en": Text("英文", "English"),
     "table": Text("表格", "table"),
+    "xlsx": Text("工作簿", "workbook"),
+    "docx": Text("文档", "document"),
+    "html": Text("网页", "web page"),
+    "md": Text("标记文本", "Markdown"),
+    "txt": Text("纯文本", "plain text"),
+    "png": Text("位图", "bitmap"),
+    "investment": Text("投入", "investment"),
+    "income": Text("收入", "income"),
+    "value": Text("列明的数值", "value"),
+    "floor": Text("下限", "floor"),
+    "level": Text("各项收入", "level"),
+    "ratio": Text("收入比", "ratio"),
+    "up": Text("越高越好", "up"),
+    "down": Text("越低越好", "down"),
     "set": Text("设为", "set"),
     "add": Text("增加", "add"),
     "multiply": Text("乘以", "multiply"),
@@ -163,9 +177,12 @@ _CHOICES: Mapping[str, Text] = {
 """What the choices of options and parameters are called that no plan names."""
 
 
-def choice_names(options: Iterable[str]) -> tuple[Name, ...]:
-    """Return what the choices of an option are called."""
-    return tuple(Name(option, _CHOICES.get(option) or label_of(option)) for option in options)
+def choice_names(options: Iterable[str | Name]) -> tuple[Name, ...]:
+    """Return what the choices of an option are called; those that have names of their own keep them."""
+    return tuple(
+        option if isinstance(option, Name) else Name(option, _CHOICES.get(option) or label_of(option))
+        for option in options
+    )
 
 
 def known_name(key: str) -> Name:

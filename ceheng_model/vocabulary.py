@@ -18,20 +18,27 @@ _MOST_CLAIMS = 64
 """How many calls that set the language of the process are remembered: a block that follows takes its own back."""
 
 
+class _Telling(NamedTuple):
+    """Hold how results are told: in which language, and whether English shows the original of what it quotes."""
+
+    language: Language
+    original: bool
+
+
 class _Claim:
-    """Hold the language that one call sets for the whole process."""
+    """Hold what one call sets for the whole process."""
 
     __slots__ = ("told",)
 
-    def __init__(self, told: Language) -> None:
+    def __init__(self, told: _Telling) -> None:
         self.told = told
 
 
-_claims = [_Claim("zh")]
+_claims = [_Claim(_Telling("zh", original=False))]
 """The last is in force. Blocks of several threads begin in any order: none puts back what another set meanwhile."""
 _changing = Lock()
-_here: ContextVar[Language | None] = ContextVar("language", default=None)
-"""The language within a ``with`` block, of this thread or task alone."""
+_here: ContextVar[_Telling | None] = ContextVar("language", default=None)
+"""What is set within a ``with`` block, of this thread or task alone."""
 
 GROUP_AXIS = -3
 COMPONENT_AXIS = -2
@@ -52,27 +59,27 @@ CONCEPTS: tuple[Concept, ...] = ("disposable_income", "net_income")
 
 
 _with_originals: ContextVar[bool] = ContextVar("originals", default=False)
-"""Whether English shows the original beside the translation of words that are quoted."""
+"""Whether English shows the original beside the translation of words that are quoted, whatever is set."""
 
 
 class EarlierLanguage(str):
     """Tell results in a language from here on, and hold the one before; after a ``with`` block it is in use again."""
 
     __slots__ = ("_claim", "_earlier", "_told")
-    _told: Language
+    _told: _Telling
     _claim: _Claim | None
     """What was set for the whole process, until a ``with`` block takes it back."""
-    _earlier: Language | None
-    """The one of the ``with`` block around; None outside of all."""
+    _earlier: _Telling | None
+    """What is set by the ``with`` block around; None outside of all."""
 
-    def __new__(cls, told: Language) -> Self:
+    def __new__(cls, told: Language, *, original: bool = False) -> Self:
         """Change to the language, within a block for this thread or task alone."""
         before = super().__new__(cls, language_in_use())
-        before._told, before._earlier, before._claim = told, _here.get(), None
+        before._told, before._earlier, before._claim = _Telling(told, original), _here.get(), None
         if before._earlier is None:
-            before._claim = _claimed(told)
+            before._claim = _claimed(before._told)
         else:
-            _here.set(told)
+            _here.set(before._told)
         return before
 
     def __enter__(self) -> Language:
@@ -80,7 +87,7 @@ class EarlierLanguage(str):
         if self._claim is not None:
             _take_back(self._claim)
         _here.set(self._told)
-        return self._told
+        return self._told.language
 
     def __exit__(self, *_: object) -> None:
         """Go back to the language before."""
@@ -91,7 +98,7 @@ class EarlierLanguage(str):
         return str, (str(self),)
 
 
-def _claimed(told: Language) -> _Claim:
+def _claimed(told: _Telling) -> _Claim:
     claim = _Claim(told)
     with _changing:
         _claims.append(claim)
@@ -111,6 +118,10 @@ def language_in_use() -> Language:
     >>> language_in_use()
     'zh'
     """
+    return _in_use().language
+
+
+def _in_use() -> _Telling:
     return _here.get() or _claims[-1].told
 
 
@@ -155,7 +166,8 @@ class Quoted(str):
             return str(self)
         if not self.translation:
             return f"“{self}”"
-        return f"{self.translation} ({self})" if _with_originals.get() else self.translation
+        with_original = _with_originals.get() or _in_use().original
+        return f"{self.translation} ({self})" if with_original else self.translation
 
     @property
     def is_untranslated(self) -> bool:
@@ -165,6 +177,15 @@ class Quoted(str):
     def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
         """Keep the translation of what is copied or sent to another process."""
         return type(self), (str(self), self.translation)
+
+
+def translation_of(words: str) -> str:
+    """Return the English of words that are quoted; empty where they have none.
+
+    >>> translation_of(Quoted("下降到2.8左右", "to fall to about 2.8")), translation_of("下降到2.8左右")
+    ('to fall to about 2.8', '')
+    """
+    return words.translation if isinstance(words, Quoted) else ""
 
 
 def is_untranslated(words: str) -> bool:

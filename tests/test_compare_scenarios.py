@@ -368,7 +368,7 @@ def test_the_command_draws_when_asked_and_refuses_settings_of_draws_otherwise(fi
         assert end.exit_code == 2
         assert f"{option[0]}必须与 --probabilities 同用" in end.stderr
     end = ceheng("compare", "plan", "会议.toml", "--sheet", "甲")
-    assert "--sheet必须与情景表同用" in end.stderr
+    assert "--sheet 必须与情景表同用" in end.stderr
     assert ceheng("compare", "plan", "--scenario", "trend").exit_code == 2
     assert "比较的情景必须至少两个" in ceheng("compare", "plan").stderr
     assert files.exists()

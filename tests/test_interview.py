@@ -251,7 +251,7 @@ def test_answers_without_a_terminal_name_all_that_is_missing(tmp_path: Path) -> 
     done = CliRunner().invoke(program, ["init", str(tmp_path / "mine"), "--answers", str(file)])
     assert done.exit_code == 2
     assert "luck" in done.stderr
-    assert "base.urban必须为文字" in done.stderr
+    assert "base.urban 必须为文字" in done.stderr
     assert not (tmp_path / "mine").exists()
 
 

@@ -1,17 +1,21 @@
 """Every name that a reader sees can be typed, in either language, wherever a key is taken."""
 
+import inspect
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, get_type_hints
 
+import pandas as pd
 import pytest
 import typer
 from typer.testing import CliRunner
 
 import ceheng_model as cm
+from ceheng_model import charts
 from ceheng_model.cli.entry import COMMANDS, program
 from ceheng_model.names import (
     component_names,
@@ -29,6 +33,11 @@ RUNNER = CliRunner()
 PLAN = cm.scenario("plan")
 TERMS = PLAN.terms
 WHAT = Text("名称", "the name")
+ANY: Any = cm
+"""The library as those see it who have no type checker."""
+PROJECTED = cm.project(PLAN)
+MANY = PLAN.with_growth("urban", None, pd.Series([0.08, 0.1], index=pd.Index(["low", "high"], name="policy")))
+DRAWN: Any = cm.simulate(PLAN, draws=256, seed=1, components=True)
 
 
 def wide(text: str) -> str:
@@ -153,6 +162,142 @@ CALLS: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
 }
 
 
+CALLS |= {
+    "sel": (
+        lambda: PROJECTED.levels.sel(group="rural", component="wages", year=2023),
+        lambda: PROJECTED.levels.sel(人群="农村", 收入构成="工资性收入", 年份="２０２３年"),
+    ),
+    "sel of several": (
+        lambda: PROJECTED.totals.sel(group=["rural", "urban"]),
+        lambda: PROJECTED.totals.sel(group=["农村常住居民", "ＵＲＢＡＮ"]),
+    ),
+    "at": (lambda: MANY.at(policy="low").growth, lambda: MANY.at(policy="ＬＯＷ").growth),
+    "group_index": (lambda: PROJECTED.group_index("rural"), lambda: PROJECTED.group_index("农村")),
+    "part": (
+        lambda: cm.contributions(PROJECTED).part("rural", "wages"),
+        lambda: cm.contributions(PROJECTED).part("农村居民", "工资"),
+    ),
+    "fan": (
+        lambda: DRAWN.fan("level", group="rural", component="wages"),
+        lambda: DRAWN.fan("各项收入", group="农村", component="工资性收入"),
+    ),
+    "reconcile": (
+        lambda: cm.reconcile(PLAN, {"rural": {2022: 12405.12}}, locked=["rural.wages"]),
+        lambda: cm.reconcile(PLAN, {"农村": {2022: 12405.12}}, locked=["农村.工资性收入"]),
+    ),
+    "tornado": (lambda: cm.tornado(PLAN, "ratio", by="group"), lambda: ANY.tornado(PLAN, "收入比", by="人群")),
+    "explain_difference": (
+        lambda: cm.explain_difference(PLAN, cm.scenario("trend"), "rural.2024", by="component"),
+        lambda: ANY.explain_difference("按方案", cm.scenario("按趋势"), "农村.2024", by="收入构成"),
+    ),
+    "required_growth": (
+        lambda: cm.required_growth(PLAN, "ratio=2.8", vary="rural", how="multiply"),
+        lambda: ANY.required_growth(PLAN, "收入比=2.8", vary="农村", how="乘以"),
+    ),
+    "terms": (lambda: TERMS.label("wages"), lambda: TERMS.label("工资性收入")),
+    "values by label": (
+        lambda: PLAN.with_growth(None, None, {"urban": 0.1, "rural": 0.12, "lifted": 0.16}),
+        lambda: PLAN.with_growth(None, None, {"城镇": 0.1, "农村居民": 0.12, "脱贫人口": 0.16}),
+    ),
+    "charts": (
+        lambda: charts.components_by_year(PROJECTED, group="rural").get_title(),
+        lambda: charts.components_by_year(PROJECTED, group="农村").get_title(),
+    ),
+}
+
+
+def test_every_choice_of_the_python_api_goes_by_a_chinese_name() -> None:
+    from ceheng_model.arguments.asked import OneOf, Word
+    from ceheng_model.arguments.let_in import _parameters
+    from ceheng_model.doors import is_guarded
+    from ceheng_model.names import choice_names
+
+    seen = 0
+    for public in map(cm.__dict__.get, (name for name in cm.__all__ if getattr(cm, name) is not None)):
+        methods = vars(public).values() if inspect.isclass(public) else [public]
+        guarded: list[Any] = [getattr(one, "__func__", one) for one in methods if is_guarded(one)]
+        for function in guarded:
+            for asked in _parameters(inspect.unwrap(function)).asked.values():
+                for word in asked.members if isinstance(asked, OneOf) else [asked]:
+                    for name in choice_names(word.options) if isinstance(word, Word) else ():
+                        assert word.made(name.key) == word.made(name.label.zh) == word.made(wide(name.key)) == name.key
+                        seen += 1
+    assert seen > 30
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda: PROJECTED.totals.sel(group="居民"), "it may be urban (urban residents), rural (rural residents)"),
+        (lambda: DRAWN.fan("total", group="居民"), "it may be urban (urban residents), rural (rural residents)"),
+        (lambda: DRAWN.fan("total", group="rurla"), "choose from: urban (urban residents), rural (rural residents)"),
+        (lambda: PROJECTED.totals.sel(grp="rural"), "choose from: group, year"),
+        (lambda: ANY.tornado(PLAN, "ratio", by="years"), "choose from: component, group, year, cell"),
+        (lambda: ANY.set_language("法文"), "choose from: zh (Chinese), en (English)"),
+    ],
+)
+def test_the_python_api_asks_back_with_both_names(call: Callable[[], Any], told: str) -> None:
+    with pytest.raises(cm.InputError, match=re.escape(told)):
+        call()
+
+
+BY_KEY = """
+based_on = "trend"
+shares = { rural = "national_2021" }
+population = { urban = { 2021 = 8.0, 2022 = 8.0, 2023 = 8.0, 2024 = 8.0 }, rural = { 2021 = 12.0, 2022 = 12.0, 2023 = 12.0, 2024 = 12.0 } }
+[[growth]]
+groups = "rural"
+components = ["wages"]
+set = 0.15
+"""
+BY_NAME = """
+based_on = "按趋势"
+shares = { "农村" = "2021年全国农村居民" }
+population = { "城镇" = { 2021 = 8.0, 2022 = 8.0, 2023 = 8.0, 2024 = 8.0 }, "农村居民" = { 2021 = 12.0, 2022 = 12.0, 2023 = 12.0, 2024 = 12.0 } }
+[[growth]]
+groups = "农村"
+components = ["工资性收入"]
+"设为" = 0.15
+"""  # fmt: skip
+
+
+def test_a_scenario_file_takes_the_same_names(tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    made = []
+    for text in (BY_KEY, BY_NAME):
+        file.write_text(text, encoding="utf-8")
+        made.append(cm.read_scenario(file))
+    assert made[0] == made[1]
+    file.write_text(BY_KEY.replace("trend", "居民"), encoding="utf-8")
+    with pytest.raises(cm.InputError, match=r"based_on must be one of the known options \(got '居民'\).*trend"):
+        cm.read_scenario(file)
+
+
+def test_a_table_of_actual_figures_takes_the_same_names() -> None:
+    rows = {"kind": "income", "year": [2022], "value": [12405.1], "published": ["2023-01-20"], "source": ["survey"]}
+    by_key = pd.DataFrame({**rows, "group": "rural", "component": "total"})
+    for group, component in (("农村", "合计"), ("农村居民", "ＴＯＴＡＬ"), ("Rural Residents", "Total")):
+        named = pd.DataFrame({**rows, "group": group, "component": component})
+        made, known = (
+            cm.track("ceheng-2022-2024", cm.read_actuals(frame), seed=1, draws=1_024).to_frame()
+            for frame in (named, by_key)
+        )
+        assert made.equals(known)
+
+
+def test_sheets_and_encodings_go_by_any_writing(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.create_sheet("Income 2022").append(["a"])
+    book.save(tmp_path / "a.xlsx")
+    from ceheng_model.files import Opening
+    from ceheng_model.files.formats import open_grid
+
+    assert open_grid(tmp_path / "a.xlsx", Opening(sheet="ＩＮＣＯＭＥ 2022")).name.endswith("[Income 2022]")
+    with pytest.raises(cm.InputError, match="the sheet must be one of the known options"):
+        open_grid(tmp_path / "a.xlsx", Opening(sheet="absent"))
+
+
 @pytest.mark.parametrize("call", CALLS)
 def test_the_python_api_takes_the_same_names(call: str) -> None:
     by_key, by_name = CALLS[call]
@@ -206,7 +351,7 @@ def test_every_choice_of_every_option_goes_by_a_chinese_name(command: str) -> No
     for parameter in loaded.params:
         options = getattr(_kind_and_option(hints.get(parameter.name))[0], "__args__", ())
         for name in choice_names(option for option in options if isinstance(option, str)):
-            is_a_format = name.key in ("csv", "json", "utf-8", "gb18030", "utf-16", "big5", "docx", "html")
+            is_a_format = name.key in ("csv", "json", "utf-8", "gb18030", "utf-16", "big5")
             assert is_a_format or re.search("[\u4e00-\u9fff]", name.label.zh), (command, parameter.name, name.key)
             assert key_of(WHAT, name.label.zh, choice_names(options)) == name.key
 
@@ -255,12 +400,12 @@ WRONG = [
     (["chek"], "命令必须为已有的命令（现为 “chek”）；最相近的：check（逐条校验方案的承诺）；全部见 ceheng --help。"),
     (["check", "--foo"], "选项必须为 ceheng check 已有的选项（现为 “--foo”）；最相近的：--format；"),
     (["check", "x"], "ceheng check 的参数必须不多于所需（现为 “x”）；见 ceheng check --help。"),
-    (["data"], "参数 FILE必须给出（现缺）；见 ceheng data --help。"),
-    (["check", "--plan"], "--plan必须带一个值（现缺）；见 ceheng check --help。"),
-    (["check", "--strict=1"], "--strict必须不带值（现为 带值）；见 ceheng check --help。"),
-    (["project", "--horizon", "x"], "--horizon必须为四位数的年份（现为 “x”）"),
-    (["project", "--format", "x"], "--format必须为已知选项之一（现为 “x”）；可用：table（表格）"),
-    (["project", "--lang", "x"], "--lang必须为已知选项之一（现为 “x”）；可用：zh（中文）、en（英文）。"),
+    (["data"], "参数 FILE 必须给出（现缺）；见 ceheng data --help。"),
+    (["check", "--plan"], "--plan 必须带一个值（现缺）；见 ceheng check --help。"),
+    (["check", "--strict=1"], "--strict 必须不带值（现为 “--strict=1”）；见 ceheng check --help。"),
+    (["project", "--horizon", "x"], "--horizon 必须为四位数的年份（现为 “x”）"),
+    (["project", "--format", "x"], "--format 必须为已知选项之一（现为 “x”）；可用：table（表格）"),
+    (["project", "--lang", "x"], "--lang 必须为已知选项之一（现为 “x”）；可用：zh（中文）、en（英文）。"),
     (["project", "--plan", "没有"], "方案（随附方案的名称，或方案文件夹的路径）必须为已知选项之一（现为 “没有”）"),
 ]  # fmt: skip
 

@@ -69,8 +69,8 @@ def filled(target: Path) -> Path:
     plan.write_text(text, encoding="utf-8")
     base = target / "baselines.csv"
     lines = base.read_text(encoding="utf-8-sig").splitlines()
-    # source, note and derived_from are the last three columns
-    lines = [line[:-3] + ",县统计局,," if line.endswith(",,,") else line for line in lines]
+    # source, note, derived_from and the two translations are the last five columns
+    lines = [line[:-5] + ",县统计局,,,," if line.endswith(",,,,,") else line for line in lines]
     base.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
     return target
 

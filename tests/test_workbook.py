@@ -415,7 +415,7 @@ def test_the_command_writes_one(tmp_path: Path) -> None:
     [
         ([], "-o（写到哪里）必须给出"),
         (["-o", "a.csv"], "必须以 .xlsx 结尾（现为 “a.csv”）"),
-        (["-o", "a.xlsx", "--format", "csv"], "--format必须不与 workbook 同用（现为 “csv”）"),
+        (["-o", "a.xlsx", "--format", "csv"], "--format 必须不与 workbook 同用（现为 “csv”）"),
         (["-o", "no/such/folder/a.xlsx"], "输出文件必须可以写入"),
         (["-o", "a.xlsx", "--scenario", "such"], "情景必须为已知选项之一（现为 “such”）"),
     ],

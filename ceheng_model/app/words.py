@@ -17,7 +17,8 @@ WORDS: dict[str, Text] = {
     "intro_3": Text(
         "每一步都能撤销；网址记住全部设置，发给别人即可重现。带“※”的数出自假定，不是公布数。",
         "Every step can be undone; the address holds all settings, so send it to share the page. "
-        "Figures with “※” rest on assumptions, not on published numbers.",
+        "Figures with “※” rest on assumptions, not on published numbers. Words of the plan are translated; the page in "
+        "Chinese shows them as printed.",
     ),
     "language": Text("语言 / language", "语言 / language"),
     "undo": Text("撤销", "Undo"),

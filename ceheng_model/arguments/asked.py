@@ -14,8 +14,9 @@ import numpy as np
 
 from ceheng_model.arguments.labelled import is_in_order, labels_of
 from ceheng_model.arguments.public_kinds import KINDS, NOT_MEANT, Kind, names_of
+from ceheng_model.names import choice_names, meant
 from ceheng_model.values import unmasked
-from ceheng_model.vocabulary import NO_TEXT, Template, Text
+from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, Template, Text
 
 _EACH = Template("列表（每项为{item}）", "a list, each item {item}")
 _THESE = Template("{items}这样的一组", "as many as {items}")
@@ -126,12 +127,21 @@ class Word(Asked):
             self.way_out = Text(f"可用：{listed}", f"choose from: {listed}")
 
     def takes(self, value: Any) -> bool:
-        """Return whether the value is a text."""
-        return isinstance(value, str) and (value in self.options or self.options != ("zh", "en"))
+        """Return whether the value is a text, of options one of them."""
+        return isinstance(value, str) and (not self.options or value in self.options)
+
+    def made(self, value: Any) -> Any:
+        """Return the option that a text means; one that means none stays, for the function names its options better."""
+        if not isinstance(value, str) or not self.options:
+            return super().made(value)
+        found = meant(value, choice_names(self.options))
+        if len(found) == 1:
+            return found[0].key
+        return NOT_MEANT if self.options == LANGUAGES else value
 
     def by_kind(self, value: Any) -> bool:  # noqa: ARG002
         """Return whether the text does not matter."""
-        return self.options != ("zh", "en")
+        return not self.options
 
 
 class Instance(Asked):

@@ -1,7 +1,7 @@
 """Hold the arguments of a call against what its parameters ask for."""
 
 import reprlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from inspect import Parameter, Signature, signature
@@ -12,10 +12,12 @@ import numpy as np
 from ceheng_model.arguments.annotations import asked_by
 from ceheng_model.arguments.asked import Anything, Asked, OneOf, Word
 from ceheng_model.arguments.labelled import labels_of
-from ceheng_model.arguments.parameters import INSTEAD, OPTIONS, READS_TEXT, SEES_LABELS, WAYS_OUT
+from ceheng_model.arguments.parameters import INSTEAD, NAMED, OPTIONS, READS_TEXT, SEES_LABELS, WAYS_OUT
 from ceheng_model.arguments.public_kinds import KINDS, NOT_MEANT, names_of
 from ceheng_model.errors import Fault, choice, raise_faults
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.names import choice_names, meant, name_fault
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Name, Template, Text
 
 _WHAT = Template("{call} 的参数 {name} ", "{name} of {call}")
 _BE = Template("为{words}", "be {words}")
@@ -39,6 +41,7 @@ class _Parameters:
     signature: Signature
     asked: Mapping[str, Asked]
     options: Mapping[str, Callable[[Any], Collection[Any]]]
+    named: Mapping[str, Callable[[Terms], Sequence[Name]]]
 
 
 def let_in(
@@ -62,6 +65,8 @@ def let_in(
         by_kind = by_kind and is_by_kind
     # whose names are asked for is known to be what it should be
     raise_faults(faults)
+    bound.arguments.update(_keyed(parameters, bound.arguments, faults))
+    raise_faults(faults)
     raise_faults(list(_unknown(parameters, bound.arguments)))
     return bound.args, bound.kwargs, by_kind
 
@@ -73,6 +78,42 @@ def _unknown(parameters: _Parameters, given: Mapping[str, Any]) -> Iterator[Faul
             yield choice(_WHAT.format(call=parameters.call, name=name), given.get(name), known)
 
 
+def _keyed(parameters: _Parameters, given: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
+    """Return the groups and components that are given by what readers call them under their keys.
+
+    Names that mean nothing stay, for the function to refuse.
+    """
+    named = [name for name in parameters.named if name in given]
+    terms = next(filter(None, map(_terms_of, given.values())), None) if named else None
+    if terms is None:
+        return {}
+    return {
+        name: _keys(given[name], parameters.named[name](terms), _WHAT.format(call=parameters.call, name=name), faults)
+        for name in named
+    }
+
+
+def _terms_of(held: Any) -> Terms | None:
+    """Return the words in which something counts that was given, or the scenario, projection or plan that it is of."""
+    owners = [held, *(getattr(held, name, None) for name in ("scenario", "plan"))]
+    owners.append(getattr(getattr(held, "projection", None), "scenario", None))
+    words = [held, *(getattr(owner, "terms", None) for owner in owners)]
+    return next((one for one in words if isinstance(one, Terms)), None)
+
+
+def _keys(value: Any, names: Sequence[Name], what: Text, faults: list[Fault]) -> Any:
+    if isinstance(value, str):
+        found = meant(value, names)
+        if len(found) > 1:
+            faults.append(name_fault(what, value, names, found))
+        return found[0].key if len(found) == 1 else value
+    if isinstance(value, Mapping):
+        return {_keys(key, names, what, faults): held for key, held in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return type(value)(_keys(each, names, what, faults) for each in value)
+    return value
+
+
 def _held(parameters: _Parameters, name: str, value: Any, faults: list[Fault]) -> tuple[Any, bool]:
     parameter, asked = parameters.signature.parameters[name], parameters.asked[name]
     if parameter.kind is Parameter.VAR_POSITIONAL:
@@ -82,7 +123,8 @@ def _held(parameters: _Parameters, name: str, value: Any, faults: list[Fault]) -
     if value is parameter.default:
         return value, asked.takes(value) and asked.by_kind(value)
     if asked.takes(value):
-        return value, asked.by_kind(value) and name not in parameters.options
+        looks = name in parameters.options or name in parameters.named
+        return value, asked.by_kind(value) and not looks
     return _taken(parameters, name, asked, value, faults), False
 
 
@@ -91,7 +133,7 @@ def _taken(parameters: _Parameters, name: str, asked: Asked, value: Any, faults:
     if made is not NOT_MEANT:
         return made
     if isinstance(value, str) and isinstance(asked, Word):
-        faults.append(choice(_LANGUAGE, value, asked.options))
+        faults.append(choice(_LANGUAGE, value, choice_names(asked.options)))
         return value
     faults.append(
         Fault(
@@ -152,8 +194,13 @@ def _parameters(function: Callable[..., Any]) -> _Parameters:
         whole_call=whole_call,
         signature=read,
         options={name: OPTIONS[key] for name in read.parameters if (key := f"{whole_call}.{name}") in OPTIONS},
+        named={name: NAMED.get(f"{whole_call}.{name}") or NAMED[name] for name in _named(read, whole_call)},
         asked={name: _asked(function, f"{whole_call}.{name}", each) for name, each in read.parameters.items()},
     )
+
+
+def _named(read: Signature, whole_call: str) -> list[str]:
+    return [name for name in read.parameters if name in NAMED or f"{whole_call}.{name}" in NAMED]
 
 
 def _asked(function: Callable[..., Any], name: str, parameter: Parameter) -> Asked:

@@ -1,12 +1,14 @@
 """What is said of single parameters: what to write for one, and which of them look at labels."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from numpy.typing import ArrayLike
 
 from ceheng_model.arguments.public_kinds import public
-from ceheng_model.vocabulary import Text
+from ceheng_model.names import component_names, group_names
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Name, Text
 
 _A_YEAR = Text("写作 2024", "write it like 2024")
 
@@ -79,6 +81,15 @@ OPTIONS: Mapping[str, Callable[[Any], Collection[Any]]] = {
     "Terms.short.key": lambda terms: (*terms.group_keys, *terms.compared.keys),
 }
 """Names and positions that a method knows, asked of its object; other functions refuse names themselves."""
+
+NAMED: Mapping[str, Callable[[Terms], Sequence[Name]]] = {
+    **dict.fromkeys(("group", "groups", "Projection.group_index.key", "reconcile.totals"), group_names),
+    **dict.fromkeys(("Terms.group.key", "Terms.short.key", "Baseline.is_split.key"), group_names),
+    **dict.fromkeys(("component", "components", "Terms.is_whole.component"), component_names),
+    "Terms.label.key": lambda terms: (*group_names(terms), *component_names(terms)),
+    "Terms.named.key": lambda terms: (*group_names(terms), *component_names(terms)),
+}
+"""What the names of parameters are, by their own name or with that of their function; keys of mappings, too."""
 
 READS_TEXT = frozenset({"Scenario.with_growth.value"})
 """Parameters of numbers whose text the function reads itself."""

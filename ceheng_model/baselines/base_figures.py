@@ -25,6 +25,7 @@ from ceheng_model.files import (
     read_number,
     year_of,
 )
+from ceheng_model.names import component_names
 from ceheng_model.official.label_lines import SUMS
 from ceheng_model.rounding import HALF_A_FEN, last_unit, rounding_room
 from ceheng_model.terms import Terms
@@ -333,7 +334,7 @@ class _Judge:
 
 def _words(row: Row, terms: Allowed) -> Words | None:
     before = len(row.faults)
-    component = row.option("component", (*terms.terms.component_keys, TOTAL), words=terms.words)
+    component = row.option("component", component_names(terms.terms), words=terms.words)
     group = _group(row, terms)
     year = row.year("year") if terms.year is None else terms.year
     is_placed = len(row.faults) == before

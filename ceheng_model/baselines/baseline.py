@@ -12,6 +12,7 @@ from ceheng_model.axes import REGION, Axis, unnamed_axes
 from ceheng_model.baselines.regional_frame import regional_frame
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, choice
+from ceheng_model.names import group_names, key_of, known_name
 from ceheng_model.rounding import NOISE
 from ceheng_model.tables import (
     Cell,
@@ -32,8 +33,6 @@ from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Keyed, Langu
 ALL_CASES = "all"
 EVERYBODY = "all"
 """Group of the row that gives the published income of all residents."""
-MOST_LISTED = 20
-"""Regions that a message lists."""
 MOST_NAMED = 3
 """Regions that a remark on many names, and sources that stand for those of many."""
 
@@ -139,7 +138,7 @@ class Baseline(Shown):
         """Whether the income of a group is split into components, and not held as one that nobody split."""
         keys = [group.key for group in self.groups]
         if key not in keys:
-            raise InputError(choice(Text("人群", "the group"), key, keys))
+            raise InputError(choice(Text("人群", "the group"), key, group_names(self.terms)))
         return self.cases[keys.index(key)] != UNSPLIT.key
 
     def told_items(self, key: str) -> tuple[str, ...]:
@@ -193,8 +192,7 @@ class Baseline(Shown):
 
     def at(self, region: str) -> "Baseline":
         """Return the baseline of one of the regions; raise `InputError` for one that is not there."""
-        if region not in self.regions:
-            raise InputError(choice(Text("地区", "the region"), region, listed(self.regions)))
+        region = region_meant(region, self.regions)
         at = self.regions.index(region)
         own = self.origins[at] if self.origins else None
         return replace(
@@ -444,7 +442,10 @@ def _wrong_shape(levels: Array, rule: Text, way_out: Text) -> Fault:
     return Fault(what=what, rule=rule, got=levels.shape, way_out=way_out)
 
 
-def listed(regions: Sequence[str]) -> list[str]:
-    """Return the regions a message names: the first, and how many there are."""
-    rest = len(regions) - MOST_LISTED
-    return [*regions[:MOST_LISTED], f"... ({len(regions)})"] if rest > 0 else list(regions)
+def region_meant(region: str, regions: Sequence[str]) -> str:
+    """Return which of some regions a name means; raise `InputError` where it means none, or several.
+
+    >>> region_meant("贵州", ["guizhou", "fujian"])
+    'guizhou'
+    """
+    return region if region in regions else key_of(Text("地区", "the region"), region, map(known_name, regions))

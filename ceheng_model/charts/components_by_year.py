@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require_groups, require_projection
+from ceheng_model.charts.drawing.limits import group_meant, require_projection
 from ceheng_model.charts.drawing.pen import Grade, Pen
 from ceheng_model.charts.drawing.shapes import area, on_area
 from ceheng_model.charts.drawing.source_line import capital, source
@@ -53,7 +53,7 @@ def components_by_year(
     'Rural residents 2024: 15,561 yuan, of it wages 6,754, business 4,898, property 186, transfer 3,722.'
     """
     require_projection(projection)
-    require_groups(projection, [group])
+    group = group_meant(projection, group)
     g = projection.group_index(group)
     with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
         kept = _kept(projection.years)

@@ -8,7 +8,7 @@ from math import isnan
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require_groups, require_projection
+from ceheng_model.charts.drawing.limits import group_meant, require_projection
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import in_lines
 from ceheng_model.charts.drawing.shapes import area
@@ -62,7 +62,7 @@ def contribution_waterfall(
 +912 (20.3%), property +35 (0.8%), transfer +693 (15.4%).
     """
     require_projection(projection)
-    require_groups(projection, [group])
+    group = group_meant(projection, group)
     start = projection.years[0] if since is None else since
     contributed = contributions(projection, since=start, year=year)
     terms = projection.scenario.terms

@@ -1,13 +1,22 @@
 """Complete what is typed in a shell: commands, options, and names in both languages."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import redirect_stdout
 from functools import partial
+from io import StringIO
 from typing import Any, Literal, get_args, get_origin
 
 from typer._click.shell_completion import CompletionItem
 
 from ceheng_model.cli.language import both, language_of
-from ceheng_model.vocabulary import Name
+from ceheng_model.vocabulary import Name, Template
+
+_INSTALLED = re.compile(r"(?P<shell>\S+) completion installed in (?P<path>\S.*)")
+_INSTALLED_IN = Template(
+    "已为 {shell} 装好补全（{path}），重新打开终端后生效。",
+    "completion for {shell} is installed in {path}; it works once the terminal is opened again.",
+)
 
 
 def commands_and_options(commands: Mapping[str, Name], main: Any, ctx: Any, incomplete: str) -> list[Any]:
@@ -25,6 +34,27 @@ def commands_and_options(commands: Mapping[str, Name], main: Any, ctx: Any, inco
         for name, known in commands.items()
         if name.startswith(incomplete.casefold())
     ]
+
+
+def tell_installation(command: Any) -> None:
+    """Have the installation of completion told in the reader's language; what is said otherwise stays as it came."""
+    for parameter in command.params:
+        if parameter.name == "install_completion":
+            parameter.callback = partial(_installed, parameter.callback)
+
+
+def _installed(install: Callable[..., Any], ctx: Any, parameter: Any, value: Any) -> Any:
+    if not value or ctx.resilient_parsing:
+        return value
+    said = StringIO()
+    try:
+        with redirect_stdout(said):
+            return install(ctx, parameter, value)
+    finally:
+        told = said.getvalue()
+        if match := _INSTALLED.search(told):
+            told = _INSTALLED_IN.format(**match.groupdict()).in_language(language_of(ctx)) + "\n"
+        print(told, end="")
 
 
 def completing_names(command: Any, kinds: Mapping[str, Any]) -> Any:

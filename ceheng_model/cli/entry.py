@@ -16,7 +16,7 @@ from ceheng_model import __version__
 from ceheng_model.characters import plain, printable
 from ceheng_model.cli.consoles import fit_stream
 from ceheng_model.cli.help_page import GroupedCommands, ReadersContext
-from ceheng_model.cli.language import keep_language, language_asked
+from ceheng_model.cli.language import keep_language, keep_typed, language_asked
 from ceheng_model.cli.statuses import BAD_INPUT, INTERRUPTED, READER_GONE, UNEXPECTED, output_failed, standard_output
 from ceheng_model.cli.usage import ClickError, UsageError, in_readers_language
 from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Name, Text, label_of
@@ -83,7 +83,8 @@ _STATUSES = (
     "2 bad input or output; "
     "70 error of the program; 130 interrupted; 141 the reading program has ended"
 )
-_OWN = ("--help", "--version", "--install-completion", "--show-completion")
+_INSTALL = "--install-completion"
+_OWN = ("--help", "--version", _INSTALL, "--show-completion")
 
 
 class Commands(GroupedCommands):
@@ -108,6 +109,11 @@ class Commands(GroupedCommands):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the command in front of options that stand before it; the main one where none is named."""
         keep_language(ctx, language_asked(args))
+        keep_typed(ctx, args)
+        if any(argument.startswith(_INSTALL) for argument in args):
+            from ceheng_model.cli.completion import tell_installation
+
+            tell_installation(self)
         # what is completed has no command yet
         if (args and args[0].startswith("-")) or not (args or ctx.resilient_parsing):
             args = self._command_first(ctx, args)

@@ -5,12 +5,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from ceheng_model.characters import plain
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 
 VARIABLE = "CEHENG_LANG"
 """The variable of the environment that names the language where no option does."""
 OPTION = "--lang"
 _KEY = "ceheng_model.language"
+_TYPED = "ceheng_model.typed"
 _WORDS: dict[str, Language] = {"zh": "zh", "中文": "zh", "chinese": "zh", "en": "en", "英文": "en", "english": "en"}
 _BETWEEN = re.compile(r"\s*/ ")
 
@@ -29,12 +31,23 @@ def language_asked(args: Sequence[str]) -> Language:
             said = args[at + 1]
         elif argument.startswith(f"{OPTION}="):
             said = argument.partition("=")[2]
-    return _WORDS.get(said.strip().casefold(), LANGUAGES[0])
+    return _WORDS.get(plain(said).strip().casefold(), LANGUAGES[0])
 
 
 def keep_language(ctx: Any, language: Language) -> None:
     """Keep the language of a reader for what is said while a command line is read."""
     ctx.meta[_KEY] = language
+
+
+def keep_typed(ctx: Any, args: Sequence[str]) -> None:
+    """Keep what was typed, for messages that show it."""
+    ctx.meta[_TYPED] = tuple(args)
+
+
+def typed_in(ctx: Any) -> tuple[str, ...]:
+    """Return what was typed on a command line."""
+    kept: tuple[str, ...] = ctx.meta.get(_TYPED, ())
+    return kept
 
 
 def language_of(ctx: Any) -> Language:

@@ -1,14 +1,14 @@
 """Say what is wrong with a command line in the reader's language: its options, arguments and commands."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from ceheng_model.characters import printable
-from ceheng_model.cli.language import language_of
+from ceheng_model.cli.language import language_of, typed_in
 from ceheng_model.vocabulary import Name, Template, Text
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _OPTION = Text("选项", "an option")
 _KNOWN = Template("为 {call} 已有的选项", "be one that {call} has")
 _WITH_VALUE = Text("带一个值", "have a value")
 _WITHOUT_VALUE = Text("不带值", "have no value")
-_A_VALUE = Text("带值", "one")
 _GIVEN = Text("给出", "be given")
 _ARGUMENTS = Template("{call} 的参数", "the arguments of {call}")
 _NO_MORE = Text("不多于所需", "be no more than it takes")
@@ -59,10 +58,14 @@ def in_readers_language(error: Any, commands: Mapping[str, Name], ctx: Any) -> U
     # what is met among the options of a command does not always say of which
     call = met.command_path if met else f"{ctx.command_path} {ctx.invoked_subcommand or ''}".strip()
     met = met or ctx
-    return UsageError(error, _fault(error, call, commands).text(language_of(met)))
+    return UsageError(error, _fault(error, call, commands, typed_in(met)).text(language_of(met)))
 
 
-def _fault(error: Any, call: str, commands: Mapping[str, Name]) -> "Fault":
+def _fault(error: Any, call: str, commands: Mapping[str, Name], typed: Sequence[str]) -> "Fault":
+    if "not take a value" in getattr(error, "message", ""):
+        name = error.option_name
+        got = next((one for one in typed if one.startswith(f"{name}=")), "")
+        return _told(Text.same(name), _WITHOUT_VALUE, got, _SEE.format(call=call))
     for kind in type(error).__mro__:
         if told := _BY_KIND.get(kind.__name__):
             return told(error, call)
@@ -101,9 +104,7 @@ def _no_option(error: Any, call: str) -> "Fault":
 
 
 def _option_used(error: Any, call: str) -> "Fault":
-    takes_none = "not take a value" in error.message
-    rule, got = (_WITHOUT_VALUE, _A_VALUE) if takes_none else (_WITH_VALUE, "")
-    return _told(Text.same(error.option_name), rule, got, _SEE.format(call=call))
+    return _told(Text.same(error.option_name), _WITH_VALUE, "", _SEE.format(call=call))
 
 
 def _missing(error: Any, call: str) -> "Fault":

@@ -17,6 +17,7 @@ from ceheng_model.decomposition.comparable import (
 from ceheng_model.decomposition.measure import measure_of
 from ceheng_model.doors import door
 from ceheng_model.errors import InputError, choice
+from ceheng_model.names import choice_names
 from ceheng_model.quantities import Quantity
 from ceheng_model.quantities import quantity as parse_quantity
 from ceheng_model.scenarios import Scenario, distinct_titles
@@ -146,7 +147,7 @@ def explain_difference(
     [0.169, -0.103]
     """
     if by not in BYS:
-        raise InputError(choice(Text("分法", "by"), by, BYS))
+        raise InputError(choice(Text("分法", "by"), by, choice_names(BYS)))
     require_comparable(first, second)
     if isinstance(quantity, str):
         quantity = parse_quantity(quantity, first)

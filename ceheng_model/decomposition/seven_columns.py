@@ -13,6 +13,7 @@ from ceheng_model.axes import Axis
 from ceheng_model.decomposition.spans import Span, chosen_spans
 from ceheng_model.doors import door
 from ceheng_model.errors import choice, raise_faults
+from ceheng_model.names import component_names, group_names
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.tables import (
     Cell,
@@ -155,7 +156,15 @@ class Contributions(Shown):
             "group": (group, self.projection.scenario.group_keys),
             "component": (component, self.projection.scenario.terms.items),
         }
-        raise_faults([choice(LABELS[axis], key, known) for axis, (key, known) in asked.items() if key not in known])
+        terms = self.projection.scenario.terms
+        listed: dict[str, Sequence[object]] = {
+            "year": ends,
+            "group": group_names(terms),
+            "component": component_names(terms),
+        }
+        raise_faults(
+            [choice(LABELS[axis], key, listed[axis]) for axis, (key, known) in asked.items() if key not in known]
+        )
         figures = self.figures[tuple(known.index(key) for key, known in asked.values())]
         return Contribution(**{col.key: float(figure) for col, figure in zip(OFFICIAL_COLUMNS, figures, strict=True)})
 

@@ -5,13 +5,15 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ceheng_model.baselines.base_figures import TRANSLATIONS
 from ceheng_model.characters import as_text
 from ceheng_model.files import Written, write_whole
 from ceheng_model.plan.circumstance_table import Circumstance
+from ceheng_model.vocabulary import translation_of
 
 CIRCUMSTANCES = "circumstances.csv"
 """Name of the file in a folder that is made here."""
-_COLUMNS = ("kind", "region", "group", "year", "value", "status", "source", "url", "note")
+_COLUMNS = ("kind", "region", "group", "year", "value", "status", "source", "url", "note", *TRANSLATIONS)
 
 
 def write_circumstances(figures: Iterable[Circumstance], path: Path | str) -> Written:
@@ -43,4 +45,5 @@ def _rows(figures: Iterable[Circumstance]) -> Iterator[tuple[str, ...]]:
         # sixteen digits and more tell any two numbers apart
         value = repr(float(figure.value))
         origin = (figure.status, figure.source, figure.url, figure.note)
-        yield (figure.kind, figure.region, figure.group, str(figure.year), value, *origin)
+        translated = map(translation_of, (figure.source, figure.note))
+        yield (figure.kind, figure.region, figure.group, str(figure.year), value, *origin, *translated)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
-from ceheng_model.baselines.base_figures import BASELINE_COLUMNS, CONFIRMED, DERIVED_FROM, YES
+from ceheng_model.baselines.base_figures import BASELINE_COLUMNS, CONFIRMED, DERIVED_FROM, TRANSLATIONS, YES
 from ceheng_model.doors import door
 from ceheng_model.drafting.answers import Answers
 from ceheng_model.drafting.circumstance_file import CIRCUMSTANCES, circumstances_text, csv_text
@@ -22,12 +22,13 @@ from ceheng_model.scenarios import Dossier, load_dossier, scenario
 from ceheng_model.series import PublishedSeries, load_series
 from ceheng_model.system_messages import os_words
 from ceheng_model.terms import BUREAU_COMPONENTS, UNSPLIT
-from ceheng_model.vocabulary import TOTAL, Group, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Template, Text
 from ceheng_model.wording import About
 
 SERIES = "nbs_income.csv"
 HISTORY = "history.csv"
 """Name of the series of the region itself in a folder that is made here."""
+_BASELINE_COLUMNS = (*BASELINE_COLUMNS, DERIVED_FROM, *TRANSLATIONS)
 _NOT_SPLIT = Text("构成未给出，全部列入未分项收入", "no split was given: all of it is income not split")
 _OF_CHINA = Template(
     "国家统计局{year}年中国全国构成，按合计推算", "split of China's residents in {year} (NBS), applied to the total"
@@ -109,14 +110,17 @@ def _files(answers: Answers, *, confirm: bool) -> dict[str, str]:
         **table,
         **around,
         **({HISTORY: answers.history} if answers.followed else {}),
-        "baselines.csv": csv_text((*BASELINE_COLUMNS, DERIVED_FROM, CONFIRMED), _confirmed(answers))
+        "baselines.csv": csv_text((*_BASELINE_COLUMNS, CONFIRMED), _confirmed(answers))
         if confirm
-        else csv_text((*BASELINE_COLUMNS, DERIVED_FROM), _baselines(answers)),
+        else csv_text(_BASELINE_COLUMNS, _baselines(answers)),
     }
 
 
 def _plan(answers: Answers) -> Iterator[str]:
     yield "# 方案的数据：它写明了什么，原文如何，出自何处 / the plan as data: what it says, in its own words"
+    yield "# words 为原文；words_en 为其英文译文，英文输出引用译文，留空则引用原文；表中的 source_en、note_en 同此"
+    yield "# words as printed; words_en: their English, which English output quotes, or the original where it is empty;"
+    yield "# source_en and note_en in the tables likewise"
     yield "# 增速为小数（12% 写作 0.12）；precision 为末位数字的单位 / rates are fractions; precision: the last digit"
     yield ""
     yield f"{KEY} = {PLAN.version}"
@@ -212,7 +216,7 @@ def _growth_text(answers: Answers) -> str:
     goals = answers.table.values()
     more = [*(("low", "high") if any(len(goal.values) > 1 for goal in goals) else ())]
     more += ["force"] if any(goal.force for goal in goals) else []
-    columns = (*GROWTH_COLUMNS, *more)
+    columns = (*GROWTH_COLUMNS, *more, "words_en")
     rows = []
     for year, key, component in product(answers.years, answers.keys, answers.own):
         goal = answers.table.get((key, component))
@@ -242,15 +246,19 @@ def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
         head, year = (answers.region, group.key), str(answers.base_year)
         published = answers.sources.get(group.key)
         status, origin = ("published", published) if published else ("assumed", "")
-        yield (*head, TOTAL, year, "all", shown_number(total), group.concept, status, origin, "", "")
+        yield (*head, TOTAL, year, "all", shown_number(total), group.concept, status, origin, *[""] * 4)
         levels, case, made = _levels(answers, group, national)
-        status, origin = (status, origin) if made is None else ("assumed", made)
-        note = _NOT_SPLIT.in_language(answers.language) if group.key in answers.unsplit else ""
+        status, source = (
+            (status, Text(origin, origin if origin.isascii() else "")) if made is None else ("assumed", made)
+        )
+        note = _NOT_SPLIT if group.key in answers.unsplit else NO_TEXT
+        told = [text.in_language(answers.language) for text in (source, note)]
+        translated = [en if answers.language == "zh" and en != zh else "" for zh, en in (source, note)]
         for component, level in zip(answers.parts, levels, strict=True):
-            yield (*head, component, year, case, shown_number(level), group.concept, status, origin, note, "")
+            yield (*head, component, year, case, shown_number(level), group.concept, status, *told, "", *translated)
 
 
-def _levels(answers: Answers, group: Group, national: PublishedSeries) -> tuple[list[float], str, str | None]:
+def _levels(answers: Answers, group: Group, national: PublishedSeries) -> tuple[list[float], str, Text | None]:
     """Return the components of a group, the name of their case, and where an assumed split is from."""
     rest = [0.0] * (len(answers.parts) - len(answers.own))
     case = _case(answers, group)
@@ -263,7 +271,7 @@ def _levels(answers: Answers, group: Group, national: PublishedSeries) -> tuple[
     # the last component that is declared takes the rounding, so that the parts add up
     last = len(answers.own) - 1
     levels[last] = round(total - sum(levels[:last]), 4)
-    made = "" if origin == "given" else _OF_CHINA.format(year=answers.base_year).in_language(answers.language)
+    made = NO_TEXT if origin == "given" else _OF_CHINA.format(year=answers.base_year)
     return levels, case, made
 
 

@@ -59,8 +59,8 @@ class Promise(Value):
         return Promise(keys={"id": next(name for name in names if name not in taken), **self.keys})
 
     def lines(self) -> list[str]:
-        """Return its lines in ``plan.toml``; words and place that nobody gave are empty, to be filled in."""
-        keys = {"words": "", "place": "", **self.keys}
+        """Return its lines in ``plan.toml``; words, their translation and place stay empty where nobody gave them."""
+        keys = {"words": "", "words_en": "", "place": "", **self.keys}
         ordered = sorted(keys, key=lambda key: _rank(key, keys))
         return ["", "[[statement]]", *(f"{key} = {toml_value(keys[key])}" for key in ordered)]
 
@@ -176,7 +176,7 @@ def _plain_value(text: str) -> Any:
 
 
 def _rank(key: str, keys: Mapping[str, Any]) -> tuple[int, int]:
-    last = ("words", "place")
+    last = ("words", "words_en", "place")
     if key in last:
         return 2, last.index(key)
     return (0, _ORDER.index(key)) if key in _ORDER else (1, list(keys).index(key))

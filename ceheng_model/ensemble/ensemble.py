@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis
-from ceheng_model.baselines import listed
+from ceheng_model.baselines import region_meant
 from ceheng_model.doors import door
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
@@ -36,6 +36,7 @@ from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.sampling_errors import FEWEST_SETS, Counts
 from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.errors import Fault, InputError, choice, no_key, raise_faults
+from ceheng_model.names import choice_names
 from ceheng_model.projection import Labelled
 from ceheng_model.quantities import Quantity, Target, assumed_notes
 from ceheng_model.scenarios import Scenario
@@ -220,8 +221,7 @@ class Ensemble(Shown):
     def at_region(self, region: str) -> "Ensemble":
         """Return the ensemble of one region; raise `InputError` for one that does not exist."""
         regions = self.scenario.baseline.regions
-        if region not in regions:
-            raise InputError(choice(Text("地区", "the region"), region, listed(regions)))
+        region = region_meant(region, regions)
         r = regions.index(region)
         arrays = {name: getattr(self, name)[r] for name in (*_ROWS, *_COUNTS)}
         origin = replace(self.origin, region=r)
@@ -463,7 +463,7 @@ class Ensemble(Shown):
     def _require(self, what: str) -> None:
         faults: list[Fault] = []
         if what not in WHATS:
-            faults.append(choice(Text("哪个指标", "what"), what, WHATS))
+            faults.append(choice(Text("哪个指标", "what"), what, choice_names(WHATS)))
         elif what == "level" and not self.layout.by_component:
             faults.append(
                 Fault(
@@ -474,7 +474,7 @@ class Ensemble(Shown):
                 )
             )
         elif what == "ratio" and self.layout.ratio is None:
-            faults.append(choice(Text("哪个指标", "what"), what, ("total",)))
+            faults.append(choice(Text("哪个指标", "what"), what, choice_names(("total",))))
         raise_faults(faults)
 
     @property

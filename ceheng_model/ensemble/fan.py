@@ -11,13 +11,14 @@ from ceheng_model.doors import door
 from ceheng_model.ensemble.chances import Chance
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.names import choice_names, component_names, group_names
 from ceheng_model.projection import Labelled, project
 from ceheng_model.quantities import Income, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import TOTAL, Template, Text
+from ceheng_model.vocabulary import TOTAL, Template, Text, label_of
 
 What = Literal["total", "ratio", "level"]
 WHATS: tuple[What, ...] = ("total", "ratio", "level")
@@ -105,15 +106,16 @@ def require_fan(what: What, group: str | None, component: str | None, scenario: 
     """Return the labels that single out what a fan shows; raise `InputError` for one missing or too many."""
     wanted = {"total": ("group",), "ratio": (), "level": ("group", "component")}.get(what)
     if wanted is None:
-        raise InputError(choice(Text("哪个指标", "what"), what, WHATS))
+        raise InputError(choice(Text("哪个指标", "what"), what, choice_names(WHATS)))
     if what != "level" and component is not None:
         raise InputError(_only_levels(what, component))
-    labels = (("group", group, scenario.group_keys), ("component", component, scenario.terms.component_keys))
+    terms = scenario.terms
+    labels = (("group", group, group_names(terms)), ("component", component, component_names(terms, total=False)))
     faults = []
     for name, label, options in labels:
         known = options if name in wanted else ()
-        if label not in known and (name in wanted or label is not None):
-            faults.append(choice(_OF_A_FAN.format(name=name), label or "", known))
+        if label not in [one.key for one in known] and (name in wanted or label is not None):
+            faults.append(choice(_OF_A_FAN.format(name=label_of(name)), label or "", known))
     raise_faults(faults)
     return {name: str(label) for name, label, _ in labels if name in wanted}
 

@@ -10,6 +10,7 @@ from ceheng_model.ensemble.random_streams import BLOCK, is_whole
 from ceheng_model.ensemble.shocks import Shocks
 from ceheng_model.ensemble.variables import known_to_base
 from ceheng_model.errors import COUNT, Fault, InputError, choice, raise_faults
+from ceheng_model.names import choice_names
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.words import named
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
@@ -45,7 +46,7 @@ def chosen_method(method: Method | None, scenario: Scenario) -> Method:
     if method is None:
         return "random" if scenario.baseline.regions else USUAL_METHOD
     if method not in METHODS:
-        raise InputError(choice(Text("取数方法", "the method"), method, METHODS))
+        raise InputError(choice(Text("取数方法", "the method"), method, choice_names(METHODS)))
     if method == "sobol" and scenario.baseline.regions:
         raise InputError(
             Fault(

@@ -37,6 +37,7 @@ from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.ensemble.variables import Variables
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import ParquetBlocks
+from ceheng_model.names import choice_names
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import AbsoluteGap, RelativeGap, Target
 from ceheng_model.quantities import target as parse_target
@@ -324,5 +325,5 @@ def _statements(scenario: Scenario, statements: str | Sequence[str]) -> Sequence
     if not isinstance(statements, str):
         return tuple(scenario.require_dossier().plan.statement(id) for id in statements)
     if statements not in STATEMENTS:
-        raise InputError(choice(Text("要判定的条目", "statements"), statements, STATEMENTS))
+        raise InputError(choice(Text("要判定的条目", "statements"), statements, choice_names(STATEMENTS)))
     return {"headline": plan.statements, "all": plan.all_statements, "none": ()}[statements] if plan else ()

@@ -5,6 +5,7 @@ from typing import Literal
 
 from ceheng_model.errors import NOTHING, Fault, InputError, choice
 from ceheng_model.files.file_kinds import kind_of
+from ceheng_model.names import choice_names
 from ceheng_model.vocabulary import Template, Text
 
 Encoding = Literal["utf-8", "gb18030", "utf-16", "big5"]
@@ -44,7 +45,7 @@ def text_of(
     '收入'
     """
     if encoding is not None and encoding not in ENCODINGS:
-        raise InputError(choice(Text("编码", "the encoding"), encoding, ENCODINGS))
+        raise InputError(choice(Text("编码", "the encoding"), encoding, choice_names(ENCODINGS)))
     _require_text(raw, place, what)
     tried = [encoding] if encoding else [found] if (found := _sixteen(raw)) else ["utf-8", "gb18030"]
     for name in tried:

@@ -12,7 +12,8 @@ from ceheng_model.files.grid import Form, FormattedNumber
 from ceheng_model.files.number_reader import COUNT, PLAIN, Unit, Unread, number, read_number
 from ceheng_model.files.spreadsheets.sheet import letters
 from ceheng_model.files.values import as_text, day_of, year_of
-from ceheng_model.vocabulary import Missing, Need, Quoted, Text
+from ceheng_model.names import choice_names, find_key, meant, name_fault
+from ceheng_model.vocabulary import Missing, Name, Need, Quoted, Text
 
 SEPARATORS = "；;"
 """Stand between the parts of a cell that lists several things."""
@@ -187,14 +188,27 @@ class Row:
             text = text.replace(separator, SEPARATORS[0])
         return tuple(part.strip() for part in text.split(SEPARATORS[0]) if part.strip())
 
-    def option(self, column: str, options: Collection[str], *, words: Mapping[str, str] | None = None) -> str:
+    def option(self, column: str, options: Collection[str | Name], *, words: Mapping[str, str] | None = None) -> str:
         """Return one of the options, by its name or one of the `words` for it; else add a fault and return the cell."""
         text = self.text(column)
-        if text not in options and words:
+        # most cells are keys: names are asked for the rest alone
+        if text in options:
+            return text
+        names = choice_names(options)
+        if words and text not in [name.key for name in names]:
             text = words.get(plain(text)) or words.get(simplified(plain(text)), text)
-        if text not in options:
-            self.faults.append(choice(self.table.label(column), self._got(column), options).at(self.place(column)))
+        found = meant(text, names)
+        if len(found) == 1:
+            return found[0].key
+        fault = name_fault(self.table.label(column), self._got(column), names, found)
+        self.faults.append(fault.at(self.place(column)))
         return text
+
+    def named(self, column: str, names: Sequence[Name]) -> str:
+        """Return the key of what a cell names, in either language; else add a fault and return the cell."""
+        text = self.text(column)
+        key = find_key(self.table.label(column), text, names, self.faults, self.place(column))
+        return text if key is None else key
 
     def meaning(self, column: str, meanings: Mapping[str, T], *, fold: bool = False) -> T | None:
         """Return what a word means, in whatever letters where they are folded, or add a fault and return None."""

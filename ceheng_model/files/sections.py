@@ -7,10 +7,12 @@ from pathlib import Path
 from sys import float_info
 from typing import Any, TypeVar
 
-from ceheng_model.errors import FINITE, NOTHING, Fault, choice
-from ceheng_model.vocabulary import NO_TEXT, Quoted, Text
+from ceheng_model.errors import FINITE, NOTHING, Fault, options_listed
+from ceheng_model.names import choice_names, meant, name_fault
+from ceheng_model.vocabulary import NO_TEXT, Name, Quoted, Text
 
 _REQUIRED: Any = object()
+_KNOWN_NAMES = Text("为已知的名称", "hold known names")
 _FILLED_TEXT = Text("为非空文字", "be text that is not empty")
 
 T = TypeVar("T")
@@ -36,6 +38,8 @@ class Section:
     table: dict[str, Any]
     faults: list[Fault]
     _known: dict[str, None] = field(default_factory=dict, init=False, repr=False)
+    _taken: set[str] = field(default_factory=set, init=False, repr=False)
+    """Keys that stand there by what readers call them."""
 
     @property
     def place(self) -> Text:
@@ -47,11 +51,22 @@ class Section:
         self._known[key] = None
         return read(key) if key in self.table else None
 
-    def present(self, keys: Iterable[str], read: Callable[[str], T]) -> dict[str, T]:
-        """Return what `read` makes of those of the keys that are there; all of them are known."""
+    def present(self, keys: Iterable[str | Name], read: Callable[[str], T]) -> dict[str, T]:
+        """Return what `read` makes of those of the keys that are there; all of them are known.
+
+        Those that have names go by either.
+        """
         listed = list(keys)
-        self._known.update(dict.fromkeys(listed))
-        return {key: read(key) for key in listed if key in self.table}
+        names = [key for key in listed if isinstance(key, Name)]
+        written = {key: key for key in (key.key if isinstance(key, Name) else key for key in listed)}
+        self._known.update(dict.fromkeys(written))
+        for key in self.table.keys() - self._known.keys() if names else ():
+            found = meant(key, names)
+            # what is given by both names is unknown by the second
+            if len(found) == 1 and found[0].key not in self.table and key not in self._taken:
+                written[found[0].key] = key
+                self._taken.add(key)
+        return {key: read(typed) for key, typed in written.items() if typed in self.table}
 
     def by_year(self) -> dict[int, float]:
         """Return the numbers of a table whose keys are years, and finish it."""
@@ -153,20 +168,43 @@ class Section:
         self.fault(key, Text("为日期", "be a date"), value, way_out)
         return date.min
 
-    def option(self, key: str, options: Iterable[str], default: str = _REQUIRED) -> str:
-        """Return one of the options, or add a fault and return what came, as text."""
-        value, known = self._get(key, default), list(options)
-        if value not in known:
-            self.faults.append(choice(self._what(key), value, known).at(self.place))
+    def option(self, key: str, options: Iterable[str | Name], default: str = _REQUIRED) -> str:
+        """Return one of the options, by either name, or add a fault and return what came, as text."""
+        value, listed = self._get(key, default), list(options)
+        # most are keys: names are asked for the rest alone
+        if isinstance(value, str) and value in listed:
+            return value
+        names = choice_names(listed)
+        found = self._meant(value, names)
+        if len(found) == 1:
+            return found[0].key
+        self.faults.append(name_fault(self._what(key), value, names, found).at(self.place))
         return value if isinstance(value, str) else ""
 
-    def options(self, key: str, options: Sequence[str]) -> tuple[str, ...]:
+    def options(self, key: str, options: Iterable[str | Name]) -> tuple[str, ...]:
         """Return several of the options, in a list or one alone; none where the key is absent or has a fault."""
-        return self._listed(key, str, options, Text("为已知的名称", "hold known names"), ", ".join(options))
+        names = choice_names(options)
+        keys = []
+        for value in self._listed(key, str, _KNOWN_NAMES, options_listed(names)):
+            found = self._meant(value, names)
+            if not found:
+                listed = options_listed(names)
+                way_out = Text(f"可用：{listed.zh}", f"choose from: {listed.en}")
+                self.fault(key, _KNOWN_NAMES, value, way_out)
+                return ()
+            if len(found) > 1:
+                self.faults.append(name_fault(self._what(key), value, names, found).at(self.place))
+                return ()
+            keys.append(found[0].key)
+        return tuple(keys)
+
+    @staticmethod
+    def _meant(value: object, names: Sequence[Name]) -> tuple[Name, ...]:
+        return meant(value, names) if isinstance(value, str) else ()
 
     def years(self, key: str) -> tuple[int, ...]:
         """Return years, in a list or one alone; none where the key is absent or has a fault."""
-        return self._listed(key, int, None, Text("为年份", "hold years"), "2022, 2023")
+        return self._listed(key, int, Text("为年份", "hold years"), Text.same("2022, 2023"))
 
     def section(self, key: str, default: dict[str, Any] = _REQUIRED) -> "Section":
         """Return a table inside this one; an absent optional one is empty."""
@@ -202,7 +240,7 @@ class Section:
         known = ", ".join(self._known)
         listed = Text(f"可用：{known or '（无）'}", f"known here: {known or '(none)'}")
         for key in self.table:
-            if key not in self._known:
+            if key not in self._known and key not in self._taken:
                 self.faults.append(
                     Fault(
                         what=Text("键", "the key"),
@@ -218,14 +256,13 @@ class Section:
         value = self.table.get(key, "")
         return isinstance(value, str) and not value.strip()
 
-    def _listed(self, key: str, kind: type[T], options: Sequence[T] | None, rule: Text, known: str) -> tuple[T, ...]:
+    def _listed(self, key: str, kind: type[T], rule: Text, known: Text) -> tuple[T, ...]:
         value = self._get(key, [])
         items = value if isinstance(value, list) else [value]
         for item in items:
             # true is no year, although bool is a kind of int
-            right = isinstance(item, kind) and not isinstance(item, bool)
-            if not right or (options is not None and item not in options):
-                self.fault(key, rule, item, Text(f"可用：{known}", f"choose from: {known}"))
+            if not isinstance(item, kind) or isinstance(item, bool):
+                self.fault(key, rule, item, Text(f"可用：{known.zh}", f"choose from: {known.en}"))
                 return ()
         return tuple(items)
 

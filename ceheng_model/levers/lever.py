@@ -10,6 +10,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
 from ceheng_model.errors import GIVEN, Fault, between, choice, raise_faults
+from ceheng_model.names import choice_names, component_names, group_names
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
@@ -138,7 +139,7 @@ class Lever(Value):
                 self._fault("last_year", Text("不早于 first_year", "not be before first_year"), self.last_year)
             )
         if self.cost not in COSTS:
-            faults.append(choice(Text.same("cost"), self.cost, COSTS))
+            faults.append(choice(Text.same("cost"), self.cost, choice_names(COSTS)))
         return faults
 
     def _fault(self, name: str, rule: Text, got: object) -> Fault:
@@ -172,11 +173,13 @@ def added_levels(levers: Sequence[Lever], terms: Terms, years: Sequence[int]) ->
     faults: list[Fault] = []
     for lever in levers:
         if lever.group not in groups:
-            faults.append(choice(Text(f"{lever.id} 的人群", f"the group of {lever.id}"), lever.group, groups))
+            faults.append(
+                choice(Text(f"{lever.id} 的人群", f"the group of {lever.id}"), lever.group, group_names(terms))
+            )
             continue
         if lever.component not in components:
             what = Text(f"{lever.id} 的收入构成", f"the component of {lever.id}")
-            faults.append(choice(what, lever.component, components))
+            faults.append(choice(what, lever.component, component_names(terms, total=False)))
             continue
         if lever.first_year not in years:
             faults.append(

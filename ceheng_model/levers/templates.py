@@ -21,7 +21,7 @@ from ceheng_model.files import (
     year_of,
 )
 from ceheng_model.levers.lever import COSTS, Cost, Lever
-from ceheng_model.names import key_of, meant, name_fault
+from ceheng_model.names import component_names, group_names, key_of, meant, name_fault
 from ceheng_model.tables import Column, Table, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value
@@ -290,8 +290,8 @@ def read_lever(section: Section, terms: Terms) -> Lever | None:
     fields: dict[str, object] = {
         "id": section.text("id"),
         "title": section.texts("title"),
-        "group": section.option("group", terms.group_keys),
-        "component": section.option("component", terms.component_keys),
+        "group": section.option("group", group_names(terms)),
+        "component": section.option("component", component_names(terms, total=False)),
         "cost": section.option("cost", COSTS, "income"),
         "words": section.quoted("words", ""),
         "first_year": section.whole("first_year"),
@@ -375,8 +375,8 @@ def _template(section: Section, terms: Terms) -> LeverTemplate:
     template = LeverTemplate(
         id=section.text("id"),
         title=section.texts("title"),
-        group=section.option("group", terms.group_keys),
-        component=section.option("component", terms.component_keys),
+        group=section.option("group", group_names(terms)),
+        component=section.option("component", component_names(terms, total=False)),
         printed=numbers,
         needed=(*(name for name in needed if name not in NEEDED), *NEEDED) if isinstance(needed, list) else NEEDED,
         cost=cast("Cost", section.option("cost", COSTS, "income")),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.errors import ABOVE_MINUS_ONE, FILLED, NOT_NEGATIVE, THERE, Fault, choice
 from ceheng_model.files import POINTS, RATE, Row, read_table
+from ceheng_model.names import component_names, group_names
 from ceheng_model.plan.printed_figures import swallowed, words_fault
 from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import Growth
@@ -55,8 +56,9 @@ def read_growth_table(
 def _rows(table: Iterable[Row], terms: Terms, years: Sequence[int], faults: list[Fault]) -> Iterator[tuple[Cell, Row]]:
     """Yield the cells that are stated with their rows; add a fault for one that repeats or is outside the plan."""
     first: dict[Cell, Row] = {}
+    groups, components = group_names(terms), component_names(terms)
     for row in table:
-        cell = (row.year("year"), row.option("group", terms.group_keys), row.option("component", terms.items))
+        cell = (row.year("year"), row.option("group", groups), row.option("component", components))
         if cell in first:
             row.repeated("component", first[cell])
         elif cell[0] not in years:

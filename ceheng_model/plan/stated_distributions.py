@@ -7,7 +7,7 @@ from typing import Any
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import Section
 from ceheng_model.quantities import IncomeDistribution
-from ceheng_model.vocabulary import NO_TEXT, Text
+from ceheng_model.vocabulary import NO_TEXT, Name, Text
 
 KEY = "distribution"
 _PAIRS = Text("为 [比例, 收入] 的列表", "be a list of [part, income]")
@@ -16,7 +16,7 @@ _STAND_INS = {"gini": 0.5, "sigma": 0.5, "floor": 0.0}
 _STAND_IN = IncomeDistribution(gini=0.5)
 
 
-def read_distributions(top: Section, groups: tuple[str, ...]) -> dict[str, IncomeDistribution]:
+def read_distributions(top: Section, groups: tuple[str | Name, ...]) -> dict[str, IncomeDistribution]:
     """Return the distribution of each group that has one; faults go to those of the section."""
     section = top.optional(KEY, top.section)
     if section is None:

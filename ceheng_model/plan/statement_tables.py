@@ -16,6 +16,7 @@ from ceheng_model.errors import (
     choice,
 )
 from ceheng_model.files import Section
+from ceheng_model.names import component_names
 from ceheng_model.plan.growth_table import require_rate
 from ceheng_model.plan.printed_figures import figures_in, swallowed, words_fault
 from ceheng_model.plan.restatements import read_restatements
@@ -103,8 +104,8 @@ def _own_group(section: Section, quantity: type[Quantity], keys: Sequence[str]) 
 
 def _component(section: Section, quantity: type[Quantity], terms: Terms) -> str:
     if "component" in quantity.given:
-        return section.option("component", terms.component_keys)
-    return section.option("component", terms.items, TOTAL) if "component" in quantity.may_have else TOTAL
+        return section.option("component", component_names(terms, total=False))
+    return section.option("component", component_names(terms), TOTAL) if "component" in quantity.may_have else TOTAL
 
 
 def _everybody(section: Section, quantity: type[Quantity], groups: Sequence[str]) -> bool:

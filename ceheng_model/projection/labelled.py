@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import CELLS, YEAR, Axis, axis_meant, merged, placed, read_values
+from ceheng_model.axes import CELLS, YEAR, Axis, axis_meant, merged, named_as, placed, read_values
 from ceheng_model.doors import door
-from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
+from ceheng_model.errors import NOTHING, Fault, InputError, Remark
 from ceheng_model.tables import (
     SCENARIO,
     Cell,
@@ -173,9 +173,8 @@ class Labelled(Shown):
         >>> totals.sel(group=["rural", "urban"], year=slice(2023, 2024)).values.round(1).tolist()
         [[13893.7, 15561.0], [44177.1, 48594.8]]
         """
-        raise_faults([choice(Text("轴", "the axis"), name, self.dims) for name in labels if name not in self.dims])
         values, axes, taken = self.values, list(self.axes), list(self.taken)
-        for name, wanted in labels.items():
+        for name, wanted in named_as(self.axes, labels).items():
             at = [axis.name for axis in axes].index(name)
             places = axes[at].places(wanted)
             values = np.take(values, places, axis=at)

@@ -7,9 +7,10 @@ import numpy as np
 
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import AT_BASE_PRICES, Axis
+from ceheng_model.axes import AT_BASE_PRICES, Axis, named_as
 from ceheng_model.doors import door
-from ceheng_model.errors import Fault, InputError, not_given
+from ceheng_model.errors import Fault, InputError, not_given, options_listed
+from ceheng_model.names import group_names
 from ceheng_model.projection.labelled import Labelled
 from ceheng_model.projection.words import provenance, totals_note
 from ceheng_model.quantities import PRICE_GROWTH
@@ -172,7 +173,10 @@ class Projection(Shown):
         values = self.values
         axes = list(self.leading_axes)
         # read twice below
-        labels = {name: list(wanted) if isinstance(wanted, Iterator) else wanted for name, wanted in labels.items()}
+        labels = {
+            name: list(wanted) if isinstance(wanted, Iterator) else wanted
+            for name, wanted in named_as(self.leading_axes, labels).items()
+        }
         scenario = self.scenario.at(**labels)
         for name, wanted in labels.items():
             at = [axis.name for axis in axes].index(name)
@@ -185,7 +189,7 @@ class Projection(Shown):
         """Return the position of a group on its axis; raise `InputError` when there is none."""
         if key not in self.scenario.group_keys:
             rule = self.scenario.terms.say(_IN_THE_PLAN)
-            way_out = self.scenario.terms.say(_PLAN_HAS, groups=", ".join(self.scenario.group_keys))
+            way_out = self.scenario.terms.say(_PLAN_HAS, groups=options_listed(group_names(self.scenario.terms)))
             raise InputError(Fault(what=Text("人群", "the group"), rule=rule, got=key, way_out=way_out))
         return self.scenario.group_keys.index(key)
 

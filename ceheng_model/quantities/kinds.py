@@ -12,6 +12,7 @@ import numpy as np
 
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, choice
+from ceheng_model.names import component_names, group_names
 from ceheng_model.quantities.forms import Figures, Form, Level, Quotient, Value
 from ceheng_model.quantities.known import Against, Setting, no_base, resting_on, without_base
 from ceheng_model.quantities.missing import UndecidableError, horizon
@@ -269,7 +270,7 @@ class Quantity(Listed, ABC):
             faults.append(choice(Text("目标的起始年份", "the first year of a target"), self.first_year, setting.years))
         terms = setting.terms
         if self.component not in terms.items:
-            faults.append(choice(Text("收入构成", "the component"), self.component, terms.component_keys))
+            faults.append(choice(Text("收入构成", "the component"), self.component, component_names(terms)))
         return faults + self.group_faults(setting)
 
     def group_faults(self, setting: Setting) -> list[Fault]:
@@ -278,7 +279,9 @@ class Quantity(Listed, ABC):
         keys = (self.group, *((against.group,) if against is not None and against.in_plan else ()))
         what = Text("目标的人群", "the group of a target")
         return [
-            choice(what, key, setting.group_keys) if key not in setting.group_keys else without_base(key, setting)
+            choice(what, key, group_names(setting.terms))
+            if key not in setting.group_keys
+            else without_base(key, setting)
             for key in keys
             if key not in setting.group_keys or key in setting.absent_groups
         ]

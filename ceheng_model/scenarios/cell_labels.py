@@ -1,6 +1,6 @@
 """Read values whose labels are groups, components or years: which cells of growth each of them is for."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import product
 from typing import Any
@@ -10,15 +10,15 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import CELLS, Axis, axis_meant, year_meant
 from ceheng_model.errors import Fault, choice, raise_faults
+from ceheng_model.names import component_names, group_names, meant
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import Name, Template, Text
 
 Cells = Mapping[str, tuple[Any, ...]]
 """Keys of groups and components, and years; none means all of them."""
 Part = tuple[Cells, Array, tuple[Axis, ...]]
 """Some cells, their value, and the axes that it has besides."""
 
-_NAMES = Mapping[Hashable, Any]
 _CALLED: Mapping[str, Text] = {
     "group": Text("人群", "the group"),
     "component": Text("收入构成", "the component"),
@@ -37,11 +37,11 @@ class CellLabels:
 
     def __init__(self, terms: Terms, years: Sequence[int]) -> None:
         """Take keys, and what readers call them in either language."""
-        self._known: Mapping[str, _NAMES] = {
-            "group": {name: one.key for one in terms.groups for name in (*one.label, *one.of_income, one.key)},
-            "component": {name: one.key for one in terms.components for name in (*one.label, *one.income, one.key)},
-            "year": {year: year for year in years},
+        self._names: Mapping[str, Sequence[Name]] = {
+            "group": group_names(terms),
+            "component": component_names(terms, total=False),
         }
+        self._years = tuple(years)
 
     def meant(self, labels: Sequence[Any]) -> str | None:
         """Return which axis labels without a name are of; None where they are alternatives.
@@ -60,8 +60,11 @@ class CellLabels:
 
     def _key(self, name: str, label: Any) -> Any:
         """Return the key of what may be written for it; None where it is none."""
-        written = year_meant(label) if name == "year" else label
-        return self._known[name].get(written) if isinstance(written, Hashable) else None
+        if name == "year":
+            year = year_meant(label)
+            return next((known for known in self._years if known == year), None)
+        found = meant(label, self._names[name]) if isinstance(label, str) else ()
+        return found[0].key if len(found) == 1 else None
 
     def split(self, array: Array, axes: tuple[Axis, ...], asked: Cells) -> Iterator[Part]:
         """Yield the value of each cell that labels name, one for several years where it is the same.
@@ -84,12 +87,13 @@ class CellLabels:
         return _parts(moved, keys, asked, others)
 
     def _options(self, name: str) -> tuple[Any, ...]:
-        return tuple(dict.fromkeys(self._known[name].values()))
+        return self._years if name == "year" else tuple(one.key for one in self._names[name])
 
     def _keys(self, axis: Axis) -> tuple[Any, ...]:
         keys = [self._key(axis.name, label) for label in axis.labels]
         lacking = [label for label, key in zip(axis.labels, keys, strict=True) if key is None]
-        raise_faults([choice(_CALLED[axis.name], label, self._options(axis.name)) for label in lacking])
+        options = self._names.get(axis.name, self._years)
+        raise_faults([choice(_CALLED[axis.name], label, options) for label in lacking])
         return Axis(axis.name, keys).labels  # type: ignore[return-value]
 
 

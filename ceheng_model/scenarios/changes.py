@@ -13,7 +13,7 @@ from ceheng_model.axes import REGION, Axis, Named, is_taken, merged, picked, pla
 from ceheng_model.doors import door
 from ceheng_model.errors import FINITE, FOUR_DIGITS, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, split_cells, year_of, years_of
-from ceheng_model.names import component_names, find_key, group_names, meant, name_fault, names_in
+from ceheng_model.names import choice_names, component_names, find_key, group_names, meant, name_fault, names_in
 from ceheng_model.plan import require_rate
 from ceheng_model.scenarios.cell_labels import CellLabels, Cells
 from ceheng_model.terms import Terms
@@ -134,7 +134,7 @@ class GrowthChange(Value):
             elif self.how == "multiply":
                 changed[..., chosen] *= by
             else:
-                raise InputError(choice(Text("改动方式", "how"), self.how, HOWS))
+                raise InputError(choice(Text("改动方式", "how"), self.how, choice_names(HOWS)))
         return changed, alternatives
 
     def at(self, name: str, wanted: object) -> "GrowthChange":
@@ -340,7 +340,7 @@ def _whole_years(years: Sequence[float]) -> tuple[int, ...]:
 def require_how(how: str) -> None:
     """Raise `InputError` for a way to change growth that does not exist."""
     if how not in HOWS:
-        raise InputError(choice(Text("改动方式", "how"), how, HOWS))
+        raise InputError(choice(Text("改动方式", "how"), how, choice_names(HOWS)))
 
 
 def parse_change(text: str, terms: Terms, years: Sequence[int]) -> GrowthChange:

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import REGION, Axis, Named, is_taken, picked, unnamed_axes
+from ceheng_model.axes import REGION, Axis, Named, is_taken, named_as, picked, unnamed_axes
 from ceheng_model.baselines import Baseline, regional_baseline, split_anew
 from ceheng_model.doors import door
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.files import RATE, Encoding, number
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
 from ceheng_model.names import group_names, key_of
@@ -519,7 +519,7 @@ class Scenario(Shown):
         ([0.09, 0.09, 0.09], [0.1, 0.08])
         """
         scenario = self
-        for name, wanted in labels.items():
+        for name, wanted in named_as(self.leading_axes, labels).items():
             if name == REGION and scenario.baseline.regions:
                 scenario = _of_regions(scenario, wanted)
             else:
@@ -659,7 +659,7 @@ class Scenario(Shown):
         Raises `InputError` for a region that is not there.
         """
         baseline = self.baseline.at(region)
-        return self._over(baseline, self.baseline.regions.index(region), region)
+        return self._over(baseline, self.baseline.regions.index(baseline.region), baseline.region)
 
     def _over(self, baseline: Baseline, at: int | list[int], regions: str | list[str]) -> "Scenario":
         """Return the scenario on the baseline of one of its regions or of some, which stand at these places."""
@@ -912,10 +912,7 @@ def _of_regions(scenario: Scenario, wanted: object) -> Scenario:
 def _of_alternatives(scenario: Scenario, name: str, wanted: object) -> Scenario:
     """Return a scenario at one label of an axis of alternatives, or at several."""
     axes, regions = scenario.alternatives, scenario.baseline.regions
-    names = [axis.name for axis in axes]
-    if name not in names:
-        raise InputError(choice(Text("轴", "the axis"), name, [*names, *([REGION] if regions else [])]))
-    at = names.index(name)
+    at = [axis.name for axis in axes].index(name)
     places = axes[at].places(wanted)
     labels = axes[at].labels[places] if isinstance(places, int) else [axes[at].labels[place] for place in places]
 

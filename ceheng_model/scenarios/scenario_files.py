@@ -14,7 +14,7 @@ from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, Written, read_settings, write_whole
 from ceheng_model.files.format_versions import KEY, SCENARIO, take_format
 from ceheng_model.levers import Lever, lever_table, read_lever
-from ceheng_model.names import meant, name_fault
+from ceheng_model.names import choice_names, component_names, group_names, meant, name_fault
 from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.plan.stated_distributions import KEY as DISTRIBUTION
 from ceheng_model.plan.stated_distributions import distribution_tables, read_distributions
@@ -171,8 +171,9 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     faults: list[Fault] = []
     top = Section(file, "", read_settings(file), faults)
     take_format(top, SCENARIO)
-    terms, groups = dossier.plan.terms, dossier.plan.group_keys
-    based_on = top.optional("based_on", lambda key: top.option(key, ALTERNATIVES))
+    terms = dossier.plan.terms
+    groups = group_names(terms)
+    based_on = top.optional("based_on", lambda key: top.option(key, alternative_names(terms)))
     shares = top.section("shares", {})
     population = top.optional("population", top.section)
     recipe = Recipe(
@@ -351,15 +352,15 @@ def _either(top: Section, key: str, usual: str) -> Text:
 
 
 def _change(section: Section, terms: Terms) -> GrowthChange:
-    values = section.present(HOWS, section.number)
+    values = section.present(choice_names(HOWS), section.number)
     if len(values) != 1:
         rule = Text("恰有一个", "be there exactly once")
         way_out = Text("例如 set = 0.15", "for example set = 0.15")
         section.fault("set | add | multiply", rule, ", ".join(values), way_out)
     how = next((how for how in HOWS if how in values), HOWS[0])
     change = growth_change(
-        section.options("groups", terms.group_keys),
-        section.options("components", terms.component_keys),
+        section.options("groups", group_names(terms)),
+        section.options("components", component_names(terms, total=False)),
         values.get(how, 0.0),
         years=section.years("years"),
         how=how,

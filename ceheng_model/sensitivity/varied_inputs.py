@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.variables import Variables
 from ceheng_model.errors import InputError, choice
+from ceheng_model.names import choice_names
 from ceheng_model.sensitivity.studied_quantity import Subject
 from ceheng_model.tables import Cell, Column, column, component_column, group_column
 from ceheng_model.terms import Terms
@@ -88,7 +89,7 @@ def inputs_of(subject: Subject, by: By) -> tuple[Input, ...]:
     [[0, 2, 4, 6], [1, 3, 5, 7]]
     """
     if by not in _AXES:
-        raise InputError(choice(Text("输入的划分 by", "by"), by, _AXES))
+        raise InputError(choice(Text("输入的划分 by", "by"), by, choice_names(_AXES)))
     scenario = subject.scenario
     axes = _AXES[by]
     together: dict[tuple[int | None, int | None, int | None], list[int]] = {}

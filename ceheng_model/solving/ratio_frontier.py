@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
 from ceheng_model.errors import ABOVE_MINUS_ONE, POSITIVE, Fault, InputError, Remark, choice
+from ceheng_model.names import group_names
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Shown, Table
 from ceheng_model.terms import Terms
@@ -70,7 +71,7 @@ def frontier(scenario: Scenario, ratio: float, *, growth: ArrayLike, year: int |
     terms = scenario.terms
     for key in terms.compared.keys:
         if key not in scenario.group_keys:
-            raise InputError(choice(Text("人群", "the group"), key, scenario.group_keys))
+            raise InputError(choice(Text("人群", "the group"), key, group_names(terms)))
     scenario.require_bases(terms.compared.keys)
     last = scenario.headline_year if year is None else year
     if last not in scenario.years:

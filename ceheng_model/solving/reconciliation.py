@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
 from ceheng_model.errors import POSITIVE, Fault, InputError, choice, raise_faults
+from ceheng_model.names import group_names
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.changes import growth_change, parse_cells
 from ceheng_model.terms import Terms
@@ -109,7 +110,7 @@ def _require_totals(totals: Mapping[str, Mapping[int, float]], scenario: Scenari
     faults: list[Fault] = []
     for group, by_year in totals.items():
         if group not in scenario.group_keys:
-            faults.append(choice(Text("合计的人群", "the group of a total"), group, scenario.group_keys))
+            faults.append(choice(Text("合计的人群", "the group of a total"), group, group_names(scenario.terms)))
         for year, total in by_year.items():
             if year not in scenario.years:
                 faults.append(choice(Text("合计的年份", "the year of a total"), year, scenario.years))

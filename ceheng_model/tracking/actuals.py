@@ -25,6 +25,7 @@ from ceheng_model.files import (
     shipped,
     unit_behind,
 )
+from ceheng_model.names import component_names, group_names, meant
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.tidy_rows import TidyRows, actual_rows, rows_of
@@ -342,8 +343,10 @@ def _is_deliverable(kind: str) -> bool:
     return kind in KINDS["deliverable"] or kind == "deliverable" or simplified(kind) in KINDS["deliverable"]
 
 
-def _items(terms: Terms) -> dict[str, str]:
-    return {text: key for key in terms.items for text in (key, *terms.label(key))}
+def group_meant(name: str, terms: Terms) -> str:
+    """Return the key of the group that a table calls so; the name itself where it means none, or several."""
+    found = meant(name, group_names(terms))
+    return found[0].key if len(found) == 1 else name
 
 
 def _names(row: Row, terms: Terms) -> _Names:
@@ -354,13 +357,13 @@ def _names(row: Row, terms: Terms) -> _Names:
     if kind == "income":
         row.filled("group", way_out=_SUCH_AS.format(key=terms.example_group))
         row.require_empty("indicator", way_out=Text("收入不填指标编号", "an income has no indicator"))
-        component = row.meaning("component", _items(terms)) or TOTAL
+        component = row.named("component", component_names(terms)) if row.has("component") else TOTAL
     if kind == "indicator":
         way_out = terms.say(_LISTED)
         row.filled("indicator", way_out=way_out, need=Need.INDICATOR)
         for column in ("group", "component"):
             row.require_empty(column, way_out=Text("指标不填此列", "an indicator needs none"))
-    return _Names(kind or "", row.text("group"), component, row.text("indicator"), year, quarter)
+    return _Names(kind or "", group_meant(row.text("group"), terms), component, row.text("indicator"), year, quarter)
 
 
 def _value(row: Row, names: _Names, value: float | Unread, terms: Terms) -> float:

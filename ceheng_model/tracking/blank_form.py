@@ -13,6 +13,7 @@ from ceheng_model.doors import door
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import EXCEL, Written, write_whole
 from ceheng_model.files.format_versions import NAME, TEMPLATE
+from ceheng_model.names import choice_names
 from ceheng_model.plan import Deliverable, Indicator, Plan
 from ceheng_model.plan.measures import BINDINGS, COUNTINGS
 from ceheng_model.projection import Projection, project
@@ -68,7 +69,7 @@ def write_template(
         raise InputError(choice(Text("模板的后缀", "the suffix of a template"), file.suffix, FORMS))
     told = language_in_use() if language is None else language
     if told not in LANGUAGES:
-        raise InputError(choice(Text("语言", "the language"), told, LANGUAGES))
+        raise InputError(choice(Text("语言", "the language"), told, choice_names(LANGUAGES)))
     start = plan if isinstance(plan, Scenario) else scenario("plan", plan=plan)
     rows = list(_rows(start, told))
     if file.suffix.lower() in EXCEL:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ceheng_model.characters import simplified
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
+from ceheng_model.names import component_names, group_names
 from ceheng_model.plan import Plan
 from ceheng_model.plausibility import Confirming
 from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tracking.actuals import Reading
+from ceheng_model.tracking.actuals import Reading, group_meant
 from ceheng_model.tracking.consistency import figure_faults
 from ceheng_model.tracking.deliverable_states import done_before, unknown_deliverables
 from ceheng_model.tracking.doubtful_figures import PlannedFigures
@@ -74,25 +74,15 @@ def _placed(figure: Reported, scenario: Scenario, plan: Plan, faults: list[Fault
         if figure.indicator not in (known := [indicator.id for indicator in plan.measures.indicators]):
             faults.append(choice(Text("指标编号", "the indicator"), figure.indicator, known).at(figure.place))
         return replace(figure, terms=scenario.terms)
-    key = _group_key(figure.group, scenario)
+    key = group_meant(figure.group, scenario.terms)
     if key not in scenario.group_keys:
-        faults.append(choice(Text("人群", "the group"), figure.group, scenario.group_keys).at(figure.place))
+        faults.append(choice(Text("人群", "the group"), figure.group, group_names(scenario.terms)).at(figure.place))
     if key in scenario.absent_groups:
         faults.append(without_base(key, scenario).at(figure.place))
     if figure.component not in scenario.terms.items:
         what = Text("收入构成", "the component")
-        faults.append(choice(what, figure.component, scenario.terms.items).at(figure.place))
+        faults.append(choice(what, figure.component, component_names(scenario.terms)).at(figure.place))
     return replace(figure, group=key, terms=scenario.terms)
-
-
-def _group_key(name: str, scenario: Scenario) -> str:
-    """Return the key of a group that is called by it, by its label or, where no other has it, by its short name."""
-    if name in scenario.group_keys:
-        return name
-    called = [(word, group.key) for group in scenario.groups for word in {*group.label, *group.of_income}]
-    words = [word for word, _ in called]
-    names = {word: key for word, key in called if words.count(word) == 1}
-    return names.get(name) or names.get(simplified(name), name)
 
 
 def _falling_totals(figures: tuple[Reported, ...], plan: Plan) -> list[Fault]:

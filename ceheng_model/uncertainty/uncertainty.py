@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, choice, raise_faults
-from ceheng_model.names import find_key
+from ceheng_model.names import choice_names, find_key
 from ceheng_model.tables import Cell, Figure, Shown, Table, written
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.uncertainty import words
@@ -277,7 +277,7 @@ class Uncertainty(Shown):
         rows = [find_key(what, name, known, faults) or name for name in _named(groups, self.groups)]
         columns = [find_key(which, name, own, faults) or name for name in _named(components, parts)]
         if how not in SPREAD_HOWS:
-            faults.append(choice(Text("改动方式", "how"), how, SPREAD_HOWS))
+            faults.append(choice(Text("改动方式", "how"), how, choice_names(SPREAD_HOWS)))
         raise_faults(faults)
         cells = np.ix_([self.groups.index(name) for name in rows], [parts.index(name) for name in columns])
         spread = self.standard_deviation.copy()

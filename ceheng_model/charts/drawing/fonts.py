@@ -11,6 +11,7 @@ from typing import Literal
 from matplotlib import font_manager
 
 from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.names import choice_names
 from ceheng_model.vocabulary import Template, Text
 
 Preference = Literal["installed", "carried"]
@@ -49,7 +50,7 @@ def font(preference: Preference) -> Iterator[None]:
     ('ceheng carried Noto Sans SC', 'DejaVu Sans')
     """
     if preference not in PREFERENCES:
-        raise InputError(choice(Text("字体", "the font"), preference, PREFERENCES))
+        raise InputError(choice(Text("字体", "the font"), preference, choice_names(PREFERENCES)))
     token = _preference.set(preference)
     try:
         yield

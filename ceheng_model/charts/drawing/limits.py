@@ -1,10 +1,10 @@
 """Refuse what a chart cannot draw, in the grammar of messages."""
 
-from collections.abc import Iterable
 from typing import TypeVar, get_args
 
 from ceheng_model.charts.drawing.style import SIZES, Size
-from ceheng_model.errors import Fault, InputError, between, choice, raise_faults
+from ceheng_model.errors import Fault, InputError, between, choice
+from ceheng_model.names import choice_names, group_names, key_of
 from ceheng_model.projection import Projection
 from ceheng_model.quantities.missing import none_compared
 from ceheng_model.vocabulary import LANGUAGES, Language, Template, Text, language_in_use
@@ -22,14 +22,14 @@ def require_language(language: str | None) -> Language:
     if language is None:
         return language_in_use()
     if language not in LANGUAGES:
-        raise InputError(choice(Text("语言", "the language"), language, get_args(Language)))
+        raise InputError(choice(Text("语言", "the language"), language, choice_names(get_args(Language))))
     return language
 
 
 def require_size(size: str) -> Size:
     """Return a size that exists."""
     if size not in SIZES:
-        raise InputError(choice(Text("图的尺寸", "the size of a chart"), size, get_args(Size)))
+        raise InputError(choice(Text("图的尺寸", "the size of a chart"), size, choice_names(get_args(Size))))
     return size
 
 
@@ -69,10 +69,9 @@ def require_projections(projections: object) -> tuple[Projection, ...]:
     return tuple(map(require_projection, projections))
 
 
-def require_groups(projection: Projection, keys: Iterable[str]) -> None:
-    """Raise `InputError` for groups that the projection does not have."""
-    known = projection.scenario.group_keys
-    raise_faults([choice(Text("人群", "the group"), key, known) for key in keys if key not in known])
+def group_meant(projection: Projection, name: str) -> str:
+    """Return the key of the group that is called so; raise `InputError` for one that the projection does not have."""
+    return key_of(Text("人群", "the group"), name, group_names(projection.scenario.terms))
 
 
 def require_compared(projection: Projection) -> tuple[str, str]:

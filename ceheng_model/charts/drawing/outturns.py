@@ -4,6 +4,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from ceheng_model.errors import NOTHING, THERE, Fault, InputError, choice, raise_faults
+from ceheng_model.names import find_key, group_names
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.vocabulary import Template, Text
 
@@ -37,8 +38,13 @@ def outturn_of(actual: "pd.DataFrame | Labelled", projection: Projection) -> dic
     outturns: dict[str, Outturn] = {}
     faults: list[Fault] = []
     rows = zip(frame["group"].tolist(), frame["year"].tolist(), frame["value"].tolist(), strict=True)
-    for number, (group, year, value) in enumerate(rows, start=1):
-        wrong = _row_faults(group, year, value, projection, outturns)
+    names = group_names(projection.scenario.terms)
+    for number, (written, year, value) in enumerate(rows, start=1):
+        group = written
+        wrong: list[Fault] = []
+        if (key := find_key(Text("人群", "the group"), written, names, wrong)) is not None:
+            group = key
+        wrong += _row_faults(group, year, value, projection, outturns)
         faults += [fault.at(_ROW.format(number=number)) for fault in wrong]
         if not wrong:
             outturns.setdefault(str(group), {})[int(year)] = float(value)
@@ -52,9 +58,6 @@ def _row_faults(
     group: object, year: object, value: object, projection: Projection, outturns: dict[str, Outturn]
 ) -> list[Fault]:
     faults = []
-    keys = projection.scenario.group_keys
-    if group not in keys:
-        faults.append(choice(Text("人群", "the group"), group, keys))
     if year not in projection.years:
         faults.append(choice(Text("年份", "the year"), year, projection.years))
     if not isinstance(value, int | float) or not isfinite(value) or value < 0.0:

@@ -10,6 +10,7 @@ from ceheng_model.cli.readings import form_fault, number_of, repeated_fault
 from ceheng_model.drafting import PublishedBase, published_base
 from ceheng_model.errors import THERE, Fault, InputError, choice, raise_faults
 from ceheng_model.files import PERCENT, YUAN, number
+from ceheng_model.names import known_name, meant
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.vocabulary import Group, Text
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ceheng_model.files import Encoding
 
 NATIONAL = "national"
+_NATION = (known_name(NATIONAL),)
 """Stands for China's residents, in place of a split and as the name of a series."""
 
 
@@ -77,9 +79,18 @@ def shares_of(text: str, count: int, what: str | Text, *examples: str) -> tuple[
     return tuple(part for part in parts if part is not None)
 
 
+def is_nation(text: str) -> bool:
+    """Return whether a word names the nation, in either language.
+
+    >>> is_nation("全国"), is_nation("National"), is_nation("35,36,2,27")
+    (True, True, False)
+    """
+    return bool(meant(text, _NATION))
+
+
 def is_national(text: str) -> bool:
     """Return whether a split is that of China's residents."""
-    return text.rpartition("=")[2].strip() == NATIONAL
+    return is_nation(text.rpartition("=")[2])
 
 
 def national_split(split: Sequence[str], groups: Sequence[Group], components: Mapping[str, object]) -> tuple[str, ...]:
@@ -93,7 +104,7 @@ def national_split(split: Sequence[str], groups: Sequence[Group], components: Ma
 
 def national_series(series: Sequence[str]) -> bool:
     """Return whether China's series is asked for; raise `InputError` for any other name."""
-    raise_faults([choice(Text.same("--series"), name, [NATIONAL]) for name in series if name != NATIONAL])
+    raise_faults([choice(Text.same("--series"), name, _NATION) for name in series if not is_nation(name)])
     return bool(series)
 
 

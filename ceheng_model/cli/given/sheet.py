@@ -11,6 +11,7 @@ from ceheng_model.cli.readings import repeated_fault
 from ceheng_model.drafting.toml_text import quoted
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Encoding, Written, read_settings, write_whole
+from ceheng_model.names import choice_names, key_of
 from ceheng_model.vocabulary import Language, Text
 
 ONCE = ("title", "issuer", "issued", "region", "base_year", "last_year", "table", "sheet", "encoding")
@@ -106,9 +107,10 @@ class Sheet:
         """The encoding of the table; raise `InputError` where it is an unknown one."""
         given = self.get("encoding")
         known: tuple[Encoding, ...] = get_args(Encoding)
-        if given and given not in known:
-            raise InputError(choice(Text("编码", "the encoding"), given, known))
-        return next((encoding for encoding in known if encoding == given), None)
+        if not given:
+            return None
+        chosen = key_of(Text("编码", "the encoding"), given, choice_names(known))
+        return next(encoding for encoding in known if encoding == chosen)
 
     def options(self, name: str) -> list[str]:
         """Return the answers of an option as the command has it, one text for each time that it is given."""

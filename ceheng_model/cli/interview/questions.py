@@ -178,7 +178,7 @@ _INCOME = Template("{first}年{group}人均收入", "Income per head of {group} 
 _INCOME_HINT = Text("以元计，如 36510元 或 3.65万元", "in yuan, for example 36510元 or 3.65万元")
 _SPLIT = Template("{first}年{group}收入构成", "Split of the income of {group} in {first}")
 _SPLIT_HINT = Template(
-    "百分数，依次为{components}，如 35,36,2,27；national表示取中国全国居民的构成；回车表示不分项",
+    "百分数，依次为{components}，如 35,36,2,27；填 全国 即取中国全国居民的构成；回车表示不分项",
     "in per cent: {components}, such as 35,36,2,27; national: that of China's residents; Enter: not split",
 )
 _OWN_SPLIT_HINT = Template("百分数，依次为{components}；回车表示不分项", "in per cent: {components}; Enter: not split")

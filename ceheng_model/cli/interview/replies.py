@@ -7,7 +7,7 @@ from typing import Any
 from ceheng_model.cli.given.circumstances import rates_around, residents_around
 from ceheng_model.cli.given.forces import forces_of
 from ceheng_model.cli.given.goals import Goals, pairs_of
-from ceheng_model.cli.given.incomes import NATIONAL, shares_of
+from ceheng_model.cli.given.incomes import NATIONAL, is_nation, shares_of
 from ceheng_model.cli.given.sheet import Sheet, by_year, is_file, is_no, is_yes
 from ceheng_model.cli.given.terms import day_in, require_apart, year_in
 from ceheng_model.cli.interview.so_far import SoFar
@@ -103,7 +103,7 @@ def an_income(text: str, what: Text, _so_far: SoFar) -> Text:
 def a_split(text: str, what: Text, so_far: SoFar) -> Text:
     """Take shares in per cent, the name of the nation, or none."""
     declared = so_far.declared
-    if not text.strip() or (text.strip() == NATIONAL and declared == BUREAU_COMPONENTS):
+    if not text.strip() or (is_nation(text) and declared == BUREAU_COMPONENTS):
         return NO_TEXT
     examples = _SPLITS if declared == BUREAU_COMPONENTS else _SPLITS[:1]
     raise_faults(split_faults(what, shares_of(text, len(declared), what, *examples), declared))
@@ -209,7 +209,7 @@ def yes_or_no(text: str, _what: Text, _so_far: SoFar) -> Text:
 
 def a_series(text: str, what: Text, so_far: SoFar) -> Text:
     """Take yes or no; with yes, incomes are held against those of the nation."""
-    if text.strip() != NATIONAL:
+    if not is_nation(text):
         yes_or_no(text, what, so_far)
     if is_no(text):
         return NO_TEXT

@@ -17,6 +17,7 @@ from ceheng_model.doors import door
 from ceheng_model.ensemble import DRAWS
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Written, write_together
+from ceheng_model.names import choice_names
 from ceheng_model.scenarios import Scenario
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import LANGUAGES, Language, Text, language_in_use
@@ -109,12 +110,14 @@ def brief_files(
 def _require(language: str, formats: Sequence[str]) -> tuple[Format, ...]:
     faults: list[Fault] = []
     if language not in LANGUAGES:
-        faults.append(choice(Text("语言", "the language"), language, LANGUAGES))
+        faults.append(choice(Text("语言", "the language"), language, choice_names(LANGUAGES)))
     if isinstance(formats, str):
         formats = (formats,)
-    faults += [choice(Text("格式", "the format"), form, FORMATS) for form in formats if form not in FORMATS]
+    faults += [
+        choice(Text("格式", "the format"), form, choice_names(FORMATS)) for form in formats if form not in FORMATS
+    ]
     if not formats:
-        faults.append(choice(Text("格式", "the format"), "", FORMATS))
+        faults.append(choice(Text("格式", "the format"), "", choice_names(FORMATS)))
     raise_faults(faults)
     return tuple(form for form in FORMATS if form in formats)
 

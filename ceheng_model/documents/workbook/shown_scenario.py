@@ -10,6 +10,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.checks import CheckedStatement, CheckReport, check, check_everybody
 from ceheng_model.documents.workbook import words
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.names import choice_names
 from ceheng_model.plan import Plan, Statement, require_rate
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Alternative, Companion, Dossier, Scenario, companions
@@ -161,7 +162,7 @@ def require_language(language: Language | None) -> Language:
     if language is None:
         return language_in_use()
     if language not in LANGUAGES:
-        raise InputError(choice(Text("语言", "the language"), language, LANGUAGES))
+        raise InputError(choice(Text("语言", "the language"), language, choice_names(LANGUAGES)))
     return language
 
 

@@ -135,6 +135,11 @@ WHAT_STATUS_MEANS = Text(
     "Status: published, printed by the source; derived, computed from published figures; assumed, a judgement. All "
     "growth is assumed: nothing here says that it will come true.",
 )
+QUOTED = Text(
+    "原文照录；英文版引用译文，没有译文的引用原文。",
+    "Words of the plan and of its sources are quoted in translation, and as printed where they have none; a workbook "
+    "in Chinese has all of them as printed, and one that is asked for with the originals has both.",
+)
 UNFILLED = Template(
     "{sentence}；未录原文的条目以指标名称表示。", "{sentence}; statements without words go by their quantities."
 )

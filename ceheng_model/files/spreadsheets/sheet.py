@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ceheng_model.errors import Fault, InputError, Remark, choice
+from ceheng_model.errors import Fault, InputError, Remark
 from ceheng_model.files.grid import Grid, Uncalculated
+from ceheng_model.names import find_key, known_name
 from ceheng_model.vocabulary import Template, Text
 
 MOST_CELLS = 20_000_000
@@ -85,15 +86,23 @@ def is_figure(value: object) -> bool:
     return value is not None and not isinstance(value, bool)
 
 
+def _meant(sheet: str, book: Book) -> str:
+    """Return which sheet is asked for."""
+    faults: list[Fault] = []
+    found = find_key(Text("工作表", "the sheet"), sheet, map(known_name, book.titles), faults, Text.same(book.path))
+    if found is None:
+        raise InputError(faults)
+    return found
+
+
 def grid_of(book: Book, sheet: str | None = None, usual: str | None = None, *, fills_merged: bool = False) -> Grid:
     """Return the rows of a sheet: the one asked for, else the usual one, else the first that a reader sees.
 
     Raises `InputError` for a sheet that is not there. It is said which sheet was read where several hold figures,
     and what is hidden or merged in it. With `fills_merged`, what cells merged over several rows hold counts in each.
     """
-    if sheet is not None and sheet not in book.titles:
-        place = Text.same(book.path)
-        raise InputError(choice(Text("工作表", "the sheet"), sheet, book.titles).at(place))
+    if sheet is not None:
+        sheet = _meant(sheet, book)
     if not book.titles:
         return Grid(name=str(book.path), form="excel", lines=(), rows=())
     seen = [title for title in book.titles if title not in book.hidden] or list(book.titles)

@@ -83,6 +83,7 @@ def _how_to_read(subject: Subject) -> Iterator[Text]:
     if inside:
         yield words.PART_OF_ANOTHER.format(groups=Text.join(inside))
     yield words.WHAT_STATUS_MEANS
+    yield words.QUOTED
 
 
 def _sources(page: Page, row: int, subject: Subject) -> int:
