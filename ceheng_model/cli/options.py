@@ -149,6 +149,10 @@ class Source:
             self.say(found.plan.terms.say(_ORIGINAL))
         return found
 
+    def money(self) -> Text:
+        """Return the unit of incomes of the plan."""
+        return load_dossier(self.plan).plan.terms.income_unit
+
 
 @contextmanager
 def messages(source: Source) -> Iterator[None]:

@@ -10,6 +10,7 @@ from ceheng_model.errors import Remark
 from ceheng_model.files import Written
 from ceheng_model.tables import Table
 from ceheng_model.tables.sheet_names import short_titles
+from ceheng_model.terms import YUAN_WORD
 from ceheng_model.vocabulary import Template, Text
 
 __all__ = ["BAD_INPUT", "MISSED", "emit", "messages", "say_written"]
@@ -67,6 +68,8 @@ def emit(
         lead=(*answer, *lead, *background, *(() if is_data else read)),
         warnings=tuple(said),
         hints=() if is_data else tuple(hints),
+        # nothing but files needs it
+        money=source.money() if form in ("csv", "xlsx") else YUAN_WORD,
     )
     if source.output is not None:
         say_written(source, *write_tables(pages, source.output, form, source.lang))
