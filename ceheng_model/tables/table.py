@@ -16,6 +16,7 @@ from ceheng_model.tables.cells import Cell, Figure, Kind, text_width, written
 from ceheng_model.tables.columns import Column
 from ceheng_model.tables.fitted import Fitted, fitted
 from ceheng_model.tables.frame import frame_for_people, tidy_frame
+from ceheng_model.tables.ruled import ruled
 from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, told_in
 
 if TYPE_CHECKING:
@@ -209,7 +210,6 @@ class Table:
 
         Where it was fitted to a width already, it stands as it fits.
         """
-        from rich import box
         from rich.table import Table as RichTable
         from rich.text import Text as RichText
 
@@ -221,7 +221,7 @@ class Table:
         least = self._least_widths([headings, *body], is_broken=True)
         # finished texts: nothing in them is taken for markup
         title = RichText(printable(self.title.in_language(told)))
-        rich = RichTable(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+        rich = RichTable(title=title, title_justify="left", box=ruled())
         for place, (heading, col) in enumerate(zip(headings, (c for c in self.columns if c.shown), strict=True)):
             words = col.kind in _WORDS
             # what people type is never cut; labels of several words may break between them
@@ -240,11 +240,10 @@ class Table:
 
     def _fitted_rich(self, fit: Fitted) -> "RichTable":
         """Return the table as it fits; its lines are broken already, and its title stands above by itself."""
-        from rich import box
         from rich.table import Table as RichTable
         from rich.text import Text as RichText
 
-        rich = RichTable(box=box.SIMPLE_HEAD)
+        rich = RichTable(box=ruled())
         for col, heading, width in zip(fit.columns, fit.headings, fit.widths, strict=True):
             justify: Literal["left", "right"] = "left" if col.kind in _WORDS else "right"
             rich.add_column(RichText(heading), justify=justify, width=width, no_wrap=True)
