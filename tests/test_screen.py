@@ -185,6 +185,41 @@ def test_columns_that_were_left_out_are_named() -> None:
     assert "未列：" not in at_300
 
 
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("command", LENGTHS)
+def test_no_table_loses_a_column_but_those_that_it_declares(command: str, plan: str) -> None:
+    page = page_of(command, plan)
+    if page is None:
+        pytest.skip("the plan has nothing of it")
+    for table in page.filled:
+        for language in LANGUAGES:
+            for width in (80, 100, 120):
+                for block in table.in_blocks(language, width=width):
+                    fit = block.in_width(language, width)
+                    assert {col.key for col in fit.left_out} <= set(table.drops), (table.name, width)
+            # what is wider than the narrowest screen says what goes before words break, unless it is all words
+            columns = [col for col in table.columns if col.shown]
+            natural = 1 + sum(
+                3 + max(map(cell_len, "\n".join(cells).split("\n")))
+                for cells in zip(*table.shown_rows(language), strict=True)
+            )
+            blocks = table.in_blocks(language, width=80)
+            if natural > 80 and len(columns) > 4 and len(blocks) == 1:
+                assert table.drops, (table.name, natural)
+
+
+def test_a_matrix_stands_in_blocks_each_with_its_labels() -> None:
+    years = tuple(Column(key=str(year), heading=Text.same(str(year)), kind="percent") for year in range(2020, 2040))
+    labels = tuple(Column(key=key, heading=Text.same(key), kind="label") for key in ("group", "component"))
+    row = ("urban", "wages", *(0.1 for _ in years))
+    table = Table(name="t", title=Text("增速", "growth"), columns=(*labels, *years), rows=(row,))
+    blocks = table.in_blocks("zh", width=80)
+    assert len(blocks) > 1
+    assert all([col.key for col in block.columns[:2]] == ["group", "component"] for block in blocks)
+    assert [col.key for block in blocks for col in block.columns[2:]] == [str(year) for year in range(2020, 2040)]
+    assert not any(block.in_width("zh", 80).left_out for block in blocks)
+
+
 def test_columns_go_in_the_order_declared_before_a_cell_breaks() -> None:
     columns = tuple(Column(key=key, heading=Text.same(key * 3)) for key in "abcd")
     table = Table(name="t", title=Text.same("t"), columns=columns, rows=(("字" * 10,) * 4,), drops=("c", "b"))

@@ -132,7 +132,14 @@ def circulation_table(listed: Sequence[AnsweringDepartment]) -> Table:
         for one in listed
     )
     title = Text("各机构责任单位发送名单", "Departments to circulate to, by body")
-    return Table(name="circulation", title=title, columns=columns, rows=rows, notes=(_NOT_LEAD, _ALONE) if rows else ())
+    return Table(
+        name="circulation",
+        title=title,
+        columns=columns,
+        drops=("seat", "alone"),
+        rows=rows,
+        notes=(_NOT_LEAD, _ALONE) if rows else (),
+    )
 
 
 def _by_body(measures: Sequence[Measure], bodies: Sequence[Body]) -> Iterator[tuple[Body | None, list[Measure]]]:

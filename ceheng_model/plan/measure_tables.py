@@ -210,7 +210,14 @@ def department_table(
         "一条措施有几个责任单位就计几次；最后一行每条只计一次",
         "a measure counts once for each of its departments; in the last row every measure counts once",
     )
-    return Table(name="by_department", title=title, columns=columns, rows=tuple(rows), notes=(note,))
+    return Table(
+        name="by_department",
+        title=title,
+        columns=columns,
+        drops=("training", "organisation"),
+        rows=tuple(rows),
+        notes=(note,),
+    )
 
 
 def _hidden(key: str) -> Column:
