@@ -464,7 +464,7 @@ class AuditReport(Shown):
         title = Text(
             "基年构成：各人群自身条目能成立的范围", "Split of the base year: where each group's own statements can hold"
         )
-        return Table(name="splits", title=title, columns=columns, rows=rows, notes=notes)
+        return Table(name="splits", title=title, columns=columns, drops=("present",), rows=rows, notes=notes)
 
     def _split_rows(self, split: GroupSplit, group: Group) -> list[tuple[Cell, ...]]:
         levels = self.scenario.baseline.levels[self.scenario.group_keys.index(split.group)]
