@@ -57,6 +57,10 @@ def test_a_pipe_has_the_encoding_that_is_asked_for_else_utf_8(
     done = subprocess.run(command, capture_output=True, env={**clean, **environment}, check=False)
     assert done.returncode == 0, done.stderr
     text = done.stdout.decode(encoding)
+    # one rule below the headings: a console of code page 936 draws the sign of a line two columns wide
+    assert ("─" in text) == (encoding == "utf-8")
+    assert "+--" not in text
+    assert "|" not in text
     assert {"zh": "未达到", "en": "missed"}[language] in text
     assert "城乡居民收入比下降到2.8左右" in text.replace("\n", "")
 

@@ -226,7 +226,7 @@ def test_a_list_of_nothing_says_so_whole_and_in_short() -> None:
 def test_a_matrix_stands_in_blocks_each_with_its_labels() -> None:
     years = tuple(Column(key=str(year), heading=Text.same(str(year)), kind="percent") for year in range(2020, 2040))
     labels = tuple(Column(key=key, heading=Text.same(key), kind="label") for key in ("group", "component"))
-    row = ("urban", "wages", *(0.1 for _ in years))
+    row: tuple[str | float, ...] = ("urban", "wages", *(0.1 for _ in years))
     table = Table(name="t", title=Text("增速", "growth"), columns=(*labels, *years), rows=(row,))
     blocks = table.in_blocks("zh", width=80)
     assert len(blocks) > 1

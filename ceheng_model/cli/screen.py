@@ -17,7 +17,7 @@ NARROWEST = 40
 """Columns below which nothing is squeezed further: the terminal breaks lines instead."""
 LENGTH = 40
 """Lines that an answer takes at most, at 100 columns, where a command says nothing else."""
-_FEWEST_ROWS = 5
+_FEWEST_ROWS = 3
 """Rows that a table keeps however long the rest is."""
 _MOST_NOTES = 4
 """Lines of notes under the table of an answer."""
