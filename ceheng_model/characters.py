@@ -21,7 +21,8 @@ _MARKED = re.compile(
     r"\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}]"
 )
 """What a spreadsheet takes for the beginning of a formula; the wide forms count in Chinese and Japanese ones."""
-_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?( ?[^\W\d_]+)*")
+"""A number with its unit: letters alone act in no spreadsheet."""
 
 _SIMPLIFIED = str.maketrans(
     "類別羣構標編號數佈來備註對無誤區寫說説徑質稱資經營淨凈財產産轉計鎮農純體脫貧銷項辦結進啟啓動開",
@@ -83,9 +84,9 @@ def simplified(text: str) -> str:
 
 
 def begins_formula(text: str) -> bool:
-    """Return whether a spreadsheet could take a text for a formula; a number with its sign is none.
+    """Return whether a spreadsheet could take a text for a formula; a number with its sign, and its unit, is none.
 
-    >>> begins_formula("=1+1"), begins_formula("-0.5"), begins_formula("-1+cmd")
+    >>> begins_formula("=1+1"), begins_formula("-0.5元"), begins_formula("-1+cmd")
     (True, False, True)
     """
     return _MARKED.match(text) is not None and _NUMBER.fullmatch(text) is None

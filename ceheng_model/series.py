@@ -133,6 +133,7 @@ class PublishedSeries(Shown):
                 name=self.name,
                 title=Text(f"公布的收入序列：{self.name}", f"Published income series: {self.name}"),
                 columns=columns,
+                drops=("growth_basis",),
                 rows=rows,
             ),
         )

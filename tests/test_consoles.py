@@ -53,10 +53,14 @@ def test_a_pipe_has_the_encoding_that_is_asked_for_else_utf_8(
     environment: dict[str, str], encoding: str, language: Language
 ) -> None:
     clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONIOENCODING", "PYTHONUTF8")}
-    command = [sys.executable, "-m", "ceheng_model", "check", "--lang", language]
+    command = [sys.executable, "-m", "ceheng_model", "check", "--original", "--lang", language]
     done = subprocess.run(command, capture_output=True, env={**clean, **environment}, check=False)
     assert done.returncode == 0, done.stderr
     text = done.stdout.decode(encoding)
+    # one rule below the headings: a console of code page 936 draws the sign of a line two columns wide
+    assert ("─" in text) == (encoding == "utf-8")
+    assert "+--" not in text
+    assert "|" not in text
     assert {"zh": "未达到", "en": "missed"}[language] in text
     assert "城乡居民收入比下降到2.8左右" in text.replace("\n", "")
 

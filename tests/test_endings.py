@@ -1,6 +1,7 @@
 """What the ending of -o means, for every command that writes."""
 
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -8,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from ceheng_model.cli.entry import program
+from ceheng_model.vocabulary import LANGUAGES, Language
 
 TABLE_COMMANDS = [
     ["report"],
@@ -109,3 +111,34 @@ def test_one_picture_and_one_page_are_written_alone(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {picture.name, page.name}
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert page.read_bytes().startswith(b"<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_a_command_writes_is_said_with_what_it_holds(language: Language, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    calls = [
+        ("project", "--save", "a.toml", "--parquet", "paths"),
+        ("solve", "--save", "b.toml"),
+        ("simulate", "--draws", "500", "--parquet", "draws"),
+        ("track", "--template", "blank.xlsx"),
+        ("charts", "-o", "pictures", "--only", "ratio_paths", "--dpi", "40", "--numbers"),
+        ("workbook", "-o", "plan.xlsx"),
+        ("brief", "-o", "brief.html", "--draws", "500"),
+        ("report", "-o", "report.md"),
+    ]
+    files = {"a.toml", "paths", "b.toml", "draws", "blank.xlsx", "plan.xlsx", "brief.html", "report.md"}
+    files |= {"pictures/ratio_paths.png", "pictures/ratio_paths.csv"}
+    said: dict[str, str] = {}
+    for call in calls:
+        places = [str(tmp_path / word) if word in files or word == "pictures" else word for word in call]
+        done = ceheng(*places, "--lang", language)
+        assert done.exit_code == 0, done.output
+        for line in done.stderr.splitlines():
+            told = re.fullmatch({"zh": r"已写入 (\S+?)：(.+)", "en": r"written to (\S+): (.+)"}[language], line)
+            if told is not None:
+                said[Path(told[1]).relative_to(tmp_path).as_posix()] = told[2]
+    assert set(said) == files
+    # no two alike, and each in the language asked for
+    assert len(set(said.values())) == len(said)
+    for text in said.values():
+        assert (re.search("[\u4e00-\u9fff]", text) is not None) == (language == "zh"), text

@@ -130,7 +130,7 @@ def test_the_help_names_the_statuses() -> None:
 def test_what_is_said_of_files_stands_beside_the_result(tmp_path: Path) -> None:
     done = run("project", "--format", "json", "--save", str(tmp_path / "a.toml"), stdout=subprocess.PIPE)
     assert done.stdout.startswith("{")
-    assert done.stderr == f"已写入 {tmp_path / 'a.toml'}\n"
+    assert done.stderr == f"已写入 {tmp_path / 'a.toml'}：情景“a”的增速假设\n"
     done = run("--format", "json", "-o", str(tmp_path / "a.json"), "--lang", "en", stdout=subprocess.PIPE)
     assert done.stdout == ""
     assert done.stderr.startswith(f"written to {tmp_path / 'a.json'}: 5 tables (")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -49,11 +50,63 @@ TABLE = Table(
 
 def test_csv_has_headings_of_the_language_and_the_digits_that_are_read() -> None:
     chinese = list(csv.reader(io.StringIO(csv_for_people(TABLE, "zh"))))
-    assert chinese[0] == ["人群", "年份", "收入", "增速", "拉动", "概率", "值", "判定"]
+    assert chinese[0] == ["人群", "年份", "收入（元）", "增速", "拉动（百分点）", "概率", "值", "判定"]
     assert chinese[1] == ["农村常住居民", "2024", "48594.8", "30.00%", "2.41", "43.2%", "+5.00%", "达到"]
     # what is not there is empty; a number that rounds to zero has no sign; no text is a formula
     assert chinese[2] == ["城镇常住居民", "2023", "", "", "0.00", "高于99.9%", "'=1+1|<b>", "未达到"]
-    assert csv_for_people(TABLE, "en").startswith("group,year,income,growth")
+    assert csv_for_people(TABLE, "en").startswith("group,year,income (yuan),growth,pull (percentage points)")
+
+
+MIXED = Table(
+    name="m",
+    title=Text("判定", "Verdicts"),
+    columns=(
+        Column(key="what", heading=Text("指标", "quantity")),
+        Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
+        Column(key="money", heading=Text("每年补助（元）", "grant a year (yuan)"), kind="yuan"),
+        Column(key="people", heading=Text("人数", "people"), kind="count"),
+    ),
+    rows=(
+        (Text.same("a"), Figure(-1005.84, "yuan"), 5.0, 12_000.0),
+        (Text.same("b"), Figure(-0.0275, "points", signed=True), 6.0, 13_000.0),
+        (Text.same("c"), 3.1234, 7.0, 14_000.0),
+        (Text.same("d"), Figure(0.1, "percent"), 7.0, 14_000.0),
+    ),
+)
+"""A column whose numbers differ in unit, one whose heading says its unit, and one of people, who have none."""
+
+
+def test_a_unit_stands_once_in_the_heading_or_behind_numbers_that_differ_in_it(tmp_path: Path) -> None:
+    head, *rows = csv.reader(io.StringIO(csv_for_people(MIXED, "zh")))
+    assert head == ["指标", "测算", "每年补助（元）", "人数"]
+    assert [row[1] for row in rows] == ["-1005.8元", "-2.75个百分点", "3.123", "10.00%"]
+    assert rows[0][2:] == ["5.0", "12000"]
+    head, *rows = csv.reader(io.StringIO(csv_for_people(MIXED, "en", Text("卢布", "rouble"))))
+    assert head[2] == "grant a year (yuan) (rouble)"
+    assert [row[1] for row in rows] == ["-1005.8 rouble", "-2.75 pp", "3.123", "10.00%"]
+    path = tmp_path / "m.xlsx"
+    path.write_bytes(spreadsheet([TABLE, MIXED], "zh"))
+    income, mixed = openpyxl.load_workbook(path).worksheets
+    assert [income.cell(3, place).value for place in (3, 5)] == ["收入（元）", "拉动（百分点）"]
+    assert [mixed.cell(row, 2).number_format for row in range(4, 8)] == [
+        '#,##0.0"元"',
+        '+0.00"个百分点";-0.00"个百分点";0.00"个百分点"',
+        "0.000",
+        "0.00%",
+    ]
+
+
+@pytest.mark.parametrize("rows", [2, 200])
+def test_the_headings_of_a_printed_sheet_never_stand_above_notes_alone(rows: int, tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(spreadsheet([replace(TABLE, rows=ROWS * (rows // 2))], "zh"))
+    book = openpyxl.load_workbook(path)
+    sheet = book["收入"]
+    below = [cell for line in sheet.iter_rows(min_row=4 + rows, values_only=True) for cell in line if cell]
+    # a page of A4 across holds about 30 rows: notes that go over to another one stand on a sheet of their own
+    assert below == (["注"] if rows < 30 else [])
+    if rows > 30:
+        assert [row[0] for row in book["说明"].iter_rows(values_only=True) if row[0]] == ["说明", "“收入”：注"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

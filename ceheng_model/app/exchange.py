@@ -48,14 +48,14 @@ def comparison(standing: Sequence[Recipe]) -> Table:
         missed = sum(one.statement.headline for one in report.missed)
         ratio = float(projection.urban_rural_ratio.values[-1]) if projection.has_ratio else None
         ends = (float(value) for value in projection.totals.values[:, -1])
-        rows.append((title, projection.years[-1], *ends, ratio, Figure(missed, "yuan", 0)))
+        rows.append((title, projection.years[-1], *ends, ratio, Figure(missed, "count")))
     named = zip(first.scenario.groups, first.scenario.baseline.sources, strict=True)
     columns = (
         Column(key="scenario", heading=Text("情景", "scenario")),
         Column(key="year", heading=Text("年份", "year"), kind="year"),
         *(Column(key=group.key, heading=_heading(group, origin), kind="yuan") for group, origin in named),
         Column(key="ratio", heading=Text("收入比", "ratio"), kind="ratio"),
-        Column(key="missed", heading=Text("未达到", "missed"), kind="yuan", decimals=0),
+        Column(key="missed", heading=Text("未达到", "missed"), kind="count"),
     )
     title = Text("并列比较（元）", "Side by side (yuan per person and year)")
     return Table(name="comparison", title=title, columns=columns, rows=tuple(rows))

@@ -413,7 +413,14 @@ class AuditReport(Shown):
         title = Text("最小总修复（供参考）", "Least total relaxation (for reference)")
         note = self.scenario.terms.say(LEAST_TOTAL, total=self.total_breach, feasibility=FEASIBILITY[self.repaired])
         columns = _move_columns([item for item, _ in moved], ends=ends)
-        return Table(name="least_total", title=title, columns=columns, rows=rows, notes=(note,) if rows else ())
+        return Table(
+            name="least_total",
+            title=title,
+            columns=columns,
+            drops=("allowed",),
+            rows=rows,
+            notes=(note,) if rows else (),
+        )
 
     def _dominated(self) -> Table:
         rows = []
@@ -457,7 +464,7 @@ class AuditReport(Shown):
         title = Text(
             "基年构成：各人群自身条目能成立的范围", "Split of the base year: where each group's own statements can hold"
         )
-        return Table(name="splits", title=title, columns=columns, rows=rows, notes=notes)
+        return Table(name="splits", title=title, columns=columns, drops=("present",), rows=rows, notes=notes)
 
     def _split_rows(self, split: GroupSplit, group: Group) -> list[tuple[Cell, ...]]:
         levels = self.scenario.baseline.levels[self.scenario.group_keys.index(split.group)]
@@ -496,7 +503,14 @@ class AuditReport(Shown):
             Column(key="first_impossible", heading=Text("首次不可能", "first impossible")),
         )
         title = Text("逐年：增速表留给未定构成的增速", "Year by year: growth left for the open components")
-        return Table(name="years", title=title, columns=columns, rows=tuple(rows), notes=(RATES_LEFT,) if rows else ())
+        return Table(
+            name="years",
+            title=title,
+            columns=columns,
+            drops=("first_not_positive",),
+            rows=tuple(rows),
+            notes=(RATES_LEFT,) if rows else (),
+        )
 
     def _numbers(self) -> Table:
         rows: list[tuple[Cell, ...]] = [(count.total.place, count_sentence(count)) for count in self.counts]

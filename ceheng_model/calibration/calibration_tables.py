@@ -48,7 +48,7 @@ def coverage_table(
                 None if one.interval is None else _SPAN.format(low=_part(one.interval[0]), high=_part(one.interval[1])),
             )
         )
-    return Table(name="coverage", title=title, columns=columns, rows=tuple(rows), notes=notes)
+    return Table(name="coverage", title=title, columns=columns, drops=("interval",), rows=tuple(rows), notes=notes)
 
 
 def score_table(scores: Sequence[MeanScore], named: Mapping[str, Keyed], *, title: Text) -> Table:
@@ -74,7 +74,14 @@ def score_table(scores: Sequence[MeanScore], named: Mapping[str, Keyed], *, titl
         )
         for one in scores
     )
-    return Table(name="scores", title=title, columns=columns, rows=rows, notes=(words.PIT, words.CRPS))
+    return Table(
+        name="scores",
+        title=title,
+        columns=columns,
+        drops=("pit", "crps_known_spread"),
+        rows=rows,
+        notes=(words.PIT, words.CRPS),
+    )
 
 
 def forecast_table(forecasts: Sequence[PastForecast], named: Mapping[str, Keyed], *, title: Text, unit: Text) -> Table:
@@ -112,7 +119,9 @@ def forecast_table(forecasts: Sequence[PastForecast], named: Mapping[str, Keyed]
         )
         for one in forecasts
     )
-    return Table(name="forecasts", title=title, columns=columns, rows=rows, most_shown=MOST_FORECASTS)
+    return Table(
+        name="forecasts", title=title, columns=columns, drops=("pit", "crps"), rows=rows, most_shown=MOST_FORECASTS
+    )
 
 
 def _ends(key: str, heading: Text, kind: Kind) -> tuple[Column, ...]:

@@ -107,7 +107,7 @@ def charts(request: ChartOptions) -> None:
         material = _material(request)
         pictures = {picture.name: picture for picture in drawn.pictures(material)}
         what, faults = Text("--only 的图", "the chart of --only"), list[Fault]()
-        names = drawn.picture_names(material) if request.only else []
+        names = drawn.picture_names(material)
         only = [key for name in request.only or () if (key := find_key(what, name, names, faults)) is not None]
         chosen = list(dict.fromkeys(only if request.only else _possible(request, material, pictures)))
         suffixes = request.kinds
@@ -119,11 +119,12 @@ def charts(request: ChartOptions) -> None:
             ]
         )
         make_folder(request.place("")[0])
+        captions = {one.key: one.label for one in names}
         rows: list[tuple[Cell, ...]] = []
         with drawn.font(request.font):
             for name in chosen:
                 ax = pictures[name].draw(language=request.lang, size=request.size)
-                rows += _written(request, name, suffixes, ax)
+                rows += _written(request, name, suffixes, ax, captions[name])
         remarks = material.scenario.remarks
         emit(Source(format=request.format, lang=request.lang), [_table(rows)], remarks=remarks)
 
@@ -199,7 +200,9 @@ def _actual(path: Path, encoding: Encoding | None, terms: Terms) -> "pd.DataFram
     return pd.DataFrame(rows, columns=columns)
 
 
-def _written(request: ChartOptions, name: str, suffixes: Iterable[str], ax: Axes) -> list[tuple[Cell, ...]]:
+def _written(
+    request: ChartOptions, name: str, suffixes: Iterable[str], ax: Axes, caption: Text
+) -> list[tuple[Cell, ...]]:
     """Write a chart in every form asked for; return a row for each file."""
     from ceheng_model import charts as drawn
     from ceheng_model.charts.drawing.picture_file import numbers_file, picture_bytes
@@ -209,8 +212,12 @@ def _written(request: ChartOptions, name: str, suffixes: Iterable[str], ax: Axes
     files = {f"{stem}.{suffix}": picture_bytes(ax, suffix, dpi=request.dpi) for suffix in suffixes}
     if request.numbers:
         files[f"{stem}.csv"] = numbers_file(ax)
-    say_written(request, *write_together(folder, files))
+    for one in write_together(folder, files):
+        say_written(request, one, holds=_NUMBERS.format(caption=caption) if one.path.suffix == ".csv" else caption)
     return [(name, file, text) for file in files]
+
+
+_NUMBERS = Template("“{caption}”图中的数字", 'the numbers of the chart "{caption}"')
 
 
 def _one_chart(output: Path) -> Fault:

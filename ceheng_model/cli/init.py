@@ -211,7 +211,7 @@ def _ended_by_signals() -> Iterator[None]:
 
 def _keep(interview: "Interview", making: _Making, file: Path | None) -> None:
     kept = file or making.folder.with_name(f"{making.folder.name}.answers.toml")
-    say_written(making.source, interview.save(kept))
+    say_written(making.source, interview.save(kept), holds=_ANSWERS)
     making.source.say(_GO_ON.format(folder=making.folder, file=kept))
 
 
@@ -307,6 +307,7 @@ _DONE = Template(
     "{folder} is made: {title}, {counted}. Fill in its words and places in plan.toml and the sources in "
     "baselines.csv, then run ceheng --plan {folder}",
 )
+_ANSWERS = Text("已填的答案", "the answers so far")
 _GO_ON = Template(
     "接着填写：ceheng init {folder} --answers {file}", "go on with: ceheng init {folder} --answers {file}"
 )

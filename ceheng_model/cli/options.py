@@ -149,6 +149,10 @@ class Source:
             self.say(found.plan.terms.say(_ORIGINAL))
         return found
 
+    def money(self) -> Text:
+        """Return the unit of incomes of the plan."""
+        return load_dossier(self.plan).plan.terms.income_unit
+
 
 @contextmanager
 def messages(source: Source) -> Iterator[None]:
@@ -292,8 +296,12 @@ class Request(Source):
         )
 
     def save(self, scenario: Scenario, path: Path) -> Written:
-        """Write a scenario, named by its file unless the request names it."""
-        return write_scenario(scenario.with_name(path.stem if self.name is None else self.name), path)
+        """Write a scenario, named by its file unless the request names it; say what the file holds."""
+        named = scenario.with_name(path.stem if self.name is None else self.name)
+        return replace(write_scenario(named, path), holds=_SAVED.format(title=named.title))
+
+
+_SAVED = Template("情景“{title}”的增速假设", 'the growth that the scenario "{title}" assumes')
 
 
 def _as_typed(value: object) -> object:

@@ -1,6 +1,7 @@
 """Write finished tables to the terminal or to a file, in the format and language asked for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ceheng_model.cli.options import Source, messages, spoken
 from ceheng_model.cli.screen import LENGTH, Page, show
@@ -10,16 +11,20 @@ from ceheng_model.errors import Remark
 from ceheng_model.files import Written
 from ceheng_model.tables import Table
 from ceheng_model.tables.sheet_names import short_titles
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.terms import YUAN_WORD
+from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 __all__ = ["BAD_INPUT", "MISSED", "emit", "messages", "say_written"]
 
 
-def say_written(source: Source, *written: Written) -> None:
-    """Say where files were written; of a stream or a device nothing."""
+def say_written(source: Source, *written: Written, holds: Text = NO_TEXT) -> None:
+    """Say where files were written and what they hold, all of them `holds` where they do not say it themselves.
+
+    Of a stream or a device nothing is said.
+    """
     for one in written:
         if one.is_file:
-            source.say(one.sentence)
+            source.say(replace(one, holds=one.holds or holds).sentence)
 
 
 def emit(
@@ -67,6 +72,8 @@ def emit(
         lead=(*answer, *lead, *background, *(() if is_data else read)),
         warnings=tuple(said),
         hints=() if is_data else tuple(hints),
+        # nothing but files needs it
+        money=source.money() if form in ("csv", "xlsx") else YUAN_WORD,
     )
     if source.output is not None:
         say_written(source, *write_tables(pages, source.output, form, source.lang))

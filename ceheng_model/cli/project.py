@@ -22,6 +22,9 @@ from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.decomposition import contributions
 from ceheng_model.files import Written
 from ceheng_model.projection import project as project_scenario
+from ceheng_model.vocabulary import Text
+
+_PATHS = Text("各年各项收入（Parquet 文件，供程序读取）", "every income of every year, as Parquet for programs")
 
 
 @takes(Request)
@@ -43,7 +46,7 @@ def project(
         projection = project_scenario(scenario, path=parquet)
         official = [] if regions is not None else contributions(projection).tables()
         if parquet is not None:
-            say_written(request, Written(path=parquet))
+            say_written(request, Written(path=parquet), holds=_PATHS)
         tables = [*official, *projection.tables()]
         hints = []
         if regions is not None:

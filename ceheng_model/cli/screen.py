@@ -17,7 +17,7 @@ NARROWEST = 40
 """Columns below which nothing is squeezed further: the terminal breaks lines instead."""
 LENGTH = 40
 """Lines that an answer takes at most, at 100 columns, where a command says nothing else."""
-_FEWEST_ROWS = 5
+_FEWEST_ROWS = 3
 """Rows that a table keeps however long the rest is."""
 _MOST_NOTES = 4
 """Lines of notes under the table of an answer."""
@@ -32,6 +32,7 @@ _ROWS = Template("表中{count}行", "{count} rows of the table")
 _ROW = Text("表中1行", "one row of the table")
 _NOTES = Template("{count}条说明", "{count} notes")
 _NOTE = Text("1条说明", "one note")
+_NOTHING = Template("{title}：无", "{title}: none")
 _NARROW = Template("宽度所限，未列：{columns}", "for want of width, left out: {columns}")
 
 
@@ -129,6 +130,8 @@ def show(page: Page, language: Language, console: "Console | None" = None) -> No
 def _show_all(screen: _Screen, page: Page) -> None:
     for text in page.background:
         screen.say(text, "dim")
+    if page.first is None:
+        _say_empty(screen, page)
     for table in page.tables:
         for block, fit in screen.blocks(table) if table.rows else ():
             screen.draw(block, fit)
@@ -141,13 +144,18 @@ def _show_all(screen: _Screen, page: Page) -> None:
         screen.say(text, "bold")
 
 
+def _say_empty(screen: _Screen, page: Page) -> None:
+    """Say that there is nothing to list, and why; headings without a row say nothing."""
+    for empty in page.tables[:1]:
+        told = () if page.answer else (empty.title,) if empty.notes else (_NOTHING.format(title=empty.title),)
+        for text in (*told, *empty.notes):
+            screen.say(text, "")
+
+
 def _show_first(screen: _Screen, page: Page) -> None:
     table = page.first
     if table is None:
-        # headings without a row say nothing
-        for empty in page.tables[:1]:
-            for text in (empty.title, *empty.notes) if not page.answer else empty.notes:
-                screen.say(text, "")
+        _say_empty(screen, page)
         _close(screen, page, [])
         return
     notes = _first_notes(screen, table)

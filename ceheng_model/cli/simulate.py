@@ -24,6 +24,8 @@ from ceheng_model.files import Written
 from ceheng_model.scenarios import compose
 from ceheng_model.vocabulary import Text
 
+_DRAWS = Text("逐次模拟的结果（Parquet 文件，供程序读取）", "the result of every draw, as Parquet for programs")
+
 if TYPE_CHECKING:
     from ceheng_model.ensemble import Ensemble
 
@@ -99,7 +101,7 @@ def simulate(
             path=parquet,
         )
         if parquet is not None:
-            say_written(request, Written(path=parquet))
+            say_written(request, Written(path=parquet), holds=_DRAWS)
         hints = [_OF_THE_SPREAD, *_own_targets(drawn), *ways(drawn.missing, scenario.terms)]
         emit(
             request,

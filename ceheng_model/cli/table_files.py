@@ -14,6 +14,7 @@ from ceheng_model.tables.html_page import html_page
 from ceheng_model.tables.markdown import markdown
 from ceheng_model.tables.sheet_names import file_names, short_titles
 from ceheng_model.tables.spreadsheet import spreadsheet
+from ceheng_model.terms import YUAN_WORD
 from ceheng_model.vocabulary import Language, Template, Text
 
 _BOM_UTF8 = "utf-8-sig"
@@ -32,6 +33,8 @@ class Pages:
     warnings: tuple[Text, ...] = ()
     hints: tuple[Text, ...] = ()
     """What options would add: for the terminal and for text."""
+    money: Text = YUAN_WORD
+    """The unit of incomes."""
 
     @property
     def filled(self) -> tuple[Table, ...]:
@@ -42,7 +45,7 @@ class Pages:
 def content(pages: Pages, form: Format, language: Language) -> str:
     """Return what a pipe gets, or a file that is one text; of several tables CSV holds the first."""
     if form == "csv":
-        return csv_for_people(pages.tables[0], language)
+        return csv_for_people(pages.tables[0], language, pages.money)
     if form == "json":
         return _json(pages, language)
     lead = (*pages.warnings, *pages.lead)
@@ -66,7 +69,7 @@ def write_tables(pages: Pages, path: Path, form: Format, language: Language) -> 
         return _write_csv(pages, path, language)
     if form == "xlsx":
         tables = tuple(table for table in pages.filled if table.columns)
-        raw = spreadsheet(tables, language, lead=(*pages.warnings, *pages.lead), last=pages.last)
+        raw = spreadsheet(tables, language, lead=(*pages.warnings, *pages.lead), last=pages.last, money=pages.money)
         return (replace(write_whole(path, raw), holds=_held(tables)),)
     tables = pages.filled
     return (replace(write_whole(path, content(pages, form, language)), holds=_held(tables)),)
@@ -77,15 +80,16 @@ def _write_csv(pages: Pages, path: Path, language: Language) -> tuple[Written, .
     tables = pages.filled
     if not path.suffix:
         names = file_names(tables, language, ".csv")
-        write_together(path, dict(zip(names, (_csv(table, language) for table in tables), strict=True)))
+        write_together(path, dict(zip(names, (_csv(table, language, pages.money) for table in tables), strict=True)))
         return (Written(path=path, holds=_IN_FOLDER.format(held=_held(tables))),)
     main, *others = tables
     folder = path.with_suffix("")
     names = file_names(others, language, ".csv", first=2)
-    contents = {path.name: _csv(main, language)}
+    contents = {path.name: _csv(main, language, pages.money)}
     if others:
         make_folder(folder)
-        contents |= {f"{folder.name}/{name}": _csv(table, language) for name, table in zip(names, others, strict=True)}
+        texts = (_csv(table, language, pages.money) for table in others)
+        contents |= {f"{folder.name}/{name}": text for name, text in zip(names, texts, strict=True)}
     first, *_ = write_together(path.parent, contents)
     written = [replace(first, path=path, holds=_held([main]))]
     if others:
@@ -93,8 +97,8 @@ def _write_csv(pages: Pages, path: Path, language: Language) -> tuple[Written, .
     return tuple(written)
 
 
-def _csv(table: Table, language: Language) -> bytes:
-    return csv_for_people(table, language).encode(_BOM_UTF8, errors="replace")
+def _csv(table: Table, language: Language, money: Text) -> bytes:
+    return csv_for_people(table, language, money).encode(_BOM_UTF8, errors="replace")
 
 
 def _json(pages: Pages, language: Language) -> str:

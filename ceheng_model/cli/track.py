@@ -12,6 +12,8 @@ from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Template, Text
 
+_TEMPLATE = Template("{kind}实际数的填报模板", "a template for the {kind}'s actual figures")
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -63,7 +65,8 @@ def track(
         scenario = request.compose(file)
         _require_one({"FILE": file, "--template": template, "--example": example or None})
         if template is not None:
-            say_written(request, tracking.write_template(scenario, template, language=request.lang))
+            written = tracking.write_template(scenario, template, language=request.lang)
+            say_written(request, written, holds=scenario.terms.say(_TEMPLATE))
             return
         if file is None:
             refuse({"--sheet": sheet}, Text("与 FILE 同用", "be given with FILE"))

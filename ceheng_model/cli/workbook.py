@@ -1,6 +1,6 @@
 """The command that writes a scenario as a live Excel workbook."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -34,7 +34,7 @@ def workbook(
         written = write_workbook(scenario, request.output, language=request.lang)
         request.tell(scenario.warnings)
         if not quiet:
-            say_written(request, replace(written, holds=_HOLDS.format(title=scenario.title)))
+            say_written(request, written, holds=_HOLDS.format(title=scenario.title))
 
 
 _HOLDS = Template("可自动重算的工作簿（{title}）", "a workbook that calculates ({title})")

@@ -106,7 +106,7 @@ def scenario_records(
 
 
 def verdict_records(names: Sequence[Keyed], statements: Sequence[Sequence[CheckedStatement]], terms: Terms) -> Table:
-    """Return one row a statement and a scenario: its value, verdict and margin, and those of the first scenario."""
+    """Return one row a statement and a scenario: value, verdict and distance to goal, and those of the first."""
     columns = (
         _scenario_column(names),
         *subject_columns(terms),

@@ -254,7 +254,9 @@ def _part(name: str, title: Text, columns: tuple[Column, ...], rows: Sequence[tu
     """Return one of the tables into which scenarios are split; those after the first say that they go on."""
     if before:
         title, name = _GOES_ON.format(title=title), f"{name}_{before + 1}"
-    return Table(name=name, title=title, columns=columns, rows=tuple(rows))
+    # what scenarios come to says how far they lie apart
+    drops = tuple(col.key for col in reversed(columns) if col.key.startswith("difference_"))
+    return Table(name=name, title=title, columns=columns, drops=drops, rows=tuple(rows))
 
 
 def _with_notes(tables: list[Table], notes: Sequence[Text]) -> list[Table]:

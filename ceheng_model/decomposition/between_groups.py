@@ -107,6 +107,7 @@ class Inequality(Shown):
                 name="inequality",
                 title=self._title,
                 columns=columns,
+                drops=("mean_log_deviation", "population_share"),
                 rows=tuple(rows),
                 notes=(words.ONLY_BETWEEN, words.PARTS, *([self.left_out] if self.left_out else [])),
             ),

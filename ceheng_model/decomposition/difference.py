@@ -98,7 +98,16 @@ class Difference(Shown):
         label = self.quantity.label(self.first.terms)
         first, second = distinct_titles((self.first, self.second))
         title = _TITLE.format(first=first, second=second, label=label)
-        return (Table(name="difference", title=title, columns=_COLUMNS, rows=tuple(rows), notes=self._notes()),)
+        return (
+            Table(
+                name="difference",
+                title=title,
+                columns=_COLUMNS,
+                drops=("share",),
+                rows=tuple(rows),
+                notes=self._notes(),
+            ),
+        )
 
     def _notes(self) -> tuple[Text, ...]:
         notes = [words.SHAPLEY]

@@ -245,7 +245,7 @@ def settings_table(
     """
     rows: list[tuple[Cell, ...]] = [
         (Keyed("scenario", Text("情景", "scenario")), scenario.title),
-        (Keyed("draws", Text("模拟次数", "draws")), Figure(draws, "yuan", decimals=0)),
+        (Keyed("draws", Text("模拟次数", "draws")), Figure(draws, "count")),
         (Keyed("method", Text("取数方法", "method")), words.METHODS[method]),
         (Keyed("seed", Text("随机种子", "seed")), str(seed)),
         *uncertainty.settings(with_estimate=with_estimate),

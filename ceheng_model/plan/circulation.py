@@ -111,9 +111,9 @@ def circulation_table(listed: Sequence[AnsweringDepartment]) -> Table:
     columns = (
         Column(key="body", heading=Text("机构", "body"), kind="label"),
         Column(key="department", heading=Text("责任单位", "department"), kind="label"),
-        Column(key="measures", heading=Text("措施", "measures"), kind="yuan", decimals=0, holds="whole"),
-        Column(key="first_named", heading=Text("列在首位", "named first"), kind="yuan", decimals=0, holds="whole"),
-        Column(key="alone", heading=Text("单独负责", "alone"), kind="yuan", decimals=0, holds="whole"),
+        Column(key="measures", heading=Text("措施", "measures"), kind="count", holds="whole"),
+        Column(key="first_named", heading=Text("列在首位", "named first"), kind="count", holds="whole"),
+        Column(key="alone", heading=Text("单独负责", "alone"), kind="count", holds="whole"),
         Column(key="seat", heading=Text("是否在内", "sits in it"), kind="label"),
         Column(key="elsewhere", heading=Text("所在的其他机构", "sits also in"), shown=False),
         Column(key="measure_ids", heading=Text.same("measure_ids"), shown=False),
@@ -132,7 +132,14 @@ def circulation_table(listed: Sequence[AnsweringDepartment]) -> Table:
         for one in listed
     )
     title = Text("各机构责任单位发送名单", "Departments to circulate to, by body")
-    return Table(name="circulation", title=title, columns=columns, rows=rows, notes=(_NOT_LEAD, _ALONE) if rows else ())
+    return Table(
+        name="circulation",
+        title=title,
+        columns=columns,
+        drops=("seat", "alone"),
+        rows=rows,
+        notes=(_NOT_LEAD, _ALONE) if rows else (),
+    )
 
 
 def _by_body(measures: Sequence[Measure], bodies: Sequence[Body]) -> Iterator[tuple[Body | None, list[Measure]]]:

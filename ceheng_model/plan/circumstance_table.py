@@ -243,7 +243,7 @@ def _shown(figure: Circumstance) -> Figure:
         return Figure(figure.value, "percent")
     # numbers of people are in any unit: as many digits as they have, four at most
     digits = len(f"{figure.value:.4f}".rstrip("0").partition(".")[2])
-    return Figure(figure.value, "yuan", None if figure.kind == SERIES_LEVEL else digits)
+    return Figure(figure.value, "yuan") if figure.kind == SERIES_LEVEL else Figure(figure.value, "count", digits)
 
 
 def read_circumstances(

@@ -42,7 +42,7 @@ def measure_table(
         column("component", among=tuple(components)),
         Column(key="title", heading=Text("措施", "title")),
         Column(key="departments", heading=Text("责任单位", "responsible")),
-        Column(key="indicators", heading=Text("指标", "figures"), kind="yuan", decimals=0, holds="whole"),
+        Column(key="indicators", heading=Text("指标", "figures"), kind="count", holds="whole"),
         _hidden("section"),
         Column(key="place", heading=Text("出处", "place")),
         _hidden("department_keys"),
@@ -202,15 +202,22 @@ def department_table(
     rows.append((Keyed("all", Text("全部措施", "all measures")), *_counts(measures, keys)))
     columns = (
         Column(key="department", heading=Text("责任单位", "department"), kind="label"),
-        *(Column(key=key, heading=components[key], kind="yuan", decimals=0, holds="whole") for key in keys),
-        Column(key="total", heading=LABELS["total"], kind="yuan", decimals=0, holds="whole"),
+        *(Column(key=key, heading=components[key], kind="count", holds="whole") for key in keys),
+        Column(key="total", heading=LABELS["total"], kind="count", holds="whole"),
     )
     title = Text("各责任单位的措施数", "Measures by department and component")
     note = Text(
         "一条措施有几个责任单位就计几次；最后一行每条只计一次",
         "a measure counts once for each of its departments; in the last row every measure counts once",
     )
-    return Table(name="by_department", title=title, columns=columns, rows=tuple(rows), notes=(note,))
+    return Table(
+        name="by_department",
+        title=title,
+        columns=columns,
+        drops=("training", "organisation"),
+        rows=tuple(rows),
+        notes=(note,),
+    )
 
 
 def _hidden(key: str) -> Column:

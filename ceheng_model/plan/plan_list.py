@@ -21,7 +21,15 @@ class PlanList(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return one row a plan."""
-        return (Table(name="plans", title=Text("方案", "Plans"), columns=_COLUMNS, rows=tuple(map(_row, self.plans))),)
+        return (
+            Table(
+                name="plans",
+                title=Text("方案", "Plans"),
+                columns=_COLUMNS,
+                drops=("groups", "statements"),
+                rows=tuple(map(_row, self.plans)),
+            ),
+        )
 
     def frame_table(self) -> Table:
         """Return one row a plan, its first and its last year as numbers."""

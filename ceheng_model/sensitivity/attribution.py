@@ -79,7 +79,16 @@ class VarianceShares(Shown):
             Column(key="total_order_error", heading=error, kind="percent"),
         )
         title = _TITLE.format(quantity=self.subject.label)
-        return (Table(name="variance_shares", title=title, columns=columns, rows=rows, notes=self._notes()),)
+        return (
+            Table(
+                name="variance_shares",
+                title=title,
+                columns=columns,
+                drops=("total_order_error", "first_order_error", "shapley_error", "total_order"),
+                rows=rows,
+                notes=self._notes(),
+            ),
+        )
 
     def _row(self, i: int) -> tuple[Cell, ...]:
         columns: tuple[Array, ...] = (

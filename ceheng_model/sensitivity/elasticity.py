@@ -120,7 +120,9 @@ class Elasticities(Shown):
             Column(key="effect", heading=self.subject.headed(step), kind="ratio"),
         )
         title = _TITLE.format(quantity=self.subject.label, of=of)
-        return Table(name=name, title=title, columns=(*columns, *answers), rows=cells, notes=notes)
+        return Table(
+            name=name, title=title, columns=(*columns, *answers), drops=("growth", "base"), rows=cells, notes=notes
+        )
 
 
 @door

@@ -124,7 +124,7 @@ class ShareCaseEffects(Shown):
             Column(key="assumed", heading=Text("现用", "as assumed"), kind="ratio"),
             Column(key="lowest", heading=Text("最低", "lowest"), kind="ratio"),
             Column(key="highest", heading=Text("最高", "highest"), kind="ratio"),
-            Column(key="spread", heading=Text("相差", "spread"), kind="ratio"),
+            Column(key="spread", heading=Text("高低差", "spread"), kind="ratio"),
             Column(key="effect", heading=Text("影响", "effect"), kind="percent", shown=False),
             Column(key="lowest_case", heading=Text("最低的案例", "lowest under")),
             Column(key="highest_case", heading=Text("最高的案例", "highest under")),

@@ -84,7 +84,7 @@ class Tornado(Shown):
             Column(key="swing", heading=self.subject.headed(Text("摆幅", "swing")), kind="ratio"),
         )
         title = _TITLE.format(quantity=self.subject.label)
-        return Table(name="tornado", title=title, columns=columns, rows=rows, notes=self._notes())
+        return Table(name="tornado", title=title, columns=columns, drops=("shock",), rows=rows, notes=self._notes())
 
     def _row(self, i: int) -> tuple[Cell, ...]:
         shocks, figure = self.shock[i], self.subject.figure

@@ -62,7 +62,7 @@ SAME_IN_EVERY_CASE = Template(
     "{count}项结果在各案例下相同，未列出", "{count} results are the same under every case and not listed"
 )
 ORDER_OF_RESULTS = Text(
-    "先列判定改变的结果，再按影响大小排列：收入与收入比按相差占现用值的比例，增速和差距按相差；增速、占比的相差以百分点计",
+    "先列判定改变的结果，再按影响大小排列：收入与收入比按高低差占现用值的比例，增速和差距按高低差；增速、占比的高低差以百分点计",
     "results whose verdict changes stand first, then by effect: the spread of incomes and of the ratio "
     "relative to the value as assumed, the spread of rates and gaps as it is; rates and shares spread in points",
 )

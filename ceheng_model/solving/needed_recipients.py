@@ -60,7 +60,7 @@ class RequiredRecipients(Shown):
             Column(key="target", heading=Text("目标", "target")),
             Column(key="before", heading=Text("现为", "now"), kind="ratio"),
             Column(key="wanted", heading=Text("目标值", "to reach"), kind="ratio"),
-            Column(key="recipients", heading=Text("每年须领取的人数", "recipients a year"), kind="yuan", decimals=0),
+            Column(key="recipients", heading=Text("每年须领取的人数", "recipients a year"), kind="count"),
             Column(key="part", heading=terms.say(_OF_RESIDENTS), kind="percent", decimals=1),
             Column(key="public_money", heading=Text(terms.in_money(_MONEY).zh, _MONEY.en), kind="yuan", decimals=0),
         )

@@ -74,7 +74,7 @@ class SolvedProbability(Value):
             Column(key="reached", heading=Text("达到的概率", "reached"), kind="probability"),
             Column(key="under_trend", heading=Text("按趋势时", "under trend"), kind="probability", shown=is_told),
             Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent", decimals=2),
-            Column(key="draws", heading=Text("模拟次数", "draws"), kind="yuan", decimals=0, holds="whole"),
+            Column(key="draws", heading=Text("模拟次数", "draws"), kind="count", holds="whole"),
             Column(key="seed", heading=Text("随机种子", "seed")),
             condition_column(),
         )

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Kind = Literal["label", "text", "year", "yuan", "percent", "points", "ratio", "probability", "verdict"]
+Kind = Literal["label", "text", "year", "count", "yuan", "percent", "points", "ratio", "probability", "verdict"]
+"""How cells are written; "yuan" is money in the plan's unit, "count" a number of things, which has none."""
 
 DASH = "–"
 """Stands where there is no value."""
@@ -55,6 +56,7 @@ _FORMS = {
     "points": _Form(decimals=2, scale=100.0),
     "yuan": _Form(decimals=1, thousands=","),
     "ratio": _Form(decimals=3),
+    "count": _Form(decimals=0, thousands=","),
 }
 
 

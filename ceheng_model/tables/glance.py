@@ -1,11 +1,11 @@
 """Show a result at a glance: a title, what it is conditional on, a few lines, and which calls give the rest."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
 from ceheng_model.characters import printable
+from ceheng_model.tables.line_breaks import wrapped
 from ceheng_model.tables.table import WIDTH, Table
 from ceheng_model.vocabulary import Language, Template, Text
 
@@ -29,7 +29,7 @@ def glance_text(tables: Sequence[Table], conditions: Sequence[Text], language: L
     """Return a result as plain text of at most twenty lines."""
     top = [line for said in conditions for line in _wrapped(said.in_language(language))]
     whole = _lines("\n".join(table.to_text(language) for table in tables))
-    whole = [*top, *(part for line in whole for part in _fitted(line))]
+    whole = [*top, *(part for line in whole for part in wrapped(line, WIDTH))]
     if len(whole) <= MOST_LINES:
         return _joined(whole)
     body: list[str] = []
@@ -126,20 +126,8 @@ def _small(said: Text, language: Language) -> str:
     return f"<p><small>{escape(printable(said.in_language(language)))}</small></p>"
 
 
-def _fitted(line: str) -> list[str]:
-    from rich.cells import cell_len
-
-    return _wrapped(line) if cell_len(line) > WIDTH else [line]
-
-
 def _wrapped(sentence: str) -> list[str]:
-    from rich.console import Console
-    from rich.text import Text as RichText
-
-    stream = io.StringIO()
-    console = Console(file=stream, width=WIDTH, color_system=None, legacy_windows=False, force_jupyter=False)
-    console.print(RichText(printable(sentence)))
-    return [line.rstrip() for line in stream.getvalue().splitlines()]
+    return wrapped(printable(sentence), WIDTH)
 
 
 def _lines(text: str) -> list[str]:

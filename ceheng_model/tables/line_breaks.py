@@ -8,8 +8,10 @@ _UNIT = "(?:年|月|日|元|倍|条|项|个百分点|个|组|张|次|格|万|亿
 _NUMBER = rf"{_VALUE}(?:{_TO}{_VALUE})*{_UNIT}"
 _WHOLE = re.compile(
     # a number with its unit, a word in Latin letters, or one character, with the marks that cling to them
-    rf"[{_OPEN}]*(?:{_NUMBER}|[A-Za-z0-9_'’&@#$*=<>/\\+.\-–]+|\S)[{_CLOSE}]*|\s+"
+    rf"[{_OPEN}]*(?:{_NUMBER}|(?:[A-Za-z0-9_'’&@#$*=<>/\\+.\-–]|(?<=\d),(?=\d))+|\S)[{_CLOSE}]*|\s+"
 )
+_PARTING = "._/\\=-"
+"""Marks in a long word behind which it is broken first."""
 _LONGEST_WORD = 24
 """Columns above which a word without a digit may be broken: names of files and keys."""
 
@@ -27,6 +29,8 @@ def pieces_of(text: str) -> list[str]:
 
     >>> pieces_of("2021—2024年（推算），收入")
     ['2021—2024年', '（推', '算），', '收', '入']
+    >>> pieces_of("investment=461,000,000, from 2023")
+    ['investment=461,000,000,', 'from', '2023']
     """
     return [piece for piece in _WHOLE.findall(text) if piece.strip()]
 
@@ -70,7 +74,14 @@ def _may_break(piece: str) -> bool:
 
 
 def _head(piece: str, width: int) -> str:
+    """Return what of a long word finds room: up to a mark that parts it, and never half a number."""
     end = 1
     while end < len(piece) and columns_of(piece[: end + 1]) <= width:
         end += 1
-    return piece[:end]
+    parted = max((piece.rfind(mark, 0, end) + 1 for mark in _PARTING), default=0)
+    if parted > end // 2:
+        return piece[:parted]
+    whole = end
+    while whole > 1 and piece[whole - 1].isdigit() and piece[whole].isdigit():
+        whole -= 1
+    return piece[: whole if whole > 1 else end]

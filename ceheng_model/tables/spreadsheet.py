@@ -11,9 +11,11 @@ from ceheng_model.characters import printable
 from ceheng_model.tables.cells import text_width, written
 from ceheng_model.tables.columns import Column
 from ceheng_model.tables.plain_cells import Shown, stored_cell
-from ceheng_model.tables.sheet_names import sheet_names
+from ceheng_model.tables.sheet_names import sheet_names, short_titles
 from ceheng_model.tables.table import Table
-from ceheng_model.vocabulary import Language, Text, Verdict
+from ceheng_model.tables.units import units_of
+from ceheng_model.terms import YUAN_WORD
+from ceheng_model.vocabulary import Language, Template, Text, Verdict
 
 _FONTS: dict[Language, str] = {"zh": "微软雅黑", "en": "Arial"}
 _NOTES = Text("说明", "Notes")
@@ -34,6 +36,9 @@ _LEAST_WORDS = 14.0
 """Digits that a column of words keeps in any case."""
 _SMALLER = 1.05
 """Digits of the size of cells in the width of one of the size that widths are counted in, all but a little."""
+_A_PAGE = 25
+"""Rows and notes that stand on one printed page, some of them over two lines."""
+_NOTE_OF = Template("“{title}”：{note}", "{title}: {note}")
 _LINE = 15.0
 """Points that a line of ten-point type takes."""
 
@@ -62,18 +67,28 @@ _CENTRED = {"year": "centre"}
 
 
 def spreadsheet(
-    tables: Sequence[Table], language: Language, *, lead: Sequence[Text] = (), last: Sequence[Text] = ()
+    tables: Sequence[Table],
+    language: Language,
+    *,
+    lead: Sequence[Text] = (),
+    last: Sequence[Text] = (),
+    money: Text = YUAN_WORD,
 ) -> bytes:
-    """Return a workbook of tables; what stands before and after them has a sheet of its own in front."""
+    """Return a workbook of tables; what stands before and after them has a sheet of its own in front.
+
+    `money` is the unit of incomes, which stands in headings, or behind numbers of a column that holds several kinds.
+    """
     stream = io.BytesIO()
-    texts = [printable(text.in_language(language)) for text in (*lead, *last)]
+    texts = [printable(text.in_language(language)) for text in (*lead, *last, *_apart(tables))]
     front = [_NOTES.in_language(language)] if texts else []
     with _book(stream, language) as book:
         if texts:
             _write_texts(book, front[0], texts)
         for table, name in zip(tables, sheet_names(tables, language, taken=front), strict=True):
-            write = _write_input if table.is_input else _write_table
-            write(book, table, name, language)
+            if table.is_input:
+                _write_input(book, table, name)
+            else:
+                _write_table(book, table, name, language, money)
     return stream.getvalue()
 
 
@@ -128,21 +143,21 @@ def _write_texts(book: _Book, name: str, texts: Sequence[str]) -> None:
         sheet.set_row(row, _LINE * _lines(text, _TEXT))
 
 
-def _write_table(book: _Book, table: Table, name: str, language: Language) -> None:
+def _write_table(book: _Book, table: Table, name: str, language: Language, money: Text) -> None:
     sheet = book.sheet(name)
     sheet.write_string(0, 0, printable(table.title.in_language(language)), book.look("title"))
     shown = [(i, col) for i, col in enumerate(table.columns) if col.shown]
-    widths = _widths(table, language)
+    units = [units_of(col, [row[i] for row in table.rows], money) for i, col in shown]
+    headings = [printable(unit.heading.in_language(language), lines=True) for unit in units]
+    widths = _widths(table, language, headings)
     for place, (_, col) in enumerate(shown):
-        heading = printable(col.heading.in_language(language), lines=True)
         sheet.set_column(place, place, widths[place])
-        sheet.write_string(_HEAD_ROW, place, heading, book.look(_head_look(col)))
-    headings = (printable(col.heading.in_language(language)) for _, col in shown)
+        sheet.write_string(_HEAD_ROW, place, headings[place], book.look(_head_look(col)))
     sheet.set_row(_HEAD_ROW, 4.0 + _LINE * max(map(_lines, headings, widths), default=1))
     for at, row in enumerate(table.rows, start=_HEAD_ROW + 1):
         lines = 1
         for place, (i, col) in enumerate(shown):
-            cell = stored_cell(row[i], col, language)
+            cell = stored_cell(row[i], col, language, units[place].behind)
             if isinstance(cell, Shown):
                 sheet.write_number(at, place, cell.value, book.look(_CENTRED.get(col.kind, "right"), cell.form))
                 continue
@@ -153,7 +168,20 @@ def _write_table(book: _Book, table: Table, name: str, language: Language) -> No
         sheet.set_row(at, _LINE * lines)
     sheet.freeze_panes(_HEAD_ROW + 1, 1 if len(shown) > 2 else 0)
     sheet.repeat_rows(_HEAD_ROW)
-    _write_notes(book, sheet, [printable(note.in_language(language)) for note in table.notes], table, widths)
+    if not _is_long(table):
+        _write_notes(book, sheet, [printable(note.in_language(language)) for note in table.notes], table, widths)
+
+
+def _is_long(table: Table) -> bool:
+    """Return whether a table goes over several printed pages with its notes: these would stand below its headings."""
+    return len(table.rows) + len(table.notes) > _A_PAGE
+
+
+def _apart(tables: Sequence[Table]) -> Iterator[Text]:
+    """Yield the notes of long tables, each with what it is of."""
+    for table in tables:
+        if _is_long(table) and not table.is_input:
+            yield from (_NOTE_OF.format(title=short_titles([table])[0], note=note) for note in table.notes)
 
 
 def _head_look(col: Column) -> str:
@@ -162,7 +190,7 @@ def _head_look(col: Column) -> str:
     return "head" if col.is_words else "head right"
 
 
-def _write_input(book: _Book, table: Table, name: str, language: Language) -> None:  # noqa: ARG001
+def _write_input(book: _Book, table: Table, name: str) -> None:
     """Write a table that commands read again: its keys in the first row, every digit."""
     sheet = book.sheet(name)
     records = table.records()
@@ -192,14 +220,14 @@ def _write_notes(book: _Book, sheet: Any, notes: Sequence[str], table: Table, wi
         sheet.set_row(row, _LINE * _lines(note, sum(widths)))
 
 
-def _widths(table: Table, language: Language) -> list[float]:
+def _widths(table: Table, language: Language, headings: Sequence[str]) -> list[float]:
     """Return how wide each column is to be, in digits: for its widest cell; words share what a page has left."""
     shown = [(i, col) for i, col in enumerate(table.columns) if col.shown]
     widths = []
-    for i, col in shown:
+    for (i, col), head in zip(shown, headings, strict=True):
         cells = [written(row[i], col.kind, language, decimals=col.decimals) for row in table.rows]
         inside = max((text_width(line) for cell in cells for line in cell.split("\n")), default=0.0)
-        heading = text_width(col.heading.in_language(language))
+        heading = text_width(head)
         # a heading above narrow cells goes over two lines
         widths.append(min(_WIDEST, max(_NARROWEST, inside + _SPARE, min(heading + _SPARE, heading / 2 + 5.0))))
     return _within(widths, [col.is_words for _, col in shown])

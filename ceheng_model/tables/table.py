@@ -16,6 +16,7 @@ from ceheng_model.tables.cells import Cell, Figure, Kind, text_width, written
 from ceheng_model.tables.columns import Column
 from ceheng_model.tables.fitted import Fitted, fitted
 from ceheng_model.tables.frame import frame_for_people, tidy_frame
+from ceheng_model.tables.ruled import ruled
 from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, told_in
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ GAP = 3
 """Columns between two columns of plain text."""
 _NARROW = 8
 """Columns in which a text still reads, four signs a line."""
+_MOST_AHEAD = 2
+"""Columns in front of those of years that each block repeats."""
 _MOST_ROWS, _MOST_LINES = 12, 20
 """Rows and lines of a table that an interactive session shows."""
 _WORDS = ("label", "text", "verdict")
@@ -66,6 +69,8 @@ class Table:
     """Whether commands read it again: files hold its keys and every digit, not what people read."""
     drops: tuple[str, ...] = ()
     """Keys of the columns that a narrow screen leaves out, in this order: what matters least comes first."""
+    is_matrix: bool = False
+    """Whether all columns but the first are alike, as those of years are: a narrow page shows them in blocks."""
     in_all: int | None = None
     """Rows that there are, where the table itself holds only the first and the last of them."""
 
@@ -161,23 +166,28 @@ class Table:
         return [[printable(col.heading.in_language(language), lines=True) for _, col in shown], *body]
 
     def in_blocks(self, language: Language | None = None, *, width: int = WIDTH) -> "tuple[Table, ...]":
-        """Return a table of many years as several, one below the other, where it is wider than the page.
+        """Return a table of many years, or a matrix, as several, one below the other, where it is wider than the page.
 
-        Each repeats the label in front; the notes stand below the last. Any other table stays one.
+        Each repeats the labels in front, two at most; the notes stand below the last. Any other table stays one.
         """
         shown = [(i, col) for i, col in enumerate(self.columns) if col.shown]
         cells = self.shown_rows(told_in(language))
         widths = [max(map(text_width, lines)) + GAP for lines in zip(*cells, strict=True)]
-        years = [i for i, col in shown[1:] if col.key.isdigit()]
-        if not years or len(years) < len(shown) - 1 or sum(widths) < width:
+        alike = [place for place, (_, col) in enumerate(shown) if col.key.isdigit() or (self.is_matrix and place)]
+        ahead = len(shown) - len(alike)
+        if not alike or alike[0] != ahead or not 1 <= ahead <= _MOST_AHEAD or sum(widths) < width:
             return (self,)
-        room = width - min(widths[0], width // 3) - GAP
-        count = -(-sum(widths[1:]) // room)
+        room = width - sum(min(one, width // 3) for one in widths[:ahead]) - GAP
+        count = -(-sum(widths[ahead:]) // room)
         # blocks of one length, but for the last
-        each = -(-len(years) // int(count))
-        starts = range(0, len(years), each)
+        each = -(-len(alike) // int(count))
+        starts = range(ahead, len(shown), each)
         return tuple(
-            self._part([shown[0][0], *years[start : start + each]], first=start == 0, last=start == starts[-1])
+            self._part(
+                [shown[place][0] for place in (*range(ahead), *range(start, min(start + each, len(shown))))],
+                first=start == ahead,
+                last=start == starts[-1],
+            )
             for start in starts
         )
 
@@ -212,7 +222,6 @@ class Table:
 
         Where it was fitted to a width already, it stands as it fits.
         """
-        from rich import box
         from rich.table import Table as RichTable
         from rich.text import Text as RichText
 
@@ -224,7 +233,7 @@ class Table:
         least = self._least_widths([headings, *body], is_broken=True)
         # finished texts: nothing in them is taken for markup
         title = RichText(printable(self.title.in_language(told)))
-        rich = RichTable(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+        rich = RichTable(title=title, title_justify="left", box=ruled())
         for place, (heading, col) in enumerate(zip(headings, (c for c in self.columns if c.shown), strict=True)):
             words = col.kind in _WORDS
             # what people type is never cut; labels of several words may break between them
@@ -243,11 +252,10 @@ class Table:
 
     def _fitted_rich(self, fit: Fitted) -> "RichTable":
         """Return the table as it fits; its lines are broken already, and its title stands above by itself."""
-        from rich import box
         from rich.table import Table as RichTable
         from rich.text import Text as RichText
 
-        rich = RichTable(box=box.SIMPLE_HEAD)
+        rich = RichTable(box=ruled())
         for col, heading, width in zip(fit.columns, fit.headings, fit.widths, strict=True):
             justify: Literal["left", "right"] = "left" if col.kind in _WORDS else "right"
             rich.add_column(RichText(heading), justify=justify, width=width, no_wrap=True)

@@ -225,7 +225,9 @@ def band_table(forecast: Forecast, terms: Terms, notes: Sequence[Text]) -> Table
         for band, line in every
     )
     title = Text("以已知数为条件的分布（分位数）", "Distributions given what is known (quantiles)")
-    return Table(name="forecast", title=title, columns=columns, drops=("q0.25", "q0.75"), rows=rows, notes=tuple(notes))
+    return Table(
+        name="forecast", title=title, columns=columns, drops=("q0.25", "q0.75", "path"), rows=rows, notes=tuple(notes)
+    )
 
 
 def _kind(band: Band) -> Kind:

@@ -322,4 +322,4 @@ def value_figure(kind: str, value: float, *, signed: bool = False) -> Figure:
         return Figure(value, "yuan", 1, signed)
     # twelve digits are what is left of a double after the thousands of money that indicators come to
     decimals = next(digits for digits in range(13) if digits == 12 or abs(value - round(value, digits)) < 1e-12)
-    return Figure(value, "yuan", decimals, signed)
+    return Figure(value, "count", decimals, signed)

@@ -147,7 +147,14 @@ def line_table(
     if open_ones:
         notes.append(ROUNDING_DECIDES.format(targets=Text.join(open_ones)))
     title = _RESULTS.format(count=_COUNTS[len(lines)])
-    return Table(name="lines", title=title, columns=tuple(columns), rows=rows, notes=tuple(notes))
+    return Table(
+        name="lines",
+        title=title,
+        columns=tuple(columns),
+        drops=("achieved_probability", "achieved"),
+        rows=rows,
+        notes=tuple(notes),
+    )
 
 
 def is_left(target: TargetState) -> bool:

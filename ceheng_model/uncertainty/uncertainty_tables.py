@@ -36,7 +36,7 @@ def spread_table(cells: Sequence[CellName], common: Array, own: Array, both: Arr
         "of the region's own shocks add",
     )
     title = Text("增速的不确定性", "Uncertainty of growth")
-    return Table(name="uncertainty", title=title, columns=columns, rows=rows, notes=(note,))
+    return Table(name="uncertainty", title=title, columns=columns, drops=("own_spread",), rows=rows, notes=(note,))
 
 
 def correlation_table(cells: Sequence[CellName], correlation: Array) -> Table:
@@ -51,7 +51,9 @@ def correlation_table(cells: Sequence[CellName], correlation: Array) -> Table:
     )
     note = Text("序号见上表", "the numbers are those of the table above")
     title = Text("相关系数", "Correlations")
-    return Table(name="correlation", title=title, columns=(_NUMBER, *named, *matrix), rows=rows, notes=(note,))
+    return Table(
+        name="correlation", title=title, columns=(_NUMBER, *named, *matrix), is_matrix=True, rows=rows, notes=(note,)
+    )
 
 
 def _named(cells: Sequence[CellName]) -> tuple[Column, Column]:

@@ -63,9 +63,9 @@ REAL_WHERE_GIVEN = Template(
 HOW_CHECKS_READ = Template(
     "列明值是一个区间：末位四舍五入，或条目自带的容差。距目标差额为测算值与列明值之差，正数为有余，负数为不足，四舍五入后达到的为0。"
     "所需增速为其他路径不变时正好达到列明值的年均增速{order}。",
-    "A printed value is an interval: its last digit rounded, or a tolerance of its own. Margin: distance from the "
-    "bound that decides, negative when missed. Required: average growth that just reaches the printed value, other "
-    "paths unchanged{order}.",
+    "A printed value is an interval: its last digit rounded, or a tolerance of its own. Distance to goal: distance "
+    "from the printed value, positive with room, negative where it falls short, 0 where rounding makes up for it. "
+    "Required: average growth that just reaches the printed value, other paths unchanged{order}.",
 )
 ORDER_OF_THE_RATIO = Template("；收入比一栏先{below}、后{above}", "; for the ratio first {below}, then {above}")
 REAL_OR_NOMINAL = Text(

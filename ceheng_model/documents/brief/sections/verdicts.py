@@ -1,4 +1,4 @@
-"""Say which goals are met, by what margin, and what the missed ones would take."""
+"""Say which goals are met, how far off, and what the missed ones would take."""
 
 from collections import Counter
 from collections.abc import Iterator
