@@ -167,7 +167,7 @@ def duty_table(duties: Sequence[Duty]) -> Table:
     )
     rows = [_duty_row(duty) for duty in duties]
     title = _DUTIES.format(count=len(rows))
-    return Table(name="duties", title=title, columns=columns, drops=("due", "recurrence", "place"), rows=tuple(rows))
+    return Table(name="duties", title=title, columns=columns, drops=("duty", "place", "recurrence"), rows=tuple(rows))
 
 
 def _duty_row(duty: Duty) -> tuple[Cell, ...]:

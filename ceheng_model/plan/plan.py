@@ -259,7 +259,7 @@ class Plan(Shown):
             name="plan",
             title=self.title,
             columns=columns,
-            drops=("place", "force", "words"),
+            drops=("place", "words", "statement", "force"),
             rows=tuple(rows),
             notes=(note,),
         )

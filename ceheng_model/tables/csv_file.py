@@ -22,7 +22,7 @@ def csv_for_people(table: Table, language: Language, money: Text = YUAN_WORD) ->
     ...               columns=(column("group"), column("year", "year")), rows=(("rural", 2024),))
     >>> print(csv_for_people(table, "zh"), end="")
     人群,年份
-    农村,2024
+    农村常住居民,2024
     """
     if table.is_input:
         return table.to_csv()

@@ -25,9 +25,9 @@ def markdown(
     >>> print(markdown([table], "zh"), end="")
     ## 收入
     <BLANKLINE>
-    | 人群 | 年份 |
-    | :--- | ---: |
-    | 农村 | 2024 |
+    | 人群         | 年份 |
+    | :----------- | ---: |
+    | 农村常住居民 | 2024 |
     """
     before, after = ([_text(text.in_language(language)) for text in texts] for texts in (lead, last))
     blocks = [*before, *(block for table in tables for block in _blocks(table, language)), *after]
