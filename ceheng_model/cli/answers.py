@@ -80,6 +80,11 @@ _MOVES = Template(
     "要使{quantity}由{before}变为{wanted}，{cells}{required}。",
     "For {quantity} to go from {before} to {wanted}, {cells} {required}.",
 )
+_HELD = Template(
+    "{quantity}现为{wanted}，与目标值相同，{cells}增速无须调整{present}。",
+    "{quantity} is {wanted} already, so that growth of {cells} need not change{present}.",
+)
+_NOW = Template("（现为{present}）", " (now {present})")
 _CELLS = Template("{parts}{income}", "{parts}{income}")
 _TOTAL_INCOME = Text("收入", " income")
 _AT_LEAST = Template("年均增速须达到{value}（现为{present}）", "must grow by {value} a year (now {present})")
@@ -96,6 +101,16 @@ def growth_needed(solution: "Solution") -> list[Text]:
     """Return what growth a target takes, as a ceiling where it lies below what is assumed."""
     target = solution.target
     figures = [Text.same(written(target.figure(value), "text")) for value in (solution.before, target.value)]
+    if figures[0] == figures[1]:
+        present = _present(solution)
+        return [
+            _HELD.format(
+                quantity=target.quantity.label(solution.origin.terms),
+                wanted=figures[1],
+                cells=_cells_of(solution),
+                present=NO_TEXT if isnan(present) else _NOW.format(present=written(present, "percent", decimals=1)),
+            )
+        ]
     return [
         _MOVES.format(
             quantity=target.quantity.label(solution.origin.terms),
