@@ -7,7 +7,7 @@ from ceheng_model.projection import project
 from ceheng_model.quantities import Quantity, Target, target
 from ceheng_model.quantities.targets import kind_names
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import written
+from ceheng_model.tables import in_prose
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
@@ -15,7 +15,7 @@ KINDS = Text.join((name.listed for name in kind_names(Terms(groups=()))), zh="�
 """The quantities that a target may name, as --help lists them."""
 _FIRST = Template("{kind}中第一个可测算的目标", "the first target of the {kind}")
 _FIRST_MISSED = Template("{kind}中第一个未达到的目标", "the first target of the {kind} that is missed")
-_TOOK_TARGET = Template("取{label} {value}（{which}）", "took {label}, {value} ({which})")
+_TOOK_TARGET = Template("取{label}{value}（{which}）", "took {label}, {value} ({which})")
 _TOOK_QUANTITY = Template("取{label}（{which}）", "took {label} ({which})")
 _TOOK_GROUP = Template("变动{group}的增速", "varying growth of {group}")
 
@@ -26,7 +26,7 @@ def chosen_target(request: Source, scenario: Scenario, text: str | None) -> Targ
         return target(text, scenario)
     plan = scenario.require_dossier().plan
     taken, which = _first(scenario)
-    label, value = taken.quantity.label(plan.terms), written(taken.figure(taken.value), "text")
+    label, value = taken.quantity.label(plan.terms), in_prose(taken.figure(taken.value), plan.terms)
     request.say(_TOOK_TARGET.format(label=label, value=value, which=which))
     return taken
 

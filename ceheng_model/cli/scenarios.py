@@ -18,11 +18,28 @@ def scenarios(source: Source) -> None:
     with messages(source):
         table = _alternatives(source)
         terms, year = source.dossier().plan.terms, source.dossier().plan.years[-1]
-        place = [col.key for col in table.columns].index("urban_rural_ratio")
-        ratios = {row[1]: row[place] for row in table.rows if isinstance(row[1], Text)}
-        known = {title: ratio for title, ratio in ratios.items() if isinstance(ratio, float)}
-        answer = alternatives_in(known, terms.year_label(year), terms, len(table.rows))
-        emit(source, [table], answer=answer)
+        # what a plan without a ratio is about is the income of its first group
+        measured, what, of = ("urban_rural_ratio", terms.short_ratio, None)
+        if not terms.has_ratio:
+            measured, what, of = terms.groups[0].key, terms.groups[0].label, terms
+        place = [col.key for col in table.columns].index(measured)
+        ends = {row[1]: row[place] for row in table.rows if isinstance(row[1], Text)}
+        known = {title: end for title, end in ends.items() if isinstance(end, float)}
+        answer = alternatives_in(known, what, terms.year_label(year), len(table.rows), of)
+        emit(source, [table], answer=answer, hints=_meanings(table) if _is_narrow(source) else [])
+
+
+def _is_narrow(source: Source) -> bool:
+    """Return whether the table is shown on a screen, which has no room for what scenarios assume."""
+    return source.output is None and source.form == "table"
+
+
+def _meanings(table: Table) -> list[Text]:
+    """Return what each scenario assumes, or why it cannot be had."""
+    return [_MEANING.format(title=row[1], meaning=row[2]) for row in table.rows if row[2]]
+
+
+_MEANING = Template("· {title}：{meaning}", "· {title}: {meaning}")
 
 
 def _alternatives(source: Source) -> Table:
@@ -48,7 +65,7 @@ def _alternatives(source: Source) -> Table:
         Column(key="description", heading=Text("含义", "meaning")),
         *(Column(key=group.key, heading=Text(group.label.zh, group.key), kind="yuan") for group in groups),
         Column(key="urban_rural_ratio", heading=Text("收入比", "ratio"), kind="ratio"),
-        Column(key="missed", heading=Text("未达到", "missed")),
+        Column(key="missed", heading=Text("未达到条数", "missed")),
     )
     title = terms.say(_TITLE, year=terms.year_label(dossier.plan.years[-1]))
     return Table(name="scenarios", title=title, columns=columns, drops=("description", "name"), rows=tuple(rows))

@@ -1,7 +1,7 @@
 """Read what a plan prices, and turn it into levers with the numbers that the plan does not give."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import cast
@@ -76,6 +76,7 @@ _PRICED = Template("{kind}定了价或定了量的措施", "Measures to which th
 _ONE_OF = Template("为 {options} 之一", "be {options}")
 _RECIPIENTS_OF = Template("该人群的{residents}", "{residents} in the group")
 _NOTE = Template("{name}：{note}", "{name}: {note}")
+_GIVEN_AS = Template("{name}={value}", "{name}={value}")
 _FORM = re.compile(r"(?P<id>[^:]+?)\s*(?::\s*(?P<inputs>.*))?")
 
 
@@ -173,8 +174,8 @@ def meaning(name: str, terms: Terms) -> Text:
 def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
     """Return one row a measure: what the plan prints, what is needed, its words and place."""
     columns = (
-        Column(key="lever", heading=Text("措施", "measure"), kind="label"),
-        Column(key="title", heading=Text("名称", "title")),
+        Column(key="lever", heading=Text("编号", "key"), kind="label", shown=False),
+        Column(key="title", heading=Text("措施", "measure")),
         group_column(terms),
         component_column(terms),
         Column(key="printed", heading=terms.say(_PLAN_GIVES)),
@@ -189,11 +190,12 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
             template.title,
             template.group,
             terms.named(template.component),
-            ", ".join(
-                [f"{name}={value:,.12g}" for name, value in template.printed.items()]
-                + [f"{name}={values}" for name, values in template.offered]
+            Text.join(
+                [_GIVEN_AS.format(name=_INPUT_WORDS[name], value=value) for name, value in _given(template)],
+                zh="，",
+                en=", ",
             ),
-            ", ".join(template.needed),
+            Text.join(map(_INPUT_WORDS.__getitem__, template.needed), zh="、", en=", "),
             template.words,
             template.place,
             template.note or NO_TEXT,
@@ -201,8 +203,8 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
         for template in templates
     )
     names = dict.fromkeys(name for template in templates for name in template.needed)
-    meanings = [_NOTE.format(name=name, note=meaning(name, terms)) for name in names]
-    remarks = [_NOTE.format(name=template.id, note=template.note) for template in templates if template.note]
+    meanings = [_NOTE.format(name=_INPUT_WORDS[name], note=meaning(name, terms)) for name in names]
+    remarks = [_NOTE.format(name=template.title, note=template.note) for template in templates if template.note]
     if not templates:
         remarks.append(terms.say(_NONE_PRICED))
     title = terms.say(_PRICED)
@@ -214,6 +216,12 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
         rows=rows,
         notes=(*meanings, *remarks),
     )
+
+
+def _given(template: LeverTemplate) -> Iterator[tuple[str, str]]:
+    """Yield what a plan prints of a measure: the names of inputs, and their values or those to choose from."""
+    yield from ((name, f"{value:,.12g}") for name, value in template.printed.items())
+    yield from template.offered
 
 
 def parse_lever(text: str, templates: Sequence[LeverTemplate]) -> Lever:
