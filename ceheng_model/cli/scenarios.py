@@ -1,5 +1,7 @@
 """The command that shows the shipped alternatives."""
 
+from dataclasses import replace
+
 from ceheng_model.checks import check as check_projection
 from ceheng_model.cli.answers import alternatives_in
 from ceheng_model.cli.options import Source, takes
@@ -26,12 +28,20 @@ def scenarios(source: Source) -> None:
         ends = {row[1]: row[place] for row in table.rows if isinstance(row[1], Text)}
         known = {title: end for title, end in ends.items() if isinstance(end, float)}
         answer = alternatives_in(known, what, terms.year_label(year), len(table.rows), of)
-        emit(source, [table], answer=answer, hints=_meanings(table) if _is_narrow(source) else [])
+        # a screen has no room for what scenarios assume but below the table
+        is_on_screen = source.output is None and source.form == "table"
+        emit(
+            source,
+            [_without_meanings(table) if is_on_screen else table],
+            answer=answer,
+            hints=_meanings(table) if is_on_screen else [],
+        )
 
 
-def _is_narrow(source: Source) -> bool:
-    """Return whether the table is shown on a screen, which has no room for what scenarios assume."""
-    return source.output is None and source.form == "table"
+def _without_meanings(table: Table) -> Table:
+    """Return the table without what scenarios assume."""
+    columns = (replace(col, shown=False) if col.key == "description" else col for col in table.columns)
+    return replace(table, columns=tuple(columns))
 
 
 def _meanings(table: Table) -> list[Text]:
@@ -64,7 +74,7 @@ def _alternatives(source: Source) -> Table:
         Column(key="title", heading=Text("情景", "scenario")),
         Column(key="description", heading=Text("含义", "meaning")),
         *(Column(key=group.key, heading=Text(group.label.zh, group.key), kind="yuan") for group in groups),
-        Column(key="urban_rural_ratio", heading=Text("收入比", "ratio"), kind="ratio"),
+        Column(key="urban_rural_ratio", heading=Text("收入比", "ratio"), kind="ratio", shown=terms.has_ratio),
         Column(key="missed", heading=Text("未达到条数", "missed")),
     )
     title = terms.say(_TITLE, year=terms.year_label(dossier.plan.years[-1]))
