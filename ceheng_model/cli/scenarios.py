@@ -13,6 +13,8 @@ from ceheng_model.vocabulary import Template, Text
 
 _TITLE = Template("随附情景与{year}结果（{full_unit}）", "Shipped scenarios and {year} ({full_unit})")
 
+_INCOME = Template("{group}收入", "income of {group}")
+
 
 @takes(Source)
 def scenarios(source: Source) -> None:
@@ -23,7 +25,7 @@ def scenarios(source: Source) -> None:
         # what a plan without a ratio is about is the income of its first group
         measured, what, of = ("urban_rural_ratio", terms.short_ratio, None)
         if not terms.has_ratio:
-            measured, what, of = terms.groups[0].key, terms.groups[0].label, terms
+            measured, what, of = terms.groups[0].key, _INCOME.format(group=terms.groups[0].label), terms
         place = [col.key for col in table.columns].index(measured)
         ends = {row[1]: row[place] for row in table.rows if isinstance(row[1], Text)}
         known = {title: end for title, end in ends.items() if isinstance(end, float)}
