@@ -162,7 +162,9 @@ def test_values_to_choose_from_are_a_list_of_numbers(tmp_path: Path, values: str
 
 
 def test_what_the_plan_does_not_say_is_asked_for() -> None:
-    with pytest.raises(cm.InputError, match=r"village_doctors needs must be given in full .*add: recipients \(people"):
+    with pytest.raises(
+        cm.InputError, match=r"village doctors' allowance” needs must be given in full .*add: recipients \(people"
+    ):
         cm.scenario("plan").with_lever("village_doctors:residents=120000,first_year=2022")
     with pytest.raises(cm.InputError, match=r"方案未给出，请补：recipients（每年领取的人数）；residents"):
         cm.scenario("plan").with_lever("village_doctors:first_year=2022")

@@ -68,6 +68,7 @@ _INPUT_WORDS: Mapping[str, Text] = {
 _MONEY = ("amount", "price", "investment")
 _SHARES = ("share", "present_share", "take_up")
 _NO_YEAR = Unread(rule=FOUR_DIGITS, way_out=Text("例如 2023", "for example 2023"))
+_NEEDS = Template("措施“{measure}”所需的数", "what the measure “{measure}” needs")
 _INPUT = Template("{name}（{meaning}）", "{name} ({meaning})")
 _ADD = Template("{kind}未给出，请补：{inputs}", "the {kind} does not say; add: {inputs}")
 _PLAN_GIVES = Template("{kind}给出", "the {kind} gives")
@@ -113,12 +114,14 @@ class LeverTemplate(Value):
         faults += self._not_offered(inputs)
         missing = [name for name in self.needed if name not in inputs]
         if missing:
-            inputs_missing = (_INPUT.format(name=name, meaning=meaning(name, self.terms)) for name in missing)
+            inputs_missing = (
+                _INPUT.format(name=_INPUT_WORDS[name], meaning=meaning(name, self.terms)) for name in missing
+            )
             faults.append(
                 Fault(
-                    what=Text(f"措施 {self.id} 所需的数", f"what the measure {self.id} needs"),
+                    what=_NEEDS.format(measure=self.title),
                     rule=Text("全部给出", "be given in full"),
-                    got=", ".join(inputs),
+                    got=Text.join((_INPUT_WORDS[name] for name in inputs if name in _INPUT_WORDS), zh="、", en=", "),
                     way_out=self.terms.say(_ADD, inputs=Text.join(inputs_missing, zh="；", en="; ")),
                 )
             )
