@@ -28,6 +28,9 @@ PATH = re.compile(r"(?:/[\w.\-]+)+")
 NAMES = re.compile(r"[A-Za-z]+_[A-Za-z_]+|[a-z]+\.[a-z]+|--[a-z][a-z-]*")
 WORD = re.compile(r"[A-Za-z]{2,}")
 WAYS_OUT = ("未给出的：", "not given:", "波动如何估计", "how the spread was estimated", "用 --plan", "choose one with")
+HINTS = re.compile(rf"(?ms)^\s*(?:{'|'.join(map(re.escape, WAYS_OUT))}).*?(?=\n\n|\Z)")
+"""Ways out stand last, over as many lines as they take."""
+TO_SHOW_ALL = re.compile(r"；加\s+--full\s+全部显示|;\s+--full\s+shows\s+all")
 COMMANDS = {
     "report": ("report",),
     "project": ("project",),
@@ -88,8 +91,7 @@ def seen_in_english(text: str) -> Iterator[str]:
 
 def seen(text: str, language: Language) -> list[str]:
     """Return what a reader should not see in a text."""
-    lines = [line for line in text.splitlines() if not line.strip().startswith(WAYS_OUT)]
-    text = "\n".join(lines)
+    text = TO_SHOW_ALL.sub("", HINTS.sub("", text))
     own = QUOTED.sub("“”", text)
     wording = [f"{word}: {found[0]}" for word in RULES[language] for found in re.finditer(word, own)]
     return [*(seen_in_chinese if language == "zh" else seen_in_english)(text), *wording]
