@@ -102,8 +102,8 @@ def without_ways_out(message: str) -> str:
     lines = []
     for line in message.splitlines():
         breach = re.split(r"[；;]", line, maxsplit=1)[0]
-        # what came is quoted, or stands in brackets
-        lines.append(re.sub(r"（现为[^）]*）|\(got [^)]*\)", "", breach))
+        # what came is quoted, or stands in brackets; an option at the start is the place
+        lines.append(re.sub(r"（现为[^）]*）|\(got [^)]*\)|^--[a-z-]+", "", breach))
     return "\n".join(lines)
 
 
