@@ -264,7 +264,7 @@ _DOES = Template(
     "{count}项措施合计，{year}：{parts}；每年财政资金{money}{unit}。",
     "The {count} measures together, {year}: {parts}; public money a year: {money} {unit}.",
 )
-_GAINS = Template("{group}人均增收{value}{unit}", "{group} gain {value} {unit} a head")
+_GAINS = Template("{group}{per}增收{value}{unit}", "{group} gain {value} {unit} {per}")
 
 
 def gains_from(effects: "LeverEffects") -> list[Text]:
@@ -274,7 +274,12 @@ def gains_from(effects: "LeverEffects") -> list[Text]:
     after, before = (np.asarray(one.totals.values)[..., -1] for one in (effects.together, effects.before))
     keys = effects.scenario.group_keys
     parts = [
-        _GAINS.format(group=labels[key], value=written(float(after[i] - before[i]), "yuan"), unit=terms.unit)
+        _GAINS.format(
+            group=labels[key],
+            per=terms.per_recipient,
+            value=written(float(after[i] - before[i]), "yuan"),
+            unit=terms.unit,
+        )
         for i, key in enumerate(keys)
         if key in {effect.lever.group for effect in effects.effects}
     ]

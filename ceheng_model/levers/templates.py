@@ -115,13 +115,13 @@ class LeverTemplate(Value):
         missing = [name for name in self.needed if name not in inputs]
         if missing:
             inputs_missing = (
-                _INPUT.format(name=_INPUT_WORDS[name], meaning=meaning(name, self.terms)) for name in missing
+                _INPUT.format(name=_word(name, self.terms), meaning=meaning(name, self.terms)) for name in missing
             )
             faults.append(
                 Fault(
                     what=_NEEDS.format(measure=self.title),
                     rule=Text("全部给出", "be given in full"),
-                    got=Text.join((_INPUT_WORDS[name] for name in inputs if name in _INPUT_WORDS), zh="、", en=", "),
+                    got=Text.join((_word(name, self.terms) for name in inputs if name in INPUTS), zh="、", en=", "),
                     way_out=self.terms.say(_ADD, inputs=Text.join(inputs_missing, zh="；", en="; ")),
                 )
             )
@@ -166,6 +166,11 @@ def _alternatives(values: Sequence[float]) -> Text:
     return Text.join((Text.same(f"{value:,.12g}") for value in values), zh=" 或 ", en=" or ")
 
 
+def _word(name: str, terms: Terms) -> Text:
+    """Return what an input is called in a word, in a plan of its own terms."""
+    return terms.residents if name == "residents" and not terms.counts_people else _INPUT_WORDS[name]
+
+
 def meaning(name: str, terms: Terms) -> Text:
     """Return what a number of a lever is, in the unit of the plan."""
     if name == "residents" and not terms.counts_people:
@@ -194,11 +199,11 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
             template.group,
             terms.named(template.component),
             Text.join(
-                [_GIVEN_AS.format(name=_INPUT_WORDS[name], value=value) for name, value in _given(template)],
+                [_GIVEN_AS.format(name=_word(name, terms), value=value) for name, value in _given(template)],
                 zh="，",
                 en=", ",
             ),
-            Text.join(map(_INPUT_WORDS.__getitem__, template.needed), zh="、", en=", "),
+            Text.join((_word(name, terms) for name in template.needed), zh="、", en=", "),
             template.words,
             template.place,
             template.note or NO_TEXT,
@@ -206,7 +211,7 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
         for template in templates
     )
     names = dict.fromkeys(name for template in templates for name in template.needed)
-    meanings = [_NOTE.format(name=_INPUT_WORDS[name], note=meaning(name, terms)) for name in names]
+    meanings = [_NOTE.format(name=_word(name, terms), note=meaning(name, terms)) for name in names]
     remarks = [_NOTE.format(name=template.title, note=template.note) for template in templates if template.note]
     if not templates:
         remarks.append(terms.say(_NONE_PRICED))
@@ -262,7 +267,7 @@ def input_names(terms: Terms) -> list[Name]:
     >>> [name.key for name in input_names(Terms(groups=())) if "领取人数" in name.words]
     ['recipients']
     """
-    return [Name(key, word, tuple(meaning(key, terms))) for key, word in _INPUT_WORDS.items()]
+    return [Name(key, _word(key, terms), (*word, *meaning(key, terms))) for key, word in _INPUT_WORDS.items()]
 
 
 def _input(name: str, text: str, terms: Terms) -> float | Unread:
