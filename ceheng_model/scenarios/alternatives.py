@@ -216,9 +216,9 @@ _WAYS = {
             name="plan",
             title=Template("按{kind}", "the {kind}"),
             description=Template(
-                "增速表的数值照用；只写“正增长”的构成取同一增速，使合计增速等于表中数值",
-                "printed rates as they stand; components for which the {kind} says only “positive growth” share the rate "
-                "that gives the printed total",
+                "增速表的数值照用；{kind}只写“正增长”的构成取同一增速，使合计增速等于表中数值",
+                "printed rates as they stand; components for which the {kind} says only “positive growth” share the "
+                "rate that gives the printed total",
             ),
             fill=_plan,
             without_table=_NO_TABLE,
@@ -227,7 +227,7 @@ _WAYS = {
             name="components",
             title=Template("按构成", "by component"),
             description=Template(
-                "增速表的构成数值照用；只写“正增长”的构成取公布序列基年前的年均增速，合计为结果",
+                "增速表的构成数值照用；{kind}只写“正增长”的构成取公布序列基年前的年均增速，合计为结果",
                 "printed component rates; those of which the {kind} says only “positive growth” grow at the published "
                 "average up to the base year",
             ),
