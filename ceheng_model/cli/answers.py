@@ -261,9 +261,11 @@ def apart(compared: "ScenarioComparison") -> list[Text]:
 
 
 _DOES = Template(
-    "{count}项措施合计，{year}：{parts}；每年财政资金{money}{unit}。",
-    "The {count} measures together, {year}: {parts}; public money a year: {money} {unit}.",
+    "{what}，{year}：{parts}；每年财政资金{money}{unit}。",
+    "{what}, {year}: {parts}; public money a year: {money} {unit}.",
 )
+_ALONE = Text("该项措施", "The measure")
+_TOGETHER = Template("{count}项措施合计", "The {count} measures together")
 _GAINS = Template("{group}{per}增收{value}{unit}", "{group} gain {value} {unit} {per}")
 
 
@@ -287,7 +289,11 @@ def gains_from(effects: "LeverEffects") -> list[Text]:
     year = terms.year_label(effects.scenario.years[-1])
     return [
         _DOES.format(
-            count=len(effects.effects), year=year, parts=Text.join(parts), money=f"{money:,.0f}", unit=terms.unit
+            what=_ALONE if len(effects.effects) == 1 else _TOGETHER.format(count=len(effects.effects)),
+            year=year,
+            parts=Text.join(parts),
+            money=f"{money:,.0f}",
+            unit=terms.unit,
         )
     ]
 
