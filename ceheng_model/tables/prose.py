@@ -12,7 +12,7 @@ def in_prose(figure: Figure, terms: Terms) -> Text:
 
     >>> in_prose(Figure(15561.0, "yuan"), Terms(groups=())).zh, in_prose(Figure(-450.3, "yuan"), Terms(groups=())).en
     ('15,561元', '-450.3 yuan')
-    >>> in_prose(Figure(-1.09, "points"), Terms(groups=())).zh, in_prose(Figure(3.123, "ratio"), Terms(groups=())).zh
+    >>> in_prose(Figure(-0.0109, "points"), Terms(groups=())).zh, in_prose(Figure(3.123, "ratio"), Terms(groups=())).zh
     ('-1.09个百分点', '3.123')
     """
     shown = figure.in_language()
