@@ -193,7 +193,7 @@ class Axis(Value):
         return found
 
     def meant(self, label: Any) -> Any:
-        """Return the label that is meant: the key of what readers call it, the number of a year that is a text.
+        """Return the label that is meant: the key of a reader's name, the number of a year that is a text.
 
         What means nothing here, or may mean several, comes back as it is.
 

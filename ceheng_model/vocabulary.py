@@ -597,7 +597,7 @@ LABELS: dict[str, Text] = {
     "median": Text("中位数", "median"),
     "quantile": Text("分位数", "quantile"),
     "quantity": Text("指标", "quantity"),
-    "draw": Text("抽样序号", "draw"),
+    "draw": Text("模拟序号", "draw"),
     "gdp": Text("地区生产总值", "gross domestic product"),
     "nominal": Text("名义", "nominal"),
     "real": Text("实际", "real"),

@@ -126,7 +126,9 @@ def test_land_that_is_transferred_pays_its_price_and_takes_no_public_money() -> 
     np.testing.assert_allclose(frame.values - plain_path.values, [0, 0, 0, 75])
     part = cm.scenario("plan").with_lever("forest_transfer:price=60,quantity=5万,residents=120000,first_year=2022")
     assert part.levers[0].per_person(2022) == 25.0
-    with pytest.raises(cm.InputError, match=r"forest_transfer needs must be given in full .*add: price \(yuan for one"):
+    with pytest.raises(
+        cm.InputError, match=r"forest land transferred” needs must be given in full .*add: price \(yuan for one"
+    ):
         cm.scenario("plan").with_lever("forest_transfer:residents=120000,first_year=2022")
     with pytest.raises(cm.InputError, match="price of one must be zero or more"):
         plain(price=-1.0)
@@ -162,9 +164,11 @@ def test_values_to_choose_from_are_a_list_of_numbers(tmp_path: Path, values: str
 
 
 def test_what_the_plan_does_not_say_is_asked_for() -> None:
-    with pytest.raises(cm.InputError, match=r"village_doctors needs must be given in full .*add: recipients \(people"):
+    with pytest.raises(
+        cm.InputError, match=r"village doctors' allowance” needs must be given in full .*add: recipients \(people"
+    ):
         cm.scenario("plan").with_lever("village_doctors:residents=120000,first_year=2022")
-    with pytest.raises(cm.InputError, match=r"方案未给出，请补：recipients（每年领取的人数）；residents"):
+    with pytest.raises(cm.InputError, match=r"方案未给出，请补：领取人数（每年领取的人数）；常住人口"):
         cm.scenario("plan").with_lever("village_doctors:first_year=2022")
 
 
@@ -383,9 +387,9 @@ def test_the_command_lists_weighs_and_solves() -> None:
 def test_the_command_says_what_it_needs() -> None:
     runner = CliRunner()
     alone = runner.invoke(program, ["levers", "--lever", DOCTORS, "--recipients", "--lang", "en"])
-    # the first target that the plan states is of urban residents, whom the measure does not pay
-    assert alone.exit_code == 1
-    assert "took urban residents: income, average annual growth" in alone.stderr
+    # the first target that is missed is the ratio, and the measure pays rural residents
+    assert alone.exit_code == 0
+    assert "took urban-rural income ratio 2024, 2.800" in alone.stderr
     none = runner.invoke(program, ["levers", "--lever", DOCTORS, "--target", "urban.2024=50000", "--recipients"])
     assert none.exit_code == 1
     missing = runner.invoke(program, ["project", "--lever", "village_doctors", "--lang", "en"])

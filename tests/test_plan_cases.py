@@ -257,7 +257,7 @@ def test_published_components_stay_as_published() -> None:
     assert published == {"total": 33275, "wages": 20714, "business": 4571, "property": 3822, "transfer": 4167}
     said = [remark.text.zh for remark in scenario.remarks]
     assert any("四项之和比公布的合计少1元" in text for text in said)
-    assert "33,275" in output("project", "--plan", str(plan))
+    assert "33,275" in output("project", "--full", "--plan", str(plan))
 
 
 @pytest.mark.parametrize("name", ["reg.csv", "reg2.csv", "reg3.csv"])

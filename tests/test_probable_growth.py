@@ -167,7 +167,7 @@ NONE: list[tuple[dict[str, Any], str]] = [
         {"target": "ratio=2.8", "vary": "rural", "highest": 0.05},
         (
             r"the probability of urban-rural income ratio 2024 reaching 2.800 must be able to be 80.0% "
-            r"\(got 0.0% at rural set 0.05\); the closest is 0.0%, stopped by the bound 0.05; vary more cells"
+            r"\(got 0.0% with growth of rural residents at 5%\); the closest is 0.0%, stopped by the bound 5%; vary more cells"
         ),
     ),
     (

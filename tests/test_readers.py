@@ -28,6 +28,9 @@ PATH = re.compile(r"(?:/[\w.\-]+)+")
 NAMES = re.compile(r"[A-Za-z]+_[A-Za-z_]+|[a-z]+\.[a-z]+|--[a-z][a-z-]*")
 WORD = re.compile(r"[A-Za-z]{2,}")
 WAYS_OUT = ("未给出的：", "not given:", "波动如何估计", "how the spread was estimated", "用 --plan", "choose one with")
+HINTS = re.compile(rf"(?ms)^\s*(?:{'|'.join(map(re.escape, WAYS_OUT))}).*?(?=\n\n|\Z)")
+"""Ways out stand last, over as many lines as they take."""
+TO_SHOW_ALL = re.compile(r"；加\s+--full\s+全部显示|;\s+--full\s+shows\s+all")
 COMMANDS = {
     "report": ("report",),
     "project": ("project",),
@@ -44,6 +47,28 @@ COMMANDS = {
     "track": ("track", "--example", "--draws", "2000"),
     "compare": ("compare", "plan", "trend"),
     "solve": ("solve",),
+    "solve by points": ("solve", "--how", "add"),
+    "check of a scenario": ("check", "--scenario", "trend"),
+    "decompose between scenarios": ("decompose", "--against", "trend"),
+    "show plan": ("show", "plan"),
+    "show baseline": ("show", "baseline"),
+    "show scenario": ("show", "scenario"),
+    "show series": ("show", "series"),
+    "show circumstances": ("show", "circumstances"),
+    "show uncertainty": ("show", "uncertainty"),
+    "levers": ("levers",),
+    "inequality": ("inequality",),
+    "measures of a department": ("measures", "--department", "zzz"),
+    "no such chart": ("charts", "--only", "zzz"),
+    "no such share case": ("report", "--shares", "zzz"),
+    "no such measure": ("levers", "--lever", "zzz:1"),
+    "no such statement": ("audit", "--statement", "zzz"),
+    "no such file": ("track", "zzz"),
+    "no such command": ("zzz",),
+    "no such day": ("track", "--example", "--as-of", "zzz"),
+    "no such year": ("solve", "--years", "2199"),
+    "nothing to compare": ("compare", "plan"),
+    "no growth left": ("solve", "--highest", "0.01%"),
     "no such scenario": ("check", "--scenario", "zzz"),
     "no such group": ("solve", "--vary", "zzz"),
     "no rate": ("check", "--gdp", "zzz"),
@@ -66,8 +91,7 @@ def seen_in_english(text: str) -> Iterator[str]:
 
 def seen(text: str, language: Language) -> list[str]:
     """Return what a reader should not see in a text."""
-    lines = [line for line in text.splitlines() if not line.strip().startswith(WAYS_OUT)]
-    text = "\n".join(lines)
+    text = TO_SHOW_ALL.sub("", HINTS.sub("", text))
     own = QUOTED.sub("“”", text)
     wording = [f"{word}: {found[0]}" for word in RULES[language] for found in re.finditer(word, own)]
     return [*(seen_in_chinese if language == "zh" else seen_in_english)(text), *wording]
@@ -78,8 +102,8 @@ def without_ways_out(message: str) -> str:
     lines = []
     for line in message.splitlines():
         breach = re.split(r"[；;]", line, maxsplit=1)[0]
-        # what came is quoted, or stands in brackets
-        lines.append(re.sub(r"（现为[^）]*）|\(got [^)]*\)", "", breach))
+        # what came is quoted, or stands in brackets; an option at the start is the place
+        lines.append(re.sub(r"（现为[^）]*）|\(got [^)]*\)|^--[a-z-]+", "", breach))
     return "\n".join(lines)
 
 
@@ -103,6 +127,56 @@ def test_commands_speak_the_readers_language(plan: str, command: str, language: 
     for typed in ("zzz", *(argument for argument in COMMANDS[command] if argument.startswith("--"))):
         told = told.replace(typed, "")
     assert seen(told, language) == []
+
+
+def said(*arguments: str) -> str:
+    """Return what a command says, lines joined."""
+    done = CliRunner().invoke(program, list(arguments))
+    assert done.exit_code in (0, 1), done.output
+    return done.stdout
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_command_is_about_unless_told_is_missed(language: Language) -> None:
+    # 48594.8 / 2.8 over 11076 in three years
+    needed = (48594.8 / 2.8 / 11076.0) ** (1 / 3) - 1.0
+    first = " ".join(said("solve", "--lang", language).split("\n\n")[0].split())
+    assert f"{100 * needed:.1f}%" in first
+    assert ("收入比" if language == "zh" else "ratio") in first
+
+
+def test_what_holds_already_need_not_change() -> None:
+    told = said("solve", "--plan", "yunnan-rural-2022-2024").splitlines()[0]
+    assert "20,000元，与目标值相同" in told
+    assert "无须调整" in told
+    english = said("solve", "--plan", "yunnan-rural-2022-2024", "--lang", "en")
+    assert "is 20,000 yuan already" in english
+
+
+def test_incomes_in_sentences_have_their_unit() -> None:
+    told = "".join(said("check", "--set", "rural.wages.2023=12%").split("\n\n")[0].splitlines())
+    incomes = re.findall(r"收入为([\d,.]+)(.)", told)
+    assert incomes
+    assert all(unit == "元" for _, unit in incomes)
+    # growth of 10.91 % is so many points below 12 %
+    assert "距目标差额-1.09个百分点" in told
+
+
+def test_a_table_of_many_years_shows_the_last_where_all_find_no_room() -> None:
+    told = said("decompose")
+    years = re.findall(r"(?m)^ +(20\d\d) ", told)
+    # five items of each of three groups
+    assert years == ["2024"] * 15
+    assert "表中以前各年的30行" in told
+    assert re.findall(r"(?m)^ +(20\d\d) ", said("decompose", "--full")).count("2022") >= 15
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("plan", PLANS)
+def test_conditions_are_said_once(plan: str, language: Language) -> None:
+    told = said("simulate", "--draws", "2000", "--plan", plan, "--lang", language)
+    condition = "概率的条件" if language == "zh" else "probabilities hold if"
+    assert " ".join(told.split()).count(condition) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -98,12 +98,12 @@ def test_a_target_that_every_value_meets_is_met_by_no_change() -> None:
 
 
 def test_a_target_out_of_reach_names_the_bound_and_how_close_one_gets() -> None:
-    with pytest.raises(cm.NoSolutionError, match=r"must be able to reach 1.200 .* stopped by the bound 1") as caught:
+    with pytest.raises(cm.NoSolutionError, match=r"must be able to reach 1.200 .* stopped by the bound 100%") as caught:
         cm.required_growth(cm.scenario("plan"), "ratio=1.2", vary="rural.wages.2024")
     most = cm.scenario("plan").with_growth("rural", "wages", 0.999999999, years=2024)
     assert caught.value.bound == pytest.approx(1.0, abs=1e-8)
     assert caught.value.closest == pytest.approx(float(cm.project(most).urban_rural_ratio.sel(year=2024)), abs=1e-6)
-    assert "受界限 1 所限" in caught.value.text("zh")
+    assert "受界限100%所限" in caught.value.text("zh")
 
 
 def test_a_target_that_the_cells_do_not_move_has_no_solution() -> None:
@@ -127,7 +127,7 @@ def test_a_highest_growth_that_cannot_be_is_refused(highest: float) -> None:
 
 
 def test_highest_growth_is_a_setting() -> None:
-    with pytest.raises(cm.NoSolutionError, match=r"stopped by the bound 0.15"):
+    with pytest.raises(cm.NoSolutionError, match=r"stopped by the bound 15%"):
         cm.required_growth(cm.scenario("plan"), "ratio=2.8", vary="rural", highest=0.15)
 
 

@@ -159,7 +159,7 @@ def test_regions_say_so() -> None:
 
 
 def test_the_report_names_the_changed_scenario_and_the_plans_own_value() -> None:
-    told = said("--set", "rural.wages.2023-2024=12%")
+    told = said("--set", "rural.wages.2023-2024=12%").replace("\n", "")
     assert f"但在“按方案，但{SLOWER}”情景下，2022—2024年农村常住居民收入年均增速为9.87%" in told
     assert "按方案自身的数字为12.00%" in told
     assert "rural.wages" not in told
@@ -167,7 +167,7 @@ def test_the_report_names_the_changed_scenario_and_the_plans_own_value() -> None
 
 
 def test_a_named_scenario_goes_by_its_name_with_what_it_changes() -> None:
-    told = said("--set", "rural.wages.2023-2024=12%", "--name", "会议")
+    told = said("--set", "rural.wages.2023-2024=12%", "--name", "会议").replace("\n", "")
     assert f"但在“会议”情景下（{SLOWER}），" in told
     assert "“按方案，" not in told
 

@@ -69,7 +69,7 @@ _LINES: dict[Language, float] = {"zh": 1.75, "en": _TWO_LINES}
 def scorecard(
     check_report: CheckReport, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
 ) -> Axes:
-    """Draw the headline statements of a plan: what it asks, what is projected, how far that is, the verdict.
+    """Draw the headline statements of a plan: what it asks, what is projected, the distance, the verdict.
 
     What is missed stands first, what cannot be judged last. Of more than 30 statements (11 on a slide) the
     first are drawn and the rest is counted; `numbers` has all. Raises `InputError` for anything but a report

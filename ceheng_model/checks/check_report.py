@@ -60,7 +60,7 @@ class CheckedStatement(Value):
         return self.verdict in (Verdict.MET, Verdict.EXCEEDED)
 
     def is_ceiling(self, required: RequiredGrowth) -> bool:
-        """Return whether growth may reach that rate and not go beyond: a missed goal asks for less than there is.
+        """Return whether growth may reach that rate at most: a missed goal asks for less than there is.
 
         >>> from ceheng_model.checks.verdicts import check
         >>> from ceheng_model.projection import project

@@ -4,7 +4,7 @@ from ceheng_model.checks.check_report import CheckedStatement, CheckReport
 from ceheng_model.checks.verdicts import check_as_planned
 from ceheng_model.doors import door
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import written
+from ceheng_model.tables import in_prose, written
 from ceheng_model.vocabulary import NO_TEXT, Template, Text, Verdict
 
 _BY_OWN = Text("自身的数字", "by its own numbers")
@@ -13,7 +13,7 @@ _IN_CHANGED = Template("在“{title}”情景下（{difference}）", "in the sc
 _AGAIN = Text("在该情景下", "in that scenario")
 _PART = Template(
     "{told}，但{basis}，{label}为{value}（距目标差额{difference}{own}）{required}",
-    "{told}, but {basis} {label} is {value} (distance to goal {difference}{own}){required}",
+    "{told}, but {basis}, {label} is {value} (distance to goal {difference}{own}){required}",
 )
 _PROMISES = Template("{kind}写明{parts}。", "The {kind} says {parts}.")
 _ALL_MET = Template(
@@ -35,7 +35,7 @@ def promise_sentence(report: CheckReport) -> Text:
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
     >>> print(promise_sentence(check(project(scenario("plan")))).en)
-    The plan says “the urban-rural income ratio to fall to about 2.8”, but by its own numbers urban-rural income \
+    The plan says “the urban-rural income ratio to fall to about 2.8”, but by its own numbers, urban-rural income \
 ratio 2024 is 3.123 (distance to goal -0.323): it would take average annual growth of 16.1% for rural \
 residents (now 12.0%) or at most 6.1% for urban residents (now 10.0%).
     """
@@ -74,21 +74,22 @@ def _own(scenario: Scenario) -> Text:
 
 
 def _part(checked: CheckedStatement, report: CheckReport, planned: CheckReport | None, basis: Text) -> Text:
-    value = written(checked.figure(checked.value), "text")
+    terms = report.projection.scenario.terms
+    value = in_prose(checked.figure(checked.value), terms)
     return _PART.format(
-        told=checked.statement.told(report.projection.scenario.terms),
+        told=checked.statement.told(terms),
         basis=basis,
         label=checked.label,
         value=value,
-        difference=checked.distance_in_words(checked.distance_to_goal),
+        difference=in_prose(checked.distance(checked.distance_to_goal), terms),
         own=NO_TEXT if planned is None else _own_value(planned[checked.statement.id], value, report),
         required=_required(checked, report),
     )
 
 
-def _own_value(planned: CheckedStatement, value: str, report: CheckReport) -> Text:
+def _own_value(planned: CheckedStatement, value: Text, report: CheckReport) -> Text:
     """Return what the plan's own numbers give, where they give anything, and anything else than is written."""
-    own = written(planned.figure(planned.value), "text")
+    own = in_prose(planned.figure(planned.value), report.projection.scenario.terms)
     if planned.verdict is Verdict.NOT_JUDGED or own == value:
         return NO_TEXT
     return _OWN_VALUE.format(own=_own(report.projection.scenario), value=own)

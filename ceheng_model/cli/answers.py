@@ -8,7 +8,7 @@ import numpy as np
 from ceheng_model.checks import CheckReport, promise_sentence
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario, distinct_titles
-from ceheng_model.tables import Shown, if_growth_holds, probability_text, written
+from ceheng_model.tables import Shown, if_growth_holds, in_prose, probability_text, written
 from ceheng_model.vocabulary import NO_TEXT, Template, Text, Verdict
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ceheng_model.decomposition import Contributions, Difference, Inequality
     from ceheng_model.ensemble import Ensemble
     from ceheng_model.impact import LeverEffects
+    from ceheng_model.plan import Plan
     from ceheng_model.sensitivity import Tornado, VarianceShares
     from ceheng_model.solving import Solution
     from ceheng_model.tables import Table
@@ -71,8 +72,7 @@ def verdicts_of(report: CheckReport) -> list[Text]:
     plan = report.projection.scenario.plan
     if plan is None or not parts:
         return [promise_sentence(report)]
-    title = Text(f"《{plan.title.zh}》", plan.title.en)
-    told = _COUNTS.format(title=title, count=len(headline), parts=Text.join(parts))
+    told = _COUNTS.format(title=titled(plan), count=len(headline), parts=Text.join(parts))
     return [told, promise_sentence(report)]
 
 
@@ -80,6 +80,11 @@ _MOVES = Template(
     "要使{quantity}由{before}变为{wanted}，{cells}{required}。",
     "For {quantity} to go from {before} to {wanted}, {cells} {required}.",
 )
+_HELD = Template(
+    "{quantity}现为{wanted}，与目标值相同，{cells}增速无须调整{present}。",
+    "{quantity} is {wanted} already, so that growth of {cells} need not change{present}.",
+)
+_NOW = Template("（现为{present}）", " (now {present})")
 _CELLS = Template("{parts}{income}", "{parts}{income}")
 _TOTAL_INCOME = Text("收入", " income")
 _AT_LEAST = Template("年均增速须达到{value}（现为{present}）", "must grow by {value} a year (now {present})")
@@ -95,7 +100,17 @@ _FACTOR_LESS = Template(
 def growth_needed(solution: "Solution") -> list[Text]:
     """Return what growth a target takes, as a ceiling where it lies below what is assumed."""
     target = solution.target
-    figures = [Text.same(written(target.figure(value), "text")) for value in (solution.before, target.value)]
+    figures = [in_prose(target.figure(value), solution.origin.terms) for value in (solution.before, target.value)]
+    if figures[0] == figures[1]:
+        present = _present(solution)
+        return [
+            _HELD.format(
+                quantity=target.quantity.label(solution.origin.terms),
+                wanted=figures[1],
+                cells=_cells_of(solution),
+                present=NO_TEXT if isnan(present) else _NOW.format(present=written(present, "percent", decimals=1)),
+            )
+        ]
     return [
         _MOVES.format(
             quantity=target.quantity.label(solution.origin.terms),
@@ -246,12 +261,12 @@ def apart(compared: "ScenarioComparison") -> list[Text]:
 
 
 _DOES = Template(
-    "{which}，{year}：{parts}；每年财政资金{money}{unit}。",
-    "{which}, {year}: {parts}; public money a year: {money} {unit}.",
+    "{what}，{year}：{parts}；每年财政资金{money}{unit}。",
+    "{what}, {year}: {parts}; public money a year: {money} {unit}.",
 )
-_ONE_MEASURE = Text("这项措施", "The measure")
-_MEASURES = Template("{count}项措施合计", "The {count} measures together")
-_GAINS = Template("{group}{each}增收{value}{unit}", "{group} gain {value} {unit} {each}")
+_ALONE = Text("该项措施", "The measure")
+_TOGETHER = Template("{count}项措施合计", "The {count} measures together")
+_GAINS = Template("{group}{per}增收{value}{unit}", "{group} gain {value} {unit} {per}")
 
 
 def gains_from(effects: "LeverEffects") -> list[Text]:
@@ -263,7 +278,7 @@ def gains_from(effects: "LeverEffects") -> list[Text]:
     parts = [
         _GAINS.format(
             group=labels[key],
-            each=terms.per_recipient,
+            per=terms.per_recipient,
             value=written(float(after[i] - before[i]), "yuan"),
             unit=terms.unit,
         )
@@ -272,10 +287,9 @@ def gains_from(effects: "LeverEffects") -> list[Text]:
     ]
     money = sum(effect.public_money for effect in effects.effects)
     year = terms.year_label(effects.scenario.years[-1])
-    count = len(effects.effects)
     return [
         _DOES.format(
-            which=_ONE_MEASURE if count == 1 else _MEASURES.format(count=count),
+            what=_ALONE if len(effects.effects) == 1 else _TOGETHER.format(count=len(effects.effects)),
             year=year,
             parts=Text.join(parts),
             money=f"{money:,.0f}",
@@ -308,7 +322,8 @@ def widest_swing(tornado: "Tornado") -> list[Text]:
         return []
     most = int(np.nanargmax(swings))
     low, high = (
-        Text.same(written(tornado.subject.figure(float(end[most])), "text")) for end in (tornado.low, tornado.high)
+        in_prose(tornado.subject.figure(float(end[most])), tornado.subject.scenario.terms)
+        for end in (tornado.low, tornado.high)
     )
     how = _SWING.format(low=low, high=high)
     return [_MATTERS.format(quantity=tornado.subject.label, what=tornado.inputs[most].label, how=how)]
@@ -331,6 +346,7 @@ _DIFFERENCE = Template(
     "{label}：{second}较{first}{value}，其中{assumption}影响最大（{effect}）。",
     "{label}: {second} less {first} is {value}, most of it by {assumption} ({effect}).",
 )
+_HIGHER, _LOWER = Template("高{value}", "{value}"), Template("低{value}", "{value}")
 _NO_DIFFERENCE = Template("{label}：两情景相同。", "{label}: the two scenarios are alike.")
 
 
@@ -341,11 +357,23 @@ def difference_of(split: "Difference") -> list[Text]:
         return [_NO_DIFFERENCE.format(label=label), GROWTH_HOLDS]
     most = split.effects[0]
     first, second = distinct_titles((split.first, split.second))
-    figures = [Text.same(split.quantity.difference_figure(value).in_language()) for value in (split.value, most.value)]
+    figures = [
+        in_prose(split.quantity.difference_figure(value), split.first.terms) for value in (split.value, most.value)
+    ]
     told = _DIFFERENCE.format(
-        label=label, first=first, second=second, value=figures[0], assumption=most.assumption.name, effect=figures[1]
+        label=label,
+        first=first,
+        second=second,
+        value=_apart(split.value, figures[0]),
+        assumption=most.assumption.name,
+        effect=figures[1],
     )
     return [told, GROWTH_HOLDS]
+
+
+def _apart(value: float, shown: Text) -> Text:
+    """Return a signed difference as it is said of the second of two: in Chinese higher or lower by so much."""
+    return Text((_HIGHER if value >= 0.0 else _LOWER).format(value=shown.zh.lstrip("+-")).zh, shown.en)
 
 
 _LISTED = Template("{title}，共{count}项。", "{title}: {count} entries.")
@@ -356,26 +384,60 @@ _RATIOS = Template(
 )
 
 
+_PLAN_HOLDS = Template("{title}列出目标{count}条{cells}。", "{title}: {count} statements{cells}.")
+_CELLS_OF_TABLE = Template("、增速表数值{count}个", " and {count} cells of the growth table")
+_MEASURES_HELD = Template("{title}列出措施{count}条。", "{title}: {count} measures.")
+
+
+def statements_in(plan: "Plan") -> list[Text]:
+    """Return how many statements a plan makes, and how many cells its growth table has."""
+    cells = _CELLS_OF_TABLE.format(count=len(plan.growth)) if plan.growth else NO_TEXT
+    return [_PLAN_HOLDS.format(title=titled(plan), count=len(plan.statements), cells=cells)]
+
+
+def measures_in(plan: "Plan", count: int) -> list[Text]:
+    """Return how many measures of a plan are listed."""
+    return [_MEASURES_HELD.format(title=titled(plan), count=count)]
+
+
+def titled(plan: "Plan") -> Text:
+    """Return the title of a plan as it stands in a sentence."""
+    return Text(f"《{plan.title.zh}》", plan.title.en)
+
+
 def listed(tables: "Sequence[Table]") -> list[Text]:
     """Return what the first table with rows lists, and how many entries it has."""
     return [_LISTED.format(title=table.title, count=len(table.rows)) for table in tables if table.rows][:1]
 
 
-def alternatives_in(ratios: "Mapping[Text, float]", year: Text, terms: "Terms", count: int) -> list[Text]:
-    """Return how many scenarios ship, and between which the ratio lies; `ratios` by their titles."""
-    known = {title: ratio for title, ratio in ratios.items() if not isnan(ratio)}
+def alternatives_in(
+    ends: "Mapping[Text, float]", what: Text, year: Text, count: int, terms: "Terms | None" = None
+) -> list[Text]:
+    """Return how many scenarios ship, and between which a figure of the last year lies; `ends` by their titles.
+
+    The figure is an income in the unit of the `terms`, a ratio where none are given.
+    """
+    known = {title: end for title, end in ends.items() if not isnan(end)}
     if not known:
         return [_ALTERNATIVES.format(count=count, ratios=NO_TEXT), GROWTH_HOLDS]
     low, high = min(known, key=lambda title: known[title]), max(known, key=lambda title: known[title])
     told = _RATIOS.format(
         year=year,
-        label=terms.short_ratio,
-        low=written(known[low], "ratio", decimals=2),
+        label=what,
+        low=_end(known[low], terms),
         lowest=low,
-        high=written(known[high], "ratio", decimals=2),
+        high=_end(known[high], terms),
         highest=high,
     )
     return [_ALTERNATIVES.format(count=count, ratios=told), GROWTH_HOLDS]
+
+
+def _end(value: float, terms: "Terms | None") -> Text:
+    return (
+        Text.same(written(value, "ratio", decimals=2))
+        if terms is None
+        else terms.amount(written(value, "yuan", decimals=0))
+    )
 
 
 _BOUNDS = Template("{index}在{low}与{high}之间。", "{index}: between {low} and {high}.")

@@ -9,6 +9,9 @@ from ceheng_model.calibration import calibrate as forecast_the_past
 from ceheng_model.cli.options import SEED, WITH_TABLE, EncodingOption, SheetOption, Source, refuse, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.series import SHIPPED_SERIES, load_series
+from ceheng_model.vocabulary import Template
+
+_SENTENCE = Template("{told}。", "{told}.")
 
 
 @takes(Source)
@@ -64,4 +67,10 @@ def calibrate(
             seed=SEED if seed is None else seed,
             terms=terms,
         )
-        emit(source, result.tables(), answer=[one.at_start() for one in result.sentences], remarks=result.remarks)
+        emit(
+            source,
+            result.tables(),
+            answer=[_SENTENCE.format(told=one).at_start() for one in result.sentences],
+            length=45,
+            remarks=result.remarks,
+        )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.answers import listed
+from ceheng_model.cli.answers import listed, measures_in
 from ceheng_model.cli.options import Source, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.plan import Measures, finding_table, organisation_findings
@@ -56,7 +56,9 @@ def measures(
         ]
         tables = [table() for asked, table in wanted if asked] + (_organisation(chosen) if organisation else [])
         tables = tables or _held(chosen)
-        emit(source, tables, answer=listed(tables))
+        is_of_measures = len(tables) == 1 and tables[0].name == chosen.measure_table().name
+        plan = source.dossier().plan
+        emit(source, tables, answer=measures_in(plan, len(chosen.measures)) if is_of_measures else listed(tables))
 
 
 def _held(chosen: Measures) -> list[Table]:

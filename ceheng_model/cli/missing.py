@@ -101,7 +101,15 @@ def ways(missing: Iterable[Missing], terms: Terms = _USUAL) -> list[Text]:
     >>> [line.en for line in ways([Missing(what=Text("常住人口", "the population"), need=Need.POPULATION)])]
     ['not given: the population, give it with --population']
     """
-    listed = [_WAY.format(what=lack.what, way=_way(lack.need, terms)) for lack in missing if lack.need in WAYS]
+    # what is given in one way is named together
+    alike: dict[Need, list[Text]] = {}
+    for lack in missing:
+        if lack.need in WAYS:
+            alike.setdefault(lack.need, []).append(lack.what)
+    listed = [
+        _WAY.format(what=Text.join(dict.fromkeys(whats), zh="、", en=" and "), way=_way(need, terms))
+        for need, whats in alike.items()
+    ]
     return [_NOT_GIVEN.format(ways=Text.join(listed, zh="；", en="; "))] if listed else []
 
 

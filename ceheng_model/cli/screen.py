@@ -30,6 +30,7 @@ _TABLE = Text("另有1张表", "one more table")
 _NAMED = Template("{tables}（{titles}）", "{tables} ({titles})")
 _ROWS = Template("表中{count}行", "{count} rows of the table")
 _ROW = Text("表中1行", "one row of the table")
+_EARLIER = Template("表中以前各年的{count}行", "{count} rows of earlier years")
 _NOTES = Template("{count}条说明", "{count} notes")
 _NOTE = Text("1条说明", "one note")
 _NOTHING = Template("{title}：无", "{title}: none")
@@ -84,6 +85,11 @@ class _Screen:
             return
         self.said.add(text)
         self.print(self.broken(text), style)
+
+    def has_said(self, text: Text) -> bool:
+        """Return whether a sentence was printed, by itself or as a part of another."""
+        told = text.in_language(self.language)
+        return any(told in one.in_language(self.language) for one in self.said)
 
     def print(self, lines: Sequence[str], style: str = "") -> None:
         """Print finished lines."""
@@ -159,14 +165,19 @@ def _show_first(screen: _Screen, page: Page) -> None:
         _close(screen, page, [])
         return
     notes = _first_notes(screen, table)
+    whole = table
     shown, fits = _cut(screen, page, table, notes)
+    if shown < len(table.rows) and (latest := _latest(table)) is not table:
+        table = latest
+        shown, fits = _cut(screen, page, table, notes)
     for block, fit in fits:
         screen.draw(block, fit)
     for _, fit in fits[:1]:
         _say_narrow(screen, fit)
     for note in notes:
         screen.say(note, "dim")
-    _close(screen, page, _left_out(page, table, shown, len(notes)))
+    unsaid = sum(not screen.has_said(note) for note in whole.notes)
+    _close(screen, page, _left_out(page, (whole, table), shown, unsaid))
 
 
 def _close(screen: _Screen, page: Page, left: Sequence[Text]) -> None:
@@ -198,7 +209,7 @@ def _first_notes(screen: _Screen, table: Table) -> list[Text]:
     """Return the notes that find room under the table of an answer."""
     kept: list[Text] = []
     lines = 0
-    for note in (note for note in table.notes if note not in screen.said):
+    for note in (note for note in table.notes if not screen.has_said(note)):
         lines += len(screen.broken(note))
         if lines > _MOST_NOTES:
             break
@@ -224,14 +235,31 @@ def _cut(screen: _Screen, page: Page, table: Table, notes: Sequence[Text]) -> tu
     return count, list(screen.blocks(replace(table, rows=table.rows[:count], most_shown=None)))
 
 
-def _left_out(page: Page, table: Table, rows: int, notes: int) -> list[Text]:
-    """Return what is not shown, each kind with its number, tables first."""
+def _latest(table: Table) -> Table:
+    """Return the rows of the last year of a table whose first column is years, or the table itself."""
+    first = table.columns[0]
+    if first.kind != "year" or not first.shown:
+        return table
+    last = max((row[0] for row in table.rows if isinstance(row[0], int)), default=None)
+    rows = tuple(row for row in table.rows if row[0] == last)
+    # a row a year tells how things went: its first years say as much as its last one
+    return replace(table, rows=rows) if len(rows) > 1 else table
+
+
+def _left_out(page: Page, tables: tuple[Table, Table], rows: int, notes: int) -> list[Text]:
+    """Return what is not shown, each kind with its number, tables first.
+
+    The two `tables` are the one that is shown, whole, and of the last year where earlier ones found no room.
+    """
+    whole, table = tables
     left: list[Text] = []
     if more := len(page.filled) - 1:
         left.append(_TABLES.format(count=more) if more > 1 else _TABLE)
     if hidden := len(table.rows) - rows:
         left.append(_ROWS.format(count=hidden) if hidden > 1 else _ROW)
-    hidden = len(table.notes) - notes + len(page.background)
+    if earlier := len(whole.rows) - len(table.rows):
+        left.append(_EARLIER.format(count=earlier))
+    hidden = notes + len(page.background)
     if hidden > 0:
         left.append(_NOTES.format(count=hidden) if hidden > 1 else _NOTE)
     return left

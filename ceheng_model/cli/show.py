@@ -1,17 +1,19 @@
 """The command that shows data and their sources."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Annotated, Literal
 
 import typer
 
-from ceheng_model.cli.answers import listed
+from ceheng_model.cli.answers import listed, statements_in
 from ceheng_model.cli.options import DrawOptions, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan import Plan, unfilled_sentence, unfilled_table
-from ceheng_model.tables import Shown
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.scenarios import Dossier
+from ceheng_model.tables import Table
+from ceheng_model.vocabulary import Template, Text, label_of
 
 What = Literal["plan", "baseline", "scenario", "series", "circumstances", "uncertainty"]
 
@@ -26,15 +28,15 @@ def show(
         # growth is one thing that is shown; all else is there without it
         scenario, lacking = (request.compose(), []) if what == "scenario" else request.without_growth()
         dossier = scenario.require_dossier()
-        shown: dict[What, Callable[[], Iterable[Shown]]] = {
-            "plan": lambda: [dossier.plan],
-            "baseline": lambda: [scenario.baseline],
-            "scenario": lambda: [scenario],
-            "series": dossier.series.values,
-            "circumstances": lambda: [dossier.circumstances],
-            "uncertainty": lambda: [request.uncertainty(scenario)],
+        shown: dict[What, Callable[[], Iterable[Table]]] = {
+            "plan": dossier.plan.tables,
+            "baseline": scenario.baseline.tables,
+            "scenario": scenario.tables,
+            "series": lambda: _series_tables(dossier),
+            "circumstances": dossier.circumstances.tables,
+            "uncertainty": lambda: request.uncertainty(scenario).tables(),
         }
-        tables = [table for result in shown[what]() for table in result.tables()]
+        tables = [*shown[what]()]
         places = dossier.unfilled() if what == "plan" else ()
         tables += [unfilled_table(places)] if places else []
         if not tables:
@@ -43,11 +45,23 @@ def show(
         emit(
             request,
             tables,
-            answer=listed(tables),
+            answer=statements_in(dossier.plan) if what == "plan" else listed(tables),
             lead=lead,
             hints=lacking if what == "plan" else [],
             remarks=scenario.remarks,
         )
+
+
+def _series_tables(dossier: Dossier) -> list[Table]:
+    """Return the series of a plan, each by the name that the plan gives it."""
+    return [
+        replace(table, title=_SERIES_OF.format(region=label_of(name)))
+        for name, series in dossier.series.items()
+        for table in series.tables()
+    ]
+
+
+_SERIES_OF = Template("公布的收入序列：{region}", "Published income series: {region}")
 
 
 def _no_series(plan: Plan) -> Fault:

@@ -25,7 +25,7 @@ def workbook(
     request: WorkbookOptions,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示写到哪里 / say nothing")] = False,
 ) -> None:
-    """写出活的 Excel 工作簿：改一格增速，结果、判定、图表随之变化 / a live workbook of formulas; needs -o FILE.xlsx."""
+    """写出可自动重算的 Excel 工作簿：改一格增速，结果随之变化 / a live workbook of formulas; needs -o FILE.xlsx."""
     with messages(request):
         from ceheng_model.documents.workbook import write_workbook
 

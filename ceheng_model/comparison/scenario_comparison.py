@@ -228,7 +228,7 @@ class ScenarioComparison(Shown):
         return self.records()[0]
 
     def verdict_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
-        """Return one row a statement and a scenario: value, verdict, distance to goal, difference from the first."""
+        """Return one row a statement and a scenario: value, verdict, distance to goal, those of the first."""
         return self._framed(self.records()[1], language, wide=wide)
 
     def assumption_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":

@@ -59,7 +59,7 @@ class Promise(Value):
         return Promise(keys={"id": next(name for name in names if name not in taken), **self.keys})
 
     def lines(self) -> list[str]:
-        """Return its lines in ``plan.toml``; words, their translation and place stay empty where nobody gave them."""
+        """Return its lines in ``plan.toml``; words and place stay empty where nobody gave them."""
         keys = {"words": "", "words_en": "", "place": "", **self.keys}
         ordered = sorted(keys, key=lambda key: _rank(key, keys))
         return ["", "[[statement]]", *(f"{key} = {toml_value(keys[key])}" for key in ordered)]

@@ -1,7 +1,7 @@
 """Read what a plan prices, and turn it into levers with the numbers that the plan does not give."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import cast
@@ -68,6 +68,7 @@ _INPUT_WORDS: Mapping[str, Text] = {
 _MONEY = ("amount", "price", "investment")
 _SHARES = ("share", "present_share", "take_up")
 _NO_YEAR = Unread(rule=FOUR_DIGITS, way_out=Text("例如 2023", "for example 2023"))
+_NEEDS = Template("措施“{measure}”所需的数", "what the measure “{measure}” needs")
 _INPUT = Template("{name}（{meaning}）", "{name} ({meaning})")
 _ADD = Template("{kind}未给出，请补：{inputs}", "the {kind} does not say; add: {inputs}")
 _PLAN_GIVES = Template("{kind}给出", "the {kind} gives")
@@ -76,6 +77,7 @@ _PRICED = Template("{kind}定了价或定了量的措施", "Measures to which th
 _ONE_OF = Template("为 {options} 之一", "be {options}")
 _RECIPIENTS_OF = Template("该人群的{residents}", "{residents} in the group")
 _NOTE = Template("{name}：{note}", "{name}: {note}")
+_GIVEN_AS = Template("{name}={value}", "{name}={value}")
 _FORM = re.compile(r"(?P<id>[^:]+?)\s*(?::\s*(?P<inputs>.*))?")
 
 
@@ -112,12 +114,14 @@ class LeverTemplate(Value):
         faults += self._not_offered(inputs)
         missing = [name for name in self.needed if name not in inputs]
         if missing:
-            inputs_missing = (_INPUT.format(name=name, meaning=meaning(name, self.terms)) for name in missing)
+            inputs_missing = (
+                _INPUT.format(name=_word(name, self.terms), meaning=meaning(name, self.terms)) for name in missing
+            )
             faults.append(
                 Fault(
-                    what=Text(f"措施 {self.id} 所需的数", f"what the measure {self.id} needs"),
+                    what=_NEEDS.format(measure=self.title),
                     rule=Text("全部给出", "be given in full"),
-                    got=", ".join(inputs),
+                    got=Text.join((_word(name, self.terms) for name in inputs if name in INPUTS), zh="、", en=", "),
                     way_out=self.terms.say(_ADD, inputs=Text.join(inputs_missing, zh="；", en="; ")),
                 )
             )
@@ -162,6 +166,11 @@ def _alternatives(values: Sequence[float]) -> Text:
     return Text.join((Text.same(f"{value:,.12g}") for value in values), zh=" 或 ", en=" or ")
 
 
+def _word(name: str, terms: Terms) -> Text:
+    """Return what an input is called in a word, in a plan of its own terms."""
+    return terms.residents if name == "residents" and not terms.counts_people else _INPUT_WORDS[name]
+
+
 def meaning(name: str, terms: Terms) -> Text:
     """Return what a number of a lever is, in the unit of the plan."""
     if name == "residents" and not terms.counts_people:
@@ -173,8 +182,8 @@ def meaning(name: str, terms: Terms) -> Text:
 def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
     """Return one row a measure: what the plan prints, what is needed, its words and place."""
     columns = (
-        Column(key="lever", heading=Text("措施", "measure"), kind="label"),
-        Column(key="title", heading=Text("名称", "title")),
+        Column(key="lever", heading=Text("编号", "key"), kind="label", shown=False),
+        Column(key="title", heading=Text("措施", "measure")),
         group_column(terms),
         component_column(terms),
         Column(key="printed", heading=terms.say(_PLAN_GIVES)),
@@ -189,11 +198,12 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
             template.title,
             template.group,
             terms.named(template.component),
-            ", ".join(
-                [f"{name}={value:,.12g}" for name, value in template.printed.items()]
-                + [f"{name}={values}" for name, values in template.offered]
+            Text.join(
+                [_GIVEN_AS.format(name=_word(name, terms), value=value) for name, value in _given(template)],
+                zh="，",
+                en=", ",
             ),
-            ", ".join(template.needed),
+            Text.join((_word(name, terms) for name in template.needed), zh="、", en=", "),
             template.words,
             template.place,
             template.note or NO_TEXT,
@@ -201,8 +211,8 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
         for template in templates
     )
     names = dict.fromkeys(name for template in templates for name in template.needed)
-    meanings = [_NOTE.format(name=name, note=meaning(name, terms)) for name in names]
-    remarks = [_NOTE.format(name=template.id, note=template.note) for template in templates if template.note]
+    meanings = [_NOTE.format(name=_word(name, terms), note=meaning(name, terms)) for name in names]
+    remarks = [_NOTE.format(name=template.title, note=template.note) for template in templates if template.note]
     if not templates:
         remarks.append(terms.say(_NONE_PRICED))
     title = terms.say(_PRICED)
@@ -214,6 +224,12 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
         rows=rows,
         notes=(*meanings, *remarks),
     )
+
+
+def _given(template: LeverTemplate) -> Iterator[tuple[str, str]]:
+    """Yield what a plan prints of a measure: the names of inputs, and their values or those to choose from."""
+    yield from ((name, f"{value:,.12g}") for name, value in template.printed.items())
+    yield from template.offered
 
 
 def parse_lever(text: str, templates: Sequence[LeverTemplate]) -> Lever:
@@ -251,7 +267,7 @@ def input_names(terms: Terms) -> list[Name]:
     >>> [name.key for name in input_names(Terms(groups=())) if "领取人数" in name.words]
     ['recipients']
     """
-    return [Name(key, word, tuple(meaning(key, terms))) for key, word in _INPUT_WORDS.items()]
+    return [Name(key, _word(key, terms), (*word, *meaning(key, terms))) for key, word in _INPUT_WORDS.items()]
 
 
 def _input(name: str, text: str, terms: Terms) -> float | Unread:

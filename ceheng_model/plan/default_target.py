@@ -1,4 +1,6 @@
-"""Choose what a command is about that names no target: the first one that the plan states."""
+"""Choose what a command is about that names no target: the first that is missed, else the first that is stated."""
+
+from collections.abc import Collection
 
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan.plan import Plan
@@ -12,17 +14,20 @@ _WITH_A_VALUE = Text(
 _NAME_ONE = Text("写明目标，例如 GROUP.YEAR=VALUE", "name a target, such as GROUP.YEAR=VALUE")
 
 
-def default_target(plan: Plan, setting: Setting) -> Target:
+def default_target(plan: Plan, setting: Setting, *, missed: Collection[str] = ()) -> Target:
     """Return the first headline statement that prints a value, of a quantity that can be sought on a scenario.
 
-    Raises `InputError` where the plan has none.
+    Statements whose names are among the `missed` come first: what is met already needs no answer. Raises `InputError`
+    where the plan has none.
 
     >>> from ceheng_model.scenarios import scenario
     >>> start = scenario("plan")
     >>> str(default_target(start.plan, start))
     'urban.average_growth.2024=0.1'
+    >>> str(default_target(start.plan, start, missed={"ratio_2024"}))
+    'ratio.2024=2.8'
     """
-    for statement in plan.statements:
+    for statement in sorted(plan.statements, key=lambda one: one.id not in missed):
         quantity = statement.quantity
         if quantity.solved and statement.wording.printed_values and not quantity.faults(setting):
             return Target(quantity=quantity, value=statement.wording.aim)

@@ -38,9 +38,8 @@ _IN_PLAN = Template("在{kind}中", "be in the {kind}")
 _RATIO = Text("两个人群的收入比", "the income ratio of two groups")
 _RATIO_TARGET = Template("{ratio}的目标", "a target for {ratio}")
 _TABLE = Text("增速表", "growth table")
-_NOTE = Template(
-    "{issuer}，{issued}；增速为小数（12% 为 0.12）", "{issuer}, {issued}; growth rates are fractions (12 % is 0.12)"
-)
+_NOTE = Template("{issuer}，{issued}", "{issuer}, {issued}")
+_RANGE = Template("{low}—{high}", "{low} to {high}")
 
 Known = Literal["issued", "reported"]
 KNOWN: tuple[Known, ...] = get_args(Known)
@@ -234,10 +233,10 @@ class Plan(Shown):
 
     def _statement_table(self) -> Table:
         columns = (
-            Column(key="statement", heading=Text("条目", "statement")),
+            Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="quantity", heading=Text("指标", "quantity")),
-            Column(key="type", heading=Text("类型", "type")),
-            Column(key="value", heading=Text("数值", "value"), holds="number"),
+            Column(key="type", heading=Text("要求", "type")),
+            Column(key="value", heading=Text("数值", "value"), kind="ratio", holds="number"),
             force_column(statement.force for statement in self.all_statements),
             words_column(statement.words for statement in self.all_statements),
             place_column(statement.place for statement in self.all_statements),
@@ -246,14 +245,9 @@ class Plan(Shown):
         rows: list[tuple[Cell, ...]] = []
         for statement in self.all_statements:
             wording = statement.wording
-            said = (
-                Keyed(wording.kind, wording.label),
-                wording.printed,
-                force_cell(statement.force),
-                statement.words,
-                statement.place,
-            )
-            rows.append((statement.id, statement.label(self.terms), *said, statement.note or NO_TEXT))
+            wanted = (Keyed(wording.kind, wording.label), _printed(statement))
+            said = (force_cell(statement.force), statement.words, statement.place, statement.note or NO_TEXT)
+            rows.append((statement.id, statement.label(self.terms), *wanted, *said))
         note = _NOTE.format(issuer=self.issuer, issued=self.issued.isoformat())
         return Table(
             name="plan",
@@ -263,3 +257,12 @@ class Plan(Shown):
             rows=tuple(rows),
             notes=(note,),
         )
+
+
+def _printed(statement: Statement) -> Cell:
+    """Return the printed values of a statement in the unit of its quantity: a number, or the ends of a range."""
+    values = [statement.quantity.figure(value) for value in statement.wording.printed_values]
+    if len(values) < 2:
+        return values[0] if values else None
+    low, high = (value.in_language() for value in (values[0], values[-1]))
+    return Keyed(str(statement.wording.printed), _RANGE.format(low=low, high=high))

@@ -73,14 +73,14 @@ class IncomeDistribution(Value):
 
     @property
     def spread(self) -> float:
-        """Standard deviation of the logarithms of lognormal incomes; raises `InputError` where quantiles are given."""
+        """Standard deviation of the logarithms of lognormal incomes; of quantiles it raises `InputError`."""
         if self.quantiles:
             raise InputError(_NOT_LOGNORMAL)
         return self.sigma if self.sigma is not None else spread(self.gini or 0.0)
 
     @property
     def points(self) -> tuple[tuple[float, float], ...]:
-        """The quantiles from nobody on, who have no income where nothing else is said; none of lognormal incomes."""
+        """The quantiles from nobody on, at no income where nothing else is said; none where lognormal."""
         return self.quantiles if not self.quantiles or self.quantiles[0][0] == 0.0 else ((0.0, 0.0), *self.quantiles)
 
     @property

@@ -11,7 +11,7 @@ from ceheng_model.quantities import Quantity, Ratio, require_quantity
 from ceheng_model.quantities import quantity as parse_quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity import words
-from ceheng_model.tables import Figure, written
+from ceheng_model.tables import Figure, in_prose, written
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import Template, Text
 
@@ -49,7 +49,8 @@ class Subject(Value):
     @property
     def known(self) -> Text:
         """Sentence that gives the quantity as the scenario has it."""
-        return words.IN_SCENARIO.format(quantity=self.label, value=written(self.figure(self.value), "text"))
+        value = in_prose(self.figure(self.value), self.scenario.terms)
+        return words.IN_SCENARIO.format(quantity=self.label, value=value)
 
     @property
     def moved_groups(self) -> list[str]:

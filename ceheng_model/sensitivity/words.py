@@ -2,7 +2,7 @@
 
 from ceheng_model.vocabulary import Template, Text
 
-IN_SCENARIO = Template("{quantity}在情景中为 {value}", "{quantity} in the scenario: {value}")
+IN_SCENARIO = Template("{quantity}在情景中为{value}", "{quantity} in the scenario: {value}")
 ELASTICITY = Text(
     "弹性为 d ln|Q| / d ln(1+g)；影响为闭式导数乘以1个百分点，以指标的单位计（增速、占比以百分点计），没有模拟误差；"
     "只动一格，其余增速不变，未定构成不重新推算",

@@ -38,7 +38,7 @@ _AT_MOST = Template("不超过 {most}", "be at most {most}")
 _PROBABILITY = Template("{quantity}达到 {value} 的概率", "the probability of {quantity} reaching {value}")
 _CAN_BE = Template("能为 {probability}", "be able to be {probability}")
 _CLOSEST = Template(
-    "最接近为 {closest}，受界限 {bound} 所限；请变动更多人群、构成或年份，或{change}概率",
+    "最接近为{closest}，受界限{bound}所限；请变动更多人群、构成或年份，或{change}概率",
     "the closest is {closest}, stopped by the bound {bound}; vary more cells or ask for {change}",
 )
 
@@ -205,7 +205,7 @@ def _none(problem: Problem, search: _Search, bounds: tuple[float, float], probab
         got=problem.came(closest, bound),
         way_out=_CLOSEST.format(
             closest=closest,
-            bound=f"{bound:.4g}",
+            bound=problem.bound_text(bound),
             change=Text("增大", "more") if over else Text("减小", "less"),
         ),
     )

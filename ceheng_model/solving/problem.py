@@ -24,10 +24,12 @@ HIGHEST_RATE = 1.0
 """Growth of 100 % a year: past it no plan is looked for."""
 
 _CAN_REACH = Template("能达到 {value}", "be able to reach {value}")
-_CAME = Template("{cells} {how} {bound} 时为 {closest}", "{closest} at {cells} {how} {bound}")
-_HOW_SAID = {"set": Text("设为", "set"), "add": Text("加", "add"), "multiply": Text("乘以", "multiply")}
+_CAME = Template("{cells}增速{how}{bound}时为{closest}", "{closest} with growth of {cells} {how} {bound}")
+_HOW_SAID = {"set": Text("为", "at"), "add": Text("加", "changed by"), "multiply": Text("乘以", "times")}
+_ALL = Text("各项", "everything")
+_POINTS = Template("{value}个百分点", "{value} points")
 _CLOSEST = Template(
-    "最接近为 {closest}，受界限 {bound} 所限；请变动更多人群、构成或年份",
+    "最接近为{closest}，受界限{bound}所限；请变动更多人群、构成或年份",
     "the closest is {closest}, stopped by the bound {bound}; vary more groups, components or years",
 )
 
@@ -153,14 +155,21 @@ class Problem:
             what=self.target.quantity.label(self.scenario.terms),
             rule=_CAN_REACH.format(value=wanted),
             got=self.came(closest, bound),
-            way_out=_CLOSEST.format(closest=closest, bound=f"{bound:.4g}"),
+            way_out=_CLOSEST.format(closest=closest, bound=self.bound_text(bound)),
         )
         return NoSolutionError(fault, closest=reached[bound], bound=bound)
 
     def came(self, closest: str, bound: float) -> Text:
         """Return what comes closest, and with which growth, in both languages."""
-        at, end = self.cells.cells(), f"{bound:.4g}"
-        return _CAME.format(closest=closest, cells=at, how=_HOW_SAID[self.cells.how], bound=end)
+        at = self.cells.label(self.scenario.terms) or _ALL
+        return _CAME.format(closest=closest, cells=at, how=_HOW_SAID[self.cells.how], bound=self.bound_text(bound))
+
+    def bound_text(self, bound: float) -> Text:
+        """Return a bound as a reader sees it: a rate in per cent, added points, or a factor."""
+        if self.cells.how == "multiply":
+            return Text.same(f"{bound:.4g}")
+        shown = f"{100.0 * bound:.4g}"
+        return _POINTS.format(value=shown) if self.cells.how == "add" else Text.same(f"{shown}%")
 
     def _powers(self) -> set[int]:
         """Return how many varied years the moved levels of the two forms have behind them, zero left out."""

@@ -17,6 +17,7 @@ from ceheng_model.tables.columns import KEYS, SCENARIO, Column, column, componen
 from ceheng_model.tables.fitted import Fitted
 from ceheng_model.tables.frame import Frame, frame_over, grid_for_people
 from ceheng_model.tables.line_breaks import wrapped
+from ceheng_model.tables.prose import in_prose
 from ceheng_model.tables.shown import Shown, if_growth_holds
 from ceheng_model.tables.table import WIDTH, Table
 
@@ -41,6 +42,7 @@ __all__ = [
     "grid_for_people",
     "group_column",
     "if_growth_holds",
+    "in_prose",
     "is_wide",
     "one_or_range",
     "probability_text",

@@ -166,13 +166,13 @@ class TrackingReport(Shown):
 
     @property
     def answer(self) -> tuple[Text, ...]:
-        """The day and the scenario, and how the targets stand: what is read first."""
+        """How the targets stand, then the day and the scenario: what is read first."""
         against = AGAINST.format(day=self.as_of, title=self.planned.title.in_quotes())
-        return (FULL_STOP.format(sentence=against.at_start()), self.sentence)
+        return (self.sentence, FULL_STOP.format(sentence=against.at_start()))
 
     @property
     def caveats(self) -> tuple[Text, ...]:
-        """What has to be known before the figures: that they are another region's, or why there is no forecast."""
+        """What has to be known before the figures: they are another region's, or why nothing is forecast."""
         region = self.actuals.region
         of_another = () if not region else (self._of_another(label_of(region)),)
         why = () if self.why_no_forecast is None else (NO_FORECAST.format(why=self.why_no_forecast),)
@@ -187,14 +187,14 @@ class TrackingReport(Shown):
     def lead(self) -> tuple[Text, ...]:
         """Return all that stands before the tables: the plan, the day, how the targets stand, what is known."""
         title, *known = self.background
-        return (title, *self.answer[:1], *self.caveats, *self.answer[1:], *known)
+        return (title, *self.answer[1:], *self.caveats, *self.answer[:1], *known)
 
     def _of_another(self, region: Text) -> Text:
         kind, level = self.planned.terms.kind, self.planned.terms.level
         return OTHER_REGION.format(
             region=Text(region.zh, "the nation") if region == LABELS["national"] else region,
-            ours=Text("本地的", f"the {level.en}'s"),
-            own_base=Text(f"{kind.zh}自己的基数上", f"on the {kind.en}'s own base"),
+            ours=Text("本地数", f"the {level.en}'s"),
+            own_base=Text(f"套用于{kind.zh}自身的基数", f"on the {kind.en}'s own base"),
         )
 
     @property
@@ -210,7 +210,9 @@ class TrackingReport(Shown):
             sentence += BEHIND.format(count=len(bad), targets=Text.join(target.label for target in bad))
         if alone := len(by_state[State.NO_ACTUALS]):
             sentence += WITHOUT_ACTUALS.format(count=alone)
-        return sentence + LEFT_OPEN.format(count=len(by_state[State.NOT_JUDGED]))
+        if left_open := len(by_state[State.NOT_JUDGED]):
+            sentence += LEFT_OPEN.format(count=left_open)
+        return FULL_STOP.format(sentence=sentence)
 
     @property
     def conditions(self) -> tuple[Text, ...]:

@@ -143,8 +143,8 @@ AGAINST = Template(
 )
 LATER = Template("{day}以后公布的{count}个数未计入", "{count} figures published after {day} are left out")
 OTHER_REGION = Template(
-    "数字不是{ours}，是“{region}”的：只用其增速，落在{own_base}",
-    "the figures are those of {region}, not {ours}: only growth counts, {own_base}",
+    "所用实际数为“{region}”的数，不是{ours}：只取其增速，{own_base}。",
+    "The figures are those of {region}, not {ours}: only growth counts, {own_base}.",
 )
 NO_FORECAST = Template("没有概率：{why}。", "no probabilities: {why}.")
 NOTHING_KNOWN = Template(
@@ -156,7 +156,7 @@ ON_TRACK = Template(
 )
 WITHOUT_ACTUALS = Template("；{count}条尚无实际数", "; no actuals yet: {count}")
 BEHIND = Template("，{count}条未达到或滞后于序时进度：{targets}", "; missed or behind: {count} ({targets})")
-LEFT_OPEN = Template("；{count}条未判定。", "; not judged: {count}.")
+LEFT_OPEN = Template("；{count}条未判定", "; not judged: {count}")
 HOW_DRAWN = Template(
     "各次模拟都符合已知数，其余收入以此为条件；每条线模拟{draws:,}次，种子{seed}；离散程度：{source}",
     "every draw meets what is known, and the rest is drawn given it; {draws:,} draws a line, seed {seed}; spread: "
