@@ -368,4 +368,4 @@ def test_a_series_of_its_own_that_gives_a_spread_goes_before_china(tmp_path: Pat
     (group,) = cm.load_plan("long").groups
     assert group.series == "own.urban"
     # its split is published, its record has six years: growth is estimated from them
-    assert "2016-2020" in cm.estimate_uncertainty(cm.scenario("plan", plan="long")).source.zh
+    assert "2016—2020" in cm.estimate_uncertainty(cm.scenario("plan", plan="long")).source.zh
