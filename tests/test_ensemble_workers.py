@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ceheng_model as cm
-from ceheng_model.ensemble import execution, quantiles, regional_draws, simulation
+from ceheng_model.ensemble import blocks, execution, quantiles, regional_draws, simulation
 from ceheng_model.ensemble.sampling_errors import Scatter
 from ceheng_model.ensemble.tallies import Histogram, Tally
 from tests import exact_draws
@@ -65,6 +65,21 @@ def bytes_of(made: cm.Ensemble) -> list[bytes]:
 def executors() -> Iterator[Executor]:
     yield ThreadPoolExecutor(3)
     yield ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn"))
+
+
+@pytest.mark.parametrize("together", [1, 3, 8])
+def test_however_many_blocks_are_judged_at_one_time_the_counts_are_those_of_the_draws(
+    plan: cm.Scenario, wild: cm.Uncertainty, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    monkeypatch.setattr(blocks, "TOGETHER", together)
+    targets = {"rural.wages.2023": 5_600, "urban.property.2024": 3_000, "lifted.2022": 13_200, "ratio.2024": 3.1}
+    made = run(plan, wild, workers=1, targets=[f"{name}={value}" for name, value in targets.items()])
+    assert made.at_zero > 0
+    for name, value in targets.items():
+        drawn = np.asarray(made.draws(name))
+        reached = drawn <= value if name.startswith("ratio") else drawn >= value
+        position = next(k for k, one in enumerate(made.criteria) if one.id == f"{name}={value}")
+        assert 0 < made.held[position] == np.count_nonzero(reached) < DRAWS
 
 
 @pytest.mark.parametrize("workers", [2, 8, None])

@@ -3,7 +3,7 @@
 Everything here is bare and small enough to be sent to another process.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, Self
 
@@ -25,6 +25,8 @@ INCOME_WIDTH = 1.0
 """Bins of incomes, yuan."""
 RATIO_WIDTH = 1e-4
 """Bins of the urban-rural ratio."""
+TOGETHER = 8
+"""Blocks judged at one time: threads that take turns at many small steps wait for each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,10 +55,13 @@ class Layout(Value):
             widths[start : start + self.years] = RATIO_WIDTH
         return widths
 
+    def totals(self, rows: Array) -> Array:
+        """Return the rows of totals ``(row, draw)`` as ``(year, group, draw)``, in the same memory."""
+        return rows[: self.years * self.groups].reshape(self.years, self.groups, -1)
+
     def fill(self, drawn: Drawn, out: Array) -> None:
-        """Write the rows of one block to ``(row, draw)``."""
+        """Write the other rows of one block to ``(row, draw)``, where its totals stand."""
         end = self.years * self.groups
-        out[:end] = drawn.totals.reshape(end, -1)
         if self.ratio:
             urban, rural = self.ratio
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -119,8 +124,11 @@ class Path:
             added=added,
         )
 
-    def drawn(self, shocks: Array) -> tuple[Drawn, int]:
-        """Turn shocks into incomes, in place; return them and how many factors were held at zero."""
+    def drawn(self, shocks: Array, *, totals: Array | None = None) -> tuple[Drawn, int]:
+        """Turn shocks into incomes, in place; return them and how many factors were held at zero.
+
+        Totals ``(year, group, draw)`` are written where there is room for them, else into a buffer used again.
+        """
         groups, components, years = self.around.shape
         own = shocks[:, self.start : self.start + groups * components]
         at_zero = grow(self.base.reshape(-1), self.around.reshape(-1, years), own)
@@ -131,7 +139,8 @@ class Path:
             grow(self.compared.base, self.compared.growth, published)
         if self.added is not None:
             levels += np.moveaxis(self.added, -1, 0)[..., np.newaxis]
-        totals = workspace("totals", (years, groups, levels.shape[-1]))
+        if totals is None:
+            totals = workspace("totals", (years, groups, levels.shape[-1]))
         levels.sum(axis=2, out=totals)
         drawn = Drawn(
             base=self.base,
@@ -168,9 +177,9 @@ class Path:
     def centre(self, layout: Layout) -> Array:
         """Return the rows of the scenario's own path."""
         path = replace(self, around=self.growth, compared=NOTHING_COMPARED, start=0)
-        drawn, _ = path.drawn(np.zeros((self.growth.shape[-1], self.base.size, 1)))
         rows = np.empty((layout.rows, 1))
-        layout.fill(drawn, rows)
+        shocks = np.zeros((self.growth.shape[-1], self.base.size, 1))
+        layout.fill(path.drawn(shocks, totals=layout.totals(rows))[0], rows)
         return rows[:, 0]
 
 
@@ -192,8 +201,11 @@ class Model(Protocol):
     def counting(self, slopes: Slopes) -> Self:
         """Return the model that also counts, block by block, how many draws lie below some quantiles."""
 
-    def block(self, number: int, out: Array) -> Tally:
-        """Write the rows of a block's first draws to `out`, shape ``(row, draw)``, and count."""
+    def run(self, numbers: range, out: Array) -> Tally:
+        """Write the rows of some blocks one after the other to `out`, shape ``(row, draw)``, and count.
+
+        Of the last block there are as many draws as there is room for.
+        """
 
 
 class Source(Protocol):
@@ -233,14 +245,27 @@ class PathModel:
         """Return the model that also counts, block by block, how many draws lie below some quantiles."""
         return replace(self, slopes=slopes)
 
-    def block(self, number: int, out: Array) -> Tally:
-        """Write the rows of a block's first draws to `out`, shape ``(row, draw)``, and count."""
-        draws = out.shape[1]
-        drawn, at_zero = self.path.drawn(self.shocks.draw(number)[..., :draws])
-        self.layout.fill(drawn, out)
-        judged = judge_all(self.criteria, drawn)
+    def run(self, numbers: range, out: Array) -> Tally:
+        """Write the rows of some blocks one after the other to `out`, shape ``(row, draw)``, and count."""
+        starts = range(0, len(numbers), TOGETHER)
+        return Tally.total(
+            self._together(numbers[start : start + TOGETHER], out[:, start * BLOCK : (start + TOGETHER) * BLOCK])
+            for start in starts
+        )
+
+    def _together(self, numbers: range, out: Array) -> Tally:
+        incomes = _Judgeable(self.path, self.criteria, totals=self.layout.totals(out))
+        at_zero, sums = 0, []
+        for number, rows in zip(numbers, _by_block(out), strict=True):
+            shocks = self.shocks.draw(number)[..., : rows.shape[1]]
+            drawn, held_at_zero = self.path.drawn(shocks, totals=self.layout.totals(rows))
+            self.layout.fill(drawn, rows)
+            incomes.add(drawn)
+            at_zero += held_at_zero
+            sums.append(_sums(rows, self.centre))
+        judged = judge_all(self.criteria, incomes.drawn())
         return Tally(
-            draws=draws,
+            draws=out.shape[1],
             held=judged.held,
             undecided=judged.undecided,
             failed_in=judged.failed_in,
@@ -248,9 +273,52 @@ class PathModel:
             together_undecided=judged.together_undecided,
             above=np.zeros(self.layout.rows, dtype=np.int64),
             at_zero=at_zero,
-            scatter=Scatter.of(np.append(judged.held, judged.together)),
+            scatter=Scatter.of_blocks(np.vstack([judged.held_by_block, judged.together_by_block])),
             below=None if self.slopes is None else Scatter.of_blocks(self.slopes.below(out)),
-            sums=(_sums(out, self.centre),),
+            sums=tuple(sums),
+        )
+
+
+class _Judgeable:
+    """Gather of several blocks, one after the other, the incomes that criteria read."""
+
+    def __init__(self, path: Path, criteria: Sequence[Criterion], *, totals: Array) -> None:
+        """Start with no block; `totals` ``(year, group, draw)`` are written by others."""
+        years, groups, draws = totals.shape
+        self.path, self.totals = path, totals
+        self.levels = self._room("judged levels", (years, groups, path.base.shape[1]), draws)
+        self.published = self._room("judged series", (years, len(path.compared.series)), draws)
+        read = {place for criterion in criteria for place in criterion.incomes}
+        self.components = [
+            (year - 1, group, component) for year, group, component in read if year and component is not None
+        ]
+        self.lost: list[Positions | None] = []
+        self.draws = 0
+
+    @staticmethod
+    def _room(name: str, shape: tuple[int, ...], draws: int) -> Array:
+        return workspace(name, (*shape, TOGETHER * BLOCK))[..., :draws]
+
+    def add(self, drawn: Drawn) -> None:
+        """Take the incomes of one more block, whose buffers the next one overwrites."""
+        start, stop = self.draws, self.draws + drawn.levels.shape[-1]
+        for place in self.components:
+            self.levels[place][start:stop] = drawn.levels[place]
+        if drawn.published is not None:
+            self.published[..., start:stop] = drawn.published
+        self.lost.append(None if drawn.lost is None else drawn.lost + start)
+        self.draws = stop
+
+    def drawn(self) -> Drawn:
+        """Return the incomes of all blocks; components that no criterion reads are not there."""
+        lost = [of_block for of_block in self.lost if of_block is not None]
+        return Drawn(
+            base=self.path.base,
+            levels=self.levels,
+            totals=self.totals,
+            published=self.published if self.path.compared.series else None,
+            series=self.path.compared.series,
+            lost=np.concatenate(lost) if len(lost) == len(self.lost) else None,
         )
 
 
@@ -275,15 +343,18 @@ class PairModel:
         """Return the model that also counts, block by block, how many draws lie below some quantiles."""
         return replace(self, slopes=slopes)
 
-    def block(self, number: int, out: Array) -> Tally:
-        """Write the differences of a block's first draws to `out`, shape ``(row, draw)``, and count."""
+    def run(self, numbers: range, out: Array) -> Tally:
+        """Write the differences of some blocks one after the other to `out`, shape ``(row, draw)``, and count."""
+        return Tally.total(map(self._block, numbers, _by_block(out)))
+
+    def _block(self, number: int, out: Array) -> Tally:
         shocks = self.shocks.draw(number)[..., : out.shape[1]]
         kept = workspace("kept", shocks.shape)
         kept[...] = shocks
         rows = np.empty(out.shape)
-        drawn, at_zero = self.first.drawn(shocks)
+        drawn, at_zero = self.first.drawn(shocks, totals=self.layout.totals(rows))
         self.layout.fill(drawn, rows)
-        drawn, more_at_zero = self.second.drawn(kept)
+        drawn, more_at_zero = self.second.drawn(kept, totals=self.layout.totals(out))
         self.layout.fill(drawn, out)
         out -= rows
         none = np.zeros(0, dtype=np.int64)
@@ -303,13 +374,9 @@ class PairModel:
         )
 
 
-def run_into(model: Model, numbers: Iterable[int], out: Array) -> Tally:
+def run_into(model: Model, numbers: range, out: Array) -> Tally:
     """Compute some blocks one after the other into the columns of `out`, the last one as far as there is room."""
-    tallies = []
-    for position, number in enumerate(numbers):
-        start = position * BLOCK
-        tallies.append(model.block(number, out[:, start : start + BLOCK]))
-    return Tally.total(tallies)
+    return model.run(numbers, out)
 
 
 def run_rows(model: Model, numbers: range, draws: int) -> tuple[Array, Tally]:
@@ -325,6 +392,10 @@ def run_histograms(model: Model, numbers: range, draws: int) -> tuple[list[Histo
     tally = run_into(model, numbers, out)
     widths = model.layout.widths
     return [Histogram.of(row, width=width) for row, width in zip(out, widths, strict=True)], tally
+
+
+def _by_block(rows: Array) -> list[Array]:
+    return [rows[:, start : start + BLOCK] for start in range(0, rows.shape[1], BLOCK)]
 
 
 def _sums(rows: Array, centre: Array) -> Array:

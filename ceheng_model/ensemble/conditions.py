@@ -19,7 +19,7 @@ Series = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """Hold one block of drawn incomes on a base that is known, and of what they are compared with."""
+    """Hold drawn incomes on a base that is known, and what they are compared with: of one block or of several."""
 
     base: Array
     """Shape ``(group, component)``."""

@@ -10,6 +10,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.conditions import Condition, Drawn, Flags, Positions, Series
 from ceheng_model.ensemble.drawn_figures import WrittenQuantity
 from ceheng_model.ensemble.linear_conditions import Bound, condition_of
+from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import Form, KnownAlone, PublishedLevel, Quantity, Target, UndecidableError
 from ceheng_model.scenarios import Scenario
@@ -165,24 +166,38 @@ class Criterion(Abridged):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Judged:
-    """Count the draws of a block by what they meet."""
+    """Count the draws of some blocks by what they meet."""
 
-    held: Counts
-    """In how many draws each criterion holds, shape ``(criterion,)``."""
+    held_by_block: Counts
+    """In how many draws of each block each criterion holds, shape ``(criterion, block)``."""
     undecided: Counts
     """In how many draws it is left open whether each holds, shape ``(criterion,)``."""
     failed_in: Counts
     """In how many draws each criterion of every year first fails in a year, shape ``(criterion, year)``."""
-    together: int
-    """In how many draws all hold."""
+    together_by_block: Counts
+    """In how many draws of each block all hold, shape ``(block,)``."""
     together_undecided: int
     """In how many draws none fails and some are left open."""
 
+    @property
+    def held(self) -> Counts:
+        """In how many draws each criterion holds, shape ``(criterion,)``."""
+        return np.asarray(self.held_by_block.sum(axis=1))
+
+    @property
+    def together(self) -> int:
+        """In how many draws all hold."""
+        return int(self.together_by_block.sum())
+
 
 def judge_all(criteria: Sequence[Criterion], drawn: Drawn) -> Judged:
-    """Count in how many draws each criterion holds or is left open, and in which year those of every year fail."""
+    """Count in how many draws each criterion holds or is left open, and in which year those of every year fail.
+
+    The draws are those of blocks one after the other, of which the last may be shorter.
+    """
     years, _, draws = drawn.totals.shape
-    held, undecided = np.zeros((2, len(criteria)), dtype=np.int64)
+    held = np.zeros((len(criteria), -(-draws // BLOCK)), dtype=np.int64)
+    undecided = np.zeros(len(criteria), dtype=np.int64)
     failed_in = np.zeros((len(criteria), years), dtype=np.int64)
     together = np.ones(draws, dtype=bool)
     none_fails = together.copy()
@@ -190,7 +205,7 @@ def judge_all(criteria: Sequence[Criterion], drawn: Drawn) -> Judged:
         # where an income is lost a threshold may be none, which is then looked at closely
         with np.errstate(divide="ignore", invalid="ignore"):
             judged = criterion.judge(drawn)
-        held[position] = np.count_nonzero(judged.holds)
+        held[position] = _by_block(judged.holds)
         together &= judged.holds
         if judged.undecided is None:
             none_fails &= judged.holds
@@ -199,14 +214,19 @@ def judge_all(criteria: Sequence[Criterion], drawn: Drawn) -> Judged:
             none_fails &= judged.holds | judged.undecided
         if len(criterion.conditions) > 1:
             _count_failures(criterion.conditions, judged.met, out=failed_in[position])
-    all_held = int(np.count_nonzero(together))
+    together_by_block = np.array(_by_block(together), dtype=np.int64)
     return Judged(
-        held=held,
+        held_by_block=held,
         undecided=undecided,
         failed_in=failed_in,
-        together=all_held,
-        together_undecided=int(np.count_nonzero(none_fails)) - all_held,
+        together_by_block=together_by_block,
+        together_undecided=int(np.count_nonzero(none_fails)) - int(together_by_block.sum()),
     )
+
+
+def _by_block(flags: Flags) -> list[int]:
+    """Return how many flags of each block are set."""
+    return [int(np.count_nonzero(flags[start : start + BLOCK])) for start in range(0, flags.size, BLOCK)]
 
 
 def published_of(criteria: Iterable[Criterion]) -> tuple[Series, ...]:

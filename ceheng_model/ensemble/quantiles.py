@@ -97,7 +97,7 @@ def gathered_from(model: Model, tally: Tally, quantiles: Array, quantile_errors:
 def first_slopes(model: Model, probabilities: tuple[float, ...]) -> Slopes:
     """Return the slopes of the quantiles of a model's first block."""
     rows = np.empty((model.layout.rows, BLOCK))
-    model.block(0, rows)
+    model.run(range(1), rows)
     return Slopes.of(rows, probabilities)
 
 

@@ -1,6 +1,6 @@
 """Draw growth shocks in blocks and compound them into income levels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -65,6 +65,17 @@ class Shocks:
     """How long paths follow from year to year; None multiplies the whole factor."""
     points: Points | None = None
     """Where the random numbers come from; drawn independently where None."""
+    read_in: tuple[tuple[Array, list[tuple[slice, slice, bool]]], ...] = field(init=False, repr=False)
+    """Of every year, its rows of the factor without the normals that they leave out, and where the others stand.
+
+    Those stand in runs: a slice of the columns that are kept, one of all normals, and whether they are the region's
+    own. Nothing where a recurrence serves.
+    """
+
+    def __post_init__(self) -> None:
+        """Look up once what every block takes."""
+        years = range(self.years) if self.recurrence is None else ()
+        object.__setattr__(self, "read_in", tuple(self._read_in(year) for year in years))
 
     @property
     def width(self) -> int:
@@ -147,8 +158,7 @@ class Shocks:
     def _multiply(self, normals: Array, ratio: Array | None, shocks: Array) -> None:
         """Fill shocks ``(year, size, BLOCK)`` with the factor times normals, the region's own stretched by a ratio."""
         stacked = normals.reshape(self.years * self.width, BLOCK)
-        for year, of_year in enumerate(shocks):
-            part, runs = self._read_in(year)
+        for year, (of_year, (part, runs)) in enumerate(zip(shocks, self.read_in, strict=True)):
             read = workspace(f"read {year}", (part.shape[1], BLOCK))
             for target, source, is_own in runs:
                 if is_own and ratio is not None:
@@ -158,11 +168,7 @@ class Shocks:
             small_product(part, read, out=of_year)
 
     def _read_in(self, year: int) -> tuple[Array, list[tuple[slice, slice, bool]]]:
-        """Return a year's rows of the factor without the normals that they leave out, and where the others stand.
-
-        Those stand in runs: a slice of the columns that are kept, one of all normals, and whether they are the
-        region's own.
-        """
+        """Return what `read_in` holds of a year."""
         rows = self.factor[year * self.size : (year + 1) * self.size]
         takes = np.array(rows.any(axis=0))
         # its own are taken even where a spread is zero, so that there is something to multiply

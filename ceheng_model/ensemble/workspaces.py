@@ -43,7 +43,7 @@ def small_product(matrix: Array, columns: Array, *, out: Array | None = None) ->
     if whole:
         shape = (whole // width, width)
         pieces, products = (
-            np.moveaxis(rows[:, :whole].reshape(len(rows), *shape), 1, 0) for rows in (columns, product)
+            rows[:, :whole].reshape(len(rows), *shape).transpose(1, 0, 2) for rows in (columns, product)
         )
         np.matmul(matrix, pieces, out=products)
     if whole < draws:

@@ -56,7 +56,7 @@ def by_set(model: PathModel) -> tuple[Array, Array]:
     """Return quantiles ``(set, quantile, row)`` and parts in which criteria hold ``(set, criterion + 1)``."""
     quantiles, parts, rows = [], [], np.empty((model.layout.rows, BLOCK))
     for number in range(SETS):
-        tally = model.block(number, rows)
+        tally = model.run(range(number, number + 1), rows)
         quantiles.append(np.quantile(rows, QUANTILES, axis=1))
         parts.append(np.append(tally.held, tally.together) / BLOCK)
     return np.array(quantiles), np.array(parts)
@@ -78,7 +78,7 @@ def test_no_quantity_is_worse_at_equal_time(benchmark: BenchmarkFixture, changes
     made = study(**changes)
     even, chance = made.models["sobol"], made.models["random"]
     rows = np.empty((even.layout.rows, BLOCK))
-    seconds = ratio(benchmark, lambda: even.block(0, rows), lambda: chance.block(0, rows), rounds=15)
+    seconds = ratio(benchmark, lambda: even.run(range(1), rows), lambda: chance.run(range(1), rows), rounds=15)
     (quantiles, parts), (random_quantiles, random_parts) = by_set(even), by_set(chance)
     mean = (parts.mean(axis=0) + random_parts.mean(axis=0)) / 2.0
     told = (mean > RARE) & (mean < 1.0 - RARE)
