@@ -36,8 +36,8 @@ def door(target: Public) -> Public:
     <class 'int'>
     >>> doubled("4")
     Traceback (most recent call last):
-    ceheng_model.errors.InputError: count of doubled must be a whole number (got '4'); write it like 2024.
-    doubled 的参数 count 必须为整数（现为 “4”）；写作 2024 这样的整数。
+    ceheng_model.errors.InputError: count of doubled must be a whole number (got '4'); write it like 3.
+    doubled 的参数 count 必须为整数（现为 “4”）；写作 3 这样的整数。
     """
     if isinstance(target, type):
         for name, held in list(vars(target).items()):

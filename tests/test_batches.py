@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -491,3 +492,42 @@ def test_a_chart_of_a_batch_shows_how_its_paths_are_spread() -> None:
     row = table[(table.group == "rural") & (table.year == 2024)]
     incomes = np.quantile(11076 * (1 + rates) ** 3, [0, 0.25, 0.5, 0.75, 1])
     assert row.iloc[0, 2:].tolist() == pytest.approx(incomes.tolist())
+
+
+@pytest.mark.parametrize(
+    "combined",
+    [
+        operator.add,
+        operator.sub,
+        operator.mul,
+        operator.truediv,
+        operator.lt,
+        operator.ge,
+        operator.iadd,
+        operator.imul,
+    ],
+)
+def test_xarray_on_the_left_says_what_to_write(plan: cm.Scenario, combined: Callable[[Any, Any], Any]) -> None:
+    totals = cm.project(plan).totals
+    with pytest.raises(cm.InputError, match=r"combined with must be a DataArray .*; write array \+ labelled.to_xarray"):
+        combined(totals.to_xarray(), totals)
+    # as the message says
+    assert (totals.to_xarray() + totals.to_xarray()).shape == np.asarray(totals + totals.to_xarray()).shape
+
+
+@pytest.mark.parametrize(
+    ("computed", "bare"),
+    [
+        (lambda one: one * 1e308, np.inf),
+        (lambda one: 1e308 * one, np.inf),
+        (lambda one: one / 1e-308, np.inf),
+        (lambda one: one * -1e308, -np.inf),
+        (lambda one: one / 0.0, np.inf),
+        (lambda one: (one * 1e303) + (one * 1e303) * 1e5, np.inf),
+        (lambda one: one * 1e308 - one * 1e308, np.nan),
+    ],
+)
+def test_what_is_past_all_numbers_is_infinite_without_a_warning(
+    plan: cm.Scenario, computed: Callable[[Any], Any], bare: float
+) -> None:
+    np.testing.assert_array_equal(np.unique(np.asarray(computed(cm.project(plan).totals))), [bare])

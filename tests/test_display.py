@@ -16,7 +16,7 @@ from rich.cells import cell_len
 import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.charts.drawing.numbers import alternative_text
-from ceheng_model.tables import WIDTH, Shown, Table, column
+from ceheng_model.tables import WIDTH, Column, Shown, Table, column
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import Text
 from tests.specimens import specimens
@@ -288,3 +288,29 @@ def test_an_error_says_both_and_one_where_it_is_asked() -> None:
     cm.set_language("en")
     assert caught.value.text() == english
     assert caught.value.text("zh") == chinese
+
+
+KEYS = {"urban", "rural", "lifted", "wages", "business", "property", "transfer", "total"}
+CASES = {"national_2021", "poverty_counties_2019", "register_2021", "unsplit", "given", "actuals"}
+
+
+@pytest.mark.parametrize("name", sorted(name for name, one in specimens().items() if isinstance(one, Shown)))
+def test_no_table_for_people_shows_a_key(name: str) -> None:
+    frame = specimens()[name].to_frame(wide=True, language="zh")  # type: ignore[attr-defined]
+    shown = {str(cell) for column in frame for cell in frame[column]} | set(map(str, frame.columns))
+    assert not shown & (KEYS | CASES), name
+
+
+def test_a_table_by_itself_fits_a_cell() -> None:
+    rows = tuple((f"region {n}", float(n)) for n in range(1000))
+    columns = (
+        Column(key="region", heading=cm.Text("地区", "region")),
+        Column(key="value", heading=cm.Text("数", "value")),
+    )
+    table = Table(name="x", title=cm.Text("表", "Table"), columns=columns, rows=rows)
+    html = table._repr_html_()
+    assert 2 < html.count("<tr>") <= 20
+    assert "region 0<" in html
+    assert "共1000行" in html
+    assert len(repr(table).splitlines()) <= 20
+    assert "region 999" in repr(table)

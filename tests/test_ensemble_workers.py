@@ -22,6 +22,7 @@ from ceheng_model.ensemble.sampling_errors import Scatter
 from ceheng_model.ensemble.tallies import Histogram, Tally
 from tests import exact_draws
 from tests.effort import part
+from tests.specimens import TWO_REGIONS
 
 DRAWS = 100_001
 FIELDS = ("quantile_rows", "mean_rows", "spread_rows", "held", "undecided", "failed_in", "together", "at_zero")
@@ -317,3 +318,23 @@ def test_progress_is_shown_to_those_who_wait(
         ),
         rel=1e-12,
     )
+
+
+def closed(executor: Executor) -> Executor:
+    executor.shutdown()
+    return executor
+
+
+@pytest.mark.parametrize("made", [ThreadPoolExecutor, ProcessPoolExecutor])
+@pytest.mark.parametrize("regions", [False, True])
+def test_an_executor_that_takes_no_tasks_is_named(plan: cm.Scenario, made: Any, regions: bool) -> None:
+    many = plan.with_regions(TWO_REGIONS) if regions else plan
+    message = (
+        r"^the executor must be taking tasks \(got cannot schedule new futures after shutdown\); call inside with "
+    )
+    with pytest.raises(cm.InputError, match=message):
+        cm.simulate(many, draws=8, seed=1, executor=closed(made(1)))
+    if not regions:
+        drawn = cm.simulate(plan, draws=8, seed=1)
+        with pytest.raises(cm.InputError, match=message):
+            drawn.draws("ratio.2024", executor=closed(made(1)))

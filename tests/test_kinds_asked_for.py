@@ -133,11 +133,11 @@ REFUSED: list[tuple[Callable[[], Any], str, str]] = [
     (
         lambda: cm.simulate(PLAN, draws=True, seed=0.5),  # type: ignore[arg-type]
         (
-            "draws of simulate must be a whole number (got True); write it like 2024.\n"
+            "draws of simulate must be a whole number (got True); write it like 10_000.\n"
             "seed of simulate must be a whole number or a random generator (got 0.5); write a whole number such as 0, or None."
         ),
         (
-            "simulate 的参数 draws 必须为整数（现为 True）；写作 2024 这样的整数。\n"
+            "simulate 的参数 draws 必须为整数（现为 True）；写作 10_000。\n"
             "simulate 的参数 seed 必须为整数或随机数发生器（现为 0.5）；写作 0 这样的整数，或 None。"
         ),
     ),
@@ -272,3 +272,42 @@ def test_a_path_of_another_library_is_a_path(tmp_path: Path) -> None:
     written = cm.write_scenario(PLAN, Elsewhere())  # type: ignore[arg-type]
     assert cm.read_scenario(tmp_path / "written.toml").growth.tolist() == PLAN.growth.tolist()
     assert written is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"),
+    [
+        ("m.csv", "read_scenarios"),
+        ("会议.XLSX", "read_scenarios"),
+        ("s.toml", "read_scenario"),
+        ("s.json", "read_scenario"),
+    ],
+)
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_file_where_a_scenario_is_asked_for_says_what_reads_it(name: str, reader: str, kind: type) -> None:
+    given: Any = kind(name)
+    told = re.escape(f'(got {name!r}); read the file first with {reader}("{name}").')
+    for call in (
+        cm.project,
+        cm.check,
+        lambda one: cm.compare_scenarios(PLAN, one),
+        lambda one: cm.simulate(one, draws=8),
+    ):
+        with pytest.raises(cm.InputError, match=f"^the scenario must be the name of a shipped one, .*{told}"):
+            call(given)
+    with pytest.raises(cm.InputError, match=told):
+        cm.scenario(str(given))
+
+
+@pytest.mark.parametrize(
+    ("call", "example"),
+    [
+        (lambda: cm.simulate(PLAN, draws="x"), "10_000"),  # type: ignore[arg-type]
+        (lambda: cm.simulate(PLAN, workers="x"), "3"),  # type: ignore[arg-type]
+        (lambda: cm.simulate(PLAN, as_of="x"), "2024"),  # type: ignore[arg-type]
+        (lambda: PLAN.with_horizon("x"), "2024"),  # type: ignore[arg-type]
+    ],
+)
+def test_the_example_of_a_whole_number_is_one_of_its_kind(call: Callable[[], Any], example: str) -> None:
+    with pytest.raises(cm.InputError, match=rf"must be .*whole number \(got 'x'\); write it like {example}\."):
+        call()

@@ -93,7 +93,7 @@ def test_a_table_says_what_was_left_out_of_it_and_shows_what_was_read(tmp_path: 
     (remark,) = table.remarks
     assert "2026年会议备选情景" in remark.text.zh
     shown = table.tables()[0].records()
-    assert [row["based_on_zh"] for row in shown] == ["按方案", "按方案", "按趋势"]
+    assert [row["based_on_zh"] for row in shown] == ["按方案", "慢", "按趋势"]
     assert "2023—2024年农村工资性收入增速由20%调为12%" in shown[0]["changes_zh"]
     assert cm.compare_scenarios(cm.scenario("plan"), table).remarks[0] == remark
 
@@ -317,3 +317,58 @@ def test_what_multiplies_beyond_all_numbers_is_refused() -> None:
     frame = pd.DataFrame(rows, columns=["scenario", "group", "component", "how", "value"])
     with pytest.raises(cm.InputError, match="must be above -1 and finite"):
         cm.read_scenarios(frame)
+
+
+def in_form(rows: Sequence[Cells], form: str, folder: Path) -> pd.DataFrame | Path:
+    if form == "frame":
+        return frame(*rows)
+    path = folder / f"会议.{form}"
+    if form == "csv":
+        frame(*rows).to_csv(path, index=False, encoding="utf-8")
+    else:
+        frame(*rows).to_excel(path, sheet_name="scenarios", index=False)
+    return path
+
+
+@pytest.mark.parametrize("form", ["frame", "csv", "xlsx"])
+def test_what_a_scenario_of_the_table_stands_on_is_named_wherever_it_is_shown(form: str, tmp_path: Path) -> None:
+    rows = (
+        ("慢", "trend", "", "rural", "wages", "", "设为", "12%"),
+        ("更慢", "慢", "", "rural", "wages", "", "设为", "10%"),
+        ("最慢", "更慢", "", "rural", "wages", "", "设为", "8%"),
+    )
+    table = cm.read_scenarios(in_form(rows, form, tmp_path))
+    assert [row["based_on_zh"] for row in table.tables()[0].records()] == ["按趋势", "慢", "更慢"]
+    assert table.to_frame()["based_on"].tolist() == ["trend", "慢", "更慢"]
+    assert table.to_frame(wide=True)["基于"].tolist() == ["按趋势", "慢", "更慢"]
+    compared = cm.compare_scenarios(cm.scenario("plan"), table)
+    (told,) = (one for one in compared.records() if one.name == "scenarios")
+    assert [row["based_on"] for row in told.records()] == ["plan", "trend", "慢", "更慢"]
+
+
+def test_what_merged_cells_hold_counts_in_each_of_their_rows(tmp_path: Path) -> None:
+    rows = [
+        ("慢", "", "", "农村", "工资性收入", 2023, "设为", 0.12),
+        (None, "", "", None, "经营净收入", 2023, "设为", 0.05),
+        (None, "", "", "城镇", "工资性收入", None, "设为", 0.07),
+        (None, "", "", "城镇", "经营净收入", 2024, "设为", 0.06),
+    ]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEADINGS, *rows):
+        sheet.append([*row])
+    for area in ("A2:A5", "D2:D3", "F2:F4"):
+        sheet.merge_cells(area)
+    book.save(tmp_path / "会议.xlsx")
+    (slow,) = table = cm.read_scenarios(tmp_path / "会议.xlsx")
+    urban, rural, wages, business = 0, 1, 0, 1
+    expected = np.array(cm.scenario("plan").growth)
+    expected[rural, wages, 1], expected[rural, business, 1] = 0.12, 0.05
+    expected[urban, wages, 1], expected[urban, business, 2] = 0.07, 0.06
+    np.testing.assert_array_equal(slow.growth, expected)
+    (remark,) = table.remarks
+    areas, said = remark.text.zh.split(" ", 1)
+    # in the order of the file, which is the writer's
+    assert sorted(areas.split("、")) == ["A2:A5", "D2:D3", "F2:F4"]
+    assert (said, remark.is_warning) == ("是合并单元格，内容算在所跨的各行", False)

@@ -63,7 +63,7 @@ class Whole(Asked):
     """Take whole numbers, those of NumPy, too; a truth value or a float is none."""
 
     words = Text("整数", "a whole number")
-    way_out = Text("写作 2024 这样的整数", "write it like 2024")
+    way_out = Text("写作 3 这样的整数", "write it like 3")
 
     def takes(self, value: Any) -> bool:
         """Return whether the value is a whole number of Python."""

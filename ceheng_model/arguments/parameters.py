@@ -8,12 +8,19 @@ from numpy.typing import ArrayLike
 from ceheng_model.arguments.public_kinds import public
 from ceheng_model.vocabulary import Text
 
+_A_YEAR = Text("写作 2024", "write it like 2024")
+
 WAYS_OUT: Mapping[str, Text] = {
     "target": Text('写作 "ratio=2.8" 这样的目标', 'give a target such as "ratio=2.8"'),
     "targets": Text('写作 ["ratio=2.8"] 这样的目标', 'give targets such as ["ratio=2.8"]'),
     "quantity": Text('写作 "ratio" 这样的指标', 'give a quantity such as "ratio"'),
     "vary": Text('写作 "rural.wages" 这样的增速', 'give growth such as "rural.wages"'),
-    "year": Text("写作 2024", "write it like 2024"),
+    **dict.fromkeys(
+        ("year", "base_year", "first_year", "last_year", "as_of", "since", "first_origin", "Terms.span_label.first"),
+        _A_YEAR,
+    ),
+    **dict.fromkeys(("Terms.span_label.last", "PublishedSeries.first_year.default"), _A_YEAR),
+    "draws": Text("写作 10_000", "write it like 10_000"),
     "years": Text("写作 2023 或 [2023, 2024]", "write 2023 or [2023, 2024]"),
     "groups": Text('写作 "rural" 或 ["urban", "rural"]', 'write "rural" or ["urban", "rural"]'),
     "components": Text('写作 "wages" 或 ["wages", "transfer"]', 'write "wages" or ["wages", "transfer"]'),

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib import import_module
+from pathlib import PurePath
 from typing import Any
 
+from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import day_of
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 NOT_MEANT = object()
 """Stands for what is plainly turned into nothing of the kind."""
@@ -37,7 +39,7 @@ def public(name: str) -> Any:
 def names_of(value: object) -> list[str]:
     """Return the names of the classes of a value that are the library's or Python's own, the nearest first."""
     own = __name__.partition(".")[0]
-    known = (own, "builtins", "datetime")
+    known = (own, "builtins", "datetime", "pathlib")
     return [base.__name__ for base in type(value).__mro__[:-1] if base.__module__.partition(".")[0] in known]
 
 
@@ -58,7 +60,24 @@ def _member(name: str) -> Callable[[str], Any]:
     return found
 
 
+def require_no_file(name: Any) -> None:
+    """Raise `InputError` where the name of a file stands for a scenario: it says which function reads such files."""
+    suffix = PurePath(str(name)).suffix.lower()
+    if suffix in _TABLES or suffix in _SCENARIO_FILES or not isinstance(name, str):
+        reader = "read_scenarios" if suffix in _TABLES else "read_scenario"
+        way_out = _READ_FIRST.format(call=f'{reader}("{name}")')
+        raise InputError(Fault(what=_THE_SCENARIO, rule=_NO_FILE, got=str(name), way_out=way_out))
+
+
+_TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".et", ".ods"})
+_SCENARIO_FILES = frozenset({".toml", ".json"})
+_THE_SCENARIO = Text("情景", "the scenario")
+_NO_FILE = Text("为随附情景的名称，或情景本身", "be the name of a shipped one, or a scenario itself")
+_READ_FIRST = Template("文件先用 {call} 读取", "read the file first with {call}")
+
+
 def _shipped(name: Any) -> Any:
+    require_no_file(name)
     return public("scenario")(name)
 
 
@@ -80,6 +99,7 @@ def _kind(zh: str, en: str, way_zh: str, way_en: str, **turned: Callable[[Any], 
 
 _TO_SCENARIO = {
     "str": _shipped,
+    "PurePath": require_no_file,
     "Projection": _part("scenario"),
     "CheckReport": _part("projection", "scenario"),
 }
@@ -104,6 +124,7 @@ KINDS: Mapping[str, Kind] = {
         "用 project(情景) 测算",
         "make one with project(scenario)",
         str=lambda name: _projected(_shipped(name)),
+        PurePath=require_no_file,
         Scenario=_projected,
         CheckReport=_part("projection"),
     ),
@@ -113,6 +134,7 @@ KINDS: Mapping[str, Kind] = {
         "用 check(测算结果) 核对",
         "make one with check(projection)",
         str=lambda name: _checked(_projected(_shipped(name))),
+        PurePath=require_no_file,
         Scenario=lambda scenario: _checked(_projected(scenario)),
         Projection=_checked,
     ),

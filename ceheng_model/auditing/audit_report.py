@@ -307,7 +307,7 @@ class AuditReport(Shown):
         rows = tuple(
             (number, item.id, said(item), *_move_cells(item, move, ends=False), why) for number, why, item, move in told
         )
-        spoken_of = [subject_cells(item.members[0].quantity) for _, _, item, _ in told]
+        spoken_of = [subject_cells(item.members[0].quantity, self.scenario.terms) for _, _, item, _ in told]
         title = CONTRADICTIONS.format(count=len(self.contradictions))
         table = Table(name="contradictions", title=title, columns=columns, rows=rows)
         return table.led_by(subject_columns(self.scenario.terms), spoken_of)

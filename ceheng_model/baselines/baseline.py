@@ -373,7 +373,7 @@ class Baseline(Shown):
         whole = component == TOTAL
         origin = self.sources[g] if whole else self.share_sources[g]
         value = self.levels[..., g, :].sum(axis=-1) if whole else self.levels[..., g, c]
-        case = "" if whole else self.split_names[g]
+        case = "" if whole else Keyed(self.split_names[g], self.split_titles[g])
         concept = self.terms.named(origin.concept)
         told = (concept, origin.status, origin.source)
         if self.absent[..., g].all():

@@ -60,6 +60,8 @@ class ScenarioComparison(Shown):
     """Probabilities and differences under the same shocks, where they were asked for."""
     read: tuple[Remark, ...] = ()
     """What is to be said of the tables from which the scenarios were read."""
+    parents: tuple[str | None, ...] = ()
+    """The scenario of its table on which each stands; None for those on a shipped alternative."""
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -204,7 +206,7 @@ class ScenarioComparison(Shown):
             scenario_records.income_records(names, self.levels, self.totals, ratio, years=self.years, terms=terms),
             scenario_records.verdict_records(names, self.statements, terms),
             scenario_records.assumption_records(names, self.assumptions, terms),
-            scenario_records.scenario_records(names, self.scenarios),
+            scenario_records.scenario_records(names, self.scenarios, self.parents),
         ]
         if self.drawn is not None:
             tables.append(self._chance_records())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import product, repeat
 from math import isnan
 
 import numpy as np
@@ -87,8 +87,10 @@ def _incomes(
                 yield (name, group, component, year, quantity, *figures)
 
 
-def scenario_records(names: Sequence[Keyed], scenarios: Sequence[Scenario]) -> Table:
-    """Return one row a scenario: its title, the shipped alternative it is based on, and what it says of itself."""
+def scenario_records(
+    names: Sequence[Keyed], scenarios: Sequence[Scenario], parents: Sequence[str | None] = ()
+) -> Table:
+    """Return one row a scenario: its title, what it is based on, and what it says of itself."""
     columns = (
         _scenario_column(names),
         Column(key="title", heading=Text("名称", "title")),
@@ -97,8 +99,8 @@ def scenario_records(names: Sequence[Keyed], scenarios: Sequence[Scenario]) -> T
         Column(key="last_year", heading=Text("末年", "last year"), kind="year"),
     )
     rows = tuple(
-        (name, name.text, scenario.based_on, scenario.description, scenario.years[-1])
-        for name, scenario in zip(names, scenarios, strict=True)
+        (name, name.text, parent or scenario.based_on, scenario.description, scenario.years[-1])
+        for name, scenario, parent in zip(names, scenarios, parents or repeat(None), strict=False)
     )
     return Table(name="scenarios", title=_SCENARIOS, columns=columns, rows=rows)
 
@@ -120,7 +122,7 @@ def verdict_records(names: Sequence[Keyed], statements: Sequence[Sequence[Checke
     rows = tuple(
         (
             name,
-            *subject_cells(one.statement.quantity),
+            *subject_cells(one.statement.quantity, terms),
             one.statement.id,
             one.label,
             one.statement.words,
@@ -177,7 +179,7 @@ def chance_records(
         Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent"),
         Column(key="difference", heading=_LESS, kind="points"),
     )
-    spoken_of = {statement.id: subject_cells(statement.quantity) for statement in statements}
+    spoken_of = {statement.id: subject_cells(statement.quantity, terms) for statement in statements}
     rows = tuple(
         (
             name,

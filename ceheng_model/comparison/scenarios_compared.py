@@ -65,7 +65,7 @@ def compare_scenarios(
     >>> [(one.name.en, one.years, [words.en for words in one.words]) for one in apart]
     [('growth of wages of rural residents', (2024,), ['20.00%', '12.00%'])]
     """
-    chosen, remarks = _flat(scenarios)
+    chosen, parents, remarks = _flat(scenarios)
     _require_comparable(chosen)
     projections = tuple(project(scenario) for scenario in chosen)
     has_plan = chosen[0].dossier is not None
@@ -88,6 +88,7 @@ def compare_scenarios(
         assumptions=differing_assumptions(chosen),
         drawn=drawn,
         read=remarks,
+        parents=parents,
     )
 
 
@@ -121,20 +122,25 @@ def _drawn(
     )
 
 
-def _flat(given: Sequence[Scenario | ScenarioTable]) -> tuple[tuple[Scenario, ...], tuple[Remark, ...]]:
-    """Return all scenarios that were given, with what is to be said of the tables among them."""
+def _flat(
+    given: Sequence[Scenario | ScenarioTable],
+) -> tuple[tuple[Scenario, ...], tuple[str | None, ...], tuple[Remark, ...]]:
+    """Return all scenarios that were given, what each stands on in its table, and what is to be said of the tables."""
     scenarios: list[Scenario] = []
+    parents: list[str | None] = []
     remarks: list[Remark] = []
     for one in given:
         if isinstance(one, Scenario):
             scenarios.append(one)
+            parents.append(None)
         else:
             scenarios += one.scenarios
+            parents += one.parents
             remarks += one.remarks
     if len(scenarios) < 2:
         got = scenarios[0].title if scenarios else NOTHING
         raise InputError(Fault(what=_SCENARIOS, rule=_TWO, got=got, way_out=_NAME_ANOTHER))
-    return tuple(scenarios), tuple(dict.fromkeys(remarks))
+    return tuple(scenarios), tuple(parents), tuple(dict.fromkeys(remarks))
 
 
 def _require_comparable(scenarios: Sequence[Scenario]) -> None:

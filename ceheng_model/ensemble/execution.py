@@ -74,7 +74,7 @@ def _pooled(pool: Executor, tasks: Sequence[Arguments]) -> Iterator[tuple[int, A
     try:
         while True:
             for numbered in waiting:
-                running.add(pool.submit(_numbered, *numbered))
+                running.add(_submitted(pool, numbered))
                 if len(running) >= IN_FLIGHT:
                     break
             if not running:
@@ -85,6 +85,26 @@ def _pooled(pool: Executor, tasks: Sequence[Arguments]) -> Iterator[tuple[int, A
     finally:
         for future in running:
             future.cancel()
+
+
+def _submitted(pool: Executor, numbered: Arguments) -> "Future[tuple[int, Any]]":
+    try:
+        return pool.submit(_numbered, *numbered)
+    except RuntimeError as error:
+        # one that was shut down, or one whose worker died
+        raise InputError(_takes_no_more(error)) from error
+
+
+def _takes_no_more(error: Exception) -> Fault:
+    return Fault(
+        what=Text("执行器 executor", "the executor"),
+        rule=Text("仍在接受任务", "be taking tasks"),
+        got=Text.same(str(error) or type(error).__name__),
+        way_out=Text(
+            "在 with ThreadPoolExecutor() as executor: 之内调用，或不给 executor，由 workers 定并行数",
+            "call inside with ThreadPoolExecutor() as executor:, or give no executor and say how many workers",
+        ),
+    )
 
 
 def _numbered(number: int, task: Callable[..., Result], *arguments: Any) -> tuple[int, Result]:

@@ -132,23 +132,26 @@ def simulate(
         progress=False,
     )
     job = _Job(
-        scenario=scenario,
-        uncertainty=chosen,
+        origin=Origin(
+            scenario=scenario,
+            uncertainty=chosen,
+            method=method,
+            seed=entropy,
+            compared=published_of(criteria),
+            known=known,
+            averaged=tuple(averaged),
+        ),
         draws=whole_draws(draws, method, known=known is not None and bool(known.years)),
-        method=method,
-        seed=entropy,
         quantile_probabilities=tuple(map(float, quantiles)),
         layout=layout_of(scenario, components=components),
         criteria=criteria,
         not_judged=not_judged,
-        known=known,
-        averaged=tuple(averaged),
         under_trend=None if regions or known is not None else UnderTrend(scenario=scenario, again=again),
     )
     if path is None:
         return job.ensemble(list(chain.from_iterable(job.run(execution))))
     settings = settings_table(
-        scenario, chosen, draws=job.draws, method=method, seed=job.seed, compared=published_of(criteria)
+        scenario, chosen, draws=job.draws, method=method, seed=entropy, compared=job.origin.compared
     )
     with ParquetBlocks(path, metadata=result_metadata(scenario, settings)) as blocks:
         gathered: list[Gathered] = []
@@ -160,22 +163,17 @@ def simulate(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Job:
-    scenario: Scenario
-    uncertainty: Uncertainty
+    origin: Origin
     draws: int
-    method: Method
-    seed: int
     quantile_probabilities: tuple[float, ...]
     layout: Layout
     criteria: tuple[Criterion, ...]
     not_judged: tuple[NotJudged, ...]
-    known: Known | None
-    averaged: tuple[str, ...]
     under_trend: UnderTrend | None
 
     def run(self, execution: Execution) -> Iterator[list[Gathered]]:
         """Yield what the draws give: for the one region, or for some regions after the other in their order."""
-        if self.scenario.baseline.regions:
+        if self.origin.scenario.baseline.regions:
             yield from _regions(self, execution)
         else:
             yield [_single(self, execution)]
@@ -185,7 +183,7 @@ class _Job:
         return result_columns(
             gathered,
             regions,
-            scenario=self.scenario,
+            scenario=self.origin.scenario,
             layout=self.layout,
             criteria=self.criteria,
             quantile_probabilities=self.quantile_probabilities,
@@ -193,18 +191,19 @@ class _Job:
 
     def ensemble(self, gathered: list[Gathered]) -> Ensemble:
         """Return the result, with an axis of regions where there are any."""
-        many = bool(self.scenario.baseline.regions)
+        origin = self.origin
+        many = bool(origin.scenario.baseline.regions)
 
         def array(parts: list[Any]) -> NDArray[Any]:
             return np.array(parts if many else parts[0])
 
         return Ensemble(
-            scenario=self.scenario,
-            uncertainty=self.uncertainty,
+            scenario=origin.scenario,
+            uncertainty=origin.uncertainty,
             draw_count=self.draws,
-            method=self.method,
-            seed=self.seed,
-            origin=self.origin,
+            method=origin.method,
+            seed=origin.seed,
+            origin=origin,
             quantile_probabilities=self.quantile_probabilities,
             exact=self.draws <= EXACT_DRAWS,
             layout=self.layout,
@@ -226,22 +225,9 @@ class _Job:
             worth=self.worth(),
         )
 
-    @property
-    def origin(self) -> Origin:
-        """What the draws follow from."""
-        return Origin(
-            scenario=self.scenario,
-            uncertainty=self.uncertainty,
-            method=self.method,
-            seed=self.seed,
-            compared=published_of(self.criteria),
-            known=self.known,
-            averaged=self.averaged,
-        )
-
     def worth(self) -> float:
         """Return the part of its draws that the first block is worth; all of it where nothing is known."""
-        if self.known is None:
+        if self.origin.known is None:
             return 1.0
         source, _ = self.origin.drawn_from()
         return source.worth(0) / BLOCK if isinstance(source, ConditionedShocks) else 1.0
@@ -255,11 +241,11 @@ def _single(job: _Job, execution: Execution) -> Gathered:
 
 
 def _regions(job: _Job, execution: Execution) -> Iterator[list[Gathered]]:
-    scenario, uncertainty = job.scenario, job.uncertainty
+    scenario, seed = job.origin.scenario, job.origin.seed
     bases = scenario.baseline.levels
     growth = regional_growth(scenario)
     compared = published_of(chain.from_iterable(_criteria_by_region(job)))
-    variables = Variables.of(scenario, uncertainty=uncertainty, compared=compared)
+    variables = Variables.of(scenario, uncertainty=job.origin.uncertainty, compared=compared)
     criteria = [
         tuple(criterion.without_conditions() if criterion.reads(absent) else criterion for criterion in own_criteria)
         for absent, own_criteria in zip(scenario.baseline.absent, _criteria_by_region(job), strict=True)
@@ -268,8 +254,8 @@ def _regions(job: _Job, execution: Execution) -> Iterator[list[Gathered]]:
     for first in range(0, len(bases), REGIONS_A_TASK):
         members = slice(first, first + REGIONS_A_TASK)
         model = RegionsModel(
-            common=variables.common_shocks(job.seed),
-            own=variables.own_shocks(job.seed),
+            common=variables.common_shocks(seed),
+            own=variables.own_shocks(seed),
             variables=variables,
             bases=bases[members],
             growth=np.array(growth[members]),
@@ -294,7 +280,8 @@ def _with_most_groups(scenario: Scenario) -> Scenario:
 
 
 def _criteria_by_region(job: _Job) -> tuple[tuple[Criterion, ...], ...]:
-    scenario, population = job.scenario, job.scenario.population
+    scenario = job.origin.scenario
+    population = scenario.population
     if not job.criteria:
         return ((),) * len(scenario.baseline.regions)
     columns = [_gap_by_region(criterion, scenario) for criterion in job.criteria]

@@ -55,6 +55,8 @@ class Opening:
     usual_sheet: str | None = None
     encoding: Encoding | None = None
     """Of a file of text; only Big5 has to be named."""
+    fills_merged: bool = False
+    """Whether what cells merged over several rows hold counts in each of these rows."""
 
 
 NOTHING_ASKED = Opening()
@@ -76,7 +78,7 @@ def open_grid(path: Path, opening: Opening = NOTHING_ASKED) -> Grid:
         raise InputError(_no_text(Text.same(path), opening.encoding))
     book = open_book(path)
     _require_current(book)
-    return grid_of(book, opening.sheet, opening.usual_sheet)
+    return grid_of(book, opening.sheet, opening.usual_sheet, fills_merged=opening.fills_merged)
 
 
 def open_book(path: Path, *, what: Text = INPUT, limits: Limits = TABLE_LIMITS, way_out: Text = SAVE_AGAIN) -> Book:

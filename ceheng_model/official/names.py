@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from ceheng_model.files import as_text
 from ceheng_model.files.grid import FormattedNumber
@@ -139,7 +140,12 @@ def _incomes() -> Iterator[tuple[str, Facets]]:
             yield f"{family}人均{name}纯收入", Facets(component=component).under(net)
 
 
-_KNOWN: Mapping[str, Facets] = dict(_incomes())
+@cache
+def _known() -> Mapping[str, Facets]:
+    # some thousand names, which only official tables hold
+    return dict(_incomes())
+
+
 _PARTS: Mapping[str, str] = {name: component for component, name in _SHORT.items()} | {
     f"人均{name}": component for component, name in _SHORT.items()
 }
@@ -186,7 +192,7 @@ def said_by(label: object) -> Facets | None:
     None
     """
     name, unit = parted(normalised(label))
-    known = _KNOWN.get(name) or _SECTION_HEADS.get(name) or MEASURE_HEADS.get(name)
+    known = _known().get(name) or _SECTION_HEADS.get(name) or MEASURE_HEADS.get(name)
     if known is None and name in _PARTS:
         known = Facets(component=_PARTS[name])
     if known is None and name in _SECTIONS:
@@ -197,7 +203,7 @@ def said_by(label: object) -> Facets | None:
 def is_section_head(label: object) -> bool:
     """Return whether the lines below a label are its parts, until the next such label."""
     name, _ = parted(normalised(label))
-    known = _KNOWN.get(name)
+    known = _known().get(name)
     return name in _SECTION_HEADS or name in _SECTIONS or (known is not None and known.component == TOTAL)
 
 

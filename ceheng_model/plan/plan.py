@@ -29,7 +29,7 @@ from ceheng_model.plan.unfilled import Unfilled
 from ceheng_model.quantities import IncomeDistribution, UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Name, Template, Text, is_untranslated
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Keyed, Name, Template, Text, is_untranslated
 
 _NO_MEASURES = Measures()
 _MEASURES = Template("{kind}的措施", "the {kind}'s measures")
@@ -246,7 +246,13 @@ class Plan(Shown):
         rows: list[tuple[Cell, ...]] = []
         for statement in self.all_statements:
             wording = statement.wording
-            said = (wording.kind, wording.printed, force_cell(statement.force), statement.words, statement.place)
+            said = (
+                Keyed(wording.kind, wording.label),
+                wording.printed,
+                force_cell(statement.force),
+                statement.words,
+                statement.place,
+            )
             rows.append((statement.id, statement.label(self.terms), *said, statement.note or NO_TEXT))
         note = _NOTE.format(issuer=self.issuer, issued=self.issued.isoformat())
         return Table(

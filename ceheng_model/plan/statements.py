@@ -134,10 +134,11 @@ def subject_columns(terms: Terms) -> tuple[Column, ...]:
     return (group_column(terms), component_column(terms), column("year", "year"), first)
 
 
-def subject_cells(quantity: Quantity) -> tuple[Cell, ...]:
+def subject_cells(quantity: Quantity, terms: Terms) -> tuple[Cell, ...]:
     """Return the cells of these columns; a quantity of no single group has no component either."""
     component = quantity.component if quantity.group else None
-    return (quantity.group or None, component, quantity.last_year, quantity.first_year)
+    whose = (terms.named(key) if key else None for key in (quantity.group, component))
+    return (*whose, quantity.last_year, quantity.first_year)
 
 
 def spoken_of(statements: Sequence[Statement], terms: Terms) -> Table:
@@ -147,7 +148,7 @@ def spoken_of(statements: Sequence[Statement], terms: Terms) -> Table:
         Column(key="statement", heading=_STATEMENT, kind="label", among=tuple(one.id for one in statements)),
         Column(key="quantity", heading=Text("指标", "quantity")),
     )
-    rows = tuple((*subject_cells(one.quantity), one.id, one.label(terms)) for one in statements)
+    rows = tuple((*subject_cells(one.quantity, terms), one.id, one.label(terms)) for one in statements)
     return Table(name="statements", title=_STATEMENT, columns=columns, rows=rows)
 
 
@@ -163,7 +164,7 @@ def tidied(table: Table, statements: Sequence[Statement], terms: Terms, *, print
     for statement, row in zip(statements, table.rows, strict=True):
         ends = statement.wording.printed_values
         low, high = (ends[0] if ends else None), (ends[1] if len(ends) > 1 else None)
-        rows.append((*subject_cells(statement.quantity), *row[:at], low, high, *row[at + 1 :]))
+        rows.append((*subject_cells(statement.quantity, terms), *row[:at], low, high, *row[at + 1 :]))
     ids = tuple(statement.id for statement in statements)
     told = (*table.columns[:at], lower, upper, *table.columns[at + 1 :])
     named = (replace(col, among=ids) if col.key == "statement" else col for col in told)

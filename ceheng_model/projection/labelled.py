@@ -39,6 +39,28 @@ _DIFFERENCE = Template("{title}之差", "difference of {title}")
 _TAKEN = Template("{title}：{taken}", "{title}: {taken}")
 _AT = Template("{axis} {label}", "{axis} {label}")
 _COMPUTED = Text("计算值", "computed value")
+_RIGHT_OF_XARRAY = Fault(
+    what=Text("与 DataArray 一同运算的数", "what a DataArray is combined with"),
+    rule=Text("为 DataArray", "be a DataArray"),
+    got=Text.same("Labelled"),
+    way_out=Text(
+        "写作 array + labelled.to_xarray()，或把它放在左边：labelled + array",
+        "write array + labelled.to_xarray(), or put it on the left: labelled + array",
+    ),
+)
+
+
+class _Coordinates(FrozenMapping[str, Sequence[Any]]):
+    """Hold the labels of each axis; xarray, which takes `coords` for its own, is told what to write instead."""
+
+    __slots__ = ()
+
+    @property
+    def variables(self) -> Any:
+        """Refuse to be merged by xarray, which goes by place and knows no axes but its own."""
+        raise InputError(_RIGHT_OF_XARRAY)
+
+
 Operand = Any
 """A number, a `Labelled`, or what `with_growth` takes."""
 
@@ -50,8 +72,8 @@ class Labelled(Shown):
 
     ``numpy.asarray`` gives the bare array, `sel` a part of it, `to_frame` a tidy frame, `to_xarray` a DataArray.
     Arithmetic aligns axes of one name by label, whatever their order; axes that only one side has stand beside the
-    others. ``<``, ``<=``, ``>`` and ``>=`` give a bare array of truth values on the same axes; ``==`` compares whole
-    objects.
+    others. What is past all numbers is infinite, as in numpy. ``<``, ``<=``, ``>`` and ``>=`` give a bare array of
+    truth values on the same axes; ``==`` compares whole objects.
 
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
@@ -136,7 +158,7 @@ class Labelled(Shown):
     @property
     def coords(self) -> Mapping[str, Sequence[Any]]:
         """Labels by the name of the axis, as `sel` takes them."""
-        return FrozenMapping({axis.name: axis.labels for axis in self.axes})
+        return _Coordinates({axis.name: axis.labels for axis in self.axes})
 
     def sel(self, /, **labels: object) -> "Labelled":
         """Return the part at the given labels, such as ``sel(group="rural", year=2024)``.
@@ -308,7 +330,7 @@ class Labelled(Shown):
         if isinstance(other, str) or other is None:
             return cast("Labelled", NotImplemented)
         own, theirs, axes = self._met(other)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             values = np.asarray(operation(own, theirs), dtype=float)
         is_labelled = isinstance(other, Labelled)
         kind = kind_of(self.kind, other.kind if is_labelled else None)

@@ -17,7 +17,7 @@ from ceheng_model.scenarios.scenario_rows import AS_OF, LAST_YEAR, RowReader, ki
 from ceheng_model.scenarios.words import named
 from ceheng_model.tables import Column, Shown, Table
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Name, Template, Text
+from ceheng_model.vocabulary import Keyed, Name, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,6 +61,14 @@ class ScenarioTable(Shown):
     scenarios: tuple[Scenario, ...]
     remarks: tuple[Remark, ...] = ()
     """What is to be said of the table: which sheet was read, which lines are no rows of it."""
+    parents: tuple[str | None, ...] = ()
+    """The scenario of the table on which each stands; None for those on a shipped alternative."""
+
+    def __post_init__(self) -> None:
+        """Freeze what was given; scenarios without a word of what they stand on stand on shipped ones."""
+        Shown.__post_init__(self)
+        if not self.parents:
+            object.__setattr__(self, "parents", (None,) * len(self.scenarios))
 
     def __iter__(self) -> Iterator[Scenario]:
         """Yield the scenarios."""
@@ -83,7 +91,7 @@ class ScenarioTable(Shown):
         return [name for scenario in self.scenarios for name in dict.fromkeys(scenario.name)]
 
     def tables(self) -> tuple[Table, ...]:
-        """Return one row a scenario, with the alternative it is based on and everything that differs from it."""
+        """Return one row a scenario: what it is based on, and all that differs from the shipped alternative."""
         columns = (
             Column(key="scenario", heading=Text("情景", "scenario"), kind="label"),
             Column(key="based_on", heading=Text("基于", "based on"), kind="label"),
@@ -92,10 +100,10 @@ class ScenarioTable(Shown):
         rows = tuple(
             (
                 scenario.title,
-                ALTERNATIVES[scenario.based_on or AS_PLANNED].titled(scenario.terms),
+                _base_of(scenario, parent).text,
                 Text.join(scenario.changed_from, zh="；", en="; "),
             )
-            for scenario in self.scenarios
+            for scenario, parent in zip(self.scenarios, self.parents, strict=True)
         )
         return (Table(name="scenarios", title=_TITLE, columns=columns, rows=rows),)
 
@@ -106,10 +114,18 @@ class ScenarioTable(Shown):
         """
         table = self.tables()[0]
         rows = tuple(
-            (scenario.name.zh, scenario.based_on or AS_PLANNED, *row[2:])
-            for scenario, row in zip(self.scenarios, table.rows, strict=True)
+            (scenario.name.zh, _base_of(scenario, parent), *row[2:])
+            for scenario, parent, row in zip(self.scenarios, self.parents, table.rows, strict=True)
         )
         return replace(table, rows=rows)
+
+
+def _base_of(scenario: Scenario, parent: str | None) -> Keyed:
+    """Return the name and the title of what a scenario stands on, one of its table or a shipped one."""
+    if parent is not None:
+        return Keyed(parent, Text.same(parent))
+    shipped = scenario.based_on or AS_PLANNED
+    return Keyed(shipped, ALTERNATIVES[shipped].titled(scenario.terms))
 
 
 @door
@@ -151,7 +167,7 @@ def read_scenarios(
     """
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
     faults: list[Fault] = []
-    opening = Opening(sheet=sheet, usual_sheet=SHEET, encoding=encoding)
+    opening = Opening(sheet=sheet, usual_sheet=SHEET, encoding=encoding, fills_merged=True)
     optional = [key for key in HEADINGS if key not in NEEDED]
     rows = read_table(source, NEEDED, optional=optional, headings=HEADINGS, opening=opening, what=_TABLE, faults=faults)
     blocks = _blocks(rows, dossier.plan.terms)
@@ -171,7 +187,8 @@ def read_scenarios(
             place = recipes[name].place
             faults += [fault if fault.place is not None else fault.at(place) for fault in error.faults]
     raise_faults(faults)
-    return ScenarioTable(scenarios=tuple(scenarios), remarks=tuple(rows.remarks))
+    parents = tuple(block.parent for block in blocks.values())
+    return ScenarioTable(scenarios=tuple(scenarios), remarks=tuple(rows.remarks), parents=parents)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ceheng_model.arguments.public_kinds import require_no_file
 from ceheng_model.doors import door
 from ceheng_model.errors import InputError
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative, alternative, alternative_key
@@ -53,6 +54,7 @@ def scenario(
     >>> scenario("plan").growth.shape
     (3, 4, 3)
     """
+    require_no_file(name)
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
     name = alternative_key(name, dossier.plan.terms)
     terms, years = dossier.plan.terms, range(dossier.plan.years[0], dossier.plan.horizon + 1)

@@ -29,6 +29,8 @@ GAP = 3
 """Columns between two columns of plain text."""
 _NARROW = 8
 """Columns in which a text still reads, four signs a line."""
+_MOST_ROWS, _MOST_LINES = 12, 20
+"""Rows and lines of a table that an interactive session shows."""
 _WORDS = ("label", "text", "verdict")
 _VERDICT_STYLE = {
     Verdict.MET: "green",
@@ -39,7 +41,7 @@ _VERDICT_STYLE = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Table:
     """Hold one finished table with its notes.
 
@@ -288,6 +290,19 @@ class Table:
         rows = "\n".join(_html_row("td", cells, styles) for cells in body)
         notes = [f"<p><small>{escape(printable(note.in_language(told)))}</small></p>" for note in self.shown_notes]
         return "\n".join([title, f"<table><thead>{head}</thead><tbody>\n{rows}\n</tbody></table>", *notes])
+
+    def _repr_html_(self) -> str:
+        inside = self._at_a_glance().to_html()
+        return f'<div style="max-width: 100%; max-height: 36em; overflow: auto">\n{inside}\n</div>'
+
+    def __repr__(self) -> str:
+        """Return the table at a glance, as an interactive session shows it."""
+        lines = self._at_a_glance().to_text().rstrip("\n").split("\n")
+        return "\n".join(lines if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], "…"])
+
+    def _at_a_glance(self) -> "Table":
+        most = _MOST_ROWS if self.most_shown is None else min(self.most_shown, _MOST_ROWS)
+        return replace(self, most_shown=most)
 
 
 def _row_style(row: Sequence[Cell]) -> str:

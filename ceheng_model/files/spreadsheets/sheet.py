@@ -85,11 +85,11 @@ def is_figure(value: object) -> bool:
     return value is not None and not isinstance(value, bool)
 
 
-def grid_of(book: Book, sheet: str | None = None, usual: str | None = None) -> Grid:
+def grid_of(book: Book, sheet: str | None = None, usual: str | None = None, *, fills_merged: bool = False) -> Grid:
     """Return the rows of a sheet: the one asked for, else the usual one, else the first that a reader sees.
 
     Raises `InputError` for a sheet that is not there. It is said which sheet was read where several hold figures,
-    and what is hidden or merged in it.
+    and what is hidden or merged in it. With `fills_merged`, what cells merged over several rows hold counts in each.
     """
     if sheet is not None and sheet not in book.titles:
         place = Text.same(book.path)
@@ -103,7 +103,9 @@ def grid_of(book: Book, sheet: str | None = None, usual: str | None = None) -> G
     remarks: list[Remark] = []
     if sheet is None:
         remarks += _other_sheets(book, chosen)
-    remarks += [*_hidden(stored, Text.same(name)), *_merged(stored, Text.same(name))]
+    remarks += [*_hidden(stored, Text.same(name)), *_merged(stored, Text.same(name), fills=fills_merged)]
+    if fills_merged:
+        _fill_merged(stored)
     lines = sorted(stored.rows)
     return Grid(name=name, form="excel", lines=lines, rows=list(_laid_out(stored, lines, name)), remarks=remarks)
 
@@ -141,7 +143,18 @@ def _hidden(stored: StoredSheet, place: Text) -> Iterator[Remark]:
             yield Remark(text=_HIDDEN_COLUMNS.format(columns=named), place=place)
 
 
-def _merged(stored: StoredSheet, place: Text) -> Iterator[Remark]:
+def _fill_merged(stored: StoredSheet) -> None:
+    """Write what cells merged over several rows hold into each of the rows that hold anything."""
+    for first_column, first_row, _, last_row in stored.merged:
+        held = stored.value(first_row, first_column)
+        if held is None:
+            continue
+        # an area may reach to the last row that a sheet can have
+        for row in stored.rows.keys() & range(first_row + 1, last_row + 1):
+            stored.rows[row][first_column] = held
+
+
+def _merged(stored: StoredSheet, place: Text, *, fills: bool) -> Iterator[Remark]:
     """Say which cells are merged: over several rows only the first holds what a reader sees in all of them."""
     across: list[str] = []
     down: list[str] = []
@@ -150,7 +163,8 @@ def _merged(stored: StoredSheet, place: Text) -> Iterator[Remark]:
         if stored.value(first_row, first_column) is not None:
             (down if last_row > first_row else across).append(area_name(area))
     if down:
-        yield Remark(text=_MERGED_DOWN.format(areas=_some(down)), place=place)
+        said = _MERGED_FILLED if fills else _MERGED_DOWN
+        yield Remark(text=said.format(areas=_some(down)), place=place, is_warning=not fills)
     if across:
         yield Remark(text=_MERGED_ACROSS.format(areas=_some(across)), place=place, is_warning=False)
 
@@ -204,6 +218,10 @@ _HIDDEN_COLUMNS = Template("{columns}列是隐藏列，已读入", "hidden colum
 _MERGED_DOWN = Template(
     "{areas} 是合并单元格，内容只算在首行，其余各行按空处理",
     "merged over several rows: {areas}; what they hold counts in the first row alone",
+)
+_MERGED_FILLED = Template(
+    "{areas} 是合并单元格，内容算在所跨的各行",
+    "merged over several rows: {areas}; what they hold counts in each of these rows",
 )
 _MERGED_ACROSS = Template(
     "{areas} 是合并单元格，内容算在首列", "merged: {areas}; what they hold counts in the first column"
