@@ -246,8 +246,8 @@ def test_every_output_shown_is_what_the_command_prints(name: str, folder: Path) 
 def test_the_message_shown_is_the_message_given(folder: Path) -> None:
     table = Path("my-county") / "growth.csv"
     rows = table.read_text(encoding="utf-8").splitlines()
-    assert rows[21] == "2023,rural,wages,20%,about,0.20,0.01,"
-    rows[21] = "2023,rural,wages,20%,about,20,0.01,"
+    assert rows[21] == "2023,rural,wages,20%,about,0.20,0.01,,"
+    rows[21] = "2023,rural,wages,20%,about,20,0.01,,"
     table.write_text("\n".join(rows), encoding="utf-8")
     with pytest.raises(cm.InputError, match="must be below 1") as raised:
         cm.load_plan("my-county")
