@@ -66,7 +66,7 @@ def test_project_gives_the_seven_columns_as_csv() -> None:
     assert len(rows) == len(frame) == 45
     # headings in the language asked for, and the digits that tables show
     assert list(rows[0])[:3] == ["年份", "人群", "收入构成"]
-    assert [Decimal(row["水平"]) for row in rows] == [Decimal(f"{level:.1f}") for level in frame.level]
+    assert [Decimal(row["本年（元）"]) for row in rows] == [Decimal(f"{level:.1f}") for level in frame.level]
     assert rows[0]["增速"] == "10.0%"
     records = as_json("project")["contributions"]
     assert [row["level"] for row in records] == frame.level.tolist()

@@ -266,7 +266,7 @@ def test_members_of_contradictions_bear_their_force(
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_command_line_shows_the_force(folder: Path, language: str) -> None:
     for command in (("show", "plan"), ("check",), ("audit", "--most", "3")):
-        done = CliRunner().invoke(program, [*command, "--plan", str(folder), "--full", "--lang", language])
+        done = CliRunner().invoke(program, [*command, "--plan", str(folder), "--format", "html", "--lang", language])
         assert done.exit_code == 0, done.output
         assert ("约束性" if language == "zh" else "binding") in done.stdout
     done = CliRunner().invoke(program, ["check", "--plan", str(folder), "--format", "json"])

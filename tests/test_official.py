@@ -754,7 +754,7 @@ def test_tracking_takes_the_countys_own_bulletin(tmp_path: Path) -> None:
     assert report.to_text().replace(str(path), "") == other.to_text().replace("frame", "")
     done = run("track", str(path), "--draws", "500", "--full")
     assert done.exit_code == 0, done.output
-    assert "识别为“公报表：水平与增速并列”" in done.stdout
+    assert "识别为“公报表：水平与增速并列”" in done.stdout.replace("\n", "")
 
 
 def test_a_new_plan_takes_its_base_from_an_official_table(tmp_path: Path) -> None:

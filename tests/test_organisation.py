@@ -377,7 +377,7 @@ def test_goals_said_again_are_shown() -> None:
         (
             '年均增长12%以上", words_en = "ensure',
             '年均增长13%以上", words_en = "ensure',
-            r"be a figure in its words 'ensure that .*12% a year.*\n.*现为 “确保.*13%以上”",
+            r"(?s)be a figure in its words 'ensure that .*原文“确保.*13%以上”中的数",
         ),
         ('{ force = "binding", words = "确保', '{ force = "firm", words = "确保', r"force must be .* \(got 'firm'\)"),
         (

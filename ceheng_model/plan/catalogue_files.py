@@ -32,7 +32,7 @@ from ceheng_model.plan.measures import (
 from ceheng_model.plan.organisation import BODY_COLUMNS, Body, DepartmentNames, department_keys, read_body
 from ceheng_model.plan.printed_figures import printed_numbers
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import LABELS, NO_TEXT, Force, Template, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Force, Name, Template, Text
 from ceheng_model.wording import WORDINGS
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def read_measures(
     departments = tuple(_each("departments", files, _department, faults))
     names = {name: department.key for department in departments for name in department.names} or None
     measures = tuple(
-        _each("measures", files, lambda row: _measure(row, (list(labels), list(components)), names), faults)
+        _each("measures", files, lambda row: _measure(row, (_names(labels), _names(components)), names), faults)
     )
     if names is None:
         departments = _as_printed(measures)
@@ -164,7 +164,11 @@ def _department(row: Row) -> Department:
     return Department(key=row.filled("key"), label=row.texts("label"), also_printed=row.listed("also_printed"))
 
 
-def _measure(row: Row, axes: tuple[Sequence[str], Sequence[str]], names: DepartmentNames) -> Measure:
+def _names(labels: Mapping[str, Text]) -> list[Name]:
+    return [Name(key, label) for key, label in labels.items()]
+
+
+def _measure(row: Row, axes: tuple[Sequence[Name], Sequence[Name]], names: DepartmentNames) -> Measure:
     return Measure(
         id=row.filled("id"),
         annex=row.whole("annex"),
