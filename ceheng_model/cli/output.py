@@ -6,11 +6,9 @@ from dataclasses import replace
 from ceheng_model.cli.options import Source, messages, spoken
 from ceheng_model.cli.screen import LENGTH, Page, show
 from ceheng_model.cli.statuses import BAD_INPUT, MISSED, standard_output
-from ceheng_model.cli.table_files import Pages, content, write_tables
 from ceheng_model.errors import Remark
 from ceheng_model.files import Written
 from ceheng_model.tables import Table
-from ceheng_model.tables.sheet_names import short_titles
 from ceheng_model.terms import YUAN_WORD
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
@@ -67,6 +65,10 @@ def emit(
         with standard_output():
             show(page, source.lang)
         return
+    # a screen needs no writers of files
+    from ceheng_model.cli.table_files import Pages, content, write_tables
+    from ceheng_model.tables.sheet_names import short_titles
+
     pages = Pages(
         tables=tuple(tables),
         lead=(*answer, *lead, *background, *(() if is_data else read)),

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from ceheng_model.arguments.public_kinds import require_no_file
 from ceheng_model.doors import door
 from ceheng_model.errors import InputError
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative, alternative, alternative_key
@@ -54,7 +53,11 @@ def scenario(
     >>> scenario("plan").growth.shape
     (3, 4, 3)
     """
-    require_no_file(name)
+    if name not in ALTERNATIVES:
+        # a start goes without what looks at arguments
+        from ceheng_model.arguments.public_kinds import require_no_file
+
+        require_no_file(name)
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
     name = alternative_key(name, dossier.plan.terms)
     terms, years = dossier.plan.terms, range(dossier.plan.years[0], dossier.plan.horizon + 1)
