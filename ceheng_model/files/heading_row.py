@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ceheng_model.characters import plain, simplified
 from ceheng_model.errors import Fault, Remark
@@ -75,6 +76,7 @@ def keys_of(headings: Sequence[str], columns: Collection[str], names: Mapping[st
     return [known.get(folded(heading), heading) for heading in headings]
 
 
+@lru_cache(maxsize=4096)
 def folded(heading: str) -> str:
     """Return a heading as it is compared: without spaces, in plain small letters and simplified signs.
 
