@@ -76,6 +76,11 @@ def likely_cause(value: float, known: float, unit: Text = YUAN_WORD) -> Text:
     return cause if abs(off - log(factor)) <= log(_NEAR) and exp(abs(off)) > _NEAR else _CHECK
 
 
+def in_question(cause: Text) -> Text:
+    """Return a likely cause as a question, and the advice to check as it is."""
+    return (_DONE if cause is _CHECK else _ASKED).format(cause=cause)
+
+
 def doubt(
     what: Text,
     value: float,
@@ -142,7 +147,7 @@ def unconfirmed(
     confirming: Confirming = "row or call",
 ) -> Fault:
     """Return the fault of a figure that is taken only where its owner confirms it."""
-    asked = (_DONE if cause is _CHECK else _ASKED).format(cause=cause)
+    asked = in_question(cause)
     way_out = _CONFIRM[confirming].format(cause=asked)
     need = _NEEDS.get(confirming)
     missing = None if need is None else Missing(what=asked, need=need)

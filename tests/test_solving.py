@@ -384,3 +384,24 @@ def test_frontiers_that_cannot_be_are_refused(
 ) -> None:
     with pytest.raises(cm.InputError, match=message):
         cm.frontier(cm.scenario("plan"), ratio, growth=growth, year=year)
+
+
+@pytest.mark.parametrize(
+    ("goal", "asked"),
+    [
+        (1.7, "是否以万元计"),
+        (17, "是否以千元计"),
+        (1_450, "是否为月收入"),
+        (17_000, None),
+        (60_000, None),
+        # 15561 times 5.5, and nothing is known to have so much
+        (85_600, "核对单位与小数点"),
+    ],
+)
+def test_a_goal_in_another_unit_is_asked_about(goal: float, asked: str | None) -> None:
+    solution = cm.required_growth(cm.scenario("plan"), f"rural.2024={goal}", vary="rural")
+    told = [remark.sentence.zh for remark in solution.warnings]
+    assert [one for one in told if "目标值" in one] == told
+    assert len(told) == (asked is not None)
+    assert asked is None or asked in told[0]
+    assert not cm.required_growth(cm.scenario("plan"), "ratio=2.8", vary="rural").warnings

@@ -6,7 +6,8 @@ import numpy as np
 
 from ceheng_model.doors import door
 from ceheng_model.ensemble import Method, Seed
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import Fault, InputError, Remark
+from ceheng_model.plausibility import REFUSED, apart, in_question, likely_cause
 from ceheng_model.projection import project
 from ceheng_model.quantities import Target
 from ceheng_model.scenarios import GrowthChange, How, Scenario
@@ -15,7 +16,7 @@ from ceheng_model.solving.probable_growth import SolvedProbability, solve_probab
 from ceheng_model.solving.problem import HIGHEST_RATE, Problem, checked_problem
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import Keyed, Text
+from ceheng_model.vocabulary import Keyed, Template, Text
 
 _CEILING = Text(
     "所需低于现有增速，是上限：增速至多为此数",
@@ -25,6 +26,10 @@ _AT_THE_VALUE = Text(
     "所需按目标值本身求出；审计按列明数值的区间边界，两者因而不同",
     "what is required is found for the target value itself; an audit goes by the edge of the interval that a printed "
     "value stands for, so that the two differ",
+)
+_FAR_GOAL = Template(
+    "目标值{value}{unit}与现值{now}{unit}相差{times:.0f}倍以上，{cause}",
+    "the goal, {value} {unit}, and the present figure, {now} {unit}, are more than {times:.0f} times apart: {cause}",
 )
 
 
@@ -70,6 +75,18 @@ class Solution(Shown):
         """Whether growth has to be lower than it is, so that the value is the most that it may be."""
         falls_short = self.before < self.target.value if self.target.better == "up" else self.before > self.target.value
         return falls_short and bool(np.nansum(self.scenario.growth) < np.nansum(self.origin.growth))
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is to be said of the inputs, and of a goal that is likely meant in another unit."""
+        remarks, wanted = self.origin.remarks, self.target.value
+        if self.target.quantity.unit != "yuan" or apart(wanted, self.before) <= REFUSED:
+            return remarks
+        unit = self.origin.terms.unit
+        cause = in_question(likely_cause(wanted, self.before, unit))
+        value, now = f"{wanted:,.10g}", f"{self.before:,.0f}"
+        told = _FAR_GOAL.format(value=value, now=now, unit=unit, times=REFUSED, cause=cause)
+        return (*remarks, Remark(text=told))
 
     def tables(self) -> tuple[Table, ...]:
         """Return the answer in one row."""
