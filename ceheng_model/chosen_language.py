@@ -21,7 +21,7 @@ def set_language(language: Language, *, original: bool = False) -> EarlierLangua
     >>> from ceheng_model.plan import load_plan
     >>> with set_language("en", original=True):
     ...     print(load_plan().statement("ratio_2024").words.in_language("en"))
-    to fall to about 2.8 (下降到2.8左右)
+    the urban-rural income ratio to fall to about 2.8 (城乡居民收入比下降到2.8左右)
     """
     return EarlierLanguage(language, original=original)
 

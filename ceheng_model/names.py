@@ -6,6 +6,7 @@ the marks of titles do not count. Of a Chinese name a part will do where it name
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from ceheng_model.characters import plain, simplified
 from ceheng_model.errors import Fault, InputError, choice, options_listed
@@ -22,8 +23,10 @@ FORCE_WORDS = "|".join(sorted(map(re.escape, FORCES), key=len, reverse=True))
 """A pattern of these words, the longest first."""
 _PERMANENT = "常住"
 """What is left out in speech: 农村居民 is said of 农村常住居民, too."""
-_UNSAID = re.compile(r"[\s“”‘’\"'《》〈〉「」]+")
+_UNSAID = re.compile(r"[\s“”‘’《》〈〉「」]+")
+_QUOTED = re.compile(r"([\"'])(.*)\1", re.DOTALL)
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile("[a-z]{2}")
 _SHORTEST_PART = 2
 """Chinese characters of a part: a single one is in too many names."""
 _MOST_PARTS = 3
@@ -38,7 +41,10 @@ def folded(word: str) -> str:
     >>> folded("RURAL Residents"), folded("《農村》")
     ('ruralresidents', '农村')
     """
-    return simplified(_UNSAID.sub("", plain(word)).casefold())
+    told = plain(word).strip()
+    # one quotation mark by itself is a slip, and no mark of a title
+    quoted = _QUOTED.fullmatch(told)
+    return simplified(_UNSAID.sub("", quoted[2] if quoted else told).casefold())
 
 
 def meant(typed: str, names: Sequence[Name]) -> tuple[Name, ...]:
@@ -57,18 +63,36 @@ def meant(typed: str, names: Sequence[Name]) -> tuple[Name, ...]:
     word = folded(typed)
     if not word:
         return ()
-    by_key = tuple(name for name in names if folded(name.key) == word)
+    parts = _parts(typed)
+    by_key = tuple(name for name in names if folded(name.key) == word and parts <= _parts(name.key))
     if by_key:
         return by_key
-    whole = tuple(name for name in names if word in _spellings(name))
+    whole = tuple(name for name in names if any(word == one and parts <= at for one, at in _spelled(name)))
     if whole or len(word) < _SHORTEST_PART or not _HAN.search(word):
         return whole
     return tuple(name for name in names if any(word in folded(part) for part in name.words))
 
 
 def _spellings(name: Name) -> set[str]:
-    words = {folded(word) for word in name.words}
-    return words | {word.replace(_PERMANENT, "") for word in words}
+    return {word for word, _ in _spelled(name)}
+
+
+def _spelled(name: Name) -> list[tuple[str, frozenset[int]]]:
+    """Return how a name may be written, and where its words may stand apart."""
+    words = [(folded(word), _parts(word)) for word in name.words]
+    return words + [(word.replace(_PERMANENT, ""), at) for word, at in words]
+
+
+def _parts(word: str) -> frozenset[int]:
+    """Return behind how many signs of the folded word a space stands between Latin letters: it cuts no word in two.
+
+    >>> sorted(_parts("rural residents")), sorted(_parts("农村 居民"))
+    ([5], [])
+    """
+    pieces = list(filter(None, map(folded, word.split())))
+    ends = [len("".join(pieces[:count])) for count in range(1, len(pieces))]
+    apart = [_LATIN.fullmatch(one[-1] + other[0]) for one, other in pairwise(pieces)]
+    return frozenset(end for end, is_latin in zip(ends, apart, strict=True) if is_latin)
 
 
 def name_fault(what: Text, typed: object, names: Sequence[Name], found: Sequence[Name] = ()) -> Fault:

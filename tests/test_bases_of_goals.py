@@ -57,8 +57,9 @@ def test_init_points_it_out_and_leaves_the_column_to_be_filled_in(tmp_path: Path
     # what the remark says to write is what makes verdicts say so
     table = (tmp_path / "a" / "baselines.csv").read_text(encoding="utf-8-sig")
     whole = next(line for line in table.splitlines() if ",urban,total," in line)
-    assert whole.endswith(",assumed,,,")
-    filled = f"{whole.removesuffix(',assumed,,,')},derived,48594.8 / 1.1^3,,urban_income_2024;urban_growth"
+    # source, note and what it is derived from, then the translations of source and note
+    assert whole.endswith(",assumed,,,,,")
+    filled = f"{whole.removesuffix(',assumed,,,,,')},derived,48594.8 / 1.1^3,,urban_income_2024;urban_growth,,"
     (tmp_path / "a" / "baselines.csv").write_text(table.replace(whole, filled), encoding="utf-8")
     again = cm.scenario("plan", plan=tmp_path / "a").baseline
     assert again.is_derived_from("urban_growth")

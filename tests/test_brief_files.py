@@ -54,7 +54,10 @@ def test_formats_languages_and_profiles_are_chosen(tmp_path: Path) -> None:
     ("given", "message"),
     [
         ({"language": "fr"}, r"language of write_brief must be one of the known options \(got 'fr'\)"),
-        ({"formats": ["pdf"]}, r"the format must be one of the known options \(got 'pdf'\); choose from: docx, html"),
+        (
+            {"formats": ["pdf"]},
+            r"the format must be one of the known options \(got 'pdf'\); choose from: docx \(document\), html \(web page\)",
+        ),
         ({"formats": []}, r"the format must be one of the known options \(got nothing\)"),
         ({"formats": "pdf"}, r"\(got 'pdf'\)"),
         ({"profile": "a4"}, r"the profile .* must be one of the known options \(got 'a4'\)"),

@@ -133,7 +133,8 @@ def test_without_any_chinese_font_the_way_out_is_named(monkeypatch: pytest.Monke
 
 def test_a_font_that_does_not_exist_is_refused() -> None:
     with pytest.raises(
-        cm.InputError, match=r"the font must be one of .*got 'pretty'\); choose from: installed, carried"
+        cm.InputError,
+        match=r"the font must be one of .*got 'pretty'\); choose from: installed \(installed fonts\), carried \(carried font\)",
     ):
         charts.font("pretty").__enter__()  # type: ignore[arg-type]
 

@@ -208,7 +208,7 @@ def test_many_scenarios_stand_three_in_a_table_and_long_titles_are_numbered() ->
     text = compared.to_text("en")
     assert "scenario 5" in text
     assert max(map(len, text.splitlines())) < 400
-    with pytest.raises(cm.InputError, match="choose from: plan, scenario_2"):
+    with pytest.raises(cm.InputError, match=r"choose from: plan \(the plan\), scenario_2 "):
         compared.totals.sel(scenario="scenario_9")
 
 
@@ -366,7 +366,7 @@ def test_the_command_draws_when_asked_and_refuses_settings_of_draws_otherwise(fi
     ):
         end = ceheng("compare", "plan", "会议.toml", *option)
         assert end.exit_code == 2
-        assert f"{option[0]}必须与 --probabilities 同用" in end.stderr
+        assert f"{option[0]} 必须与 --probabilities 同用" in end.stderr
     end = ceheng("compare", "plan", "会议.toml", "--sheet", "甲")
     assert "--sheet 必须与情景表同用" in end.stderr
     assert ceheng("compare", "plan", "--scenario", "trend").exit_code == 2

@@ -215,7 +215,8 @@ def test_every_command_shown_runs(name: str, folder: Path) -> None:
 def test_every_command_named_in_the_readmes_runs(name: str, folder: Path) -> None:
     named = re.findall(r"`(ceheng [^`]+)`", (ROOT / name).read_text(encoding="utf-8"))
     assert len(named) > 5
-    for line in named:
+    # it changes the settings of whoever runs it
+    for line in set(named) - {"ceheng --install-completion"}:
         run(line)
 
 

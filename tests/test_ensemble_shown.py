@@ -126,10 +126,10 @@ def test_a_fan_is_shown_as_tables(made: cm.Ensemble) -> None:
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
-    ({}, r"group of a fan must be one of the known options \(got nothing\); choose from: urban, rural, lifted"),
+    ({}, r"group of a fan must be one of the known options \(got nothing\); choose from: urban \(urban residents\), rural \(rural residents\), lifted \(people lifted out of poverty\)"),
     ({"what": "level", "group": "rural"}, r"component of a fan must be one of the known options \(got nothing\); choose from: wages"),
     ({"what": "level", "component": "wages"}, r"group of a fan must be one of the known options \(got nothing\)"),
-    ({"group": "town"}, r"must be one of the known options \(got 'town'\); choose from: urban, rural, lifted"),
+    ({"group": "town"}, r"must be one of the known options \(got 'town'\); choose from: urban \(urban residents\), rural \(rural residents\), lifted \(people lifted out of poverty\)"),
     ({"what": "level", "group": "rural", "component": "total"}, r"must be one of the known options \(got 'total'\)"),
     ({"what": "ratio", "group": "rural"}, r"must be one of the known options \(got '?\w+'?\)"),
     ({"group": "rural", "component": "wages"}, r"component of a fan of total must not be given \(got 'wages'\); fan\(\"level\""),

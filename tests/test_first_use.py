@@ -170,7 +170,7 @@ def test_of_many_rows_the_number_is_that_of_all() -> None:
     with cm.set_language("en"):
         assert "8192 rows, 8184 in the middle left out" in repr(draws)
     assert "共8192行，显示首尾60行" in draws.to_text("zh")
-    assert draws.to_text("zh").splitlines()[2].split()[0] == "抽样序号"
+    assert draws.to_text("zh").splitlines()[2].split()[0] == "模拟序号"
 
 
 def test_a_mapping_goes_by_its_keys() -> None:

@@ -248,7 +248,7 @@ def test_commands_take_the_sheet(tmp_path: Path, command: list[str], door: str |
         assert run(*given, option, "表二")[0] == 0
     code, output = run(*given, option, "表三")
     assert code == 2
-    assert "工作表必须为已知选项之一（现为 “表三”）；可用：Sheet, 表二" in output
+    assert "工作表必须为已知选项之一（现为 “表三”）；可用：Sheet、表二" in output
     code, output = run(option, "表二")
     assert code == 2
-    assert f"{option}必须与 {door or 'FILE'} 同用" in output
+    assert f"{option} 必须与 {door or 'FILE'} 同用" in output

@@ -390,7 +390,8 @@ def test_many_regions_are_drawn_at_random(plan: cm.Scenario) -> None:
 
 def test_a_method_that_does_not_exist_is_refused(plan: cm.Scenario) -> None:
     with pytest.raises(
-        cm.InputError, match=r"the method must be one of the known options .got 'halton'.; choose from: sobol, random"
+        cm.InputError,
+        match=r"the method must be one of the known options .got 'halton'.; choose from: sobol .Sobol points., random .random numbers.",
     ):
         cm.simulate(plan, draws=10, method="halton")  # type: ignore[arg-type]
 

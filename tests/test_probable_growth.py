@@ -172,7 +172,7 @@ NONE: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"target": "rural.2024=5000", "vary": "rural.property"},
-        r"must be able to be 80.0% \(got 100.0% at rural.property set",
+        r"must be able to be 80.0% \(got 100.0% with growth of rural residents, property at -100%",
     ),
     ({"target": "rural.2024=15561", "vary": "urban"}, r"must be able to be 80.0%"),
 ]

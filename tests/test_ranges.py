@@ -27,7 +27,7 @@ from ceheng_model.quantities import WORDINGS_OF
 from ceheng_model.tables import Figure, written
 from ceheng_model.tracking import track
 from ceheng_model.tracking.target_outlook import State
-from ceheng_model.vocabulary import BUREAU_KEYS, Template, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, Keyed, Template, Text
 from ceheng_model.wording import WORDINGS, About, AtLeast, Printed, Reaches, Reading, Valued, Wording
 from tests import office
 from tests.workbooks import cells, edited
@@ -93,7 +93,7 @@ def test_a_plan_gives_both_ends_of_a_range(made: cm.Scenario) -> None:
     texts = {id: plan.statement(id).printed_text for id in RANGES}
     assert texts == {"urban_growth": "8%—10%", "rural_income_2024": "15,000—16,000", "ratio_2024": "2.5—2.8"}
     printed = {row[0]: row[3] for row in plan.tables()[0].rows}
-    assert printed["urban_growth"] == "0.08—0.1"
+    assert printed["urban_growth"] == Keyed("0.08—0.1", Text("8.00%—10.00%", "8.00% to 10.00%"))
 
 
 def test_a_range_is_checked(projection: cm.Projection) -> None:

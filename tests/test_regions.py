@@ -337,7 +337,7 @@ def test_2800_regions_are_projected_and_summed_up_in_a_few_lines() -> None:
     assert end == pytest.approx(start * 1.12**3, rel=1e-12)
     with pytest.raises(cm.InputError, match=r"region must be one of .*100000, .*100023 … \(\+2776\)"):
         projection.totals.sel(region="520001")
-    with pytest.raises(cm.InputError, match=r"the region must be one of the known options .*\(2800\)"):
+    with pytest.raises(cm.InputError, match=r"the region must be one of the known options .*\(\+2776\)"):
         scenario.at_region("520001")
 
 

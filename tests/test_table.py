@@ -153,7 +153,7 @@ SPOILT = [
     ("baselines", 3, "component", "wages", "the row must appear once (got "),
     ("regions", 0, "value_yuan", -1, "the base of 520001 urban total must be above zero (got -1.0)"),
     ("regions", 1, "value_yuan", "x1", "the base of 520001 rural total must be a finite number (got 'x1')"),
-    ("regions", 2, "group", "moon", "group must be one of the known options (got 'moon'); choose from: urban, rural"),
+    ("regions", 2, "group", "moon", "group must be one of the known options (got 'moon'); choose from: urban (urban residents), rural"),
     ("series", 1, "level_yuan", "much", "rural wages 2021 must be a finite number (got 'much'); levels are in yuan"),
     ("series", 1, "year", 2020, "the row must appear once (got "),
     ("series", 1, "growth_basis", "seen", "growth_basis must be one of the known options (got 'seen')"),

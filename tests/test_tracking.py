@@ -254,11 +254,11 @@ def test_an_annual_figure_is_never_made_from_quarters() -> None:
     actuals = read_actuals(pd.DataFrame(rows))
     with pytest.raises(
         cm.InputError,
-        match=r"annual income of rural, total, 2022 must be reported as an annual figure .got quarters 1, 3.; quarters leave out",
+        match=r"annual income of rural residents, total, 2022 must be reported as an annual figure .got quarters 1, 3.; quarters leave out",
     ):
         actuals.annual("rural", 2022)
     with pytest.raises(
-        cm.InputError, match=r"annual income of rural, total, 2023 .*got nothing.; add the annual figure"
+        cm.InputError, match=r"annual income of rural residents, total, 2023 .*got nothing.; add the annual figure"
     ):
         actuals.annual("rural", 2023)
 

@@ -201,7 +201,7 @@ def test_figures_of_several_regions_do_not_mix(tmp_path: Path) -> None:
     [
         (
             "income,village,total,,2022,,12200,2023-01-20,x,",
-            r"line 2, column value: the group must be one of the known options .got 'village'.; choose from: urban, rural, lifted",
+            r"line 2, column value: the group must be one of the known options .got 'village'.; choose from: urban \(urban residents\), rural \(rural residents\), lifted \(people lifted out of poverty\)",
         ),
         (
             "income,rural,total,,2026,,12200,2027-01-20,x,",

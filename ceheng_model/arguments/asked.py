@@ -256,7 +256,8 @@ class Several(Asked):
         """Return the items as a tuple."""
         if value is None or isinstance(self.item, Anything):
             return NOT_MEANT
-        if self.item.takes(value) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
+        is_single = isinstance(value, str) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0
+        if is_single or self.item.takes(value):
             single = NOT_MEANT if isinstance(self.item, Number | Whole) else self.item.made(value)
             return NOT_MEANT if single is NOT_MEANT else (single,)
         if self.is_ordered and isinstance(value, Mapping | AbstractSet):

@@ -22,6 +22,7 @@ WAYS_OUT: Mapping[str, Text] = {
         _A_YEAR,
     ),
     **dict.fromkeys(("Terms.span_label.last", "PublishedSeries.first_year.default"), _A_YEAR),
+    "track.as_of": Text("写作 datetime.date(2024, 6, 30)", "write datetime.date(2024, 6, 30)"),
     "draws": Text("写作 10_000", "write it like 10_000"),
     "years": Text("写作 2023 或 [2023, 2024]", "write 2023 or [2023, 2024]"),
     "groups": Text('写作 "rural" 或 ["urban", "rural"]', 'write "rural" or ["urban", "rural"]'),

@@ -24,7 +24,7 @@ from ceheng_model.vocabulary import DISTANCE, Language, Template, Text, Verdict,
 _TITLE = Template("{kind}{count}条目标：{tally}", "The {kind}'s {count}: {tally}")
 _TALLIED = Template("{verdict}{count}条", "{count} {verdict}")
 _NOTE = Text(
-    "距目标差额为测算值与列明值之差，正数为有余，负数为不足，四舍五入后达到的为0；增速、占比以百分点计",
+    "距目标差额：测算值与列明值之差，负数为不足；增速、占比以百分点计",
     "distance to goal: distance from the printed value, positive with room, negative where it falls short, 0 where "
     "rounding makes up for it; rates and shares in percentage points",
 )

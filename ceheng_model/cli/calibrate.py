@@ -71,6 +71,5 @@ def calibrate(
             source,
             result.tables(),
             answer=[_SENTENCE.format(told=one).at_start() for one in result.sentences],
-            length=45,
             remarks=result.remarks,
         )

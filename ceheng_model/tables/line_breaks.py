@@ -8,7 +8,7 @@ _UNIT = "(?:年|月|日|元|倍|条|项|个百分点|个|组|张|次|格|万|亿
 _NUMBER = rf"{_VALUE}(?:{_TO}{_VALUE})*{_UNIT}"
 _WHOLE = re.compile(
     # a number with its unit, a word in Latin letters, or one character, with the marks that cling to them
-    rf"[{_OPEN}]*(?:{_NUMBER}|(?:[A-Za-z0-9_'’&@#$*=<>/\\+.\-–]|(?<=\d),(?=\d))+|\S)[{_CLOSE}]*|\s+"
+    rf"[{_OPEN}]*(?:{_NUMBER}|(?:[A-Za-z0-9_'’&@#$*=<>/\\+.\-–]|(?<=\d),(?=\d)|(?<=\w)\(\))+|\S)[{_CLOSE}]*|\s+"
 )
 _PARTING = "._/\\=-"
 """Marks in a long word behind which it is broken first."""
