@@ -405,7 +405,7 @@ def test_the_spread_that_is_told_is_that_of_the_simulation() -> None:
 
 def test_rates_stray_by_points() -> None:
     notes = variance_shares(cm.scenario("plan"), "rural.average_growth", draws=256).tables()[0].notes
-    assert re.match(r"标准差 \d\.\d\d个百分点；", notes[1].zh)
+    assert re.match(r"标准差\d\.\d\d个百分点；", notes[1].zh)
     assert re.match(r"standard deviation \d\.\d\d points;", notes[1].en)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _OF_GROUP = Template("{group}{value}{unit}", "{group} {value} {unit}")
 _INCOMES = Template("{year}收入：{groups}{ratio}。", "Income in {year}: {groups}{ratio}.")
 _RATIO = Template("；{label}{value}", "; {label} {value}")
-_COUNTS = Template("{title}共{count}条，其中{parts}。", "{title}: {count} statements, of which {parts}.")
+_COUNTS = Template("{title}共{count}条，其中{parts}。", "{title}: {count} statements ({parts}).")
 _COUNT = Template("{count}条{verdict}", "{count} {verdict}")
 _CONDITION = Template("{condition}。", "{condition}.")
 _NO_GROUPS = Text("没有可列的收入", "no incomes to list")
@@ -82,11 +82,11 @@ _MOVES = Template(
 )
 _HELD = Template(
     "{quantity}现为{wanted}，与目标值相同，{cells}增速无须调整{present}。",
-    "{quantity} is {wanted} already, so that growth of {cells} need not change{present}.",
+    "{quantity} is {wanted} already, so that growth of {cells} needs no change{present}.",
 )
 _NOW = Template("（现为{present}）", " (now {present})")
-_CELLS = Template("{parts}{income}", "{parts}{income}")
-_TOTAL_INCOME = Text("收入", " income")
+_CELLS = Template("{parts}{income}", "{income}{parts}")
+_TOTAL_INCOME = Text("收入", "the income of ")
 _AT_LEAST = Template("年均增速须达到{value}（现为{present}）", "must grow by {value} a year (now {present})")
 _AT_MOST = Template("年均增速须不高于{value}（现为{present}）", "may grow by at most {value} a year (now {present})")
 _POINTS = Template("各年增速须加{value}个百分点", "must grow by {value} points more in every year")
@@ -181,9 +181,9 @@ def chances_in(drawn: "Ensemble") -> list[Text]:
     return [_MISSED_MOST.format(label=worst.label, part=parts[0], all=parts[1])]
 
 
-_LARGEST = Template("{group}：{component}拉动{points}个百分点", "{group}: {component}, {points} points")
+_LARGEST = Template("{group}为{component}，拉动{points}个百分点", "for {group}, {component} ({points} points)")
 _LARGEST_OF = Template(
-    "{year}对收入增长拉动最大的构成——{parts}。", "What adds most to the growth of income in {year} - {parts}."
+    "{year}对收入增长拉动最大的构成：{parts}。", "What adds most to the growth of income in {year}: {parts}."
 )
 
 
@@ -203,7 +203,7 @@ def largest_parts(split: "Contributions") -> list[Text]:
         if not np.isnan(row).all()
     ]
     year = terms.year_label(split.spans[-1].last_year)
-    return [_LARGEST_OF.format(year=year, parts=Text.join(parts, zh="，", en=", "))] if parts else []
+    return [_LARGEST_OF.format(year=year, parts=Text.join(parts, zh="；", en="; "))] if parts else []
 
 
 _GINI = Template(

@@ -13,7 +13,7 @@ from ceheng_model.vocabulary import Template, Text
 
 KINDS = Text.join((name.listed for name in kind_names(Terms(groups=()))), zh="、")
 """The quantities that a target may name, as --help lists them."""
-_FIRST = Template("{kind}中第一个可测算的目标", "the first target of the {kind}")
+_FIRST = Template("{kind}中第一个可测算的目标", "the first target of the {kind} that can be computed")
 _FIRST_MISSED = Template("{kind}中第一个未达到的目标", "the first target of the {kind} that is missed")
 _TOOK_TARGET = Template("取{label}{value}（{which}）", "took {label}, {value} ({which})")
 _TOOK_QUANTITY = Template("取{label}（{which}）", "took {label} ({which})")

@@ -27,8 +27,8 @@ NO_SPREAD = Text(
     "该指标没有离散，方差为零，无从分摊", "the quantity has no spread: its variance is zero, there is nothing to share"
 )
 SPREADS = Template(
-    "标准差 {spread}；各输入若互不相关则为 {independent}",
-    "standard deviation {spread}; {independent} were the inputs independent of one another",
+    "标准差{spread}；各输入若互不相关则为{independent}",
+    "standard deviation {spread}; it would be {independent} if the inputs were independent of one another",
 )
 IN_POINTS = Template("{what}（百分点）", "{what}, points")
 INPUTS_THAT_ENTER = Template(
