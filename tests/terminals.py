@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -31,6 +32,15 @@ class Terminal:
         # a line of its own that no mistake stands on
         self.child.expect(f"(?:^|\n)[^\n✗]*{re.escape(words)}[^\n]*[：:] ?$")
         return str(self.child.before)
+
+    def waits(self) -> None:
+        """Wait until the program waits for its reader.
+
+        A signal between the prompt and the wait is not seen by the line editor until the next key: people are slower.
+        """
+        state = Path(f"/proc/{self.child.pid}/stat")
+        while state.exists() and state.read_text().rpartition(")")[2].split()[0] != "S":
+            sleep(0.01)
 
     def type(self, text: str) -> None:
         self.child.sendline(text)

@@ -122,6 +122,7 @@ def test_broken_off_anywhere_it_is_kept_and_gone_on_with(end: str, tmp_path: Pat
                 person.type(answers[at])
             person.asked(asked[until] if until < len(WHOLE) else "回车写入")
             if until < len(WHOLE):
+                person.waits()
                 person.child.sendeof() if end == "EOF" else person.child.kill(getattr(signal, end))
                 status, shown = person.ended()
                 assert status == 130
