@@ -73,6 +73,16 @@ def meant(typed: str, names: Sequence[Name]) -> tuple[Name, ...]:
     return tuple(name for name in names if any(word in folded(part) for part in name.words))
 
 
+def one_meant(typed: str, names: Sequence[Name]) -> str | None:
+    """Return the key of the one name that is meant; None where none is, or several may be.
+
+    >>> one_meant("贵州", [known_name("guizhou")]), one_meant("贵", [known_name("guizhou")])
+    ('guizhou', None)
+    """
+    found = meant(typed, names)
+    return found[0].key if len(found) == 1 else None
+
+
 def _spellings(name: Name) -> set[str]:
     return {word for word, _ in _spelled(name)}
 

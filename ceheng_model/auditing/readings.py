@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import cast
 
 from ceheng_model.errors import FINITE_WIDTH, Fault, choice, raise_faults
-from ceheng_model.names import meant
+from ceheng_model.names import one_meant
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import Name, Template, Text
@@ -75,8 +75,7 @@ def _by_key(
     names = (*(Name(kind, wording.label) for kind, wording in WORDINGS.items()), *statements)
 
     def key(name: str, among: Sequence[Name]) -> str:
-        found = meant(name, among)
-        return found[0].key if len(found) == 1 else name
+        return one_meant(name, among) or name
 
     words = [Name(reading, label) for reading, label in READING_WORDS.items()]
     readings = {key(name, names): cast("Reading", key(reading, words)) for name, reading in changed.items()}

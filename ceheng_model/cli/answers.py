@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.checks import CheckReport, promise_sentence
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario, distinct_titles
@@ -147,7 +148,9 @@ def _present(solution: "Solution") -> float:
     incomes = np.asarray(projection.levels.values)[group][chosen].sum(axis=0)
     years = change.years or origin.years
     first, last = (projection.years.index(year) for year in (min(years) - 1, max(years)))
-    return float((incomes[last] / incomes[first]) ** (1.0 / (last - first)) - 1.0) if incomes[first] > 0.0 else nan
+    if incomes[first] <= 0.0:
+        return nan
+    return float(average_annual_growth(incomes[first], incomes[last], years=last - first))
 
 
 def _required(solution: "Solution") -> Text:

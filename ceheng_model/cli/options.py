@@ -31,7 +31,7 @@ from ceheng_model.files import (
     year_of,
     years_of,
 )
-from ceheng_model.names import find_key, group_names, known_name, meant, name_fault
+from ceheng_model.names import find_key, group_names, known_name, meant, name_fault, one_meant
 from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES
 from ceheng_model.scenarios import (
     Dossier,
@@ -579,8 +579,7 @@ def _in_any_group(case: str, dossier: Dossier) -> list[tuple[str, str]]:
 
 def _of_region(options: list[str], regions: tuple[str, ...]) -> str | None:
     """Return the region of the circumstances that an option names by its key or label; None where it names none."""
-    found = meant(options[0], [known_name(region) for region in regions])
-    return found[0].key if len(options) == 1 and len(found) == 1 else None
+    return one_meant(options[0], [known_name(region) for region in regions]) if len(options) == 1 else None
 
 
 def _population(options: list[str], scenario: Scenario) -> dict[str, float | dict[int, float]]:

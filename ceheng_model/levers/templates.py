@@ -21,7 +21,7 @@ from ceheng_model.files import (
     year_of,
 )
 from ceheng_model.levers.lever import COSTS, Cost, Lever
-from ceheng_model.names import component_names, group_names, key_of, meant, name_fault
+from ceheng_model.names import component_names, group_names, key_of, meant, name_fault, one_meant
 from ceheng_model.tables import Column, Table, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value
@@ -246,8 +246,7 @@ def parse_lever(text: str, templates: Sequence[LeverTemplate]) -> Lever:
     faults: list[Fault] = []
     for part in filter(None, re.split(r"[,;、；]\s*", (match and match["inputs"]) or "")):
         name, _, value = (piece.strip() for piece in part.partition("="))
-        found = meant(name, input_names(known[id].terms))
-        name = found[0].key if len(found) == 1 else name
+        name = one_meant(name, input_names(known[id].terms)) or name
         amount = _input(name, value, known[id].terms)
         if name in inputs:
             faults.append(_input_fault(part, UNREPEATED, value, Text("只留一个", "keep one")))

@@ -10,7 +10,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import CELLS, Axis, axis_meant, year_meant
 from ceheng_model.errors import Fault, choice, raise_faults
-from ceheng_model.names import component_names, group_names, meant
+from ceheng_model.names import component_names, group_names, one_meant
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Name, Template, Text
 
@@ -63,8 +63,7 @@ class CellLabels:
         if name == "year":
             year = year_meant(label)
             return next((known for known in self._years if known == year), None)
-        found = meant(label, self._names[name]) if isinstance(label, str) else ()
-        return found[0].key if len(found) == 1 else None
+        return one_meant(label, self._names[name]) if isinstance(label, str) else None
 
     def split(self, array: Array, axes: tuple[Axis, ...], asked: Cells) -> Iterator[Part]:
         """Yield the value of each cell that labels name, one for several years where it is the same.

@@ -9,7 +9,7 @@ from ceheng_model.characters import simplified
 from ceheng_model.errors import GIVEN, NOTHING, UNREPEATED, InputError, choice
 from ceheng_model.files import COUNT, RATE, Row, money_unit, plain, year_of, years_of
 from ceheng_model.levers import Lever, parse_lever
-from ceheng_model.names import component_names, find_key, group_names, known_name, meant
+from ceheng_model.names import component_names, find_key, group_names, known_name, one_meant
 from ceheng_model.plan.circumstance_table import GDP_RATES, KIND_WORDS, KINDS, PRICE_RATES, RESIDENTS, CircumstanceKind
 from ceheng_model.plan.typed_distributions import parse_distribution
 from ceheng_model.quantities import IncomeDistribution
@@ -158,8 +158,7 @@ class RowReader:
         """Return the region of the plan's folder that a row names in place of a rate."""
         name = plain(row.text("value")).strip()
         regions = self.dossier.circumstances.regions(kind)
-        found = meant(name, [known_name(region) for region in regions])
-        return found[0].key if len(found) == 1 else None
+        return one_meant(name, [known_name(region) for region in regions])
 
     def _read_residents(self, row: Row) -> None:
         _require_bare(row, "component")

@@ -79,13 +79,11 @@ class Solution(Shown):
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """What is to be said of the inputs, and of a goal that is likely meant in another unit."""
-        remarks, wanted = self.origin.remarks, self.target.value
-        if self.target.quantity.unit != "yuan" or apart(wanted, self.before) <= REFUSED:
+        remarks, wanted, unit = self.origin.remarks, self.target.value, self.origin.terms.unit
+        if self.target.quantity.unit != "yuan" or apart(wanted, now := self.before) <= REFUSED:
             return remarks
-        unit = self.origin.terms.unit
-        cause = in_question(likely_cause(wanted, self.before, unit))
-        value, now = f"{wanted:,.10g}", f"{self.before:,.0f}"
-        told = _FAR_GOAL.format(value=value, now=now, unit=unit, times=REFUSED, cause=cause)
+        cause = in_question(likely_cause(wanted, now, unit))
+        told = _FAR_GOAL.format(value=f"{wanted:,.10g}", now=f"{now:,.0f}", unit=unit, times=REFUSED, cause=cause)
         return (*remarks, Remark(text=told))
 
     def tables(self) -> tuple[Table, ...]:

@@ -25,7 +25,7 @@ from ceheng_model.files import (
     shipped,
     unit_behind,
 )
-from ceheng_model.names import component_names, group_names, meant
+from ceheng_model.names import component_names, group_names, one_meant
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.tidy_rows import TidyRows, actual_rows, rows_of
@@ -345,8 +345,7 @@ def _is_deliverable(kind: str) -> bool:
 
 def group_meant(name: str, terms: Terms) -> str:
     """Return the key of the group that a table calls so; the name itself where it means none, or several."""
-    found = meant(name, group_names(terms))
-    return found[0].key if len(found) == 1 else name
+    return one_meant(name, group_names(terms)) or name
 
 
 def _names(row: Row, terms: Terms) -> _Names:

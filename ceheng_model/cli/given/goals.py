@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ceheng_model.cli.readings import form_fault, repeated_fault
 from ceheng_model.errors import FOUR_DIGITS, Fault, InputError, choice
 from ceheng_model.files import RATE, split_cells, year_of
-from ceheng_model.names import component_names, group_names, meant
+from ceheng_model.names import component_names, group_names, one_meant
 from ceheng_model.terms import BUREAU_COMPONENTS, Component, Terms
 from ceheng_model.vocabulary import TOTAL, Group, Text
 from ceheng_model.wording import WORDINGS
@@ -117,8 +117,7 @@ def cells_by_key(given: Sequence[str], groups: Sequence[Group], declared: Sequen
     names = (*group_names(terms), *component_names(terms))
 
     def by_key(part: str) -> str:
-        found = meant(part, names)
-        return found[0].key if len(found) == 1 else part
+        return one_meant(part, names) or part
 
     split = [(text, text.replace("＝", "=").partition("=")) for text in given]
     return [
