@@ -45,7 +45,8 @@ if TYPE_CHECKING:
         ratio_change,
         residents_growth,
     )
-    from ceheng_model.documents.brief import Letterhead, load_profile, write_brief
+    from ceheng_model.documents.brief import write_brief
+    from ceheng_model.documents.paper import Letterhead, load_profile
     from ceheng_model.documents.workbook import read_workbook, write_workbook
     from ceheng_model.drafting import (
         Answers,
@@ -148,7 +149,8 @@ else:
             "Contribution Contributions Difference Effect Inequality InequalityBounds RatioChange ResidentsGrowth "
             "contributions explain_difference inequality inequality_bounds ratio_change residents_growth"
         ),
-        "documents.brief": "Letterhead load_profile write_brief",
+        "documents.brief": "write_brief",
+        "documents.paper": "Letterhead load_profile",
         "documents.workbook": "read_workbook write_workbook",
         "drafting": "Answers Promise Typed add_statements promise read_promise read_typed write_plan_folder",
         "ensemble": "Chance Comparison Ensemble Fan Known TargetLine compare simulate",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import docx
 
 import ceheng_model as cm
-from ceheng_model.documents.brief import Analysis, Brief, analyse, compose_brief, load_profile
-from ceheng_model.documents.brief.brief_files import brief_files
+from ceheng_model.documents.brief import Analysis, analyse, compose_brief
+from ceheng_model.documents.paper import Paper, load_profile, paper_files
 from ceheng_model.vocabulary import Language
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def found() -> Analysis:
 
 
 @cache
-def brief() -> Brief:
+def brief() -> Paper:
     """Return the brief on the plan that ships."""
     return compose_brief(found())
 
@@ -33,7 +33,7 @@ def brief() -> Brief:
 @cache
 def files(language: Language = "zh") -> dict[str, bytes]:
     """Return both files of that brief, by their suffix."""
-    made = brief_files(brief(), language=language, profile=load_profile())
+    made = paper_files(brief(), stem="brief", language=language, profile=load_profile())
     return {name.rpartition(".")[2]: content for name, content in made.items()}
 
 

@@ -10,10 +10,11 @@ import pytest
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.documents.brief import Analysis, Brief, Letterhead, analyse, compose_brief
-from ceheng_model.documents.brief.content import Exhibit, Paragraph, Picture
+from ceheng_model.documents.brief import Analysis, analyse, compose_brief
 from ceheng_model.documents.brief.sections.further_charts import PLACED
-from ceheng_model.documents.brief.setting.reading_order import Line, PictureItem, TableItem, laid_out, numeral
+from ceheng_model.documents.paper import Letterhead, Paper
+from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
+from ceheng_model.documents.paper.reading_order import Line, PictureItem, TableItem, laid_out, numeral
 from ceheng_model.tables import Shown, Table, written
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.briefs import DRAWS, brief, found
@@ -23,11 +24,11 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 OPTION = re.compile(r"--[a-z]|own_spread|national\.|guizhou\.")
 
 
-def paragraphs(made: Brief, language: Language = "zh") -> list[str]:
+def paragraphs(made: Paper, language: Language = "zh") -> list[str]:
     return [item.text for item in laid_out(made, language) if isinstance(item, Line)]
 
 
-def section(made: Brief, heading: str) -> str:
+def section(made: Paper, heading: str) -> str:
     one = next(one for one in made.sections if one.heading.zh == heading)
     return "\n".join(block.text.zh for block in one.blocks if isinstance(block, Paragraph))
 

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
-from ceheng_model.documents.brief import Letterhead, load_profile, write_brief
-from ceheng_model.documents.brief.setting import pictures
+from ceheng_model.documents.brief import write_brief
+from ceheng_model.documents.paper import Letterhead, load_profile, pictures
 from ceheng_model.files import Written, write_together
 from ceheng_model.files.disk.part_file import Part
 from tests.briefs import DRAWS, files, found
@@ -29,7 +29,7 @@ def test_a_brief_is_written_as_word_and_page(tmp_path: Path) -> None:
     written = write_brief(found(), tmp_path / "new" / "folder")
     assert [path.name for path in written.files] == ["brief.docx", "brief.html"]
     assert names(tmp_path / "new" / "folder") == ["brief.docx", "brief.html"]
-    assert written.brief.title.zh.startswith("关于《册亨县")
+    assert written.paper.title.zh.startswith("关于《册亨县")
     # two runs, the charts drawn anew
     assert written.files[0].read_bytes() == files()["docx"]
     assert written.files[1].read_bytes() == files()["html"]

@@ -6,10 +6,11 @@ from html.parser import HTMLParser
 import pytest
 
 import ceheng_model as cm
-from ceheng_model.documents.brief import Brief, compose_brief, load_profile
-from ceheng_model.documents.brief.setting.html_page import html_page
-from ceheng_model.documents.brief.setting.pictures import inline_svg
-from ceheng_model.documents.brief.setting.reading_order import Line, PictureItem, TableItem, laid_out
+from ceheng_model.documents.brief import compose_brief
+from ceheng_model.documents.paper import Paper, load_profile
+from ceheng_model.documents.paper.html_page import html_page
+from ceheng_model.documents.paper.pictures import inline_svg
+from ceheng_model.documents.paper.reading_order import Line, PictureItem, TableItem, laid_out
 from ceheng_model.tables import Column, Table, written
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.briefs import brief, files, found
@@ -107,7 +108,7 @@ def test_its_tables_hold_the_results(language: Language) -> None:
         assert written(value, "yuan") in cells
 
 
-def brief_order(made: Brief) -> list[Table]:
+def brief_order(made: Paper) -> list[Table]:
     return [item.table for item in laid_out(made, "zh") if isinstance(item, TableItem)]
 
 
@@ -135,10 +136,10 @@ def test_texts_of_a_plan_cannot_become_tags() -> None:
         rows=((bad,),),
         notes=(Text(bad, bad),),
     )
-    from ceheng_model.documents.brief.content import Exhibit, Paragraph, Section
+    from ceheng_model.documents.paper.content import Exhibit, Paragraph, Section
 
     one = Section(heading=Text(bad, bad), blocks=(Paragraph(text=Text(bad, bad)), Exhibit(table=table)))
-    made = Brief(title=Text(bad, bad), subtitle=Text(bad, bad), opening=(), sections=(one,))
+    made = Paper(title=Text(bad, bad), subtitle=Text(bad, bad), opening=(), sections=(one,))
     text = html_page(made, "zh", load_profile(), ())
     assert "<script" not in text
     assert "\x00" not in text
@@ -149,7 +150,7 @@ def test_texts_of_a_plan_cannot_become_tags() -> None:
 
 def test_two_runs_give_the_same_page() -> None:
     again = compose_brief(found())
-    bare = Brief(title=again.title, subtitle=None, opening=again.opening, sections=())
+    bare = Paper(title=again.title, subtitle=None, opening=again.opening, sections=())
     assert html_page(bare, "zh", load_profile(), ()) == html_page(bare, "zh", load_profile(), ())
     lines = [item for item in laid_out(bare, "zh") if isinstance(item, Line)]
     assert len(lines) == 1 + len(again.opening)

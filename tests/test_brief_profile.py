@@ -10,10 +10,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 import ceheng_model as cm
-from ceheng_model.documents.brief import Brief, Profile, load_profile
-from ceheng_model.documents.brief.setting.html_page import html_page
-from ceheng_model.documents.brief.setting.page_profile import SIZES, profile_names
-from ceheng_model.documents.brief.setting.word_file import word_file
+from ceheng_model.documents.paper import Paper, Profile, load_profile
+from ceheng_model.documents.paper.html_page import html_page
+from ceheng_model.documents.paper.page_profile import SIZES, profile_names
+from ceheng_model.documents.paper.word_file import word_file
 from ceheng_model.vocabulary import Text
 
 BASED = 'based_on = "gbt-9704-2012"\n'
@@ -26,7 +26,7 @@ def load(tmp_path: Path, text: str) -> Profile:
 
 
 def set_by(profile: Profile) -> Any:
-    blank = Brief(title=Text("题", "t"), subtitle=None, opening=(), sections=())
+    blank = Paper(title=Text("题", "t"), subtitle=None, opening=(), sections=())
     return docx.Document(io.BytesIO(word_file(blank, "zh", profile, ())))
 
 
@@ -60,7 +60,7 @@ def test_what_a_profile_changes_is_changed_in_both_files(tmp_path: Path) -> None
     assert body.element.find(f"{qn('w:pPr')}/{qn('w:spacing')}").get(qn("w:line")) == "480"
     # two characters of 14 points
     assert body.element.find(f"{qn('w:pPr')}/{qn('w:ind')}").get(qn("w:firstLine")) == "560"
-    page = html_page(Brief(title=Text("题", "t"), subtitle=None, opening=(), sections=()), "zh", found, ())
+    page = html_page(Paper(title=Text("题", "t"), subtitle=None, opening=(), sections=()), "zh", found, ())
     assert "size: 215.9mm 297mm; margin: 30mm" in page
     assert '"宋体"' in page
     # what is not named stays

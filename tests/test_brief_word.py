@@ -14,10 +14,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 import ceheng_model as cm
-from ceheng_model.documents.brief import Letterhead, compose_brief, load_profile
-from ceheng_model.documents.brief.setting.column_widths import ems, fit, title_lines
-from ceheng_model.documents.brief.setting.reading_order import laid_out
-from ceheng_model.documents.brief.setting.word_file import word_file
+from ceheng_model.documents.brief import compose_brief
+from ceheng_model.documents.paper import Letterhead, load_profile
+from ceheng_model.documents.paper.column_widths import ems, fit, title_lines
+from ceheng_model.documents.paper.reading_order import laid_out
+from ceheng_model.documents.paper.word_file import word_file
 from ceheng_model.files import repacked
 from ceheng_model.tables import Column, Table, written
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
@@ -119,7 +120,7 @@ def test_tables_fit_the_page_repeat_their_heading_and_break_no_row() -> None:
     assert len(document.tables) == len(brief().tables())
     for table in document.tables:
         assert table.style is not None
-        assert table.style.name == "Brief Table"
+        assert table.style.name == "Paper Table"
         first, *_ = table.rows
         assert first._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)

@@ -22,8 +22,8 @@ import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.app import serving
 from ceheng_model.cli import program
-from ceheng_model.documents.brief import Brief, analyse, compose_brief, load_profile
-from ceheng_model.documents.brief.brief_files import brief_files
+from ceheng_model.documents.brief import analyse, compose_brief
+from ceheng_model.documents.paper import Paper, load_profile, paper_files
 from ceheng_model.documents.workbook.shown_scenario import subject_of
 from ceheng_model.documents.workbook.workbook import workbook_bytes
 from ceheng_model.files import shipped
@@ -316,10 +316,10 @@ def spread_of(scenario: Scenario) -> Uncertainty:
     return estimate_uncertainty(scenario, history=load_series("national"))
 
 
-_BRIEFS: dict[str, Brief] = {}
+_BRIEFS: dict[str, Paper] = {}
 
 
-def brief_of(name: str, folders: dict[str, str]) -> Brief:
+def brief_of(name: str, folders: dict[str, str]) -> Paper:
     if name not in _BRIEFS:
         scenario = scenario_of(name, folders)
         _BRIEFS[name] = compose_brief(analyse(scenario, draws=DRAWS, uncertainty=spread_of(scenario)))
@@ -339,8 +339,8 @@ def test_the_brief_says_nothing_of_another_plan(name: str, language: Language, f
 
 def test_the_files_of_a_brief_say_nothing_of_another_plan(folders: dict[str, str]) -> None:
     # the pictures take long, and each is looked at below: one brief stands for all
-    for file, content in brief_files(
-        brief_of("yunnan-rural-2022-2024", folders), language="zh", profile=load_profile()
+    for file, content in paper_files(
+        brief_of("yunnan-rural-2022-2024", folders), stem="brief", language="zh", profile=load_profile()
     ).items():
         if file.endswith("docx"):
             document = docx.Document(io.BytesIO(content))

@@ -23,7 +23,7 @@ from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import Tally
 from ceheng_model.cli import program
 from ceheng_model.documents.brief import analyse, compose_brief
-from ceheng_model.documents.brief.content import Exhibit
+from ceheng_model.documents.paper.content import Exhibit
 from ceheng_model.files import shipped
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import Income, Quantity, UrbanRuralRatio

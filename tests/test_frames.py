@@ -20,7 +20,7 @@ from tests.framed import ALL, MADE, OF_REGIONS, PEOPLE, peopled, plan, regional
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "frames.md"
 GROUPS = ["urban", "rural", "lifted"]
-NO_FRAMES_OF_THEIR_OWN = {"Brief", "RegionalCheck", "BatchReport"}
+NO_FRAMES_OF_THEIR_OWN = {"Paper", "RegionalCheck", "BatchReport"}
 """A brief is read; of regions the page has the report of many paths, which is made by hand in `MADE`."""
 
 

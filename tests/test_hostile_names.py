@@ -23,10 +23,10 @@ from ceheng_model import charts
 from ceheng_model.app.markup import plain, table_html
 from ceheng_model.characters import as_text, as_typed, begins_formula, escaped, printable
 from ceheng_model.cli import program
-from ceheng_model.documents.brief import Letterhead, load_profile
-from ceheng_model.documents.brief.content import Brief, Exhibit, Paragraph, Section
-from ceheng_model.documents.brief.setting.html_page import html_page
-from ceheng_model.documents.brief.setting.word_file import word_file
+from ceheng_model.documents.paper import Letterhead, load_profile
+from ceheng_model.documents.paper.content import Exhibit, Paper, Paragraph, Section
+from ceheng_model.documents.paper.html_page import html_page
+from ceheng_model.documents.paper.word_file import word_file
 from ceheng_model.documents.workbook.workbook import write_workbook
 from ceheng_model.drafting import Answers, group_of, write_plan_folder
 from ceheng_model.errors import Fault, InputError, Remark
@@ -218,11 +218,11 @@ def test_the_case_of_an_image_is_seen_by_the_judge() -> None:
     assert [token.type for token in bare.children or []] == ["image"]
 
 
-def brief_on(name: str) -> Brief:
+def brief_on(name: str) -> Paper:
     told = Text.same(name)
     section = Section(heading=told, blocks=(Paragraph(text=told), Exhibit(table=table(name))))
     letterhead = Letterhead(addressee=name, signed=name, day=date(2024, 3, 1))
-    return Brief(title=told, subtitle=told, opening=(Paragraph(text=told),), sections=(section,), letterhead=letterhead)
+    return Paper(title=told, subtitle=told, opening=(Paragraph(text=told),), sections=(section,), letterhead=letterhead)
 
 
 @pytest.mark.parametrize("name", [*HOSTILE, LONE], ids=range(len(HOSTILE) + 1))

@@ -14,8 +14,8 @@ from matplotlib import pyplot as plt
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.documents.brief import Brief, analyse, compose_brief, load_profile
-from ceheng_model.documents.brief.brief_files import brief_files
+from ceheng_model.documents.brief import analyse, compose_brief
+from ceheng_model.documents.paper import Paper, load_profile, paper_files
 from ceheng_model.documents.workbook.shown_scenario import subject_of
 from ceheng_model.documents.workbook.workbook import workbook_bytes
 from ceheng_model.tables import Table
@@ -39,7 +39,7 @@ def scenario() -> cm.Scenario:
 
 
 @cache
-def brief() -> Brief:
+def brief() -> Paper:
     """Return the brief, with draws of a spread that is given."""
     return compose_brief(analyse(scenario(), draws=1_000, uncertainty=valley.uncertainty()))
 
@@ -263,5 +263,5 @@ def test_the_outcome_of_a_plan_without_a_ratio_says_that_it_compares_none(tmp_pa
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_both_files_of_the_brief_are_written(language: Language) -> None:
-    files = brief_files(brief(), language=language, profile=load_profile())
+    files = paper_files(brief(), stem="brief", language=language, profile=load_profile())
     assert all(len(content) > 10_000 for content in files.values())

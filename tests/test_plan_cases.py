@@ -12,7 +12,7 @@ import ceheng_model as cm
 from ceheng_model.auditing.words import said
 from ceheng_model.cli import program
 from ceheng_model.documents.brief import analyse, compose_brief
-from ceheng_model.documents.brief.content import Paragraph
+from ceheng_model.documents.paper.content import Paragraph
 from ceheng_model.wording import Exceeds
 from tests import test_unstated
 from tests.test_statements import PLANS, plan_of, statement

@@ -20,7 +20,7 @@ from ceheng_model import charts
 from ceheng_model.charts.drawing.numbers import alternative_text, numbers
 from ceheng_model.cli import program
 from ceheng_model.documents.brief import analyse, compose_brief
-from ceheng_model.documents.brief.content import Exhibit
+from ceheng_model.documents.paper.content import Exhibit
 from ceheng_model.documents.workbook import read_workbook, write_workbook
 from ceheng_model.files import shipped
 from ceheng_model.quantities import WORDINGS_OF

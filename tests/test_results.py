@@ -13,8 +13,8 @@ import pytest
 
 import ceheng_model as cm
 from ceheng_model.decomposition import OFFICIAL_COLUMNS
-from ceheng_model.documents.brief import compose_brief, load_profile
-from ceheng_model.documents.brief.brief_files import brief_files
+from ceheng_model.documents.brief import compose_brief
+from ceheng_model.documents.paper import load_profile, paper_files
 from ceheng_model.documents.workbook import write_workbook
 from ceheng_model.plan import load_plan
 from ceheng_model.sensitivity.varied_inputs import Input
@@ -219,7 +219,7 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 def test_charts_and_documents_read_no_table(readers: set[str], tmp_path: Path) -> None:
     for draw in charting.shipped().values():
         draw()
-    brief_files(compose_brief(briefs.found()), language="en", profile=load_profile())
+    paper_files(compose_brief(briefs.found()), stem="brief", language="en", profile=load_profile())
     write_workbook(cm.scenario("plan"), tmp_path / "plan.xlsx")
     assert readers == set()
 

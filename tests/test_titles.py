@@ -14,7 +14,8 @@ from ceheng_model import charts
 from ceheng_model.app import figures, state
 from ceheng_model.app.state import first_view
 from ceheng_model.cli import program
-from ceheng_model.documents.brief import Analysis, Brief, analyse, compose_brief
+from ceheng_model.documents.brief import Analysis, analyse, compose_brief
+from ceheng_model.documents.paper import Paper
 from ceheng_model.documents.workbook import read_workbook, write_workbook
 from ceheng_model.scenarios import ALTERNATIVES, How
 from ceheng_model.vocabulary import BUREAU_KEYS, LANGUAGES, Text
@@ -198,7 +199,7 @@ def test_alike_titles_in_a_chart_are_numbered_and_all_drawn(tmp_path: Path) -> N
     assert "the plan (1) 3.123" in charts.alternative_text(ax, "en")
 
 
-def reported(scenario: cm.Scenario) -> tuple[Analysis, Brief]:
+def reported(scenario: cm.Scenario) -> tuple[Analysis, Paper]:
     found = analyse(scenario, draws=100)
     return found, compose_brief(found)
 

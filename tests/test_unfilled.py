@@ -21,8 +21,8 @@ from ceheng_model import charts
 from ceheng_model.app import serving
 from ceheng_model.auditing import audit
 from ceheng_model.cli import program
-from ceheng_model.documents.brief import analyse, compose_brief, load_profile
-from ceheng_model.documents.brief.brief_files import brief_files
+from ceheng_model.documents.brief import analyse, compose_brief
+from ceheng_model.documents.paper import load_profile, paper_files
 from ceheng_model.documents.workbook.shown_scenario import subject_of
 from ceheng_model.documents.workbook.workbook import workbook_bytes
 from ceheng_model.errors import InputError
@@ -161,7 +161,7 @@ def test_the_brief_holds_no_placeholder_and_counts_on_its_first_page(language: L
     brief = compose_brief(analysed)
     assert SAID[language] in brief.opening[1].text.in_language(language)
     assert left(brief_texts(folder(), language), language) == []
-    made = brief_files(brief, language=language, profile=load_profile())
+    made = paper_files(brief, stem="brief", language=language, profile=load_profile())
     (page,) = (content.decode() for name, content in made.items() if name.endswith("html"))
     assert left(iter(re.findall(r">([^<]+)<", page)), language) == []
 

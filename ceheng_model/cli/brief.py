@@ -65,15 +65,16 @@ def brief(
     with messages(request):
         folder = _folder(request.output)
         from ceheng_model.documents import brief as briefs
+        from ceheng_model.documents import paper
 
         scenario = request.compose()
         written = briefs.write_brief(
             scenario,
             folder,
             language=request.lang,
-            profile=briefs.load_profile() if profile is None else profile,
-            formats=request.format or briefs.FORMATS,  # type: ignore[arg-type]
-            letterhead=briefs.Letterhead(addressee=to, signed=signed, day=_day(on)),
+            profile=paper.load_profile() if profile is None else profile,
+            formats=request.format or paper.FORMATS,  # type: ignore[arg-type]
+            letterhead=paper.Letterhead(addressee=to, signed=signed, day=_day(on)),
             seed=SEED if request.seed is None else request.seed,
             draws=briefs.DRAWS if request.draws is None else request.draws,
             probability=rate_of(probability, "--probability", "80%"),

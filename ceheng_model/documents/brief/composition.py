@@ -6,8 +6,6 @@ from math import isnan
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.content import Brief, Letterhead, Paragraph
-from ceheng_model.documents.brief.figures import amount, day_in_words, ratio
 from ceheng_model.documents.brief.sections.certainty import certainty, chance_sentence
 from ceheng_model.documents.brief.sections.contradictions import clashes, contradictions_found, missed_all_the_same
 from ceheng_model.documents.brief.sections.foundations import sources, status_counts
@@ -17,14 +15,16 @@ from ceheng_model.documents.brief.sections.outlook import outlook
 from ceheng_model.documents.brief.sections.promises import promises
 from ceheng_model.documents.brief.sections.verdicts import verdict_counts, verdicts
 from ceheng_model.documents.brief.sections.what_it_takes import needed_sentence, requirements
-from ceheng_model.documents.brief.setting.reading_order import numeral
+from ceheng_model.documents.paper.content import Letterhead, Paper, Paragraph
+from ceheng_model.documents.paper.figures import amount, day_in_words, ratio
+from ceheng_model.documents.paper.reading_order import numeral
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.plan import unfilled_sentence
 from ceheng_model.quantities import AllResidents
 from ceheng_model.vocabulary import NO_TEXT, Text
 
 
-def compose_brief(analysis: Analysis, *, letterhead: Letterhead | None = None) -> Brief:
+def compose_brief(analysis: Analysis, *, letterhead: Letterhead | None = None) -> Paper:
     """Return the brief on an analysis; every figure in it is one of the analysis's results.
 
     >>> from ceheng_model.documents.brief.analysis import analyse
@@ -35,7 +35,7 @@ def compose_brief(analysis: Analysis, *, letterhead: Letterhead | None = None) -
     """
     parts = (promises, outlook, structure, verdicts, clashes, certainty, requirements, sources)
     *sections, last = (part(analysis) for part in parts)
-    return Brief(
+    return Paper(
         title=words.TITLE.format(plan=analysis.plan.title),
         subtitle=words.SUBTITLE.format(title=analysis.scenario.title),
         opening=(_about(analysis), *_unfilled(analysis), *_numbered(_findings(analysis))),

@@ -7,8 +7,8 @@ import numpy as np
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
-from ceheng_model.documents.brief.figures import percent, ratio, with_unit, yuan
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
+from ceheng_model.documents.paper.figures import percent, ratio, with_unit, yuan
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import ProbabilityRanges, Tornado, VarianceShares
 from ceheng_model.sensitivity.varied_inputs import Input

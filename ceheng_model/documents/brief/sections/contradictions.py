@@ -7,7 +7,7 @@ from ceheng_model.auditing import AuditReport
 from ceheng_model.auditing.words import count_sentence, numbering_sentence, said_with_force
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Text, Verdict
 

@@ -7,8 +7,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import SourcedValue
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Section, Subheading
-from ceheng_model.documents.brief.figures import amount
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Section, Subheading
+from ceheng_model.documents.paper.figures import amount
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.plan import UNNAMED
 from ceheng_model.sensitivity import ShareCaseEffects

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.content import Picture
+from ceheng_model.documents.paper.content import Picture
 from ceheng_model.ensemble import Ensemble
 
 PLACED = frozenset(

@@ -6,8 +6,8 @@ from math import isnan
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
-from ceheng_model.documents.brief.figures import growth, percent, points
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
+from ceheng_model.documents.paper.figures import growth, percent, points
 from ceheng_model.tables import Table
 from ceheng_model.vocabulary import Group, Template, Text
 

@@ -8,8 +8,8 @@ import numpy as np
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Alternative, Analysis
-from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
-from ceheng_model.documents.brief.figures import amount, growth, ratio
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
+from ceheng_model.documents.paper.figures import amount, growth, ratio
 from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.scenarios import Scenario

@@ -2,7 +2,7 @@
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.content import Exhibit, Paragraph, Section
+from ceheng_model.documents.paper.content import Exhibit, Paragraph, Section
 from ceheng_model.plan import Plan, place_column, with_force, words_column
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import Template, Text, counted

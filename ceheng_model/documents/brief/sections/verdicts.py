@@ -9,8 +9,8 @@ from ceheng_model.checks import CheckedStatement, CheckReport, promise_sentence
 from ceheng_model.checks.check_report import required_text
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
-from ceheng_model.documents.brief.figures import goal
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
+from ceheng_model.documents.paper.figures import goal
 from ceheng_model.plan import with_force
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import DISTANCE, NO_TEXT, Group, Text, Verdict, counted

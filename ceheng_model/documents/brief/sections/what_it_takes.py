@@ -5,9 +5,9 @@ from functools import partial
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
-from ceheng_model.documents.brief.figures import goal, percent, with_unit
 from ceheng_model.documents.brief.needed_growth import Needed
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
+from ceheng_model.documents.paper.figures import goal, percent, with_unit
 from ceheng_model.plan import with_force
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.solving import Solution

@@ -1,15 +1,15 @@
-"""Write a laid-out brief as a Word file."""
+"""Write a laid-out paper as a Word file."""
 
 import io
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ceheng_model.characters import printable
-from ceheng_model.documents.brief.content import Brief
-from ceheng_model.documents.brief.setting.column_widths import alignments, fit, title_lines
-from ceheng_model.documents.brief.setting.page_profile import Profile
-from ceheng_model.documents.brief.setting.pictures import Drawn
-from ceheng_model.documents.brief.setting.reading_order import (
+from ceheng_model.documents.paper.column_widths import alignments, fit, title_lines
+from ceheng_model.documents.paper.content import Paper
+from ceheng_model.documents.paper.page_profile import Profile
+from ceheng_model.documents.paper.pictures import Drawn
+from ceheng_model.documents.paper.reading_order import (
     RUN,
     Item,
     Line,
@@ -28,26 +28,26 @@ if TYPE_CHECKING:
 
 PRODUCER = "ceheng-model"
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
-"""Day in the properties of a brief that names none: the same brief is the same bytes."""
+"""Day in the properties of a paper that names none: the same paper is the same bytes."""
 
 
-def word_file(brief: Brief, language: Language, profile: Profile, drawn: tuple[Drawn, ...]) -> bytes:
-    """Return the brief as a .docx file with real styles, tables and pictures; the same brief gives the same bytes.
+def word_file(paper: Paper, language: Language, profile: Profile, drawn: tuple[Drawn, ...]) -> bytes:
+    """Return the paper as a .docx file with real styles, tables and pictures; the same paper gives the same bytes.
 
-    `drawn` are the brief's pictures in their order, with PNG data.
+    `drawn` are the paper's pictures in their order, with PNG data.
     """
     import docx
 
-    from ceheng_model.documents.brief.setting.word_styles import set_page, set_styles
+    from ceheng_model.documents.paper.word_styles import set_page, set_styles
 
     document = docx.Document()
     set_styles(document, profile, language)
     set_page(document, profile)
     pictures = iter(drawn)
-    for item in laid_out(brief, language):
+    for item in laid_out(paper, language):
         _write(document, item, pictures, profile, language)
-    _set_properties(document, brief, language)
-    mark = run_mark(brief, language, (one.alternative for one in drawn))
+    _set_properties(document, paper, language)
+    mark = run_mark(paper, language, (one.alternative for one in drawn))
     document.core_properties.keywords = RUN.format(mark=mark).in_language(language)
     stream = io.BytesIO()
     document.save(stream)
@@ -57,7 +57,7 @@ def word_file(brief: Brief, language: Language, profile: Profile, drawn: tuple[D
 def _write(document: "Document", item: Item, pictures: Any, profile: Profile, language: Language) -> None:
     from docx.shared import Pt
 
-    from ceheng_model.documents.brief.setting.word_styles import STYLES
+    from ceheng_model.documents.paper.word_styles import STYLES
 
     if isinstance(item, Line):
         text = printable(item.text)
@@ -80,7 +80,7 @@ def _write(document: "Document", item: Item, pictures: Any, profile: Profile, la
 def _picture(document: "Document", item: PictureItem, drawn: Drawn, profile: Profile) -> None:
     from docx.shared import Pt
 
-    from ceheng_model.documents.brief.setting.word_styles import STYLES
+    from ceheng_model.documents.paper.word_styles import STYLES
 
     paragraph = document.add_paragraph(style=STYLES["picture"])
     shape = paragraph.add_run().add_picture(io.BytesIO(drawn.png), width=Pt(profile.page.text_width))
@@ -96,7 +96,7 @@ def _table(document: "Document", item: TableItem, profile: Profile, language: La
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Pt
 
-    from ceheng_model.documents.brief.setting.word_styles import CELL_MARGIN, STYLES, TABLE_STYLE
+    from ceheng_model.documents.paper.word_styles import CELL_MARGIN, STYLES, TABLE_STYLE
 
     rows = item.table.shown_rows(language)
     sides = alignments(item.table, language)
@@ -157,12 +157,12 @@ SHORT = 8
 """Rows up to which a table is kept on one page."""
 
 
-def _set_properties(document: "Document", brief: Brief, language: Language) -> None:
+def _set_properties(document: "Document", paper: Paper, language: Language) -> None:
     properties = document.core_properties
-    day = brief.letterhead.day
+    day = paper.letterhead.day
     written = UNDATED if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC)
-    properties.title = printable(brief.title.in_language(language))[:_MOST_IN_PROPERTY]
-    signed = printable(brief.letterhead.signed)[:_MOST_IN_PROPERTY]
+    properties.title = printable(paper.title.in_language(language))[:_MOST_IN_PROPERTY]
+    signed = printable(paper.letterhead.signed)[:_MOST_IN_PROPERTY]
     properties.author = properties.last_modified_by = signed or PRODUCER
     properties.comments = ""
     properties.language = {"zh": "zh-CN", "en": "en-GB"}[language]

@@ -1,11 +1,11 @@
-"""Hold a brief as text, tables and pictures, without saying how it is set."""
+"""Hold a paper as text, tables and pictures, without saying how it is set."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from ceheng_model.documents.brief.figures import day_in_words
+from ceheng_model.documents.paper.figures import day_in_words
 from ceheng_model.doors import door
 from ceheng_model.tables import Shown, Table
 from ceheng_model.vocabulary import NO_TEXT, Language, Text
@@ -77,7 +77,7 @@ class Section:
 @door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """Say to whom a brief goes, who signs it and on which day; what is left out is not printed.
+    """Say to whom a paper goes, who signs it and on which day; what is left out is not printed.
 
     >>> Letterhead(signed="县发展和改革局", day=date(2022, 12, 1)).dated.zh
     '2022年12月1日'
@@ -94,13 +94,13 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Brief(Shown):
-    """Hold a whole brief; its tables are those it shows, in their order."""
+class Paper(Shown):
+    """Hold a whole paper; its tables are those it shows, in their order."""
 
     title: Text
     subtitle: Text | None
     opening: tuple[Paragraph, ...]
-    """Paragraphs before the first section: what the brief is about, and what it finds."""
+    """Paragraphs before the first section: what the paper is about, and what it finds."""
     sections: tuple[Section, ...]
     letterhead: Letterhead = Letterhead()
 
@@ -115,11 +115,11 @@ class Brief(Shown):
         return tuple(block for block in self.blocks() if isinstance(block, Exhibit | Picture) and block.supporting)
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the tables that the brief shows, those of the annex last."""
+        """Return the tables that the paper shows, those of the annex last."""
         return tuple(block.table for block in self._shown() if isinstance(block, Exhibit))
 
     def pictures(self) -> tuple[Picture, ...]:
-        """Return the charts that the brief shows, those of the annex last."""
+        """Return the charts that the paper shows, those of the annex last."""
         return tuple(block for block in self._shown() if isinstance(block, Picture))
 
     def _shown(self) -> tuple[Exhibit | Picture, ...]:

@@ -1,11 +1,11 @@
-"""Lay a brief out as numbered lines, tables and pictures in reading order, the same for every writer."""
+"""Lay a paper out as numbered lines, tables and pictures in reading order, the same for every writer."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from ceheng_model.documents.brief.content import Brief, Exhibit, Letterhead, Paragraph, Picture, Section, Subheading
+from ceheng_model.documents.paper.content import Exhibit, Letterhead, Paper, Paragraph, Picture, Section, Subheading
 from ceheng_model.tables import Table
 from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
@@ -17,7 +17,7 @@ RUN = Template("测算标记 {mark}", "run {mark}")
 """The mark as the properties of a file show it."""
 _ADDRESSED = Template("{addressee}：", "{addressee}:")
 _MARK_DIGITS = 12
-"""Digits of a mark: by chance two briefs share one in 280 million million."""
+"""Digits of a mark: by chance two papers share one in 280 million million."""
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -49,33 +49,33 @@ class PictureItem:
 Item = Line | TableItem | PictureItem
 
 
-def laid_out(brief: Brief, language: Language) -> Iterator[Item]:
+def laid_out(paper: Paper, language: Language) -> Iterator[Item]:
     """Yield everything that a reader sees, numbered, in one language.
 
     Headings are numbered 一、 and （一） in Chinese (GB/T 9704-2012, 7.3.3), 1 and 1.1 in English. Tables of the
     annex come last, behind the line that names it and the signature.
     """
     counted = _Counted(language=language)
-    yield from _head(brief, language)
-    for paragraph in brief.opening:
+    yield from _head(paper, language)
+    for paragraph in paper.opening:
         yield Line(role="body", text=paragraph.text.in_language(language))
-    for section in brief.sections:
+    for section in paper.sections:
         yield from counted.section(section)
-    annex = brief.annex()
+    annex = paper.annex()
     if annex:
         yield Line(role="annexed", text=_ANNEXED.in_language(language))
-    yield from _signature(brief.letterhead, language)
+    yield from _signature(paper.letterhead, language)
     if annex:
         yield Line(role="annex", text=Text("附件", "Annex").in_language(language))
         yield from _Counted(language=language, mark=Text("附", "Annex ")).exhibits(annex)
 
 
-def _head(brief: Brief, language: Language) -> Iterator[Line]:
-    yield Line(role="title", text=brief.title.in_language(language))
-    if brief.subtitle is not None:
-        yield Line(role="subtitle", text=brief.subtitle.in_language(language))
-    if brief.letterhead.addressee:
-        addressed = _ADDRESSED.format(addressee=brief.letterhead.addressee)
+def _head(paper: Paper, language: Language) -> Iterator[Line]:
+    yield Line(role="title", text=paper.title.in_language(language))
+    if paper.subtitle is not None:
+        yield Line(role="subtitle", text=paper.subtitle.in_language(language))
+    if paper.letterhead.addressee:
+        addressed = _ADDRESSED.format(addressee=paper.letterhead.addressee)
         yield Line(role="addressee", text=addressed.in_language(language))
 
 
@@ -97,10 +97,10 @@ def numeral(number: int) -> str:
     return head + (_DIGITS[ones] if ones else "")
 
 
-def run_mark(brief: Brief, language: Language, pictures: Iterable[str]) -> str:
-    """Return the mark of what a brief says, its `pictures` in a sentence each; the files of no other brief bear it."""
+def run_mark(paper: Paper, language: Language, pictures: Iterable[str]) -> str:
+    """Return the mark of what a paper says, its `pictures` in a sentence each; the files of no other paper bear it."""
     said: list[str] = []
-    for item in laid_out(brief, language):
+    for item in laid_out(paper, language):
         if isinstance(item, Line):
             said += [item.role, item.text]
         elif isinstance(item, TableItem):

@@ -1,10 +1,10 @@
-"""Draw the charts of a brief in the forms that its writers take."""
+"""Draw the charts of a paper in the forms that its writers take."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ceheng_model.documents.brief.content import Picture
+from ceheng_model.documents.paper.content import Picture
 from ceheng_model.vocabulary import Language
 
 _PROLOG = re.compile(r"^.*?(?=<svg)", re.DOTALL)

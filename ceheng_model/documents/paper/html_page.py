@@ -1,14 +1,14 @@
-"""Write a laid-out brief as one HTML page that asks nothing of any other file or machine."""
+"""Write a laid-out paper as one HTML page that asks nothing of any other file or machine."""
 
 from collections.abc import Iterator
 from html import escape
 
 from ceheng_model.characters import printable
-from ceheng_model.documents.brief.content import Brief
-from ceheng_model.documents.brief.setting.column_widths import alignments, fit, title_lines
-from ceheng_model.documents.brief.setting.page_profile import Face, Profile
-from ceheng_model.documents.brief.setting.pictures import Drawn
-from ceheng_model.documents.brief.setting.reading_order import RUN, Item, Line, TableItem, laid_out, run_mark
+from ceheng_model.documents.paper.column_widths import alignments, fit, title_lines
+from ceheng_model.documents.paper.content import Paper
+from ceheng_model.documents.paper.page_profile import Face, Profile
+from ceheng_model.documents.paper.pictures import Drawn
+from ceheng_model.documents.paper.reading_order import RUN, Item, Line, TableItem, laid_out, run_mark
 from ceheng_model.vocabulary import Language
 
 _TAGS = {"title": "h1", "heading_1": "h2", "heading_2": "h3", "annex": "h2"}
@@ -18,12 +18,12 @@ PADDING = 12.0
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def html_page(brief: Brief, language: Language, profile: Profile, drawn: tuple[Drawn, ...]) -> str:
-    """Return the brief as one page, every text escaped; `drawn` are its pictures in their order, with SVG."""
-    mark = run_mark(brief, language, (one.alternative for one in drawn))
+def html_page(paper: Paper, language: Language, profile: Profile, drawn: tuple[Drawn, ...]) -> str:
+    """Return the paper as one page, every text escaped; `drawn` are its pictures in their order, with SVG."""
+    mark = run_mark(paper, language, (one.alternative for one in drawn))
     pictures = iter(drawn)
-    title = _safe(brief.title.in_language(language))
-    blocks = "\n".join(_block(item, pictures, profile, language) for item in laid_out(brief, language))
+    title = _safe(paper.title.in_language(language))
+    blocks = "\n".join(_block(item, pictures, profile, language) for item in laid_out(paper, language))
     return (
         f'<!DOCTYPE html>\n<html lang="{_LANGUAGES[language]}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'

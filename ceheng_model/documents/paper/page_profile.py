@@ -1,4 +1,4 @@
-"""Read how a brief is set: paper, margins, fonts, sizes, lines and page numbers."""
+"""Read how a paper is set: paper, margins, fonts, sizes, lines and page numbers."""
 
 import re
 from collections.abc import Mapping
@@ -98,7 +98,7 @@ class PageNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Profile(Value):
-    """Hold the whole layout of a brief."""
+    """Hold the whole layout of a paper."""
 
     name: str
     title: Text

@@ -7,7 +7,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
-from ceheng_model.documents.brief.setting.page_profile import Face, Profile
+from ceheng_model.documents.paper.page_profile import Face, Profile
 from ceheng_model.vocabulary import Language
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ STYLES = {
     "note": "Table Note",
 }
 """Style of every kind of paragraph."""
-TABLE_STYLE = "Brief Table"
+TABLE_STYLE = "Paper Table"
 _OWN = ("Addressee", "Annex List", "Signed", "Signed Day", "Annex Heading", "Picture")
 _OWN_TABLE = ("Table Words", "Table Short", "Table Figures", "Table Heading", "Table Note")
 

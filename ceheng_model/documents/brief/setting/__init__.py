@@ -1,1 +1,0 @@
-"""Set a composed brief on paper and on a page."""
