@@ -112,11 +112,13 @@ def test_each_target_has_its_value_and_probability_under_each_line(report: Track
 
 
 def test_the_leading_sentence_says_which_line_it_quotes(report: TrackingReport) -> None:
-    assert report.sentence.en.startswith("With the plan's growth continued, reached or on track of the 7 targets")
+    assert report.sentence.en.startswith(
+        "With the plan's growth continued: 2 of the 7 targets that can be judged reached or on track"
+    )
     assert report.sentence.zh.startswith("其余年份按方案增速继续：能判定的7条中，")
     # of what lifted people earn nothing is known
     assert "；1条尚无实际数" in report.sentence.zh
-    assert "; no actuals yet: 1" in report.sentence.en
+    assert "; 1 without actuals yet" in report.sentence.en
     (bands,) = (table for table in report.tables() if table.name == "forecast")
     # every income and year that is not known, once a line; no growth of lifted people has been achieved to go on with
     expected = [("urban", 2024), ("rural", 2023), ("rural", 2024)]

@@ -52,6 +52,7 @@ def _meanings(table: Table) -> list[Text]:
 
 
 _MEANING = Template("· {title}：{meaning}", "· {title}: {meaning}")
+_NOT_MADE = Template("不能测算，{why}", "cannot be projected: {why}")
 
 
 def _alternatives(source: Source) -> Table:
@@ -61,7 +62,7 @@ def _alternatives(source: Source) -> Table:
     for shipped in shipped_alternatives(dossier):
         name = (shipped.alternative.name, shipped.alternative.title, shipped.alternative.description)
         if shipped.scenario is None:
-            rows.append((*name[:2], shipped.why_not, *[None] * (len(groups) + 2)))
+            rows.append((*name[:2], _NOT_MADE.format(why=shipped.why_not), *[None] * (len(groups) + 2)))
             continue
         checked = check_projection(project_scenario(shipped.scenario), share_cases=False)
         projection = checked.projection

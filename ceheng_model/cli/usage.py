@@ -109,9 +109,23 @@ def _option_used(error: Any, call: str) -> "Fault":
 
 def _missing(error: Any, call: str) -> "Fault":
     name = Text.same(error.param.opts[0]) if error.param is not None else _ARGUMENTS.format(call=call)
-    if getattr(error.param, "param_type_name", "") == "argument":
-        name = _ARGUMENT.format(name=error.param.metavar or error.param.name.upper())
-    return _told(name, _GIVEN, "", _SEE.format(call=call))
+    if getattr(error.param, "param_type_name", "") != "argument":
+        return _told(name, _GIVEN, "", _SEE.format(call=call))
+    name = _ARGUMENT.format(name=error.param.metavar or error.param.name.upper())
+    example = _EXAMPLES.get(call.rpartition(" ")[2])
+    way_out = _SEE.format(call=call) if example is None else _FOR_EXAMPLE.format(call=call, given=example)
+    return _told(name, _GIVEN, "", way_out)
+
+
+_FOR_EXAMPLE = Template(
+    "例如 {call} {given}；全部用法见 {call} --help", "for example {call} {given}; all of it: {call} --help"
+)
+_EXAMPLES = {
+    "compare": Text.same("plan trend"),
+    "data": Text("国家数据下载.xlsx", "downloaded.xlsx"),
+    "init": Text("新县方案", "our-plan"),
+}
+"""What to write behind a command that cannot run without an argument."""
 
 
 def _bad_value(error: Any, call: str) -> "Fault":

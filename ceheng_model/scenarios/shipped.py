@@ -28,9 +28,9 @@ class Companion(Abridged):
 
     @property
     def why_not(self) -> Text | None:
-        """Every rule that stands in its way, for readers who cannot take the way out."""
+        """All that is lacking or stands in its way, for readers who cannot take the way out."""
         return (
-            None if self.error is None else Text.join((fault.breach for fault in self.error.faults), zh="；", en="; ")
+            None if self.error is None else Text.join((fault.reason for fault in self.error.faults), zh="；", en="; ")
         )
 
 

@@ -152,11 +152,11 @@ NOTHING_KNOWN = Template(
 )
 ON_TRACK = Template(
     "其余年份{line}：能判定的{judged}条中，{good}条已达到目标或达到序时进度",
-    "With {line}, reached or on track of the {judged} targets that can be judged: {good}",
+    "With {line}: {good} of the {judged} targets that can be judged reached or on track",
 )
-WITHOUT_ACTUALS = Template("；{count}条尚无实际数", "; no actuals yet: {count}")
-BEHIND = Template("，{count}条未达到或滞后于序时进度：{targets}", "; missed or behind: {count} ({targets})")
-LEFT_OPEN = Template("；{count}条未判定", "; not judged: {count}")
+WITHOUT_ACTUALS = Template("；{count}条尚无实际数", "; {count} without actuals yet")
+BEHIND = Template("，{count}条未达到或滞后于序时进度：{targets}", ", {count} missed or behind ({targets})")
+LEFT_OPEN = Template("；{count}条未判定", "; {count} not judged")
 HOW_DRAWN = Template(
     "各次模拟都符合已知数，其余收入以此为条件；每条线模拟{draws:,}次，种子{seed}；离散程度：{source}",
     "every draw meets what is known, and the rest is drawn given it; {draws:,} draws a line, seed {seed}; spread: "
