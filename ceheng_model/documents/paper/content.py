@@ -42,6 +42,8 @@ class Exhibit:
     table: Table
     supporting: bool = False
     """Whether the table stands in the annex, behind the text."""
+    key: str = ""
+    """Name under which the text refers to the table; empty where nothing does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +54,53 @@ class Picture:
     draw: Draw
     supporting: bool = False
     """Whether the chart stands in the annex, behind the text."""
+    key: str = ""
+    """Name under which the text refers to the chart; empty where nothing does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigure:
+    """Hold one figure of the first page with the target that it is measured by."""
+
+    label: Text
+    """What it is, such as the ratio of 2024."""
+    value: Text
+    """The figure with its unit."""
+    target: Text
+    """The target and how far the figure is from it; empty where there is none."""
+    met: bool | None
+    """Whether the target is met; None where there is none, or where rounding decides it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigures:
+    """Show up to four figures side by side, each with its target and a sign beside the colour."""
+
+    figures: tuple[KeyFigure, ...]
 
 
 Block = Paragraph | Subheading | Exhibit | Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annex:
+    """Hold one annex with a title of its own; its tables and charts are numbered within it."""
+
+    title: Text
+    blocks: tuple[Block, ...]
+
+
+def refer(key: str) -> Text:
+    """Return what stands in a sentence for the number of the table or chart of this key; writers resolve it.
+
+    >>> refer("verdicts").zh == refer("verdicts").en
+    True
+    """
+    return Text.same(f"{REFERENCE[0]}{key}{REFERENCE[1]}")
+
+
+REFERENCE = ("\ue000", "\ue001")
+"""Characters for private use round the key of a reference: no text of a plan may hold them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
