@@ -8,7 +8,7 @@ import numpy as np
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
-from ceheng_model.documents.paper.figures import percent, ratio, with_unit, yuan
+from ceheng_model.documents.paper.figures import percent, ratio, yuan
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import ProbabilityRanges, Tornado, VarianceShares
 from ceheng_model.sensitivity.varied_inputs import Input
@@ -77,7 +77,7 @@ def _worst(analysis: Analysis, ensemble: Ensemble) -> Text:
     if worst.id in _known_less(analysis, ensemble):
         (verdict,) = (checked.verdict for checked in analysis.headline if checked.statement.id == worst.id)
         but = words.CHECKED_ON_MORE.format(verdict=verdict.label, year=_known_until(ensemble))
-    return words.MOST_LIKELY_MISSED.format(goal=worst.label, alone=probability_text(worst.probability), but=but)
+    return words.MOST_LIKELY_MISSED.format(goal=worst.label, but=but)
 
 
 def _known_less(analysis: Analysis, ensemble: Ensemble) -> set[str]:
@@ -156,7 +156,7 @@ def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Block]:
     if ensemble.chances:
         yield Subheading(text=Text("目标达到的概率", "Probability of reaching the goals"))
         yield Paragraph(text=chance_sentence(analysis, ensemble))
-        # the whole condition stands at the head of the section
+        # the whole condition stands at the head of the section; the probabilities stand beside the verdicts
         notes = [
             IF_GROWTH_HOLDS,
             *ensemble.condition_notes[1:],
@@ -170,7 +170,7 @@ def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Block]:
             notes.insert(1, words.OF_THE_RANGE)
         often = any(chance.undecided >= OFTEN for chance in ensemble.chances)
         left_out = ("words", "force") if often else ("words", "force", "undecided")
-        yield Exhibit(table=table.narrowed(without=left_out, notes=notes))
+        yield Exhibit(table=table.narrowed(without=left_out, notes=notes), supporting=True)
         failures = ensemble.failure_table()
         if not failures.is_empty:
             yield Exhibit(table=failures.narrowed(), supporting=True)
@@ -220,13 +220,8 @@ def _ranking(analysis: Analysis) -> Iterator[Block]:
         ]
         yield Paragraph(text=words.LARGEST_SHARES.format(goal=label, inputs=Text.join(leading)))
         caption = _SHARES.format(goal=label)
-        yield Picture(caption=caption, draw=partial(charts.variance_shares, variance))
+        yield Picture(caption=caption, draw=partial(charts.variance_shares, variance), supporting=True)
         yield Exhibit(table=variance.tables()[0].narrowed(), supporting=True)
-    widest = int(np.argmax(np.abs(swings.swing)))
-    low, high = (with_unit(swings.subject.figure(float(end[widest])), terms) for end in (swings.low, swings.high))
-    said = {"goal": label, "cells": _cells(swings.inputs[widest]), "low": low, "high": high}
-    inside = percent(swings.probability, 0)
-    yield Paragraph(text=words.WIDEST_SWING.format(inside=inside, **said))
     yield Picture(caption=_TORNADO.format(goal=label), draw=partial(charts.tornado, swings), supporting=True)
     yield Exhibit(table=swings.table().narrowed(), supporting=True)
 

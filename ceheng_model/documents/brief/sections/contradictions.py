@@ -1,4 +1,4 @@
-"""Say which goals contradict one another, and what the smallest repair is."""
+"""Say which goals contradict one another, and what would resolve it beside the smallest repair."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -21,7 +21,7 @@ def clashes(analysis: Analysis) -> Section:
     if isinstance(report, Text):
         blocks: tuple[Block, ...] = (Paragraph(text=words.NO_AUDIT.format(why=report)),)
     else:
-        blocks = (*_contradictions(report), *_repairs(report), *_wrong_counts(report))
+        blocks = (*_contradictions(analysis, report), *_repairs(report), *_wrong_counts(report))
     return Section(heading=Text("相互矛盾之处与修订", "What contradicts what, and the repairs"), blocks=blocks)
 
 
@@ -56,37 +56,43 @@ def _in_all(report: AuditReport) -> Text:
     return words.IN_ALL.format(items=Text.join(map(said_with_force, common)))
 
 
-def _contradictions(report: AuditReport) -> Iterator[Block]:
+def _contradictions(analysis: Analysis, report: AuditReport) -> Iterator[Block]:
     yield Subheading(text=Text("矛盾", "Contradictions"))
-    as_values = words.FEASIBLE[report.as_values]
-    as_floors = words.FEASIBLE[report.as_floors]
-    plan = report.scenario.plan
-    table = words.TABLE_VALUES if plan is not None and plan.growth else NO_TEXT
     terms = report.scenario.terms
-    yield Paragraph(text=terms.say(words.AUDIT, table=table, as_values=as_values, as_floors=as_floors))
-    how_many = contradictions_found(report, terms)
     if not report.contradictions:
-        yield Paragraph(text=words.FULL_STOP.format(sentence=how_many))
+        yield Paragraph(text=terms.say(words.AUDIT) + _both_ways(report))
+        how_many = contradictions_found(report, terms)
+        yield Paragraph(text=words.FULL_STOP.format(sentence=how_many) + missed_all_the_same(analysis))
         return
-    yield Paragraph(text=words.EACH_REPAIRED.format(contradictions=how_many))
+    yield Paragraph(text=terms.say(words.AUDIT))
     if len(report.contradictions) > 1:
-        yield Paragraph(text=report.grouped)
+        yield Paragraph(text=report.grouped + words.MEMBERS)
+    else:
+        yield Paragraph(text=words.FULL_STOP.format(sentence=report.contradictions[0].sentence.at_start()))
     title = Text("不能同时成立的条目", "Statements that cannot hold together")
     from ceheng_model import charts
 
     draw = partial(charts.contradiction, report, report.most_telling)
     yield Picture(caption=Text("不能同时成立的几条目标", "What each allows, and what the others leave"), draw=draw)
-    yield Exhibit(table=report.contradiction_table().narrowed(title=title, without=("words",), notes=()))
+    yield Exhibit(table=report.contradiction_table().narrowed(title=title, without=("words",), notes=()), supporting=True)
+
+
+def _both_ways(report: AuditReport) -> Text:
+    """Return what either reading of printed numbers gives."""
+    plan = report.scenario.plan
+    table = words.TABLE_VALUES if plan is not None and plan.growth else NO_TEXT
+    readings = {"as_values": words.FEASIBLE[report.as_values], "as_floors": words.FEASIBLE[report.as_floors]}
+    return words.READ_BOTH_WAYS.format(table=table, **readings)
 
 
 def _repairs(report: AuditReport) -> Iterator[Block]:
     if not report.contradictions:
         return
-    yield Subheading(text=Text("修订", "Repairs"))
-    for sentence in report.fewest:
+    yield Subheading(text=Text("其他改法和读法", "Other repairs and readings"))
+    # the first and smallest is recommended on the first page
+    for sentence in report.fewest[1:]:
         yield Paragraph(text=words.FULL_STOP.format(sentence=sentence.at_start()))
     yield Paragraph(text=words.FULL_STOP.format(sentence=report.read_otherwise.at_start()))
-    yield Paragraph(text=words.OTHER_WAYS)
     yield Exhibit(table=report.proposal_table(most=_MOST_WAYS).narrowed(), supporting=True)
 
 

@@ -1,4 +1,4 @@
-"""Say which components income growth comes from: the Bureau's official seven columns."""
+"""Say which components income growth comes from; the annex has the Bureau's official seven columns."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -28,10 +28,11 @@ def structure(analysis: Analysis) -> Section:
     shares = Picture(
         caption=Text("收入构成的变化", "How the composition of income changes"),
         draw=partial(charts.component_shares, analysis.projection),
+        supporting=True,
     )
     blocks: tuple[Block, ...] = (
         *(_leading(analysis, group) for group in groups),
-        Exhibit(table=_official(analysis)),
+        Exhibit(table=_official(analysis), supporting=True),
         shares,
         # groups inside another are in the table and in the chart of shares
         *(picture for group in groups if group.part_of is None for picture in _pictures(analysis, group)),
@@ -52,6 +53,7 @@ def _pictures(analysis: Analysis, group: Group) -> Iterator[Picture]:
     yield Picture(
         caption=_INCREASE.format(span=span, group=group.label),
         draw=partial(charts.contribution_waterfall, projection, group.key),
+        supporting=True,
     )
 
 
