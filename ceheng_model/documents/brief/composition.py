@@ -20,7 +20,6 @@ from ceheng_model.documents.paper.content import (
     Annex,
     Block,
     Exhibit,
-    KeyFigures,
     Letterhead,
     Paper,
     Paragraph,
@@ -79,7 +78,8 @@ def compose_brief(
     return Paper(
         title=words.TITLE.format(plan=analysis.plan.title),
         subtitle=words.SUBTITLE.format(title=analysis.scenario.title),
-        opening=(_about(analysis), *_first_page(analysis)),
+        opening=(_about(analysis), *unfilled(analysis), answer(analysis)),
+        front=(*key_figures(analysis), *advice(analysis), assumed(analysis)),
         sections=tuple(sections),
         annexes=tuple(annexes) if length == "full" else (),
         has_contents=length == "full",
@@ -88,24 +88,15 @@ def compose_brief(
 
 
 def _page(analysis: Analysis, letterhead: Letterhead) -> Paper:
-    first, figures, *rest = _first_page(analysis)
     return Paper(
         title=words.PAGE_TITLE.format(plan=analysis.plan.title),
         subtitle=words.SUBTITLE.format(title=analysis.scenario.title),
-        opening=(first, figures, main_chart(analysis), *rest),
+        opening=(*unfilled(analysis), answer(analysis)),
+        front=(*key_figures(analysis), main_chart(analysis), *advice(analysis), assumed(analysis)),
         sections=(),
         one_page=True,
         letterhead=letterhead,
     )
-
-
-def _first_page(analysis: Analysis) -> Iterator[Paragraph | KeyFigures]:
-    """Yield the answer, the figures it turns on, what to do and what is assumed."""
-    yield answer(analysis)
-    yield from key_figures(analysis)
-    yield from advice(analysis)
-    yield from unfilled(analysis)
-    yield assumed(analysis)
 
 
 def _parts(analysis: Analysis) -> Iterator[tuple[Section, Text]]:
@@ -119,9 +110,7 @@ def _parts(analysis: Analysis) -> Iterator[tuple[Section, Text]]:
 def _divided(section: Section, mark: str) -> tuple[Section, tuple[Exhibit | Picture, ...]]:
     """Return a section without what stands behind the text, and that, each under a key by which the text refers."""
     behind = (one for one in section.blocks if isinstance(one, Exhibit | Picture) and one.supporting)
-    own: list[Block] = [
-        one for one in section.blocks if not (isinstance(one, Exhibit | Picture) and one.supporting)
-    ]
+    own: list[Block] = [one for one in section.blocks if not (isinstance(one, Exhibit | Picture) and one.supporting)]
     return replace(section, blocks=tuple(own)), _keyed(behind, mark)
 
 

@@ -13,10 +13,10 @@ TITLE = Template("关于《{plan}》的测算报告", "Report on “{plan}”")
 PAGE_TITLE = Template("《{plan}》测算要点", "“{plan}”: the main points")
 SUBTITLE = Template("（情景：{title}）", "(Scenario: {title})")
 ABOUT = Template(
-    "{known}本报告以{base}收入为基数，测算{span}{whose}收入，逐条校验《{kind}》目标，审查目标之间是否一致。",
-    "{known} This report projects incomes{whose} of {span} from those of {base}, checks every goal of the {kind} and "
-    "asks whether the goals agree with one another.",
+    "{known}本报告以{base}收入为基数，测算{span}{whose}收入，并校验《{kind}》目标。",
+    "{known} This report projects incomes{whose} of {span} from those of {base} and checks the goals of the {kind}.",
 )
+
 # `named` is the title in Chinese; the English one stands above, and needs no short form
 KNOWN = {
     "issued": Template(
@@ -72,10 +72,7 @@ FIGURE_OPEN = Template("目标{goal}，难以判定", "goal: {goal}; undecided")
 # what to do
 ADVICE = Template("建议{ordinal}：{text}。", "Recommendation {ordinal}: {text}.")
 ONE_ADVICE = Template("建议：{text}。", "Recommendation: {text}.")
-REPAIR = Template(
-    "{changes}。《{kind}》现有{count}组条目不能同时成立；{holds}",
-    "{changes}. As it stands the {kind} contains {count} of statements that cannot hold together; {holds}",
-)
+REPAIR = Template("{changes}；{holds}", "{changes}; {holds}")
 CHANGE_DOWN_TO = Template(
     "将{statement}改为{value}（其余条目所容许的最低值为{edge}）",
     "change {statement} to {value} (the other statements allow {edge} at the lowest)",
@@ -85,10 +82,13 @@ CHANGE_UP_TO = Template(
     "change {statement} to {value} (the other statements allow {edge} at the highest)",
 )
 GIVE_UP = Template("去掉{statement}", "give up {statement}")
-OTHERS_HOLD = Text("改后经再次审查，各条可同时成立", "after the change, audited again, all of them can")
+OTHERS_HOLD = Text(
+    "改后经再次审查，现在相互矛盾的各条可同时成立",
+    "after the change, audited again, the statements that contradict one another can all hold",
+)
 OTHERS_HOLD_JUST = Text(
-    "改后经再次审查，各条恰可同时成立，没有余地",
-    "after the change, audited again, all of them just can, with nothing to spare",
+    "改后经再次审查，现在相互矛盾的各条恰可同时成立，没有余地",
+    "after the change, audited again, the statements that contradict one another can just hold, with nothing to spare",
 )
 RAISE = Template(
     "要使{label}达到目标（{goal}），{group}收入年均增长须由{present}提高到{rate}{edge}{part}",
@@ -100,27 +100,26 @@ LOWER = Template(
     "for {label} to reach its goal ({goal}), income of {group} may grow by at most {rate} a year instead of {present}"
     "{edge}{part}",
 )
-TO_THE_EDGE = Template("（四舍五入后仍算达到的界限为{edge}）", " ({edge} reaches what still rounds to the goal)")
+TO_THE_EDGE = Template("（按四舍五入的界限为{edge}）", " ({edge} for what just rounds to the goal)")
 PART = Template(
-    "；若只靠{component}、其余各项增速不变，{component}年均须增长{rate}（现为{present}）",
-    "; from {component} alone, all other components growing as before, it takes {rate} a year (now {present})",
+    "；若只靠{component}，则其年均增长须由{present}提高到{rate}",
+    "; through {component} alone, these must grow by {rate} instead of {present}",
 )
 PART_AT_MOST = Template(
-    "；若只调{component}、其余各项增速不变，{component}年均增速至多为{rate}（现为{present}）",
-    "; by {component} alone, all other components growing as before, these may grow by at most {rate} a year (now "
-    "{present})",
+    "；若只调{component}，则其年均增速至多为{rate}（现为{present}）",
+    "; through {component} alone, these may grow by at most {rate} instead of {present}",
 )
 PART_ALONE = Template(
     "要使{label}达到目标（{goal}），若只靠增加额最大的{component}、其余各项增速不变，{group}的{component}年均增长须由{present}"
     "提高到{rate}",
-    "for {label} to reach its goal ({goal}) through {component} of {group} alone, the component that adds most, these must "
-    "grow by {rate} a year instead of {present}",
+    "for {label} to reach its goal ({goal}) through {component} of {group} alone, the component that adds most, these "
+    "must grow by {rate} a year instead of {present}",
 )
 PART_ALONE_LESS = Template(
     "要使{label}符合目标（{goal}），若只调增加额最大的{component}、其余各项增速不变，{group}的{component}年均增速至多为{rate}"
     "（现为{present}）",
-    "for {label} to meet its goal ({goal}) through {component} of {group} alone, the component that adds most, these may grow "
-    "by at most {rate} a year (now {present})",
+    "for {label} to meet its goal ({goal}) through {component} of {group} alone, the component that adds most, these "
+    "may grow by at most {rate} a year (now {present})",
 )
 ASSURE = Template(
     "{label}（目标{goal}）达到的把握为{chance}；要有{wanted}的把握，{group}收入年均增长须由{present}提高到{rate}"
@@ -137,9 +136,9 @@ ASSURE_LOWER = Template(
 # what it rests on
 RESTS_ON = Template(
     "测算以基年数为准：{status}。推算和假定的数不是调查结果。",
-    "The figures rest on the base year: {status}. Derived and assumed figures are no survey results.",
+    "The figures rest on the base year. {status}. Derived and assumed figures are no survey results.",
 )
-ALL_PUBLISHED = Template("测算以基年数为准：{status}。", "The figures rest on the base year: {status}.")
+ALL_PUBLISHED = Template("测算以基年数为准：{status}。", "The figures rest on the base year. {status}.")
 OF_BASE = Template("{said}。", " {said}.")
 TO_CHECK = Template("所用的数须先核对：{said}。", " Figures to be checked first: {said}.")
 DETAILS = Template("有关明细：{listed}。", "In detail: {listed}.")
@@ -203,14 +202,14 @@ NOT_PROJECTED = Template("不能测算：{why}", "cannot be projected: {why}")
 
 # components and contributions
 NO_CHANGE = Template(
-    "{year}，{group}收入没有变化，不计算贡献率。",
-    "In {year} income of {group} does not change, so there are no contributions.",
+    "{group}收入没有变化，不计算贡献率",
+    "income of {group} does not change, so there are no contributions",
 )
 LARGEST_CONTRIBUTION = Template(
-    "{year}，{group}收入{growth}，其中{component}拉动{points}个百分点，贡献率{rate}，居各项之首。",
-    "In {year} income of {group} {growth}; {component} give {points} points of it, a contribution of {rate}, the "
-    "largest of all components.",
+    "{group}收入{growth}，最大来源是{component}，拉动{points}个百分点，贡献率{rate}",
+    "income of {group} {growth}, most of it through {component}: {points} points, a contribution of {rate}",
 )
+CONTRIBUTIONS = Template("{year}，{groups}。", "In {year} {groups}.")
 
 # the checks
 BARE_NUMBERS = Text("和增速表中的数值", "and bare numbers ")
@@ -226,8 +225,10 @@ NOT_INDEPENDENT = Template(
     "有{count}条目标的基数由该条倒推，达到与否不是独立的检验。",
     " The base behind {count} of the goals is derived from the goal itself: whether it is met is no independent test.",
 )
-NOT_JUDGED = Template("未判定的目标及所缺资料：{goals}。", "Goals that were not judged, and what they need: {goals}.")
-LACKING = Template("{goals}，缺{what}", "{goals} (needs {what})")
+NOT_JUDGED = Template("另有{count}条未判定：{goals}。", "Another {count} were not judged: {goals}.")
+LACKING = Template("{count}条缺{what}", "{count} for want of {what}")
+NOT_JUDGED_GOALS = Template("未判定的目标：{goals}", "goals that were not judged: {goals}")
+LACKING_GOALS = Template("{goals}，缺{what}", "{goals} (needs {what})")
 MARGIN = Template(
     "距目标差额为测算值与列明值之差，正数为有余，负数为不足，四舍五入后达到的为0；收入以{unit}计，增速、占比等以百分点计",
     "distance to goal: distance from the printed value, positive with room, negative where it falls short, 0 where "
@@ -241,7 +242,9 @@ FEASIBLE = {
     Feasibility.EDGE: Text("恰在边界上成立", "hold just at the edge"),
     Feasibility.CONTRADICTS: Text("不能同时成立", "cannot hold together"),
 }
-NO_AUDIT = Template(
+NO_AUDIT = Template("本次不能审查：{why}。", "No audit could be made: {why}.")
+TABLE_VALUES = Text("和增速表数值", "")
+AUDIT = Template(
     "审查只依据《{kind}》条目和基年收入，与情景的增速假设无关，看哪些条目不论怎样增长都不能同时成立。",
     "The audit rests on the {kind}'s statements and the base year alone, not on assumed growth: it asks which "
     "statements no growth can satisfy together.",
@@ -250,11 +253,8 @@ READ_BOTH_WAYS = Template(
     "“达到”“左右”{table}按定值读，{as_values}；各条均按下限读，{as_floors}。",
     " Endpoints and printed numbers{table} read as values {as_values}; all read as floors, the statements {as_floors}.",
 )
-COUNTED_GROUPS = Template("{count}{more}", "{count}{more} groups")
-ONE_GROUP = Text("1", "one group")
-MEMBERS = Text(
-    "每组去掉其中任何一条，其余即能成立。", " Each group can hold without any one of its members."
-)
+
+
 BASE_STATUS = Template("{year}基数：{groups}", "base year {year}: {groups}")
 BASE_OF_GROUP = Template("{group}{concept}为{status}数", "{group}, {concept}: {status}")
 NO_CONTRADICTION = Template(
@@ -355,15 +355,14 @@ NO_TARGETS = Template(
     "In the years projected the {kind} has no goal in numbers (income, average growth, {short_ratio}) to solve for.",
 )
 SOLVED = Text(
-    "以下求出某一类人群各项收入、各年份取同一增速时，正好达到目标值所需的增速，其他人群不变。",
-    "For one group at a time, with the same rate for every component and year and all other groups unchanged, the "
-    "growth that just reaches each goal is found.",
+    "下表列出正好达到目标所需的增速（一类人群各年、各项取同一增速，其他人群不变）。",
+    "The table below gives the growth that just reaches each goal: of one group, the same for every component and "
+    "year, all other groups unchanged.",
 )
 SOLVED_BY_CHANCE = Template(
-    "增速有高有低，正好达到的增速大约只有一半把握，因此同时求出以{chance}的概率达到所需的增速（{condition}）。",
-    " Since growth varies, that reaches the goal in only about half of all "
-    "cases; so the growth that reaches it with a probability of {chance} is given as well "
-    "({condition}).",
+    "增速有高有低，这样只有约一半把握，因此另列以{chance}的概率达到所需的增速（{condition}）。",
+    " Since growth varies, that does so in about half of all cases only; the growth that does with a probability of "
+    "{chance} stands beside ({condition}).",
 )
 NOT_BY_CHANCE = Text(
     "按概率求解须先估计增速的离散程度，所需序列不全，本次不能给出。",
@@ -404,9 +403,7 @@ SPLIT = Template(
     "各类人群的基年收入按所选构成案例拆分为{parts}项：{cases}。",
     "Income in the base year is split into {parts} components by a share case for each group: {cases}.",
 )
-SOURCES_IN_USE = Template(
-    "采用的案例的来源见“{title}”表", "for the sources of the cases used see the table “{title}”"
-)
+SOURCES_IN_USE = Template("采用的案例的来源见“{title}”表", "for the sources of the cases used see the table “{title}”")
 NO_CASES = Template("本次未作比较：{why}。", "No comparison was made: {why}.")
 ONE_CASE = Text(
     "各类人群只有一种构成案例，无从比较。", "There is only one share case for each group, and nothing to compare."

@@ -74,7 +74,9 @@ def _contradictions(analysis: Analysis, report: AuditReport) -> Iterator[Block]:
 
     draw = partial(charts.contradiction, report, report.most_telling)
     yield Picture(caption=Text("不能同时成立的几条目标", "What each allows, and what the others leave"), draw=draw)
-    yield Exhibit(table=report.contradiction_table().narrowed(title=title, without=("words",), notes=()), supporting=True)
+    yield Exhibit(
+        table=report.contradiction_table().narrowed(title=title, without=("words",), notes=()), supporting=True
+    )
 
 
 def _both_ways(report: AuditReport) -> Text:

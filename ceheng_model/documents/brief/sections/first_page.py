@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from functools import partial
 
-from ceheng_model.auditing import AuditReport
 from ceheng_model.auditing.opening import new_value
 from ceheng_model.auditing.programme import Feasibility
 from ceheng_model.auditing.words import bound_figure, said_with_force
@@ -37,7 +36,7 @@ def answer(analysis: Analysis) -> Paragraph:
     basis = _basis(analysis)
     judged = [one for one in analysis.headline if one.verdict is not Verdict.NOT_JUDGED]
     missed = worst_first(analysis.headline)
-    counts = {"basis": basis, "judged": counted(len(judged), "goal")}
+    counts: dict[str, object] = {"basis": basis, "judged": counted(len(judged), "goal")}
     if not judged:
         return Paragraph(text=terms.say(words.NOTHING_JUDGED))
     if not missed:
@@ -131,7 +130,10 @@ def _chosen(analysis: Analysis) -> list[CheckedStatement]:
     chosen: list[CheckedStatement] = []
     seen: set[tuple[str, str]] = set()
     for one in candidates:
-        whose = (type(one.statement.quantity).__name__ if not one.statement.quantity.group else "", one.statement.quantity.group)
+        whose = (
+            type(one.statement.quantity).__name__ if not one.statement.quantity.group else "",
+            one.statement.quantity.group,
+        )
         if id(one) not in rank and whose in seen:
             continue
         seen.add(whose)
@@ -158,14 +160,13 @@ def _income(analysis: Analysis, group: Group) -> KeyFigure:
 
 def _advice(recommendation: Recommendation, analysis: Analysis) -> Text:
     if isinstance(recommendation, Repair):
-        assert not isinstance(analysis.audited, Text)
-        return _repair(recommendation, analysis.audited, analysis.terms)
+        return _repair(recommendation, analysis.terms)
     if isinstance(recommendation, Raise):
         return _raise(recommendation, analysis.terms)
     return _assure(recommendation, analysis.terms)
 
 
-def _repair(repair: Repair, audited: AuditReport, terms: Terms) -> Text:
+def _repair(repair: Repair, terms: Terms) -> Text:
     changes = []
     for change in repair.proposal.changes:
         item = repair.items[change.item]
@@ -176,14 +177,9 @@ def _repair(repair: Repair, audited: AuditReport, terms: Terms) -> Text:
         edge = Text.same(written(bound_figure(statement, change.move.bound), "text"))
         edge = terms.amount(edge.en) if statement.quantity.unit == "yuan" else edge
         form = words.CHANGE_DOWN_TO if change.move.side == "high" else words.CHANGE_UP_TO
-        changes.append(
-            form.format(statement=said_with_force(item), value=new_value(change.after, terms), edge=edge)
-        )
+        changes.append(form.format(statement=said_with_force(item), value=new_value(change.after, terms), edge=edge))
     holds = words.OTHERS_HOLD if repair.proposal.audited is Feasibility.HOLDS else words.OTHERS_HOLD_JUST
-    more = NO_TEXT if audited.complete else words.OR_MORE
-    found = len(audited.contradictions)
-    count = words.ONE_GROUP if (found, more) == (1, NO_TEXT) else words.COUNTED_GROUPS.format(count=found, more=more)
-    return terms.say(words.REPAIR, count=count, changes=Text.join(changes, zh="；", en="; "), holds=holds)
+    return words.REPAIR.format(changes=Text.join(changes, zh="；", en="; "), holds=holds)
 
 
 def _raise(found: Raise, terms: Terms) -> Text:

@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Alternative, Analysis
@@ -13,7 +14,6 @@ from ceheng_model.documents.paper.figures import ratio
 from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
-from ceheng_model.arithmetic import Array
 from ceheng_model.tables import Cell, Column, Figure, Kind, Table
 from ceheng_model.terms import URBAN_RURAL, Terms
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text, Verdict
@@ -117,9 +117,7 @@ def _base_note(projection: Projection) -> Text:
     """Return what the incomes of the base year are, and their status; the table has the figures."""
     base, terms = projection.scenario.baseline, projection.scenario.terms
     groups = [
-        words.BASE_OF_GROUP.format(
-            group=group.label, concept=terms.label(source.concept), status=LABELS[source.status]
-        )
+        words.BASE_OF_GROUP.format(group=group.label, concept=terms.label(source.concept), status=LABELS[source.status])
         for group, source in zip(base.groups, base.sources, strict=True)
     ]
     return words.BASE_STATUS.format(year=terms.year_label(base.year), groups=Text.join(groups, zh="；", en="; "))

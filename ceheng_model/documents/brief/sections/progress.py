@@ -40,7 +40,7 @@ def _blocks(report: TrackingReport) -> Iterator[Block]:
 
 
 def _target_table(targets: list[TargetState]) -> Table:
-    """Return one row a target of which something is known: the outlook, the state, what the years left have to bring."""
+    """Return one row a target of which something is known: the outlook, the state, what is left to bring about."""
     columns = (
         Column(key="target", heading=Text("目标", "goal")),
         Column(key="goal", heading=Text("目标值", "to reach"), kind="ratio"),
@@ -74,7 +74,7 @@ def _indicators(report: TrackingReport) -> Text:
     if not report.progress:
         return NO_TEXT
     ahead, behind = len(report.ahead), report.behind
-    named = Text.join(one.indicator.label for one in behind[:_MOST_NAMED])
+    named = Text.join(one.indicator.counted for one in behind[:_MOST_NAMED])
     more = words.AND_MORE if len(behind) > _MOST_NAMED else NO_TEXT
     return words.INDICATORS.format(
         count=counted(len(report.progress), "indicator"),

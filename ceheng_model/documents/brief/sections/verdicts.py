@@ -31,16 +31,19 @@ def _blocks(analysis: Analysis) -> Iterator[Block]:
         yield Exhibit(table=_table(analysis, judged))
     lacking = _lacking(analysis.headline)
     if lacking:
-        yield Paragraph(text=words.NOT_JUDGED.format(goals=Text.join(lacking, zh="；", en="; ")))
-    yield from _annexed(analysis, judged)
+        listed = [words.LACKING.format(count=len(goals), what=what) for what, goals in lacking.items()]
+        count = sum(map(len, lacking.values()))
+        yield Paragraph(text=words.NOT_JUDGED.format(count=count, goals=Text.join(listed, zh="；", en="; ")))
+    yield from _annexed(analysis, judged, lacking)
 
 
-def _annexed(analysis: Analysis, judged: list[CheckedStatement]) -> Iterator[Block]:
+def _annexed(analysis: Analysis, judged: list[CheckedStatement], lacking: dict[Text, list[Text]]) -> Iterator[Block]:
     from ceheng_model import charts
 
     goals, *table = promises_quoted(analysis)
-    remarks = tuple(_remarks(analysis.checked))
-    yield Exhibit(table=goals.table.narrowed(notes=(*goals.table.notes, *remarks)), supporting=True)
+    rules = words.RULES.format(table=words.BARE_NUMBERS if analysis.cells else NO_TEXT)
+    notes = (*goals.table.notes, rules, *_remarks(analysis.checked), *_not_judged(lacking))
+    yield Exhibit(table=goals.table.narrowed(notes=notes), supporting=True)
     yield from table
     checked = analysis.checked
     if judged:
@@ -55,13 +58,20 @@ def _annexed(analysis: Analysis, judged: list[CheckedStatement]) -> Iterator[Blo
         yield Exhibit(table=cells, supporting=True)
 
 
-def _lacking(headline: tuple[CheckedStatement, ...]) -> list[Text]:
-    """Return what statements lack to be judged, those that lack the same thing together."""
+def _lacking(headline: tuple[CheckedStatement, ...]) -> dict[Text, list[Text]]:
+    """Return what statements lack to be judged, with the names of those that lack it."""
     goals: dict[Text, list[Text]] = {}
     for checked in headline:
         if checked.verdict is Verdict.NOT_JUDGED and checked.missing is not None:
             goals.setdefault(checked.missing.what, []).append(checked.label)
-    return [words.LACKING.format(goals=Text.join(labels), what=what) for what, labels in goals.items()]
+    return goals
+
+
+def _not_judged(lacking: dict[Text, list[Text]]) -> Iterator[Text]:
+    """Yield by name which goals lack what, where any does."""
+    listed = [words.LACKING_GOALS.format(goals=Text.join(goals), what=what) for what, goals in lacking.items()]
+    if listed:
+        yield words.NOT_JUDGED_GOALS.format(goals=Text.join(listed, zh="；", en="; "))
 
 
 def _table(analysis: Analysis, judged: list[CheckedStatement]) -> Table:
@@ -83,7 +93,6 @@ def _table(analysis: Analysis, judged: list[CheckedStatement]) -> Table:
     rows = tuple(_row(checked, chances) for checked in judged)
     title = Text("目标校验结果", "Verdicts on the goals")
     notes = [
-        words.RULES.format(table=words.BARE_NUMBERS if analysis.cells else NO_TEXT),
         analysis.terms.say(words.MARGIN),
         *([words.CHANCE_COLUMN.format(condition=IF_GROWTH_HOLDS)] if chances else []),
     ]
