@@ -1,9 +1,10 @@
 """Lay a paper out as numbered lines, tables and pictures in reading order, the same for every writer."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Literal
 
 from ceheng_model.documents.paper.content import (
@@ -37,8 +38,9 @@ Role = Literal[
     "annex_title",
     "annex_part",
 ]
-HEADINGS: tuple[Role, ...] = ("heading_1", "heading_2", "annex_title", "annex_part")
-"""Roles of the lines that a list of contents shows."""
+LEVELS: Mapping[Role, int] = MappingProxyType({"heading_1": 1, "heading_2": 2, "annex_title": 1})
+"""Levels of the lines that a list of contents shows."""
+CONTENTS = Text("目录", "Contents")
 RUN = Template("测算标记 {mark}", "run {mark}")
 """The mark as the properties of a file show it."""
 _ADDRESSED = Template("{addressee}：", "{addressee}:")
@@ -162,6 +164,31 @@ def laid_out(paper: Paper, language: Language) -> Iterator[Item]:
     }
     for item in items:
         yield _resolved(item, labels)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Hold one line of the list of contents."""
+
+    level: int
+    text: str
+    position: int
+    """Position of the heading among the items."""
+
+
+def contents(items: Sequence[Item]) -> tuple[Entry, ...]:
+    """Return the lines of the list of contents; an annex goes by its mark and its title."""
+    return tuple(
+        Entry(level=LEVELS[item.role], text=_entry(items[i - 1], item), position=i)
+        for i, item in enumerate(items)
+        if isinstance(item, Line) and item.role in LEVELS
+    )
+
+
+def _entry(before: Item, heading: Line) -> str:
+    if heading.role == "annex_title" and isinstance(before, Line):
+        return f"{before.text}  {heading.text}"
+    return heading.text
 
 
 def _items(paper: Paper, language: Language) -> Iterator[Item]:
