@@ -65,15 +65,11 @@ def brief(
     on: Annotated[str | None, typer.Option("--date", help="成文日期，如 2022-12-01 / date", metavar="DATE")] = None,
     length: Annotated[
         Literal["page", "brief", "full"],
-        typer.Option(
-            help="篇幅：一页、简报（不超过8页）或全文（附明细）/ one page, a brief, or the whole with annexes"
-        ),
+        typer.Option(help="篇幅：一页、简报（8页以内）、全文（附明细）/ one page, a brief, or with annexes"),
     ] = "brief",
     actual: Annotated[
         Path | None,
-        typer.Option(
-            help="实际数的表，加写执行进度 / table of actual figures: adds the progress so far", metavar="FILE"
-        ),
+        typer.Option(help="实际数的表，加写执行进度 / actual figures, for the progress so far", metavar="FILE"),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示写到哪里 / say nothing")] = False,
 ) -> None:

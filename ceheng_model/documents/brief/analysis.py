@@ -177,7 +177,7 @@ def analyse(
         needed=needed,
         share_cases=_share_cases(scenario),
         alternatives=_alternatives(whole),
-        recommended=recommend(checked, audited, needed, ensemble),
+        recommended=recommend(checked, audited, needed, ensemble, probability=probability),
         tracked=tracked,
     )
 

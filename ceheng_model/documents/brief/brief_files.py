@@ -40,10 +40,11 @@ def write_brief(
     """Write a brief on a scenario into a folder: ``brief.docx`` and ``brief.html``.
 
     In English ``brief.en.*``. `length` is ``page`` for one page, ``brief`` for the report of a few pages, ``full`` for
-    the report with annexes; `tracked`, what `track` returns, adds how the plan is being carried out. A path that ends with ``.docx`` or ``.html`` is the one file that is written, unless a
-    folder stands there. A folder that is missing is created. Files are written whole, all or none; the same arguments
-    give the same bytes. All bear one mark of what they say, by which files of two runs are told apart. A finished
-    `Analysis` is reported as it is: `seed`, `draws`, `probability`, `uncertainty` and `tracked` belong to `analyse` then.
+    the report with annexes; `tracked`, what `track` returns, adds how the plan is being carried out. A path that ends
+    with ``.docx`` or ``.html`` is the one file that is written, unless a folder stands there. A folder that is missing
+    is created. Files are written whole, all or none; the same arguments give the same bytes. All bear one mark of what
+    they say, by which files of two runs are told apart. A finished `Analysis` is reported as it is: `seed`, `draws`,
+    `probability`, `uncertainty` and `tracked` belong to `analyse` then.
 
     Raises `InputError` for languages, lengths, formats and profiles that do not exist, for faults of a profile, and
     for a scenario without a plan or of many paths; `OutputError` for a folder that cannot be written.

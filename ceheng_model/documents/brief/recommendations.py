@@ -11,11 +11,12 @@ from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.proposals import Proposal
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.checks.check_report import RequiredGrowth
-from ceheng_model.documents.brief.needed_growth import Needed
+from ceheng_model.documents.brief.needed_growth import MOST_DRAWS, Needed
 from ceheng_model.documents.brief.shortfall import is_growth_itself, worst_first
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.errors import CehengError
 from ceheng_model.projection import Projection
+from ceheng_model.quantities import AllResidents, Target
 from ceheng_model.scenarios import Scenario
 from ceheng_model.solving import Solution, required_growth
 from ceheng_model.terms import UNSPLIT
@@ -36,7 +37,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Raise:
-    """Hold the growth of one group that a missed goal takes, and what the component that adds most would have to do alone."""
+    """Hold the growth of one group that a missed goal takes, and what its main component would take."""
 
     checked: CheckedStatement
     group: Group
@@ -68,17 +69,33 @@ class Assure:
     """Probability of the goal as things stand."""
 
 
-Recommendation = Repair | Raise | Assure
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RaiseAll:
+    """Hold the points by which the growth of everybody must rise for an income of all residents."""
+
+    checked: CheckedStatement
+    solution: Solution
+    chance: float | None
+    """Probability of the goal as things stand, where it is to be raised; None where the goal is missed."""
+
+
+Recommendation = Repair | Raise | RaiseAll | Assure
 
 
 def recommend(
-    checked: CheckReport, audited: AuditReport | Text, needed: tuple[Needed, ...], ensemble: Ensemble | Text
+    checked: CheckReport,
+    audited: AuditReport | Text,
+    needed: tuple[Needed, ...],
+    ensemble: Ensemble | Text,
+    *,
+    probability: float,
 ) -> tuple[Recommendation, ...]:
     """Return what to recommend: the repair first, then growth for the goals that fall shortest.
 
     Where every goal is met, the growth that makes the least certain of them likely.
     """
     found: list[Recommendation] = [*_repair(audited), *_raises(checked, needed)]
+    found += _raised_together(checked, ensemble, probability)
     if not any(one.verdict is Verdict.MISSED for one in checked.headline):
         found += _assured(checked, needed, ensemble)
     return tuple(found[:MOST])
@@ -171,3 +188,40 @@ def _assured(checked: CheckReport, needed: tuple[Needed, ...], ensemble: Ensembl
     # of the two groups of a ratio the one that has to grow comes first
     below.sort(key=lambda one: (one.chance, one.likely.value < one.present))
     yield from below[:1]
+
+
+def _raised_together(checked: CheckReport, ensemble: Ensemble | Text, probability: float) -> Iterator[RaiseAll]:
+    """Yield the points that a goal for all residents takes of everybody: to reach it, or to reach it surely enough."""
+    chances = {} if isinstance(ensemble, Text) else {one.id: one.probability for one in ensemble.chances}
+    for one in checked.headline:
+        if not isinstance(one.statement.quantity, AllResidents) or not one.statement.wording.printed_values:
+            continue
+        chance = chances.get(one.statement.id)
+        missed = one.verdict is Verdict.MISSED
+        if missed or (one.holds and chance is not None and chance < probability):
+            solution = _points(checked.projection.scenario, one, ensemble, None if missed else probability)
+            if solution is not None:
+                yield RaiseAll(checked=one, solution=solution, chance=None if missed else chance)
+
+
+def _points(
+    scenario: Scenario, checked: CheckedStatement, ensemble: Ensemble | Text, probability: float | None
+) -> Solution | None:
+    statement = checked.statement
+    target = Target(quantity=statement.quantity, value=statement.wording.aim)
+    whole = [group.key for group in scenario.groups if group.part_of is None]
+    try:
+        if probability is None or isinstance(ensemble, Text):
+            return required_growth(scenario, target, vary=".".join(whole), how="add")
+        return required_growth(
+            scenario,
+            target,
+            vary=".".join(whole),
+            how="add",
+            probability=probability,
+            draws=min(ensemble.draw_count, MOST_DRAWS),
+            seed=ensemble.seed,
+            uncertainty=ensemble.uncertainty,
+        )
+    except CehengError:
+        return None

@@ -121,6 +121,15 @@ PART_ALONE_LESS = Template(
     "for {label} to meet its goal ({goal}) through {component} of {group} alone, the component that adds most, these "
     "may grow by at most {rate} a year (now {present})",
 )
+RAISE_ALL = Template(
+    "要使{label}达到目标（{goal}），{groups}收入每年增速须各提高{points}",
+    "for {label} to reach its goal ({goal}), yearly growth of {groups} must rise by {points} each",
+)
+ASSURE_ALL = Template(
+    "{label}（目标{goal}）达到的把握为{chance}；要有{wanted}的把握，{groups}收入每年增速须各提高{points}（{condition}）",
+    "{label} (goal: {goal}) is reached with a probability of {chance}; for {wanted}, yearly growth of {groups} must "
+    "rise by {points} each ({condition})",
+)
 ASSURE = Template(
     "{label}（目标{goal}）达到的把握为{chance}；要有{wanted}的把握，{group}收入年均增长须由{present}提高到{rate}"
     "（{condition}）",
@@ -425,9 +434,9 @@ METHOD = Template(
     "Income is in {full_unit}.",
 )
 PAST_FORECASTS = Template(
-    "对所参照的序列作回溯检验，每年只用到该年为止的数预测以后各年：{told}。",
+    "对所参照的序列作回溯检验，每年只用到该年为止的数预测以后各年：{told}",
     "The series behind the spread were forecast from each of their years with nothing known but the years before: "
-    "{told}.",
+    "{told}",
 )
 SUM_OF_PARTS = Template("；合计为{parts}项之和", "; the total is the sum of {parts} components")
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
 from ceheng_model.documents.paper.figures import percent, ratio, yuan
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import ProbabilityRanges, Tornado, VarianceShares
@@ -104,7 +104,6 @@ def _spread_words(ensemble: Ensemble) -> dict[str, Text]:
 
 
 def _bands(ensemble: Ensemble) -> Iterator[Block]:
-    yield Subheading(text=Text("不确定范围", "How far results may spread"))
     terms = ensemble.scenario.terms
     low = ensemble.quantile_probabilities[0]
     high = ensemble.quantile_probabilities[-1]
@@ -141,20 +140,19 @@ def _fans(ensemble: Ensemble) -> Iterator[Picture]:
     has_ratio = ensemble.layout.ratio is not None
     if has_ratio:
         caption = ensemble.scenario.terms.say(_RATIO_FAN)
-        yield Picture(caption=caption, draw=partial(charts.fan, ensemble.fan("ratio"), ensemble=ensemble))
+        draw = partial(charts.fan, ensemble.fan("ratio"), ensemble=ensemble)
+        yield Picture(caption=caption, draw=draw, supporting=True)
     for group in ensemble.scenario.groups:
         if group.part_of is None:
             yield Picture(
                 caption=_INCOME_FAN.format(group=group.label),
                 draw=partial(charts.fan, ensemble.fan("total", group=group.key), ensemble=ensemble),
-                # the ratio sums the incomes up
-                supporting=has_ratio,
+                supporting=True,
             )
 
 
 def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Block]:
     if ensemble.chances:
-        yield Subheading(text=Text("目标达到的概率", "Probability of reaching the goals"))
         yield Paragraph(text=chance_sentence(analysis, ensemble))
         # the whole condition stands at the head of the section; the probabilities stand beside the verdicts
         notes = [
@@ -210,8 +208,7 @@ def _ranking(analysis: Analysis) -> Iterator[Block]:
     variance, swings = analysis.variance, analysis.swings
     if not isinstance(variance, VarianceShares) or not isinstance(swings, Tornado):
         return
-    label, terms = swings.subject.label, analysis.terms
-    yield Subheading(text=Text("哪项假设影响最大", "Which assumption matters most"))
+    label = swings.subject.label
     effects = np.nan_to_num(variance.shapley.effects)
     if effects.any():
         leading = [

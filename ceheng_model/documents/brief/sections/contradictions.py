@@ -7,7 +7,7 @@ from ceheng_model.auditing import AuditReport
 from ceheng_model.auditing.words import count_sentence, numbering_sentence, said_with_force
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Text, Verdict
 
@@ -57,7 +57,6 @@ def _in_all(report: AuditReport) -> Text:
 
 
 def _contradictions(analysis: Analysis, report: AuditReport) -> Iterator[Block]:
-    yield Subheading(text=Text("矛盾", "Contradictions"))
     terms = report.scenario.terms
     if not report.contradictions:
         yield Paragraph(text=terms.say(words.AUDIT) + _both_ways(report))
@@ -65,18 +64,17 @@ def _contradictions(analysis: Analysis, report: AuditReport) -> Iterator[Block]:
         yield Paragraph(text=words.FULL_STOP.format(sentence=how_many) + missed_all_the_same(analysis))
         return
     yield Paragraph(text=terms.say(words.AUDIT))
-    if len(report.contradictions) > 1:
-        yield Paragraph(text=report.grouped + words.MEMBERS)
-    else:
-        yield Paragraph(text=words.FULL_STOP.format(sentence=report.contradictions[0].sentence.at_start()))
-    title = Text("不能同时成立的条目", "Statements that cannot hold together")
+    several = len(report.contradictions) > 1
+    clash = report.opening[0] if several else report.contradictions[0].sentence
+    yield Paragraph(text=words.FULL_STOP.format(sentence=clash.at_start()))
     from ceheng_model import charts
 
     draw = partial(charts.contradiction, report, report.most_telling)
     yield Picture(caption=Text("不能同时成立的几条目标", "What each allows, and what the others leave"), draw=draw)
-    yield Exhibit(
-        table=report.contradiction_table().narrowed(title=title, without=("words",), notes=()), supporting=True
-    )
+    title = Text("不能同时成立的条目", "Statements that cannot hold together")
+    notes = (report.grouped,) if several else ()
+    table = report.contradiction_table().narrowed(title=title, without=("words",), notes=notes)
+    yield Exhibit(table=table, supporting=True)
 
 
 def _both_ways(report: AuditReport) -> Text:
@@ -90,7 +88,6 @@ def _both_ways(report: AuditReport) -> Text:
 def _repairs(report: AuditReport) -> Iterator[Block]:
     if not report.contradictions:
         return
-    yield Subheading(text=Text("其他改法和读法", "Other repairs and readings"))
     # the first and smallest is recommended on the first page
     for sentence in report.fewest[1:]:
         yield Paragraph(text=words.FULL_STOP.format(sentence=sentence.at_start()))
@@ -103,5 +100,4 @@ def _wrong_counts(report: AuditReport) -> Iterator[Block]:
     numberings = [(numbering.place, numbering_sentence(numbering)) for numbering in report.numberings]
     faults = [words.WRONG_COUNT.format(place=place, fault=fault) for place, fault in (*counts, *numberings)]
     if faults:
-        yield Subheading(text=Text("数字与编号", "Counts and numbering"))
         yield Paragraph(text=words.WRONG_COUNTS.format(faults=Text.join(faults, zh="；", en="; ")))

@@ -10,7 +10,7 @@ from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.prose import gap_in_prose, goal_in_prose, rate, short, value_in_prose
-from ceheng_model.documents.brief.recommendations import Assure, Raise, Recommendation, Repair
+from ceheng_model.documents.brief.recommendations import Assure, Raise, RaiseAll, Recommendation, Repair
 from ceheng_model.documents.brief.sections.foundations import on_first_page, status_counts
 from ceheng_model.documents.brief.sections.outlook import compared_projections, incomes_caption, ratios_caption
 from ceheng_model.documents.brief.shortfall import worst_first
@@ -163,6 +163,8 @@ def _advice(recommendation: Recommendation, analysis: Analysis) -> Text:
         return _repair(recommendation, analysis.terms)
     if isinstance(recommendation, Raise):
         return _raise(recommendation, analysis.terms)
+    if isinstance(recommendation, RaiseAll):
+        return _raise_all(recommendation, analysis)
     return _assure(recommendation, analysis.terms)
 
 
@@ -215,6 +217,22 @@ def _part(found: Raise, terms: Terms) -> Text:
     form = words.PART_AT_MOST if found.is_ceiling else words.PART
     present = rate(found.component_present)
     return form.format(component=terms.label(found.component), rate=rate(found.part.value), present=present)
+
+
+def _raise_all(found: RaiseAll, analysis: Analysis) -> Text:
+    terms = analysis.terms
+    fields = {
+        "label": found.checked.label,
+        "goal": goal_in_prose(found.checked.statement, terms),
+        "groups": Text.join((group.label for group in analysis.scenario.groups if group.part_of is None), en=" and "),
+        "points": short(Figure(found.solution.value, "points", 2), terms),
+    }
+    if found.chance is None:
+        return words.RAISE_ALL.format(**fields)
+    chance = {"chance": probability_text(found.chance), "condition": IF_GROWTH_HOLDS}
+    assert found.solution.probability is not None
+    wanted = percent(found.solution.probability.wanted, 0)
+    return words.ASSURE_ALL.format(**fields, **chance, wanted=wanted)
 
 
 def _assure(found: Assure, terms: Terms) -> Text:

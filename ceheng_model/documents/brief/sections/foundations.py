@@ -7,7 +7,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import SourcedValue
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Section, Subheading
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Section
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.plan import UNNAMED
 from ceheng_model.quantities import AllResidents
@@ -62,7 +62,6 @@ def _counted(values: Sequence[SourcedValue]) -> Text:
 
 
 def _base_incomes(analysis: Analysis) -> Iterator[Block]:
-    yield Subheading(text=Text("基年收入和收入构成", "Income in the base year and its split"))
     yield Paragraph(text=words.STATUSES_MEAN)
     # warnings stand on the first page
     if remarks := [remark for remark in analysis.scenario.remarks if not remark.is_warning]:
@@ -132,7 +131,6 @@ def _circumstances(analysis: Analysis) -> Iterator[Block]:
     told = [note for note in analysis.scenario.circumstance_notes() if note != apart or not on_first_page(analysis)]
     if not told:
         return
-    yield Subheading(text=Text("经济增长、物价、人口与对照序列", "GDP, prices, residents and series compared with"))
     yield Paragraph(text=analysis.terms.say(words.CIRCUMSTANCES, told=Text.join(told, zh="；", en="; ")))
     table = analysis.scenario.require_dossier().circumstances.figure_table(applied_only=True)
     yield Exhibit(table=table, supporting=True)
@@ -199,7 +197,6 @@ def _shares(levels: Array, terms: Terms) -> list[float]:
 
 
 def _effects(analysis: Analysis) -> Iterator[Block]:
-    yield Subheading(text=Text("换用其他构成案例的影响", "What changes with the share case"))
     effects = analysis.share_cases
     if not isinstance(effects, ShareCaseEffects):
         yield Paragraph(text=words.NO_CASES.format(why=effects))
@@ -236,7 +233,6 @@ def _changes(effects: ShareCaseEffects, *, matter: int, changed: int) -> Text:
 
 
 def _method(analysis: Analysis) -> Iterator[Block]:
-    yield Subheading(text=Text("方法说明", "Method"))
     sums = words.SUM_OF_PARTS.format(parts=_parts(analysis)) if _split_groups(analysis) else NO_TEXT
     yield Paragraph(text=analysis.terms.say(words.METHOD, sums=sums))
     if isinstance(analysis.ensemble, Ensemble):
@@ -248,5 +244,6 @@ def _past_forecasts(analysis: Analysis) -> Iterator[Block]:
     """Yield how the estimate of the spread did in the past of its own series, where that is long enough."""
     past = analysis.past_forecasts()
     if past is not None:
-        yield Paragraph(text=words.PAST_FORECASTS.format(told=Text.join(past.sentences, zh="；", en="; ")))
-        yield Exhibit(table=past.coverage_table(0.9).narrowed(), supporting=True)
+        told = words.PAST_FORECASTS.format(told=Text.join(past.sentences, zh="；", en="; "))
+        table = past.coverage_table(0.9)
+        yield Exhibit(table=table.narrowed(notes=(told, *table.notes)), supporting=True)

@@ -9,7 +9,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Alternative, Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
 from ceheng_model.documents.paper.figures import ratio
 from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import UrbanRuralRatio
@@ -78,7 +78,6 @@ def _results(analysis: Analysis) -> Iterator[Block]:
     scenario, has_ratio = analysis.scenario, analysis.projection.has_ratio
     notes = _of_growth(scenario)
     title = Text("各项收入增速假设", "Assumed growth by component")
-    yield Subheading(text=Text("增速假设和测算结果", "Growth assumptions and results"))
     if notes:
         yield Paragraph(text=words.SCENARIO_USED.format(notes=Text.join(notes, zh="；", en="; ")))
     if not has_ratio:
@@ -133,7 +132,6 @@ def _alternatives(analysis: Analysis) -> Iterator[Block]:
     from ceheng_model import charts
 
     projections = compared_projections(analysis)
-    yield Subheading(text=Text("不同增速假设的比较", "Other growth assumptions compared"))
     yield Paragraph(text=_compared(analysis.compared, analysis.terms))
     yield Exhibit(table=_alternative_table(analysis))
     if analysis.projection.has_ratio:
