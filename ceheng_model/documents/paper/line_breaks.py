@@ -1,4 +1,4 @@
-"""Keep a number with its unit, and the two ends of a range, on one line."""
+"""Set the signs of a text as its language has them; keep a number with its unit, and a range, on one line."""
 
 import re
 
@@ -18,6 +18,21 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _ENGLISH = re.compile(rf"(?<={_DIGIT}) (?=(?:{'|'.join((*_ENGLISH_UNITS, *_MONTHS))})\b)|(?<=percentage) (?=point)")
+
+
+_YEARS = re.compile(r"(?<![0-9-])([0-9]{4})-([0-9]{4})(?![0-9-])")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|\s|$)")
+
+
+def typographic(text: str, language: Language) -> str:
+    """Return a text with the signs of Western typography in English: en dashes in ranges of years, apostrophes.
+
+    >>> typographic("residents' incomes, 2022-2024", "en"), typographic("（2022-2024）", "zh")
+    ('residents’ incomes, 2022–2024', '（2022-2024）')
+    """
+    if language == "zh":
+        return text
+    return _APOSTROPHE.sub("’", _YEARS.sub(r"\1–\2", text))
 
 
 def unbroken(text: str, language: Language) -> str:

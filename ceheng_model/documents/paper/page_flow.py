@@ -247,7 +247,7 @@ def _table(item: TableItem, profile: Profile, language: Language) -> Part:
         leading * max(_lines(text, width, face, 0.0) for text, width in zip(row, inner, strict=True))
         + CELL_HEIGHT / 10
         + _RULE
-        for row in item.table.shown_rows(language)
+        for row in item.rows
     ]
     note = profile.faces["note"]
     notes = [

@@ -21,6 +21,7 @@ from ceheng_model.documents.paper.content import (
     Section,
     Subheading,
 )
+from ceheng_model.documents.paper.line_breaks import typographic
 from ceheng_model.tables import Table
 from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
@@ -106,6 +107,8 @@ class TableItem:
 
     numbered: Caption
     table: Table
+    rows: tuple[tuple[str, ...], ...]
+    """Headings and cells as they are read."""
     notes: tuple[str, ...]
 
     @property
@@ -163,7 +166,7 @@ def laid_out(paper: Paper, language: Language) -> Iterator[Item]:
         if isinstance(item, TableItem | PictureItem) and item.numbered.key
     }
     for item in items:
-        yield _resolved(item, labels)
+        yield _resolved(item, labels, language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,23 +247,23 @@ def _annex(annex: Annex, number: int, language: Language) -> Iterator[Item]:
         yield from counted.block(block)
 
 
-def _resolved(item: Item, labels: Mapping[str, str]) -> Item:
+def _resolved(item: Item, labels: Mapping[str, str], language: Language) -> Item:
     if isinstance(item, Line):
-        return replace(item, spans=tuple(_spans(item.spans, labels)))
+        return replace(item, spans=tuple(_spans(item.spans, labels, language)))
     if isinstance(item, TableItem | PictureItem):
-        title = tuple(_spans(item.numbered.title, labels))
+        title = tuple(_spans(item.numbered.title, labels, language))
         return replace(item, numbered=replace(item.numbered, title=title))
     return item
 
 
-def _spans(spans: Iterable[Span], labels: Mapping[str, str]) -> Iterator[Span]:
+def _spans(spans: Iterable[Span], labels: Mapping[str, str], language: Language) -> Iterator[Span]:
     for span in spans:
         # words and keys take turns
         for position, part in enumerate(_REFERENCE.split(span.text)):
             if position % 2:
                 yield Span(text=labels[part], key=part)
             elif part:
-                yield Span(text=part)
+                yield Span(text=typographic(part, language))
 
 
 def numeral(number: int) -> str:
@@ -281,7 +284,7 @@ def run_mark(paper: Paper, language: Language, pictures: Iterable[str]) -> str:
         if isinstance(item, Line):
             said += [item.role, item.text]
         elif isinstance(item, TableItem):
-            said += [item.caption, *(cell for row in item.table.shown_rows(language) for cell in row), *item.notes]
+            said += [item.caption, *(cell for row in item.rows for cell in row), *item.notes]
         elif isinstance(item, FiguresItem):
             said += [part for one in item.figures for part in (one.label, one.value, one.sign, one.target)]
         else:
@@ -340,10 +343,12 @@ class _Counted:
     def _table(self, block: Exhibit) -> TableItem:
         language, table = self.language, block.table
         lead = Text("注：", "Note: ").in_language(language)
-        notes = [note.in_language(language) for note in table.shown_notes]
+        notes = [typographic(note.in_language(language), language) for note in table.shown_notes]
+        rows = (tuple(typographic(cell, language) for cell in row) for row in table.shown_rows(language))
         return TableItem(
             numbered=self._caption(_TABLE, self.tables, table.title, block.key),
             table=table,
+            rows=tuple(rows),
             notes=tuple(f"{lead}{note}" if i == 0 else note for i, note in enumerate(notes)),
         )
 
@@ -354,9 +359,9 @@ _BETWEEN = Text("-", ".")
 
 def _shown(figure: KeyFigure, language: Language) -> ShownFigure:
     return ShownFigure(
-        label=figure.label.in_language(language),
-        value=figure.value.in_language(language),
-        target=figure.target.in_language(language),
+        label=typographic(figure.label.in_language(language), language),
+        value=typographic(figure.value.in_language(language), language),
+        target=typographic(figure.target.in_language(language), language),
         sign="" if figure.target == NO_TEXT else _SIGNS[figure.met],
         met=figure.met,
     )

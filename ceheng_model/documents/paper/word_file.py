@@ -203,7 +203,7 @@ class _Writer:
         half = round(fitted.size * 2)
         smaller = f'<w:rPr><w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>' if fitted.size != usual else ""
         widths = [round(width * 20) for width in fitted.widths]
-        rows = item.table.shown_rows(self.language)
+        rows = item.rows
         held = rows_held(len(rows))
         styles = [STYLES[side] for side in sides]
         written = []
