@@ -30,7 +30,7 @@ from ceheng_model.sensitivity import (
 from ceheng_model.terms import Terms
 from ceheng_model.tracking import TrackingReport
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import NO_TEXT, Text
 
 RANGE_DRAWS = DRAWS
 """Most draws a setting for the ranges of probabilities: those of the brief itself, whose probabilities stand beside."""
@@ -93,9 +93,15 @@ class Analysis:
         return self.scenario.terms
 
     @property
+    def short_title(self) -> Text:
+        """What tables and charts call the scenario; the subtitle says what a changed one changes."""
+        scenario = self.scenario
+        return words.THIS_SCENARIO if scenario.changed_from and not scenario.name else scenario.title
+
+    @property
     def compared(self) -> tuple[Alternative, ...]:
         """The scenario reported on, then the alternatives."""
-        own = Alternative(title=self.scenario.title, description=words.OWN_SCENARIO, checked=self.checked)
+        own = Alternative(title=self.short_title, description=NO_TEXT, checked=self.checked)
         return (own, *self.alternatives)
 
     def past_forecasts(self) -> Calibration | None:

@@ -8,7 +8,15 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.lengths import DEFAULT_LENGTH, Length, require_length
 from ceheng_model.documents.brief.sections.certainty import certainty
 from ceheng_model.documents.brief.sections.contradictions import clashes
-from ceheng_model.documents.brief.sections.first_page import advice, answer, assumed, key_figures, main_chart, unfilled
+from ceheng_model.documents.brief.sections.first_page import (
+    advice,
+    answer,
+    assumed,
+    cautions,
+    key_figures,
+    main_chart,
+    unfilled,
+)
 from ceheng_model.documents.brief.sections.foundations import sources
 from ceheng_model.documents.brief.sections.further_charts import further_charts
 from ceheng_model.documents.brief.sections.income_structure import structure
@@ -56,7 +64,7 @@ def compose_brief(
     >>> from ceheng_model.scenarios import scenario
     >>> analysis = analyse(scenario("plan"), draws=1_000)
     >>> [section.heading.en for section in compose_brief(analysis).sections][:3]
-    ["The plan's goals and the checks", 'The projection', 'Components and contributions']
+    ['The goals of the plan and the checks', 'The projection', 'Components and contributions']
     >>> len(compose_brief(analysis, length="page").sections)
     0
     """
@@ -79,7 +87,7 @@ def compose_brief(
         title=words.TITLE.format(plan=analysis.plan.title),
         subtitle=words.SUBTITLE.format(title=analysis.scenario.title),
         opening=(_about(analysis), *unfilled(analysis), answer(analysis)),
-        front=(*key_figures(analysis), *advice(analysis), assumed(analysis)),
+        front=(*key_figures(analysis), *cautions(analysis), *advice(analysis), assumed(analysis)),
         sections=tuple(sections),
         annexes=tuple(annexes) if length == "full" else (),
         has_contents=length == "full",
@@ -92,7 +100,7 @@ def _page(analysis: Analysis, letterhead: Letterhead) -> Paper:
         title=words.PAGE_TITLE.format(plan=analysis.plan.title),
         subtitle=words.SUBTITLE.format(title=analysis.scenario.title),
         opening=(*unfilled(analysis), answer(analysis)),
-        front=(*key_figures(analysis), main_chart(analysis), *advice(analysis), assumed(analysis)),
+        front=(*key_figures(analysis), main_chart(analysis), *cautions(analysis), *advice(analysis), assumed(analysis)),
         sections=(),
         one_page=True,
         letterhead=letterhead,

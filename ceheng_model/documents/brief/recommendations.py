@@ -15,9 +15,10 @@ from ceheng_model.documents.brief.needed_growth import MOST_DRAWS, Needed
 from ceheng_model.documents.brief.shortfall import is_growth_itself, worst_first
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.errors import CehengError
+from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
 from ceheng_model.quantities import AllResidents, Target
-from ceheng_model.scenarios import Scenario
+from ceheng_model.scenarios import How, Scenario
 from ceheng_model.solving import Solution, required_growth
 from ceheng_model.terms import UNSPLIT
 from ceheng_model.vocabulary import Group, Text, Verdict
@@ -59,10 +60,11 @@ class Raise:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Assure:
-    """Hold the growth with which a goal that is met is also reached with a probability."""
+    """Hold the growth of one group with which a goal that is met is also reached with a probability."""
 
-    needed: Needed
-    likely: Solution
+    checked: CheckedStatement
+    group: Group
+    solution: Solution
     present: float
     """Average annual growth of the group as projected."""
     chance: float
@@ -97,7 +99,7 @@ def recommend(
     found: list[Recommendation] = [*_repair(audited), *_raises(checked, needed)]
     found += _raised_together(checked, ensemble, probability)
     if not any(one.verdict is Verdict.MISSED for one in checked.headline):
-        found += _assured(checked, needed, ensemble)
+        found += _assured(checked, ensemble, probability)
     return tuple(found[:MOST])
 
 
@@ -169,25 +171,52 @@ def _alone(scenario: Scenario, need: Needed, component: str) -> Solution | None:
         return None
 
 
-def _assured(checked: CheckReport, needed: tuple[Needed, ...], ensemble: Ensemble | Text) -> Iterator[Assure]:
+def _assured(checked: CheckReport, ensemble: Ensemble | Text, probability: float) -> Iterator[Assure]:
     """Yield what makes the least probable goal as probable as was asked for, where it is less so."""
     if isinstance(ensemble, Text):
         return
     chances = {chance.id: chance.probability for chance in ensemble.chances}
-    growth = checked.projection.average_annual_growth
-    below = [
-        Assure(
-            needed=need,
-            likely=need.likely,
-            present=float(growth.sel(group=need.group.key).values),
-            chance=chances[need.checked.statement.id],
-        )
-        for need in needed
-        if isinstance(need.likely, Solution) and chances.get(need.checked.statement.id, 1.0) < need.probability
+    unsure = [
+        one
+        for one in checked.headline
+        if one.holds and one.statement.wording.printed_values and chances.get(one.statement.id, 1.0) < probability
     ]
-    # of the two groups of a ratio the one that has to grow comes first
-    below.sort(key=lambda one: (one.chance, one.likely.value < one.present))
-    yield from below[:1]
+    for one in sorted(unsure, key=lambda one: chances[one.statement.id]):
+        if found := _sure(checked.projection, one, ensemble, probability, chances[one.statement.id]):
+            yield found
+            return
+
+
+def _sure(
+    projection: Projection, checked: CheckedStatement, ensemble: Ensemble, probability: float, chance: float
+) -> Assure | None:
+    """Return the growth of the first group with which one goal is likely enough; None where no growth does it."""
+    scenario = projection.scenario
+    for key in checked.statement.quantity.varied(scenario.terms):
+        group = next(group for group in scenario.groups if group.key == key)
+        solution = _likely(scenario, checked.statement, ensemble, probability, vary=key)
+        if solution is not None:
+            present = float(projection.average_annual_growth.sel(group=key).values)
+            return Assure(checked=checked, group=group, solution=solution, present=present, chance=chance)
+    return None
+
+
+def _likely(
+    scenario: Scenario, statement: Statement, ensemble: Ensemble, probability: float, *, vary: str, how: How = "set"
+) -> Solution | None:
+    try:
+        return required_growth(
+            scenario,
+            Target(quantity=statement.quantity, value=statement.wording.aim),
+            vary=vary,
+            how=how,
+            probability=probability,
+            draws=min(ensemble.draw_count, MOST_DRAWS),
+            seed=ensemble.seed,
+            uncertainty=ensemble.uncertainty,
+        )
+    except CehengError:
+        return None
 
 
 def _raised_together(checked: CheckReport, ensemble: Ensemble | Text, probability: float) -> Iterator[RaiseAll]:
@@ -207,21 +236,12 @@ def _raised_together(checked: CheckReport, ensemble: Ensemble | Text, probabilit
 def _points(
     scenario: Scenario, checked: CheckedStatement, ensemble: Ensemble | Text, probability: float | None
 ) -> Solution | None:
-    statement = checked.statement
-    target = Target(quantity=statement.quantity, value=statement.wording.aim)
-    whole = [group.key for group in scenario.groups if group.part_of is None]
+    """Return by how many points everybody's growth must rise; with a probability where one is asked for."""
+    statement, whole = checked.statement, ".".join(group.key for group in scenario.groups if group.part_of is None)
+    if probability is not None and not isinstance(ensemble, Text):
+        return _likely(scenario, statement, ensemble, probability, vary=whole, how="add")
     try:
-        if probability is None or isinstance(ensemble, Text):
-            return required_growth(scenario, target, vary=".".join(whole), how="add")
-        return required_growth(
-            scenario,
-            target,
-            vary=".".join(whole),
-            how="add",
-            probability=probability,
-            draws=min(ensemble.draw_count, MOST_DRAWS),
-            seed=ensemble.seed,
-            uncertainty=ensemble.uncertainty,
-        )
+        target = Target(quantity=statement.quantity, value=statement.wording.aim)
+        return required_growth(scenario, target, vary=whole, how="add")
     except CehengError:
         return None

@@ -36,33 +36,36 @@ UNFILLED = Template(
 WORDLESS = Text("，未录原文的目标以指标名称表示", "; goals without words go by their quantities")
 
 # the answer
-BY_OWN = Template("按{kind}自身的数字", "by the {kind}'s own numbers")
+BY_OWN = Template("按{kind}自身的数字", "by the numbers of the {kind} itself")
 BY_SCENARIO = Template("按本情景测算", "in this scenario")
 NOTHING_JUDGED = Template(
     "《{kind}》的目标在测算年份内都不能判定，所缺资料见正文。",
-    "None of the {kind}'s goals can be judged in the years projected; what is lacking is told below.",
+    "None of the goals of the {kind} can be judged in the years projected; what is lacking is told below.",
 )
 ANSWER_MET = Template(
     "{basis}，《{kind}》能判定的{judged}条目标都能达到。",
-    "{basis}, all of the {kind}'s {judged} that can be judged are met.",
+    "{basis}, all {judged} of the {kind} that can be judged are met.",
 )
 ANSWER_IN_DOUBT = Template(
     "{basis}，《{kind}》能判定的{judged}条目标没有达不到的，但公布数四舍五入的误差使{doubtful}难以判定。",
-    "{basis}, none of the {kind}'s {judged} that can be judged is missed, but rounding of published figures leaves "
-    "{doubtful} undecided.",
+    "{basis}, none of the {judged} of the {kind} that can be judged is missed, but rounding of published figures "
+    "leaves {doubtful} undecided.",
 )
-ANSWER_ONE = Template("{basis}，{named}。", "{basis}, {named}.")
+ANSWER_ONE = Template(
+    "{basis}，《{kind}》能判定的目标只有1条，达不到：{named}。",
+    "{basis}, the only goal of the {kind} that can be judged would be missed: {named}.",
+)
 ANSWER_MISSED = Template(
     "{basis}，《{kind}》能判定的{judged}条目标中，{missed}条达不到：{named}。",
-    "{basis}, of the {kind}'s {judged} that can be judged, {missed} would be missed: {named}.",
+    "{basis}, of the {judged} of the {kind} that can be judged, {missed} would be missed: {named}.",
 )
 ANSWER_MANY = Template(
-    "{basis}，《{kind}》能判定的{judged}条目标中，{missed}条达不到。按差额与目标值之比，差得最多的三条是：{named}；"
-    "其余{left}条见正文。",
-    "{basis}, of the {kind}'s {judged} that can be judged, {missed} would be missed. Relative to the goal, the three "
-    "that fall shortest are: {named}; the other {left} are told below.",
+    "{basis}，《{kind}》能判定的{judged}条目标中，{missed}条达不到。按差额与目标值之比，差得最多的三条是{named}，"
+    "另有{left}条。",
+    "{basis}, of the {judged} of the {kind} that can be judged, {missed} would be missed. Relative to the goal, the "
+    "three that fall shortest are {named}; {left} more would be missed.",
 )
-MISSED_BY = Template("{label}为{value}，达不到目标（{goal}）", "{label} is {value}, short of its goal ({goal})")
+MISSED_BY = Template("{label}为{value}（目标{goal}）", "{label} is {value} (goal: {goal})")
 MISSED_SIGN = Template("“{label}”测算为{value}", "“{label}” comes to {value}")
 INCOME_OF = Template("{year}{group}收入", "income of {group} in {year}")
 FIGURE_MET = Template("目标{goal}，能达到", "goal: {goal}; met")
@@ -72,6 +75,14 @@ FIGURE_OPEN = Template("目标{goal}，难以判定", "goal: {goal}; undecided")
 # what to do
 ADVICE = Template("建议{ordinal}：{text}。", "Recommendation {ordinal}: {text}.")
 ONE_ADVICE = Template("建议：{text}。", "Recommendation: {text}.")
+NOTHING_ADVISED = Template(
+    "《{kind}》各条目标之间没有矛盾，也没有达不到的，本次不提出修订",
+    "the goals of the {kind} agree with one another and none is missed: no change is proposed",
+)
+SUPPLY = Template(
+    "补齐以下资料，以判定尚未判定的{count}条目标：{what}",
+    "supply what it takes to judge the {count} that could not be judged: {what}",
+)
 REPAIR = Template("{changes}；{holds}", "{changes}; {holds}")
 CHANGE_DOWN_TO = Template(
     "将{statement}改为{value}（其余条目所容许的最低值为{edge}）",
@@ -148,19 +159,24 @@ RESTS_ON = Template(
     "The figures rest on the base year. {status}. Derived and assumed figures are no survey results.",
 )
 ALL_PUBLISHED = Template("测算以基年数为准：{status}。", "The figures rest on the base year. {status}.")
-OF_BASE = Template("{said}。", " {said}.")
-TO_CHECK = Template("所用的数须先核对：{said}。", " Figures to be checked first: {said}.")
+OF_BASE = Template("{said}。", "{said}.")
+TO_CHECK = Template("所用的数须先核对：{said}。", "Figures to be checked first: {said}.")
+STARRED = Template("{label}*", "{label}*")
+NO_TEST = Text(
+    "*：基数由该条目标倒推，达到与否不是独立的检验",
+    "*: the base is derived from the goal itself, so that to meet it is no independent test",
+)
 DETAILS = Template("有关明细：{listed}。", "In detail: {listed}.")
 DETAIL = Template("{title}，见{place}", "{title}: {place}")
 
 # what the plan promises
 PROMISES = Template(
-    "《{kind}》提出目标{goals}条，另以{place}列出{groups}类人群{span}各项收入增速{cells}格，{met}。{circular}",
-    "The {kind} states {goals}, and in {place} {cells} of {groups} in {span}, {met}.{circular}",
+    "《{kind}》提出目标{goals}条，另以{place}列出{groups}类人群{span}各项收入增速{cells}格，{met}。",
+    "The {kind} states {goals}, and in {place} {cells} of {groups} in {span}, {met}.",
 )
 PROMISES_IN_TEXT = Template(
-    "《{kind}》提出目标{goals}条，未列增速表。{circular}",
-    "The {kind} states {goals} and prints no growth table.{circular}",
+    "《{kind}》提出目标{goals}条，未列增速表。",
+    "The {kind} states {goals} and prints no growth table.",
 )
 CELLS_MET = Text("在本情景中都能达到", "all of them met in this scenario")
 CELLS_MISSED = Template("在本情景中达到{met}格", "{met} of them met in this scenario")
@@ -177,7 +193,7 @@ LISTED = Text("目标如下（原文尚未录全）", "The goals are listed belo
 
 # the projection
 SCENARIO_USED = Template("增速按以下假设：{notes}。", "Growth is assumed as follows: {notes}.")
-OWN_SCENARIO = Text("本报告采用的情景，假设见上文", "the scenario of this report, as described above")
+THIS_SCENARIO = Text("本情景", "this scenario")
 NO_RATIO = Template(
     "{kind}没有同时列出城镇和农村两类人群，不能计算城乡居民收入比。",
     "The {kind} does not have both an urban and a rural group, so there is no urban-rural ratio.",
@@ -202,10 +218,10 @@ COMPARED = Template(
 )
 WITHOUT_DATA = Template("；另有{count}种因缺少数据不能测算", "; {count} cannot be projected for want of data")
 RATIO_REACHED = Template(
-    "其中{titles}达到{kind}的收入比目标。", " The {kind}'s goal for the ratio is reached under {titles}."
+    "其中{titles}达到{kind}的收入比目标。", " The goal of the {kind} for the ratio is reached under {titles}."
 )
 RATIO_NOT_REACHED = Template(
-    "各种假设均未达到{kind}的收入比目标。", " None of them reaches the {kind}'s goal for the ratio."
+    "各种假设均未达到{kind}的收入比目标。", " None of them reaches the goal of the {kind} for the ratio."
 )
 NOT_PROJECTED = Template("不能测算：{why}", "cannot be projected: {why}")
 
@@ -230,10 +246,6 @@ RULES = Template(
     "goal; about {table}when it rounds to the goal or lies beyond it; above and faster when it is strictly greater; "
     "positive growth when growth is above zero",
 )
-NOT_INDEPENDENT = Template(
-    "有{count}条目标的基数由该条倒推，达到与否不是独立的检验。",
-    " The base behind {count} of the goals is derived from the goal itself: whether it is met is no independent test.",
-)
 NOT_JUDGED = Template("另有{count}条未判定：{goals}。", "Another {count} were not judged: {goals}.")
 LACKING = Template("{count}条缺{what}", "{count} for want of {what}")
 NOT_JUDGED_GOALS = Template("未判定的目标：{goals}", "goals that were not judged: {goals}")
@@ -255,7 +267,7 @@ NO_AUDIT = Template("本次不能审查：{why}。", "No audit could be made: {w
 TABLE_VALUES = Text("和增速表数值", "")
 AUDIT = Template(
     "审查只依据《{kind}》条目和基年收入，与情景的增速假设无关，看哪些条目不论怎样增长都不能同时成立。",
-    "The audit rests on the {kind}'s statements and the base year alone, not on assumed growth: it asks which "
+    "The audit rests on the statements of the {kind} and the base year alone, not on assumed growth: it asks which "
     "statements no growth can satisfy together.",
 )
 READ_BOTH_WAYS = Template(
@@ -267,7 +279,7 @@ READ_BOTH_WAYS = Template(
 BASE_STATUS = Template("{year}基数：{groups}", "base year {year}: {groups}")
 BASE_OF_GROUP = Template("{group}{concept}为{status}数", "{group}, {concept}: {status}")
 NO_CONTRADICTION = Template(
-    "《{kind}》各条{feasible}，没有发现矛盾", "The {kind}'s statements {feasible}: no contradiction was found"
+    "《{kind}》各条{feasible}，没有发现矛盾", "The statements of the {kind} {feasible}: no contradiction was found"
 )
 MISSED_ALL_THE_SAME = Template(
     "但按本报告的增速，有{count}条未达到，须在各条容许的范围内另取增速。",
@@ -277,7 +289,7 @@ ONE_FOUND = Template("{count}组{more}", "{count}{more} contradiction")
 SEVERAL_FOUND = Template("{count}组{more}", "{count}{more} contradictions")
 CONTRADICTIONS = Template(
     "《{kind}》条目之间存在矛盾{counted}{common}",
-    "The {kind}'s statements contain {counted}{common}",
+    "The statements of the {kind} contain {counted}{common}",
 )
 OR_MORE = Text("以上", " or more")
 IN_ALL = Template("，各组均含{items}", "; every one of them contains {items}")

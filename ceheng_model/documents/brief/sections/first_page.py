@@ -26,6 +26,8 @@ from ceheng_model.vocabulary import NO_TEXT, Group, Text, Verdict, counted
 
 MOST_FIGURES = 4
 """Figures side by side that fit the width of a page."""
+FEWEST_ADVISED = 2
+"""Recommendations below which what is lacking is asked for as well."""
 MOST_MISSED = 3
 """Missed goals that the first page names; the others are counted."""
 
@@ -45,7 +47,8 @@ def answer(analysis: Analysis) -> Paragraph:
             said = terms.say(words.ANSWER_IN_DOUBT, **counts, doubtful=Text.join(doubtful))
             return Paragraph(text=said.at_start())
         return Paragraph(text=terms.say(words.ANSWER_MET, **counts).at_start())
-    named = Text.join((_missed(one, terms) for one in missed[:MOST_MISSED]), zh="；", en="; ")
+    # of several the figures below tell how far each falls short
+    named = Text.join(one.label for one in missed[:MOST_MISSED]) if missed[1:] else _missed(missed[0], terms)
     if len(missed) == len(judged) == 1:
         return Paragraph(text=terms.say(words.ANSWER_ONE, basis=basis, named=named).at_start())
     left = len(missed) - MOST_MISSED
@@ -80,19 +83,35 @@ def main_chart(analysis: Analysis) -> Picture:
 def advice(analysis: Analysis) -> Iterator[Paragraph]:
     """Yield the recommendations, each with what it would mean."""
     told = [_advice(one, analysis) for one in analysis.recommended]
-    lead = words.ADVICE if len(told) > 1 else words.ONE_ADVICE
+    if len(told) < FEWEST_ADVISED:
+        told += _supply(analysis)
+    if not told and not isinstance(analysis.audited, Text):
+        told = [analysis.terms.say(words.NOTHING_ADVISED)]
+    if len(told) == 1:
+        yield Paragraph(text=words.ONE_ADVICE.format(text=told[0].at_start()))
+        return
     for number, text in enumerate(told, start=1):
         ordinal = Text(numeral(number), str(number))
-        yield Paragraph(text=lead.format(ordinal=ordinal, text=text.at_start()))
+        yield Paragraph(text=words.ADVICE.format(ordinal=ordinal, text=text.at_start()))
 
 
 def assumed(analysis: Analysis) -> Paragraph:
-    """Return what the results rest on, with every warning on the figures used."""
+    """Return what the results rest on."""
     base = analysis.scenario.baseline
     estimated = any(one.status != "published" for one in (*base.sources, *base.share_sources))
     form = words.RESTS_ON if estimated else words.ALL_PUBLISHED
-    said = form.format(status=status_counts(analysis)) + _of_base(analysis) + _to_check(analysis)
-    return Paragraph(text=said)
+    return Paragraph(text=form.format(status=status_counts(analysis)))
+
+
+def cautions(analysis: Analysis) -> Iterator[Paragraph]:
+    """Yield what may be wrong with the figures used: leaders read the first page only."""
+    warnings = [warning.text for warning in analysis.scenario.warnings]
+    if warnings:
+        yield Paragraph(text=words.TO_CHECK.format(said=Text.join(warnings, zh="；", en="; ")))
+    # verdicts on all residents hang on how far their base is from what was published
+    apart = analysis.scenario.apart_from_published
+    if apart is not None and on_first_page(analysis):
+        yield Paragraph(text=words.OF_BASE.format(said=apart.at_start()))
 
 
 def unfilled(analysis: Analysis) -> Iterator[Paragraph]:
@@ -138,7 +157,16 @@ def _chosen(analysis: Analysis) -> list[CheckedStatement]:
             continue
         seen.add(whose)
         chosen.append(one)
-    return chosen[:MOST_FIGURES]
+    # a plan that speaks of few fills the row with what else it promises
+    return (chosen + [one for one in candidates if one not in chosen])[:MOST_FIGURES]
+
+
+def _supply(analysis: Analysis) -> Iterator[Text]:
+    """Yield what is lacking to judge the goals that were not judged, where any was not."""
+    lacking = [one for one in analysis.headline if one.verdict is Verdict.NOT_JUDGED and one.missing is not None]
+    if lacking:
+        what = Text.join(dict.fromkeys(one.missing.what for one in lacking if one.missing), zh="；", en="; ")
+        yield words.SUPPLY.format(count=counted(len(lacking), "goal"), what=what)
 
 
 def _key_figure(checked: CheckedStatement, terms: Terms) -> KeyFigure:
@@ -236,29 +264,15 @@ def _raise_all(found: RaiseAll, analysis: Analysis) -> Text:
 
 
 def _assure(found: Assure, terms: Terms) -> Text:
-    checked = found.needed.checked
-    form = words.ASSURE if found.likely.value >= found.present else words.ASSURE_LOWER
+    form = words.ASSURE if found.solution.value >= found.present else words.ASSURE_LOWER
+    assert found.solution.probability is not None
     return form.format(
-        label=checked.label,
-        goal=goal_in_prose(checked.statement, terms),
+        label=found.checked.label,
+        goal=goal_in_prose(found.checked.statement, terms),
         chance=probability_text(found.chance),
-        wanted=percent(found.needed.probability, 0),
-        group=found.needed.group.label,
+        wanted=percent(found.solution.probability.wanted, 0),
+        group=found.group.label,
         present=rate(found.present),
-        rate=rate(found.likely.value),
+        rate=rate(found.solution.value),
         condition=IF_GROWTH_HOLDS,
     )
-
-
-def _of_base(analysis: Analysis) -> Text:
-    """Return how far the base of a promised income of all residents is from what was published: verdicts hang on it."""
-    apart = analysis.scenario.apart_from_published
-    if apart is None or not on_first_page(analysis):
-        return NO_TEXT
-    return words.OF_BASE.format(said=apart.at_start())
-
-
-def _to_check(analysis: Analysis) -> Text:
-    """Return the warnings on the figures used, as a sentence of its own: leaders read the first page only."""
-    warnings = [warning.text for warning in analysis.scenario.warnings]
-    return words.TO_CHECK.format(said=Text.join(warnings, zh="；", en="; ")) if warnings else NO_TEXT

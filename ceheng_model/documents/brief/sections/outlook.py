@@ -20,7 +20,7 @@ from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text, Verdict
 
 _ALTERNATIVES_TITLE = Template("各情景{year}结果（{full_unit}）", "The scenarios in {year} ({full_unit})")
 _INCOMES_TITLE = Template("收入测算结果（{full_unit}）", "Projected income ({full_unit})")
-_PATHS = Template("收入走势与{kind}目标", "Income paths and the {kind}'s endpoints")
+_PATHS = Template("收入走势与{kind}目标", "Income paths and the endpoints of the {kind}")
 _RATIOS = Template("各情景的{short_ratio}", "{short_ratio} of the scenarios")
 
 
@@ -42,11 +42,12 @@ def ratios_caption(analysis: Analysis) -> Text:
 
 def compared_projections(analysis: Analysis) -> list[Projection]:
     """Return the scenario reported on, then the alternatives, each over the plan's own years."""
-    return [
-        project(alternative.checked.projection.scenario.within_the_plan)
+    own, *others = (
+        alternative.checked.projection.scenario.within_the_plan
         for alternative in analysis.compared
         if alternative.checked is not None
-    ]
+    )
+    return list(map(project, (own.with_name(analysis.short_title), *others)))
 
 
 def ratio_sentence(projection: Projection) -> Text:
@@ -186,25 +187,44 @@ def _ratio_goals(alternative: Alternative) -> list[CheckedStatement]:
 def _alternative_table(analysis: Analysis) -> Table:
     columns = [
         Column(key="title", heading=Text("情景", "scenario")),
-        Column(key="description", heading=Text("含义", "meaning")),
         *(Column(key=group.key, heading=group.label, kind="yuan") for group in analysis.scenario.groups),
     ]
     if analysis.projection.has_ratio:
         columns.append(Column(key="ratio", heading=Text("收入比", "ratio"), kind="ratio"))
     columns.append(Column(key="missed", heading=Text("未达到（条）", "goals missed"), kind="year"))
-    rows = tuple(_alternative_row(alternative, len(columns)) for alternative in analysis.compared)
+    projected = [alternative for alternative in analysis.compared if alternative.checked is not None]
     title = analysis.terms.say(_ALTERNATIVES_TITLE, year=analysis.terms.year_label(analysis.projection.years[-1]))
-    return Table(name="alternatives", title=title, columns=tuple(columns), rows=rows)
+    return Table(
+        name="alternatives",
+        title=title,
+        columns=tuple(columns),
+        rows=tuple(map(_alternative_row, projected)),
+        notes=tuple(_meanings(analysis)),
+    )
 
 
-def _alternative_row(alternative: Alternative, width: int) -> tuple[Cell, ...]:
-    if alternative.checked is None:
-        assert alternative.why_not is not None
-        why_not = words.NOT_PROJECTED.format(why=alternative.why_not)
-        return (alternative.title, why_not, *[None] * (width - 2))
+def _meanings(analysis: Analysis) -> Iterator[Text]:
+    """Yield what the other scenarios assume, those that assume the same together, then those without data."""
+    titles: dict[Text, list[Text]] = {}
+    for alternative in analysis.alternatives:
+        if alternative.checked is not None:
+            titles.setdefault(alternative.description, []).append(alternative.title)
+    meanings = [
+        words.REMARK.format(subject=Text.join(alike), remark=meaning) for meaning, alike in titles.items() if meaning.zh
+    ]
+    if meanings:
+        yield Text.join(meanings, zh="；", en="; ")
+    for alternative in analysis.alternatives:
+        if alternative.why_not is not None:
+            why_not = words.NOT_PROJECTED.format(why=alternative.why_not)
+            yield words.REMARK.format(subject=alternative.title, remark=why_not)
+
+
+def _alternative_row(alternative: Alternative) -> tuple[Cell, ...]:
+    assert alternative.checked is not None
     projection = alternative.checked.projection
     at = projection.years.index(projection.scenario.headline_year)
     totals = np.asarray(projection.totals.values)[:, at]
     end = [float(projection.urban_rural_ratio.values[at])] if projection.has_ratio else []
     missed = sum(checked.statement.headline for checked in alternative.checked.missed)
-    return (alternative.title, alternative.description, *map(float, totals), *end, missed)
+    return (alternative.title, *map(float, totals), *end, missed)

@@ -5,7 +5,7 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.paper.content import Exhibit
 from ceheng_model.plan import Plan, place_column, with_force, words_column
 from ceheng_model.tables import Cell, Column, Table, column
-from ceheng_model.vocabulary import NO_TEXT, Template, Text, counted
+from ceheng_model.vocabulary import Template, Text, counted
 
 _WORDS = Template("{kind}原文", "words of the {kind}")
 _WORDS_REPORTED = Text("报道所引", "words as reported")
@@ -17,12 +17,10 @@ _A_TABLE = Text("增速表", "its growth table")
 
 
 def promises_stated(analysis: Analysis) -> Text:
-    """Return how many goals and rates the plan states, and which of them are no test of the scenario."""
+    """Return how many goals and rates the plan states, and how many of the rates the scenario meets."""
     plan, goals = analysis.plan, counted(len(analysis.plan.statements), "goal")
-    circular = sum(checked.circular for checked in analysis.headline)
-    independent = words.NOT_INDEPENDENT.format(count=circular) if circular else NO_TEXT
     if not plan.growth:
-        return plan.terms.say(words.PROMISES_IN_TEXT, goals=goals, circular=independent)
+        return plan.terms.say(words.PROMISES_IN_TEXT, goals=goals)
     met = sum(cell.holds for cell in analysis.cells)
     return plan.terms.say(
         words.PROMISES,
@@ -32,7 +30,6 @@ def promises_stated(analysis: Analysis) -> Text:
         span=plan.terms.span_label(plan.years[0], plan.years[-1]),
         cells=counted(len(plan.growth), "growth rate"),
         met=words.CELLS_MET if met == len(analysis.cells) else words.CELLS_MISSED.format(met=met),
-        circular=independent,
     )
 
 

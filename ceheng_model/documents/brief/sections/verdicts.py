@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from functools import partial
 
-from ceheng_model.baselines import base_cell, base_column
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
@@ -16,7 +15,7 @@ from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.uncertainty import IF_GROWTH_HOLDS
 from ceheng_model.vocabulary import DISTANCE, NO_TEXT, Template, Text, Verdict
 
-_HEADING = Template("{kind}目标及其校验", "The {kind}'s goals and the checks")
+_HEADING = Template("{kind}目标及其校验", "The goals of the {kind} and the checks")
 
 
 def verdicts(analysis: Analysis) -> Section:
@@ -81,7 +80,6 @@ def _table(analysis: Analysis, judged: list[CheckedStatement]) -> Table:
         Column(key="goal", heading=Text("目标值", "goal"), kind="ratio"),
         Column(key="value", heading=Text("测算值", "projected"), kind="ratio"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
-        base_column(checked.circular for checked in judged),
         Column(key="distance_to_goal", heading=DISTANCE, kind="ratio"),
         Column(
             key="probability",
@@ -93,6 +91,7 @@ def _table(analysis: Analysis, judged: list[CheckedStatement]) -> Table:
     rows = tuple(_row(checked, chances) for checked in judged)
     title = Text("目标校验结果", "Verdicts on the goals")
     notes = [
+        *([words.NO_TEST] if any(checked.circular for checked in judged) else []),
         analysis.terms.say(words.MARGIN),
         *([words.CHANCE_COLUMN.format(condition=IF_GROWTH_HOLDS)] if chances else []),
     ]
@@ -113,12 +112,12 @@ def _remarks(report: CheckReport) -> Iterator[Text]:
 
 
 def _row(checked: CheckedStatement, chances: dict[str, float]) -> tuple[Cell, ...]:
+    label = with_force(checked.label, checked.statement.firmest)
     return (
-        with_force(checked.label, checked.statement.firmest),
+        words.STARRED.format(label=label) if checked.circular else label,
         goal(checked.statement),
         checked.figure(checked.value),
         checked.verdict,
-        base_cell(circular=checked.circular),
         checked.distance(checked.distance_to_goal),
         chances.get(checked.statement.id),
     )
