@@ -81,7 +81,15 @@ class RaiseAll:
     """Probability of the goal as things stand, where it is to be raised; None where the goal is missed."""
 
 
-Recommendation = Repair | Raise | RaiseAll | Assure
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Watch:
+    """Hold a goal that is met but unlikely, and for which no growth can be solved."""
+
+    checked: CheckedStatement
+    chance: float
+
+
+Recommendation = Repair | Raise | RaiseAll | Assure | Watch
 
 
 def recommend(
@@ -171,8 +179,8 @@ def _alone(scenario: Scenario, need: Needed, component: str) -> Solution | None:
         return None
 
 
-def _assured(checked: CheckReport, ensemble: Ensemble | Text, probability: float) -> Iterator[Assure]:
-    """Yield what makes the least probable goal as probable as was asked for, where it is less so."""
+def _assured(checked: CheckReport, ensemble: Ensemble | Text, probability: float) -> Iterator[Assure | Watch]:
+    """Yield what makes the least probable goal as probable as was asked for, and where nothing does, that goal."""
     if isinstance(ensemble, Text):
         return
     chances = {chance.id: chance.probability for chance in ensemble.chances}
@@ -181,10 +189,13 @@ def _assured(checked: CheckReport, ensemble: Ensemble | Text, probability: float
         for one in checked.headline
         if one.holds and one.statement.wording.printed_values and chances.get(one.statement.id, 1.0) < probability
     ]
-    for one in sorted(unsure, key=lambda one: chances[one.statement.id]):
-        if found := _sure(checked.projection, one, ensemble, probability, chances[one.statement.id]):
-            yield found
-            return
+    ranked = sorted(unsure, key=lambda one: chances[one.statement.id])
+    for one in ranked[:1]:
+        chance = chances[one.statement.id]
+        found = _sure(checked.projection, one, ensemble, probability, chance)
+        # an income of all residents has been told already
+        if found is not None or not isinstance(one.statement.quantity, AllResidents):
+            yield found or Watch(checked=one, chance=chance)
 
 
 def _sure(

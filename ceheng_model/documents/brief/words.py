@@ -75,6 +75,11 @@ FIGURE_OPEN = Template("目标{goal}，难以判定", "goal: {goal}; undecided")
 # what to do
 ADVICE = Template("建议{ordinal}：{text}。", "Recommendation {ordinal}: {text}.")
 ONE_ADVICE = Template("建议：{text}。", "Recommendation: {text}.")
+WATCH = Template(
+    "重点跟踪{label}（目标{goal}）：测算能达到，但把握只有{chance}（{condition}）",
+    "watch {label} closely (goal: {goal}): it is met as projected, but with a probability of {chance} only "
+    "({condition})",
+)
 NOTHING_ADVISED = Template(
     "《{kind}》各条目标之间没有矛盾，也没有达不到的，本次不提出修订",
     "the goals of the {kind} agree with one another and none is missed: no change is proposed",
@@ -360,8 +365,8 @@ OF_THE_RANGE = Text(
     "varied one at a time",
 )
 RANGES = Template(
-    "概率随设定而变，变动最大的是“{goal}”，在{low}至{high}之间。",
-    "Probabilities move with the settings, most of all that of “{goal}”: from {low} to {high}.",
+    "概率随设定而变，变动最大的是“{goal}”，在{low}至{high}之间",
+    "probabilities move with the settings, most of all that of “{goal}”: from {low} to {high}",
 )
 LARGEST_SHARES = Template(
     "{goal}的不确定性中，来自{inputs}的份额最大（各项增速按其相关一起变动，合计100%）。",

@@ -194,11 +194,12 @@ def _ranges_of(analysis: Analysis) -> Iterator[Block]:
     if isinstance(ranges, Text) or len(ranges.ranges) < 2:
         return
     widest = max(ranges.ranges[:-1], key=lambda found: found.highest - found.lowest)
-    said = {"goal": widest.chance.label, "low": probability_text(widest.lowest)}
-    yield Paragraph(text=words.RANGES.format(high=probability_text(widest.highest), **said))
+    low, high = map(probability_text, (widest.lowest, widest.highest))
+    told = words.RANGES.format(goal=widest.chance.label, low=low, high=high)
     table = ranges.table()
     left_out = ("force", "base", "probability")
-    yield Exhibit(table=table.narrowed(without=left_out, notes=(IF_GROWTH_HOLDS, *table.notes[1:])), supporting=True)
+    notes = (told, IF_GROWTH_HOLDS, *table.notes[1:])
+    yield Exhibit(table=table.narrowed(without=left_out, notes=notes), supporting=True)
 
 
 def _ranking(analysis: Analysis) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.prose import gap_in_prose, goal_in_prose, rate, short, value_in_prose
-from ceheng_model.documents.brief.recommendations import Assure, Raise, RaiseAll, Recommendation, Repair
+from ceheng_model.documents.brief.recommendations import Assure, Raise, RaiseAll, Recommendation, Repair, Watch
 from ceheng_model.documents.brief.sections.foundations import on_first_page, status_counts
 from ceheng_model.documents.brief.sections.outlook import compared_projections, incomes_caption, ratios_caption
 from ceheng_model.documents.brief.shortfall import worst_first
@@ -193,6 +193,8 @@ def _advice(recommendation: Recommendation, analysis: Analysis) -> Text:
         return _raise(recommendation, analysis.terms)
     if isinstance(recommendation, RaiseAll):
         return _raise_all(recommendation, analysis)
+    if isinstance(recommendation, Watch):
+        return _watch(recommendation, analysis.terms)
     return _assure(recommendation, analysis.terms)
 
 
@@ -261,6 +263,12 @@ def _raise_all(found: RaiseAll, analysis: Analysis) -> Text:
     assert found.solution.probability is not None
     wanted = percent(found.solution.probability.wanted, 0)
     return words.ASSURE_ALL.format(**fields, **chance, wanted=wanted)
+
+
+def _watch(found: Watch, terms: Terms) -> Text:
+    label, goal = found.checked.label, goal_in_prose(found.checked.statement, terms)
+    chance = probability_text(found.chance)
+    return words.WATCH.format(label=label, goal=goal, chance=chance, condition=IF_GROWTH_HOLDS)
 
 
 def _assure(found: Assure, terms: Terms) -> Text:
