@@ -63,7 +63,7 @@ OPENING_EN = (
         "can hold together."
     ),
     (
-        "Read otherwise: printed numbers read as values, 8 contradictions; “reaches” (“达到”) read as at least, 4 "
+        "Read otherwise: printed numbers read as values, 8 contradictions; “to reach” read as “at least”, 4 "
         f"contradictions, to be resolved by {RATIO_EN} to about 3.1; everything read as floors, no contradiction, but rural "
         "residents: income 2024 must reach 17,050.8 yuan, beyond the printed 15,561 yuan."
     ),

@@ -26,7 +26,7 @@ class ReadAs(StrEnum):
 
 _LABELS = {
     ReadAs.VALUES: Text("列明数值按定值读", "printed numbers read as values"),
-    ReadAs.ENDPOINTS_AS_FLOORS: Text("“达到”按不低于读", "“reaches” (“达到”) read as at least"),
+    ReadAs.ENDPOINTS_AS_FLOORS: Text("“达到”按不低于读", "“to reach” read as “at least”"),
     ReadAs.FLOORS: Text("各条均按下限读", "everything read as floors"),
 }
 

@@ -60,7 +60,7 @@ class CheckedStatement(Value):
         return self.verdict in (Verdict.MET, Verdict.EXCEEDED)
 
     def is_ceiling(self, required: RequiredGrowth) -> bool:
-        """Return whether growth may reach that rate at most: a missed goal asks for less than there is.
+        """Return whether growth may reach that rate at most: a goal that is not passed asks for less than there is.
 
         >>> from ceheng_model.checks.verdicts import check
         >>> from ceheng_model.projection import project
@@ -70,7 +70,9 @@ class CheckedStatement(Value):
         {'rural': False, 'urban': True}
         """
         below = required.growth < required.present - ROUNDOFF
-        return below if self.verdict is Verdict.MISSED else required.growth > required.present + ROUNDOFF
+        # one met by rounding alone still lies on the side of those that are missed
+        short = self.verdict is Verdict.MISSED or self.distance_to_goal <= 0.0
+        return below if short else required.growth > required.present + ROUNDOFF
 
     def figure(self, value: float, *, signed: bool = False) -> Figure:
         """Return a number in the unit of the statement's quantity."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,6 +14,10 @@ from ceheng_model.cli.readings import rate_of
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
 from ceheng_model.files import day_of
 from ceheng_model.vocabulary import Text
+
+if TYPE_CHECKING:
+    from ceheng_model.scenarios import Scenario
+    from ceheng_model.tracking import TrackingReport
 
 _ENDINGS = (".docx", ".html")
 """Endings of the one file of a brief that may be named in place of a folder."""
@@ -59,6 +63,14 @@ def brief(
     to: Annotated[str, typer.Option(help="主送机关 / to whom", metavar="TEXT")] = "",
     signed: Annotated[str, typer.Option(help="署名 / who signs", metavar="TEXT")] = "",
     on: Annotated[str | None, typer.Option("--date", help="成文日期，如 2022-12-01 / date", metavar="DATE")] = None,
+    length: Annotated[
+        Literal["page", "brief", "full"],
+        typer.Option(help="篇幅：一页、简报（8页以内）、全文（附明细）/ one page, a brief, or with annexes"),
+    ] = "brief",
+    actual: Annotated[
+        Path | None,
+        typer.Option(help="实际数的表，加写执行进度 / actual figures, for the progress so far", metavar="FILE"),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示写到哪里 / say nothing")] = False,
 ) -> None:
     """写出公文格式的测算报告：Word 文件和内容相同的网页 / a brief as a Word file and a web page; needs -o DIR."""
@@ -67,7 +79,7 @@ def brief(
         from ceheng_model.documents import brief as briefs
         from ceheng_model.documents import paper
 
-        scenario = request.compose()
+        scenario = request.compose(actual)
         written = briefs.write_brief(
             scenario,
             folder,
@@ -79,10 +91,27 @@ def brief(
             draws=briefs.DRAWS if request.draws is None else request.draws,
             probability=rate_of(probability, "--probability", "80%"),
             uncertainty=request.uncertainty(scenario) if request.describes_draws() else None,
+            length=length,
+            tracked=None if actual is None else _tracked(request, scenario, actual),
         )
         request.tell(scenario.warnings)
         if not quiet:
             say_written(request, *(replace(one, holds=_HOLDS[one.path.suffix.lower()]) for one in written.written))
+
+
+def _tracked(request: BriefOptions, scenario: "Scenario", file: Path) -> "TrackingReport":
+    """Return how the plan is being carried out by the actual figures of a table."""
+    from ceheng_model import tracking
+
+    return tracking.track(
+        scenario,
+        file,
+        encoding=request.encoding,
+        confirm=request.confirm,
+        uncertainty=(lambda year: request.uncertainty(scenario, until=year)) if request.describes_draws() else None,
+        draws=tracking.DRAWS if request.draws is None else request.draws,
+        seed=SEED if request.seed is None else request.seed,
+    )
 
 
 _HOLDS = {

@@ -11,6 +11,7 @@ from ceheng_model.checks import CheckedStatement, CheckReport, check
 from ceheng_model.decomposition import Contributions, contributions
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.needed_growth import PROBABILITY, Needed, needed_growth
+from ceheng_model.documents.brief.recommendations import Recommendation, recommend
 from ceheng_model.ensemble import DRAWS, Ensemble, simulate
 from ceheng_model.errors import CehengError
 from ceheng_model.plan import Plan
@@ -27,8 +28,9 @@ from ceheng_model.sensitivity import (
     variance_shares,
 )
 from ceheng_model.terms import Terms
+from ceheng_model.tracking import TrackingReport
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import NO_TEXT, Text
 
 RANGE_DRAWS = DRAWS
 """Most draws a setting for the ranges of probabilities: those of the brief itself, whose probabilities stand beside."""
@@ -70,6 +72,10 @@ class Analysis:
     share_cases: ShareCaseEffects | Text
     alternatives: tuple[Alternative, ...]
     """The shipped alternatives whose figures are not those of the scenario itself."""
+    recommended: tuple[Recommendation, ...]
+    """What to do: the smallest repair of the plan, and growth that brings missed goals about."""
+    tracked: TrackingReport | None = None
+    """How the plan is being carried out; None where no actual figures were given."""
 
     @property
     def scenario(self) -> Scenario:
@@ -87,11 +93,16 @@ class Analysis:
         return self.scenario.terms
 
     @property
+    def short_title(self) -> Text:
+        """What tables and charts call the scenario; the subtitle says what a changed one changes."""
+        scenario = self.scenario
+        return words.THIS_SCENARIO if scenario.changed_from and not scenario.name else scenario.title
+
+    @property
     def compared(self) -> tuple[Alternative, ...]:
         """The scenario reported on, then the alternatives."""
-        own = self.scenario
-        meaning = Text.join([own.description] * bool(own.description) + list(own.changed_from), zh="；", en="; ")
-        return (Alternative(title=own.title, description=meaning, checked=self.checked), *self.alternatives)
+        own = Alternative(title=self.short_title, description=NO_TEXT, checked=self.checked)
+        return (own, *self.alternatives)
 
     def past_forecasts(self) -> Calibration | None:
         """Return how forecasts made at past years of the series behind the spread did; None where there is none."""
@@ -133,12 +144,14 @@ def analyse(
     draws: int = DRAWS,
     uncertainty: Uncertainty | None = None,
     probability: float = PROBABILITY,
+    tracked: TrackingReport | None = None,
 ) -> Analysis:
     """Return everything that a brief says of a scenario.
 
     Draws come from `seed`, so that the same scenario gives the same brief; `uncertainty` is estimated from
     published series where none is given; `probability` is the one with which the growth needed is also
-    sought. Results that the plan or its data do not allow are replaced by the reason.
+    sought; `tracked` is how the plan is being carried out. Results that the plan or its data do not allow are
+    replaced by the reason.
 
     Raises `InputError` for a scenario without a plan and for one of many alternatives or regions.
 
@@ -155,19 +168,23 @@ def analyse(
     projection = project(scenario.within_the_plan) if scenario.goes_on else whole
     ensemble = _ensemble(scenario, seed, draws, uncertainty)
     last = projection.years[-1]
+    audited = _audited(scenario)
+    needed = needed_growth(checked, ensemble, probability=probability)
     return Analysis(
         projection=projection,
         last_year=contributions(projection, year=last),
         whole_span=contributions(projection, year=last, since=projection.years[0]),
         checked=checked,
-        audited=_audited(scenario),
+        audited=audited,
         ensemble=ensemble,
         ranges=ensemble if isinstance(ensemble, Text) else _ranges(ensemble),
         variance=ensemble if isinstance(ensemble, Text) else _variance(projection, ensemble),
         swings=ensemble if isinstance(ensemble, Text) else _swings(projection, ensemble.uncertainty),
-        needed=needed_growth(checked, ensemble, probability=probability),
+        needed=needed,
         share_cases=_share_cases(scenario),
         alternatives=_alternatives(whole),
+        recommended=recommend(checked, audited, needed, ensemble, probability=probability),
+        tracked=tracked,
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ceheng_model.documents.brief.analysis import SEED, Analysis, analyse
 from ceheng_model.documents.brief.composition import compose_brief
+from ceheng_model.documents.brief.lengths import DEFAULT_LENGTH, Length, require_length
 from ceheng_model.documents.brief.needed_growth import PROBABILITY
 from ceheng_model.documents.paper import FORMATS, Format, Letterhead, Profile, WrittenPaper, destination, load_profile
 from ceheng_model.documents.paper.page_profile import DEFAULT
@@ -12,6 +13,7 @@ from ceheng_model.doors import door
 from ceheng_model.ensemble import DRAWS
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios import Scenario
+from ceheng_model.tracking import TrackingReport
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Language, Text
 
@@ -32,15 +34,19 @@ def write_brief(
     draws: int = DRAWS,
     probability: float = PROBABILITY,
     uncertainty: Uncertainty | None = None,
+    length: Length = DEFAULT_LENGTH,
+    tracked: TrackingReport | None = None,
 ) -> WrittenPaper:
     """Write a brief on a scenario into a folder: ``brief.docx`` and ``brief.html``.
 
-    In English ``brief.en.*``. A path that ends with ``.docx`` or ``.html`` is the one file that is written, unless a
-    folder stands there. A folder that is missing is created. Files are written whole, all or none; the same arguments
-    give the same bytes. All bear one mark of what they say, by which files of two runs are told apart. A finished
-    `Analysis` is reported as it is: `seed`, `draws`, `probability` and `uncertainty` belong to `analyse` then.
+    In English ``brief.en.*``. `length` is ``page`` for one page, ``brief`` for the report of a few pages, ``full`` for
+    the report with annexes; `tracked`, what `track` returns, adds how the plan is being carried out. A path that ends
+    with ``.docx`` or ``.html`` is the one file that is written, unless a folder stands there. A folder that is missing
+    is created. Files are written whole, all or none; the same arguments give the same bytes. All bear one mark of what
+    they say, by which files of two runs are told apart. A finished `Analysis` is reported as it is: `seed`, `draws`,
+    `probability`, `uncertainty` and `tracked` belong to `analyse` then.
 
-    Raises `InputError` for languages, formats and profiles that do not exist, for faults of a profile, and
+    Raises `InputError` for languages, lengths, formats and profiles that do not exist, for faults of a profile, and
     for a scenario without a plan or of many paths; `OutputError` for a folder that cannot be written.
 
     >>> import tempfile
@@ -50,15 +56,17 @@ def write_brief(
     >>> [path.name for path in written.files]
     ['brief.html']
     """
+    require_length(length)
     target = destination(folder, formats=formats, language=language)
     layout = profile if isinstance(profile, Profile) else load_profile(profile)
     if isinstance(scenario, Analysis):
         _require_own(seed=(seed, SEED), draws=(draws, DRAWS), probability=(probability, PROBABILITY))
-        _require_own(uncertainty=(uncertainty, None))
+        _require_own(uncertainty=(uncertainty, None), tracked=(tracked, None))
         analysis = scenario
     else:
-        analysis = analyse(scenario, seed=seed, draws=draws, probability=probability, uncertainty=uncertainty)
-    return target.write(compose_brief(analysis, letterhead=letterhead), stem=STEM, profile=layout)
+        settings = {"seed": seed, "draws": draws}
+        analysis = analyse(scenario, **settings, probability=probability, uncertainty=uncertainty, tracked=tracked)
+    return target.write(compose_brief(analysis, length=length, letterhead=letterhead), stem=STEM, profile=layout)
 
 
 def _require_own(**given: tuple[object, object]) -> None:

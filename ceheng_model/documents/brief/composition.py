@@ -1,47 +1,141 @@
-"""Compose a brief from a finished analysis: the opening, then section after section."""
+"""Compose a brief from a finished analysis: one page, a brief of a few pages, or the brief with its annexes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from math import isnan
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.sections.certainty import certainty, chance_sentence
-from ceheng_model.documents.brief.sections.contradictions import clashes, contradictions_found, missed_all_the_same
-from ceheng_model.documents.brief.sections.foundations import sources, status_counts
+from ceheng_model.documents.brief.lengths import DEFAULT_LENGTH, Length, require_length
+from ceheng_model.documents.brief.sections.certainty import certainty
+from ceheng_model.documents.brief.sections.contradictions import clashes
+from ceheng_model.documents.brief.sections.first_page import (
+    advice,
+    answer,
+    assumed,
+    cautions,
+    key_figures,
+    main_chart,
+    unfilled,
+)
+from ceheng_model.documents.brief.sections.foundations import sources
 from ceheng_model.documents.brief.sections.further_charts import further_charts
 from ceheng_model.documents.brief.sections.income_structure import structure
 from ceheng_model.documents.brief.sections.outlook import outlook
-from ceheng_model.documents.brief.sections.promises import promises
-from ceheng_model.documents.brief.sections.verdicts import verdict_counts, verdicts
-from ceheng_model.documents.brief.sections.what_it_takes import needed_sentence, requirements
-from ceheng_model.documents.paper.content import Letterhead, Paper, Paragraph
-from ceheng_model.documents.paper.figures import amount, day_in_words, ratio
-from ceheng_model.documents.paper.reading_order import numeral
-from ceheng_model.ensemble import Ensemble
-from ceheng_model.plan import unfilled_sentence
-from ceheng_model.quantities import AllResidents
-from ceheng_model.vocabulary import NO_TEXT, Text
+from ceheng_model.documents.brief.sections.progress import progress
+from ceheng_model.documents.brief.sections.verdicts import verdicts
+from ceheng_model.documents.brief.sections.what_it_takes import requirements
+from ceheng_model.documents.paper.content import (
+    Annex,
+    Block,
+    Exhibit,
+    Letterhead,
+    Paper,
+    Paragraph,
+    Picture,
+    Section,
+    refer,
+)
+from ceheng_model.documents.paper.figures import day_in_words
+from ceheng_model.vocabulary import Text
+
+_PARTS: tuple[tuple[Callable[[Analysis], Section], Text], ...] = (
+    (verdicts, Text("目标原文和逐条说明", "The goals in the plan's words")),
+    (outlook, Text("增速假设和各情景明细", "Growth assumed, and the scenarios")),
+    (structure, Text("收入构成和贡献明细", "Income by component and contributions")),
+    (clashes, Text("矛盾和改法明细", "Contradictions and repairs")),
+    (requirements, Text("所需增速图", "Growth needed")),
+    (certainty, Text("把握程度明细", "How sure it is, in detail")),
+    (sources, Text("基年数据、构成案例和方法明细", "Data, share cases and method")),
+)
+"""Sections in their order, each with the title of its annex."""
+_PROGRESS = Text("执行进度明细", "Progress in detail")
+_FURTHER = Text("其他图", "Further charts")
 
 
-def compose_brief(analysis: Analysis, *, letterhead: Letterhead | None = None) -> Paper:
+def compose_brief(
+    analysis: Analysis, *, length: Length = DEFAULT_LENGTH, letterhead: Letterhead | None = None
+) -> Paper:
     """Return the brief on an analysis; every figure in it is one of the analysis's results.
+
+    `length` says how much it tells: ``page`` is one page for a leader, ``brief`` the report of a few pages, ``full``
+    the report with annexes that hold the official tables and further charts. Raises `InputError` for any other.
 
     >>> from ceheng_model.documents.brief.analysis import analyse
     >>> from ceheng_model.scenarios import scenario
-    >>> brief = compose_brief(analyse(scenario("plan"), draws=1_000))
-    >>> [section.heading.en for section in brief.sections][:3]
-    ['What the plan promises', 'The projection', 'Components and contributions']
+    >>> analysis = analyse(scenario("plan"), draws=1_000)
+    >>> [section.heading.en for section in compose_brief(analysis).sections][:3]
+    ['The goals of the plan and the checks', 'The projection', 'Components and contributions']
+    >>> len(compose_brief(analysis, length="page").sections)
+    0
     """
-    parts = (promises, outlook, structure, verdicts, clashes, certainty, requirements, sources)
-    *sections, last = (part(analysis) for part in parts)
+    require_length(length)
+    if length == "page":
+        return _page(analysis, letterhead or Letterhead())
+    parts = list(_parts(analysis))
+    annexes: list[Annex] = []
+    sections: list[Section] = []
+    for number, (section, title) in enumerate(parts, start=1):
+        own, behind = _divided(section, f"{number}")
+        sections.append(replace(own, blocks=(*own.blocks, *_references(behind))) if length == "full" else own)
+        if behind:
+            annexes.append(Annex(title=title, blocks=behind))
+    if length == "full" and (charts := _keyed(further_charts(analysis), "further")):
+        last = sections.pop()
+        sections.append(replace(last, blocks=(*last.blocks, *_references(charts))))
+        annexes.append(Annex(title=_FURTHER, blocks=charts))
     return Paper(
         title=words.TITLE.format(plan=analysis.plan.title),
         subtitle=words.SUBTITLE.format(title=analysis.scenario.title),
-        opening=(_about(analysis), *_unfilled(analysis), *_numbered(_findings(analysis))),
-        sections=(*sections, replace(last, blocks=(*last.blocks, *further_charts(analysis)))),
+        opening=(_about(analysis), *unfilled(analysis), answer(analysis)),
+        front=(*key_figures(analysis), *cautions(analysis), *advice(analysis), assumed(analysis)),
+        sections=tuple(sections),
+        annexes=tuple(annexes) if length == "full" else (),
+        has_contents=length == "full",
         letterhead=letterhead or Letterhead(),
     )
+
+
+def _page(analysis: Analysis, letterhead: Letterhead) -> Paper:
+    return Paper(
+        title=words.PAGE_TITLE.format(plan=analysis.plan.title),
+        subtitle=words.SUBTITLE.format(title=analysis.scenario.title),
+        opening=(*unfilled(analysis), answer(analysis)),
+        front=(*key_figures(analysis), main_chart(analysis), *cautions(analysis), *advice(analysis), assumed(analysis)),
+        sections=(),
+        one_page=True,
+        letterhead=letterhead,
+    )
+
+
+def _parts(analysis: Analysis) -> Iterator[tuple[Section, Text]]:
+    for part, title in _PARTS:
+        # what has been achieved comes before what the figures rest on
+        if part is sources:
+            yield from ((section, _PROGRESS) for section in progress(analysis))
+        yield part(analysis), title
+
+
+def _divided(section: Section, mark: str) -> tuple[Section, tuple[Exhibit | Picture, ...]]:
+    """Return a section without what stands behind the text, and that, each under a key by which the text refers."""
+    behind = (one for one in section.blocks if isinstance(one, Exhibit | Picture) and one.supporting)
+    own: list[Block] = [one for one in section.blocks if not (isinstance(one, Exhibit | Picture) and one.supporting)]
+    return replace(section, blocks=tuple(own)), _keyed(behind, mark)
+
+
+def _keyed(blocks: Iterator[Exhibit | Picture], mark: str) -> tuple[Exhibit | Picture, ...]:
+    return tuple(replace(one, supporting=False, key=f"{mark}.{number}") for number, one in enumerate(blocks, start=1))
+
+
+def _references(blocks: tuple[Exhibit | Picture, ...]) -> Iterator[Paragraph]:
+    """Yield where in the annex the text is told in detail: every table and chart there, by its title."""
+    if blocks:
+        details = (
+            words.DETAIL.format(
+                title=one.table.title if isinstance(one, Exhibit) else one.caption, place=refer(one.key)
+            )
+            for one in blocks
+        )
+        yield Paragraph(text=words.DETAILS.format(listed=Text.join(details, zh="；", en="; ")))
 
 
 def _about(analysis: Analysis) -> Paragraph:
@@ -57,83 +151,3 @@ def _about(analysis: Analysis) -> Paragraph:
         span=terms.span_label(years[0], analysis.scenario.headline_year),
     )
     return Paragraph(text=about)
-
-
-def _unfilled(analysis: Analysis) -> Iterator[Paragraph]:
-    """Yield how many places of the plan are still to be filled in, where any is: a reader has to know it first."""
-    places = analysis.scenario.require_dossier().unfilled()
-    if places:
-        wordless = words.WORDLESS if any(one.key == "words" for one in places) else NO_TEXT
-        said = {"sentence": unfilled_sentence(places), "wordless": wordless}
-        yield Paragraph(text=analysis.terms.say(words.UNFILLED, **said))
-
-
-def _numbered(findings: Iterator[tuple[Text, Text]]) -> Iterator[Paragraph]:
-    for number, (head, finding) in enumerate(findings, start=1):
-        ordinal = Text(numeral(number), str(number))
-        yield Paragraph(text=words.FINDING.format(ordinal=ordinal, head=head, finding=finding.at_start()))
-
-
-def _findings(analysis: Analysis) -> Iterator[tuple[Text, Text]]:
-    """Yield what is found, each under its head; results that cannot be had are left out."""
-    yield Text("测算结果", "Projection"), _incomes(analysis)
-    yield Text("目标校验", "Checks"), verdict_counts(analysis)
-    if not isinstance(analysis.audited, Text):
-        how_many = contradictions_found(analysis.audited, analysis.terms)
-        said = words.FULL_STOP.format(sentence=how_many) + missed_all_the_same(analysis)
-        yield Text("目标之间是否一致", "Contradictions"), said
-    missed = [needed_sentence(need, analysis.terms) for need in analysis.needed if need.missed]
-    if missed:
-        yield Text("所需增速", "Growth needed"), Text.join(missed, zh="", en=" ")
-    if isinstance(analysis.ensemble, Ensemble) and analysis.ensemble.chances:
-        yield Text("把握程度", "How sure"), chance_sentence(analysis, analysis.ensemble)
-    yield (
-        Text("数据性质", "Data"),
-        words.NO_SURVEY.format(status=status_counts(analysis)) + _of_base(analysis) + _to_check(analysis),
-    )
-
-
-def _promises_all(analysis: Analysis) -> bool:
-    return any(isinstance(statement.quantity, AllResidents) for statement in analysis.plan.statements)
-
-
-def _of_base(analysis: Analysis) -> Text:
-    """Return how far the base of a promised income of all residents is from what was published: verdicts hang on it."""
-    apart = analysis.scenario.apart_from_published
-    if apart is None or not _promises_all(analysis):
-        return NO_TEXT
-    return words.OF_BASE.format(said=apart.at_start())
-
-
-def _to_check(analysis: Analysis) -> Text:
-    """Return the warnings on the figures used, as a sentence of its own: leaders read the first page only."""
-    warnings = [warning.text for warning in analysis.scenario.warnings]
-    return words.TO_CHECK.format(said=Text.join(warnings, zh="；", en="; ")) if warnings else NO_TEXT
-
-
-def _incomes(analysis: Analysis) -> Text:
-    projection, terms = analysis.projection, analysis.terms
-    last = projection.years[-1]
-    totals = projection.totals.sel(year=last)
-    results = [
-        words.INCOME_RESULT.format(group=group.label, income=amount(float(totals.sel(group=group.key).values), terms))
-        for group in analysis.scenario.groups
-    ]
-    if _promises_all(analysis):
-        results.extend(_of_all(analysis))
-    if projection.has_ratio:
-        end = float(projection.urban_rural_ratio.sel(year=last).values)
-        results.append(terms.say(words.RATIO_RESULT, ratio=ratio(end)))
-    return words.RESULTS.format(year=terms.year_label(last), results=Text.join(results, zh="，"))
-
-
-def _of_all(analysis: Analysis) -> Iterator[Text]:
-    """Yield the income of all residents in the last year, where the population of that year is known."""
-    if analysis.scenario.population is None:
-        return
-    income = float(analysis.projection.all_residents.values[..., -1])
-    if not isnan(income):
-        yield words.INCOME_RESULT.format(group=_EVERYBODY, income=amount(income, analysis.terms))
-
-
-_EVERYBODY = Text("全体居民", "all residents")

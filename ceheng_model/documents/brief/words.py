@@ -10,14 +10,13 @@ IN_QUOTES = Template("“{title}”", "“{title}”")
 
 # title and opening
 TITLE = Template("关于《{plan}》的测算报告", "Report on “{plan}”")
+PAGE_TITLE = Template("《{plan}》测算要点", "“{plan}”: the main points")
 SUBTITLE = Template("（情景：{title}）", "(Scenario: {title})")
 ABOUT = Template(
-    "{known}本报告以{base}收入为基数，测算{span}{whose}收入，"
-    "逐条校验《{kind}》目标，审查目标之间是否一致，并说明把握程度和数据性质。主要结论如下。",
-    "{known} This report projects incomes{whose} of {span} from "
-    "those of {base}, checks every goal of the {kind}, asks whether the goals agree with one another, and says how "
-    "sure the results are and what the data are. Its main findings:",
+    "{known}本报告以{base}收入为基数，测算{span}{whose}收入，并校验《{kind}》目标。",
+    "{known} This report projects incomes{whose} of {span} from those of {base} and checks the goals of the {kind}.",
 )
+
 # `named` is the title in Chinese; the English one stands above, and needs no short form
 KNOWN = {
     "issued": Template(
@@ -35,25 +34,157 @@ UNFILLED = Template(
     "This report is not final: in the data of the {kind} {sentence}{wordless}.",
 )
 WORDLESS = Text("，未录原文的目标以指标名称表示", "; goals without words go by their quantities")
-FINDING = Template("{ordinal}是{head}。{finding}", "({ordinal}) {head}. {finding}")
-RESULTS = Template("{year}，{results}。", "In {year} {results}.")
-INCOME_RESULT = Template("{group}收入{income}", "{group} have an income of {income}")
-RATIO_RESULT = Template("{short_ratio}{ratio}", "the {short_ratio} is {ratio}")
-NO_SURVEY = Template(
-    "{status}。推算和假定的数不是调查结果。", "{status}. Derived and assumed figures are no survey results."
+
+# the answer
+BY_OWN = Template("按{kind}自身的数字", "by the numbers of the {kind} itself")
+BY_SCENARIO = Template("按本情景测算", "in this scenario")
+NOTHING_JUDGED = Template(
+    "《{kind}》的目标在测算年份内都不能判定，所缺资料见正文。",
+    "None of the goals of the {kind} can be judged in the years projected; what is lacking is told below.",
 )
-OF_BASE = Template("{said}。", " {said}.")
-TO_CHECK = Template("所用的数须先核对：{said}。", " Figures to be checked first: {said}.")
+ANSWER_MET = Template(
+    "{basis}，《{kind}》能判定的{judged}条目标都能达到。",
+    "{basis}, all {judged} of the {kind} that can be judged are met.",
+)
+ANSWER_IN_DOUBT = Template(
+    "{basis}，《{kind}》能判定的{judged}条目标没有达不到的，但公布数四舍五入的误差使{doubtful}难以判定。",
+    "{basis}, none of the {judged} of the {kind} that can be judged is missed, but rounding of published figures "
+    "leaves {doubtful} undecided.",
+)
+ANSWER_ONE = Template(
+    "{basis}，《{kind}》能判定的目标只有1条，达不到：{named}。",
+    "{basis}, the only goal of the {kind} that can be judged would be missed: {named}.",
+)
+ANSWER_MISSED = Template(
+    "{basis}，《{kind}》能判定的{judged}条目标中，{missed}条达不到：{named}。",
+    "{basis}, of the {judged} of the {kind} that can be judged, {missed} would be missed: {named}.",
+)
+ANSWER_MANY = Template(
+    "{basis}，《{kind}》能判定的{judged}条目标中，{missed}条达不到。按差额与目标值之比，差得最多的三条是{named}，"
+    "另有{left}条。",
+    "{basis}, of the {judged} of the {kind} that can be judged, {missed} would be missed. Relative to the goal, the "
+    "three that fall shortest are {named}; {left} more would be missed.",
+)
+MISSED_BY = Template("{label}为{value}（目标{goal}）", "{label} is {value} (goal: {goal})")
+MISSED_SIGN = Template("“{label}”测算为{value}", "“{label}” comes to {value}")
+INCOME_OF = Template("{year}{group}收入", "income of {group} in {year}")
+FIGURE_MET = Template("目标{goal}，能达到", "goal: {goal}; met")
+FIGURE_MISSED = Template("目标{goal}，差{gap}", "goal: {goal}; {gap} short")
+FIGURE_OPEN = Template("目标{goal}，难以判定", "goal: {goal}; undecided")
+
+# what to do
+ADVICE = Template("建议{ordinal}：{text}。", "Recommendation {ordinal}: {text}.")
+ONE_ADVICE = Template("建议：{text}。", "Recommendation: {text}.")
+WATCH = Template(
+    "重点跟踪{label}（目标{goal}）：测算能达到，但把握只有{chance}（{condition}）",
+    "watch {label} closely (goal: {goal}): it is met as projected, but with a probability of {chance} only "
+    "({condition})",
+)
+NOTHING_ADVISED = Template(
+    "《{kind}》各条目标之间没有矛盾，也没有达不到的，本次不提出修订",
+    "the goals of the {kind} agree with one another and none is missed: no change is proposed",
+)
+SUPPLY = Template(
+    "补齐以下资料，以判定尚未判定的{count}条目标：{what}",
+    "supply what it takes to judge the {count} that could not be judged: {what}",
+)
+REPAIR = Template("{changes}；{holds}", "{changes}; {holds}")
+CHANGE_DOWN_TO = Template(
+    "将{statement}改为{value}（其余条目所容许的最低值为{edge}）",
+    "change {statement} to {value} (the other statements allow {edge} at the lowest)",
+)
+CHANGE_UP_TO = Template(
+    "将{statement}改为{value}（其余条目所容许的最高值为{edge}）",
+    "change {statement} to {value} (the other statements allow {edge} at the highest)",
+)
+GIVE_UP = Template("去掉{statement}", "give up {statement}")
+OTHERS_HOLD = Text(
+    "改后经再次审查，现在相互矛盾的各条可同时成立",
+    "after the change, audited again, the statements that contradict one another can all hold",
+)
+OTHERS_HOLD_JUST = Text(
+    "改后经再次审查，现在相互矛盾的各条恰可同时成立，没有余地",
+    "after the change, audited again, the statements that contradict one another can just hold, with nothing to spare",
+)
+RAISE = Template(
+    "要使{label}达到目标（{goal}），{group}收入年均增长须由{present}提高到{rate}{edge}{part}",
+    "for {label} to reach its goal ({goal}), income of {group} must grow by {rate} a year instead of {present}{edge}"
+    "{part}",
+)
+LOWER = Template(
+    "要使{label}达到目标（{goal}），{group}收入年均增速至多为{rate}（现为{present}）{edge}{part}",
+    "for {label} to reach its goal ({goal}), income of {group} may grow by at most {rate} a year instead of {present}"
+    "{edge}{part}",
+)
+TO_THE_EDGE = Template("（按四舍五入的界限为{edge}）", " ({edge} for what just rounds to the goal)")
+PART = Template(
+    "；若只靠{component}，则其年均增长须由{present}提高到{rate}",
+    "; through {component} alone, these must grow by {rate} instead of {present}",
+)
+PART_AT_MOST = Template(
+    "；若只调{component}，则其年均增速至多为{rate}（现为{present}）",
+    "; through {component} alone, these may grow by at most {rate} instead of {present}",
+)
+PART_ALONE = Template(
+    "要使{label}达到目标（{goal}），若只靠增加额最大的{component}、其余各项增速不变，{group}的{component}年均增长须由{present}"
+    "提高到{rate}",
+    "for {label} to reach its goal ({goal}) through {component} of {group} alone, the component that adds most, these "
+    "must grow by {rate} a year instead of {present}",
+)
+PART_ALONE_LESS = Template(
+    "要使{label}符合目标（{goal}），若只调增加额最大的{component}、其余各项增速不变，{group}的{component}年均增速至多为{rate}"
+    "（现为{present}）",
+    "for {label} to meet its goal ({goal}) through {component} of {group} alone, the component that adds most, these "
+    "may grow by at most {rate} a year (now {present})",
+)
+RAISE_ALL = Template(
+    "要使{label}达到目标（{goal}），{groups}收入每年增速须各提高{points}",
+    "for {label} to reach its goal ({goal}), yearly growth of {groups} must rise by {points} each",
+)
+ASSURE_ALL = Template(
+    "{label}（目标{goal}）达到的把握为{chance}；要有{wanted}的把握，{groups}收入每年增速须各提高{points}（{condition}）",
+    "{label} (goal: {goal}) is reached with a probability of {chance}; for {wanted}, yearly growth of {groups} must "
+    "rise by {points} each ({condition})",
+)
+ASSURE = Template(
+    "{label}（目标{goal}）达到的把握为{chance}；要有{wanted}的把握，{group}收入年均增长须由{present}提高到{rate}"
+    "（{condition}）",
+    "{label} (goal: {goal}) is reached with a probability of {chance}; for {wanted}, income of {group} must grow by "
+    "{rate} a year instead of {present} ({condition})",
+)
+ASSURE_LOWER = Template(
+    "{label}（目标{goal}）达到的把握为{chance}；要有{wanted}的把握，{group}收入年均增速至多为{rate}（现为{present}；{condition}）",
+    "{label} (goal: {goal}) is reached with a probability of {chance}; for {wanted}, income of {group} may grow by at "
+    "most {rate} a year (now {present}; {condition})",
+)
+
+# what it rests on
+RESTS_ON = Template(
+    "测算以基年数为准：{status}。推算和假定的数不是调查结果。",
+    "The figures rest on the base year. {status}. Derived and assumed figures are no survey results.",
+)
+ALL_PUBLISHED = Template("测算以基年数为准：{status}。", "The figures rest on the base year. {status}.")
+OF_BASE = Template("{said}。", "{said}.")
+TO_CHECK = Template("所用的数须先核对：{said}。", "Figures to be checked first: {said}.")
+STARRED = Template("{label}*", "{label}*")
+NO_TEST = Text(
+    "*：基数由该条目标倒推，达到与否不是独立的检验",
+    "*: the base is derived from the goal itself, so that to meet it is no independent test",
+)
+DETAILS = Template("有关明细：{listed}。", "In detail: {listed}.")
+DETAIL = Template("{title}，见{place}", "{title}: {place}")
 
 # what the plan promises
 PROMISES = Template(
-    "《{kind}》提出目标{goals}条，另以{place}列出{groups}类人群{span}各项收入增速{cells}格。{listed}，增速表见附表。",
-    "The {kind} states {goals}, and in {place} {cells} of {groups} in {span}. {listed}, the growth table in the annex.",
+    "《{kind}》提出目标{goals}条，另以{place}列出{groups}类人群{span}各项收入增速{cells}格，{met}。",
+    "The {kind} states {goals}, and in {place} {cells} of {groups} in {span}, {met}.",
 )
 PROMISES_IN_TEXT = Template(
-    "《{kind}》提出目标{goals}条，未列增速表。{listed}。",
-    "The {kind} states {goals} and prints no growth table. {listed}.",
+    "《{kind}》提出目标{goals}条，未列增速表。",
+    "The {kind} states {goals} and prints no growth table.",
 )
+CELLS_MET = Text("在本情景中都能达到", "all of them met in this scenario")
+CELLS_MISSED = Template("在本情景中达到{met}格", "{met} of them met in this scenario")
 QUOTED = Text("目标照录原文如下", "The goals are quoted below in translation")
 REPORTED = Text("目标照报道所引如下", "The goals are quoted below, in translation, as they were reported")
 IN_ORIGINAL = Text(
@@ -66,17 +197,8 @@ REPORTED_IN_ORIGINAL = Text(
 LISTED = Text("目标如下（原文尚未录全）", "The goals are listed below (not all of them in its own words yet)")
 
 # the projection
-SCENARIO_USED = Template(
-    "本报告采用“{title}”情景{notes}。各项增速见附表。",
-    "This report uses the scenario “{title}”{notes}. The annex gives every rate.",
-)
-SCENARIO_NOTES = Template("：{notes}", ": {notes}")
-INCOME = Template(
-    "{last}，{group}{concept}为{income}，比{base}{change}{gain}，年均{growth}。",
-    "In {last} {concept} of {group} is {income}, {gain} {change} than in {base}; it {growth} a year on average.",
-)
-MORE = Text("增加", "more")
-LESS = Text("减少", "less")
+SCENARIO_USED = Template("增速按以下假设：{notes}。", "Growth is assumed as follows: {notes}.")
+THIS_SCENARIO = Text("本情景", "this scenario")
 NO_RATIO = Template(
     "{kind}没有同时列出城镇和农村两类人群，不能计算城乡居民收入比。",
     "The {kind} does not have both an urban and a rural group, so there is no urban-rural ratio.",
@@ -101,54 +223,44 @@ COMPARED = Template(
 )
 WITHOUT_DATA = Template("；另有{count}种因缺少数据不能测算", "; {count} cannot be projected for want of data")
 RATIO_REACHED = Template(
-    "其中{titles}达到{kind}的收入比目标。", " The {kind}'s goal for the ratio is reached under {titles}."
+    "其中{titles}达到{kind}的收入比目标。", " The goal of the {kind} for the ratio is reached under {titles}."
 )
 RATIO_NOT_REACHED = Template(
-    "各种假设均未达到{kind}的收入比目标。", " None of them reaches the {kind}'s goal for the ratio."
+    "各种假设均未达到{kind}的收入比目标。", " None of them reaches the goal of the {kind} for the ratio."
 )
 NOT_PROJECTED = Template("不能测算：{why}", "cannot be projected: {why}")
 
 # components and contributions
 NO_CHANGE = Template(
-    "{year}，{group}收入没有变化，不计算贡献率。",
-    "In {year} income of {group} does not change, so there are no contributions.",
+    "{group}收入没有变化，不计算贡献率",
+    "income of {group} does not change, so there are no contributions",
 )
 LARGEST_CONTRIBUTION = Template(
-    "{year}，{group}收入{growth}，其中{component}拉动{points}个百分点，贡献率{rate}，居各项之首。",
-    "In {year} income of {group} {growth}; {component} give {points} points of it, a contribution of {rate}, the "
-    "largest of all components.",
+    "{group}收入{growth}，最大来源是{component}，拉动{points}个百分点，贡献率{rate}",
+    "income of {group} {growth}, most of it through {component}: {points} points, a contribution of {rate}",
 )
+CONTRIBUTIONS = Template("{year}，{groups}。", "In {year} {groups}.")
 
 # the checks
 BARE_NUMBERS = Text("和增速表中的数值", "and bare numbers ")
 """What the rules add for a plan that prints a growth table."""
 RULES = Template(
-    "判定规则：“达到”“以上”，测算值按目标值末位数字四舍五入后不低于目标值；“左右”{table}，"
-    "测算值四舍五入后等于或优于目标值；“高于”“快于”为严格大于；“正增长”为增速大于零。",
-    "Rules: “达到” (reaches) and “以上” (at least) hold when the figure, rounded to the last digit printed, is not "
-    "below the goal; “左右” (about) {table}when it rounds to the goal or lies beyond it; “高于” and “快于” (above, "
-    "faster) when it is strictly greater; “正增长” (positive growth) when growth is above zero.",
+    "判定：“达到”“以上”，测算值按目标值末位数字四舍五入后不低于目标值；“左右”{table}，"
+    "测算值四舍五入后等于或优于目标值；“高于”“快于”为严格大于；“正增长”为增速大于零",
+    "rules: to reach, or to be at least, holds when the figure, rounded to the last digit printed, is not below the "
+    "goal; about {table}when it rounds to the goal or lies beyond it; above and faster when it is strictly greater; "
+    "positive growth when growth is above zero",
 )
-VERDICTS = Template(
-    "《{kind}》{goals}条目标中，{verdicts}；增速表{cells}格中，达到{met}格。",
-    "Of the {kind}'s {goals}: {verdicts}; of the {cells} of its growth table {met} are met.",
-)
-VERDICTS_OF_GOALS = Template("《{kind}》{goals}条目标中，{verdicts}。", "Of the {kind}'s {goals}: {verdicts}.")
-VERDICT_COUNT = Template("{verdict}{count}条", "{count} {verdict}")
-NOT_INDEPENDENT = Template(
-    "其中{count}条的基数由该条倒推，达到与否不是独立的检验。",
-    " The base behind {count} of them is derived from the goal itself: whether it is met is no independent test.",
-)
-NOT_JUDGED = Template("未判定的目标及所缺资料：{goals}。", "Goals that were not judged, and what they need: {goals}.")
-LACKING = Template("{goals}，缺{what}", "{goals} (needs {what})")
+NOT_JUDGED = Template("另有{count}条未判定：{goals}。", "Another {count} were not judged: {goals}.")
+LACKING = Template("{count}条缺{what}", "{count} for want of {what}")
+NOT_JUDGED_GOALS = Template("未判定的目标：{goals}", "goals that were not judged: {goals}")
+LACKING_GOALS = Template("{goals}，缺{what}", "{goals} (needs {what})")
 MARGIN = Template(
-    "距目标差额为测算值与列明值之差，正数为有余，负数为不足，四舍五入后达到的为0；收入以{unit}计，增速、占比等以百分点计；"
-    "所需增速为其他人群不变时正好达到目标值的年均增速",
-    "distance to goal: distance from the printed value, positive with room, negative where it falls short, "
-    "0 where rounding makes up for it; income in {unit}, rates and "
-    "shares in percentage points; required growth: average annual growth that just reaches the goal, all other groups "
-    "unchanged",
+    "距目标差额为测算值与列明值之差，正数为有余，负数为不足，四舍五入后达到的为0；收入以{unit}计，增速、占比等以百分点计",
+    "distance to goal: distance from the printed value, positive with room, negative where it falls short, 0 where "
+    "rounding makes up for it; income in {unit}, rates and shares in percentage points",
 )
+CHANCE_COLUMN = Template("达到的概率：{condition}", "probability: {condition}")
 
 # contradictions and repairs
 FEASIBLE = {
@@ -159,14 +271,20 @@ FEASIBLE = {
 NO_AUDIT = Template("本次不能审查：{why}。", "No audit could be made: {why}.")
 TABLE_VALUES = Text("和增速表数值", "")
 AUDIT = Template(
-    "审查只依据《{kind}》条目和基年收入，与情景的增速假设无关：逐一检查哪些条目不可能同时成立。"
-    "“达到”“左右”{table}按定值读，{as_values}；各条均按下限读，{as_floors}。",
-    "The audit rests on the {kind}'s statements and the base year alone, not on assumed growth: it asks which "
-    "statements no growth can satisfy together. Endpoints and printed numbers{table} read as values {as_values}; all "
-    "read as floors, the statements {as_floors}.",
+    "审查只依据《{kind}》条目和基年收入，与情景的增速假设无关，看哪些条目不论怎样增长都不能同时成立。",
+    "The audit rests on the statements of the {kind} and the base year alone, not on assumed growth: it asks which "
+    "statements no growth can satisfy together.",
 )
+READ_BOTH_WAYS = Template(
+    "“达到”“左右”{table}按定值读，{as_values}；各条均按下限读，{as_floors}。",
+    " Endpoints and printed numbers{table} read as values {as_values}; all read as floors, the statements {as_floors}.",
+)
+
+
+BASE_STATUS = Template("{year}基数：{groups}", "base year {year}: {groups}")
+BASE_OF_GROUP = Template("{group}{concept}为{status}数", "{group}, {concept}: {status}")
 NO_CONTRADICTION = Template(
-    "《{kind}》各条{feasible}，没有发现矛盾", "The {kind}'s statements {feasible}: no contradiction was found"
+    "《{kind}》各条{feasible}，没有发现矛盾", "The statements of the {kind} {feasible}: no contradiction was found"
 )
 MISSED_ALL_THE_SAME = Template(
     "但按本报告的增速，有{count}条未达到，须在各条容许的范围内另取增速。",
@@ -176,18 +294,10 @@ ONE_FOUND = Template("{count}组{more}", "{count}{more} contradiction")
 SEVERAL_FOUND = Template("{count}组{more}", "{count}{more} contradictions")
 CONTRADICTIONS = Template(
     "《{kind}》条目之间存在矛盾{counted}{common}",
-    "The {kind}'s statements contain {counted}{common}",
+    "The statements of the {kind} contain {counted}{common}",
 )
 OR_MORE = Text("以上", " or more")
 IN_ALL = Template("，各组均含{items}", "; every one of them contains {items}")
-EACH_REPAIRED = Template(
-    "{contradictions}。每组去掉其中任何一条，其余即能成立。",
-    "{contradictions}. Each can hold without any one of its members.",
-)
-OTHER_WAYS = Text(
-    "其余改法及各须改到的数值见附表。",
-    "The annex lists the other ways, and how far each statement must go.",
-)
 WRONG_COUNTS = Template(
     "此外，文本中的数字和编号有以下不符：{faults}。", "Numbers and numbering in the text that do not fit: {faults}."
 )
@@ -204,9 +314,8 @@ DRAWN = Template(
     "Growth is drawn {draws} times around the scenario. Its spread: {source}. {condition}.",
 )
 BANDS = Template(
-    "{condition}，{year}模拟结果的{inside}落在以下范围：{ranges}。各年分位数见附表。",
-    "{condition}, in {year} {inside} of the draws lie within these ranges: {ranges}. The annex gives quantiles of "
-    "every year.",
+    "{condition}，{year}模拟结果的{inside}落在以下范围：{ranges}。",
+    "{condition}, in {year} {inside} of the draws lie within these ranges: {ranges}.",
 )
 INCOME_RANGE = Template(
     "{group}收入在{low}{unit}至{high}{unit}之间", "income of {group} between {low} and {high} {unit}"
@@ -221,8 +330,8 @@ NEVER_ALL = Template(
     "{condition}, in none of {draws} draws do all goals that can be judged hold together{worst}.",
 )
 MOST_LIKELY_MISSED = Template(
-    "；最可能未达到的是“{goal}”，其达到的概率{alone}{but}",
-    "; the goal most likely missed is “{goal}” (probability of reaching it: {alone}{but})",
+    "；最可能未达到的是“{goal}”{but}",
+    "; the goal most likely missed is “{goal}”{but}",
 )
 CHECKED_ON_MORE = Template(
     "（目标校验取后来公布的实际数，判为{verdict}；概率只用{year}及以前的公布数）",
@@ -256,9 +365,8 @@ OF_THE_RANGE = Text(
     "varied one at a time",
 )
 RANGES = Template(
-    "概率随设定而变，变动最大的是“{goal}”，在{low}至{high}之间；给出最低、最高的设定见附表。",
-    "Probabilities move with the settings, most of all that of “{goal}”: from {low} to {high}. The annex names the "
-    "settings that give the ends.",
+    "概率随设定而变，变动最大的是“{goal}”，在{low}至{high}之间",
+    "probabilities move with the settings, most of all that of “{goal}”: from {low} to {high}",
 )
 LARGEST_SHARES = Template(
     "{goal}的不确定性中，来自{inputs}的份额最大（各项增速按其相关一起变动，合计100%）。",
@@ -266,13 +374,6 @@ LARGEST_SHARES = Template(
     "it is; the shares sum to 100%).",
 )
 SHARE_OF_INPUT = Template("{cells}（{share}）", "{cells} ({share})")
-WIDEST_SWING = Template(
-    "各项增速单独变动、其余不变时，摆幅最大的是{cells}：{goal}有{inside}的可能在{low}（该增速偏低）与{high}（偏高）之间；"
-    "各项之间的相关未计入，摆幅不能相加。各项摆幅见附表。",
-    "With one growth rate varying by itself, the widest swing is that of {cells}: with a probability of {inside} "
-    "“{goal}” lies between {low} (that growth low) and {high} (high); correlation between rates is not in it, and "
-    "swings do not add up. The annex gives the swing of every rate.",
-)
 
 # what growth it would take
 NO_TARGETS = Template(
@@ -280,32 +381,28 @@ NO_TARGETS = Template(
     "In the years projected the {kind} has no goal in numbers (income, average growth, {short_ratio}) to solve for.",
 )
 SOLVED = Text(
-    "以下求出某一类人群各项收入、各年份取同一增速时，正好达到目标值所需的增速，其他人群不变。",
-    "For one group at a time, with the same rate for every component and year and all other groups unchanged, the "
-    "growth that just reaches each goal is found.",
+    "下表列出正好达到目标所需的增速（一类人群各年、各项取同一增速，其他人群不变）。",
+    "The table below gives the growth that just reaches each goal: of one group, the same for every component and "
+    "year, all other groups unchanged.",
 )
 SOLVED_BY_CHANCE = Template(
-    "增速有高有低，正好达到的增速大约只有一半把握，因此同时求出以{chance}的概率达到所需的增速（{condition}）。",
-    " Since growth varies, that reaches the goal in only about half of all "
-    "cases; so the growth that reaches it with a probability of {chance} is given as well "
-    "({condition}).",
+    "增速有高有低，这样只有约一半把握，因此另列以{chance}的概率达到所需的增速（{condition}）。",
+    " Since growth varies, that does so in about half of all cases only; the growth that does with a probability of "
+    "{chance} stands beside ({condition}).",
 )
 NOT_BY_CHANCE = Text(
     "按概率求解须先估计增速的离散程度，所需序列不全，本次不能给出。",
     "Growth for a probability needs the spread of growth, which cannot be estimated for want of series.",
 )
+NOTHING_TO_SOLVE = Template(
+    "《{kind}》列明的数值目标都是增速本身，不必另行求解。",
+    "Every goal in numbers of the {kind} is a growth rate itself: there is nothing to solve for.",
+)
 OUT_OF_REACH = Template(
-    "仅靠{group}的增速，不能使{goal}达到{value}。", "Growth of {group} alone cannot bring “{goal}” to {value}."
+    "仅靠{group}的增速，{goal}达不到目标（{value}）。",
+    "Growth of {group} alone cannot bring {goal} to its goal ({value}).",
 )
-NEEDED = Template(
-    "要使{goal}达到{value}，{group}收入须年均增长{rate}{likely}。",
-    "For “{goal}” to come to {value}, income of {group} must grow by {rate} a year{likely}.",
-)
-AT_MOST_NEEDED = Template(
-    "要使{goal}达到{value}，{group}收入年均增速须不高于{rate}{likely}。",
-    "For “{goal}” to come to {value}, income of {group} may grow by at most {rate} a year{likely}.",
-)
-NEEDED_BY_CHANCE = Template("；要以{chance}的概率达到，须{rate}", "; with a probability of {chance}, by {rate}")
+AT_MOST = Template("至多{rate}", "at most {rate}")
 DASH = Text("“–”：在年增速100%以内无解", "a dash: no growth up to 100% a year reaches it")
 
 # data and their status
@@ -320,37 +417,31 @@ NOTHING_SPLIT = Text(
     "contributions.",
 )
 STATUS_COUNT = Template("{status}{count}项", "{count} {status}")
-BASE_INCOMES = Template("{status}。{year}，{incomes}。", "{status}. In {year}: {incomes}.")
-BASE_INCOME = Template("{group}{concept}{income}（{status}）", "{group} {income} {concept} ({status})")
 CIRCUMSTANCES = Template("取自{kind}文件夹：{told}。", "From the {kind} folder: {told}.")
 OF_THE_INPUTS = Template("关于所用的数：{said}。", "On the figures used: {said}.")
 STATUSES_MEAN = Text(
-    "“公布”指所列来源直接发布的数，“推算”指由公布数按所列算式得出，“假定”指依据有限资料的判断。"
-    "推算和假定的数不是调查结果，有公布数后应予替换。",
+    "“公布”指所列来源直接发布的数，“推算”指由公布数按所列算式得出，“假定”指依据有限资料的判断；"
+    "后两者有公布数后应予替换。",
     "Published: printed by the source named. Derived: computed from published figures as stated. Assumed: a judgement "
-    "from limited evidence. Derived and assumed figures are no survey results and should give way to published ones.",
+    "from limited evidence. The latter two should give way to published figures.",
 )
 SPLIT = Template(
-    "各类人群的基年收入按所选构成案例拆分为{parts}项，占比、性质和来源见下表；全部可选案例见附表。",
-    "Income in the base year is split into {parts} components by a share case for each group. The table below gives "
-    "shares, status and source; the annex lists all cases.",
+    "各类人群的基年收入按所选构成案例拆分为{parts}项：{cases}。",
+    "Income in the base year is split into {parts} components by a share case for each group: {cases}.",
 )
-SOURCES_IN_USE = Template(
-    "采用的案例的来源见正文“{title}”表", "for the sources of the cases used see the table “{title}” of the report"
-)
+SOURCES_IN_USE = Template("采用的案例的来源见“{title}”表", "for the sources of the cases used see the table “{title}”")
 NO_CASES = Template("本次未作比较：{why}。", "No comparison was made: {why}.")
 ONE_CASE = Text(
     "各类人群只有一种构成案例，无从比较。", "There is only one share case for each group, and nothing to compare."
 )
 CASES = Template(
-    "换用全部{count}种构成案例的组合，主要结果{results}项中有{matter}项改变{verdicts}{annexed}。",
-    "Over all {count} combinations of share cases {matter} of {results} main results change{verdicts}{annexed}.",
+    "换用全部{count}种构成案例的组合，主要结果{results}项中有{matter}项改变{verdicts}。",
+    "Over all {count} combinations of share cases {matter} of {results} main results change{verdicts}.",
 )
 VERDICTS_CHANGE = Template("，目标{table}的判定有{count}条改变", ", and {count} verdicts on goals{table}")
 CELLS_TOO = Text("和增速表", " and growth cells")
 NO_VERDICT_CHANGES = Text("，目标和增速表的判定均不改变", ", and no verdict does")
 NO_GOAL_CHANGES = Text("，目标的判定均不改变", ", and no verdict does")
-ANNEXED = Text("，明细见附表", "; the annex names them")
 TOO_SHORT = Template(
     "预测只到{horizon}，未到{kind}末年{last}", "the projection ends in {horizon}, before the {kind}'s last year {last}"
 )
@@ -360,8 +451,19 @@ METHOD = Template(
     "Income is in {full_unit}.",
 )
 PAST_FORECASTS = Template(
-    "对所参照的序列作回溯检验，每年只用到该年为止的数预测以后各年：{told}。各提前年数的覆盖次数见附表。",
+    "对所参照的序列作回溯检验，每年只用到该年为止的数预测以后各年：{told}",
     "The series behind the spread were forecast from each of their years with nothing known but the years before: "
-    "{told}. The annex counts years further ahead.",
+    "{told}",
 )
 SUM_OF_PARTS = Template("；合计为{parts}项之和", "; the total is the sum of {parts} components")
+
+# how the plan is carried out
+AS_OF = Template("截至{day}：{sentence}", "As of {day}: {sentence}")
+INDICATORS = Template(
+    "措施指标{count}项，其中达到序时进度的{ahead}项，滞后于序时进度的{behind}项{named}，未报告或未到期的{open}项。",
+    "Of {count} of the measures {ahead} are on schedule, {behind} behind{named}, {open} not reported or not due.",
+)
+NAMED_BEHIND = Template("（{names}{more}）", " ({names}{more})")
+AND_MORE = Text("等", " and others")
+OVERDUE = Template("已过期限、尚未完成的文件和制度{count}项。", " Overdue documents and systems: {count}.")
+NEXT_DUE = Template("下一次应于{day}前报告。", " The next report is due by {day}.")

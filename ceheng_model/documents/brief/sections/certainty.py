@@ -7,8 +7,8 @@ import numpy as np
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
-from ceheng_model.documents.paper.figures import percent, ratio, with_unit, yuan
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
+from ceheng_model.documents.paper.figures import percent, ratio, yuan
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import ProbabilityRanges, Tornado, VarianceShares
 from ceheng_model.sensitivity.varied_inputs import Input
@@ -77,7 +77,7 @@ def _worst(analysis: Analysis, ensemble: Ensemble) -> Text:
     if worst.id in _known_less(analysis, ensemble):
         (verdict,) = (checked.verdict for checked in analysis.headline if checked.statement.id == worst.id)
         but = words.CHECKED_ON_MORE.format(verdict=verdict.label, year=_known_until(ensemble))
-    return words.MOST_LIKELY_MISSED.format(goal=worst.label, alone=probability_text(worst.probability), but=but)
+    return words.MOST_LIKELY_MISSED.format(goal=worst.label, but=but)
 
 
 def _known_less(analysis: Analysis, ensemble: Ensemble) -> set[str]:
@@ -104,7 +104,6 @@ def _spread_words(ensemble: Ensemble) -> dict[str, Text]:
 
 
 def _bands(ensemble: Ensemble) -> Iterator[Block]:
-    yield Subheading(text=Text("不确定范围", "How far results may spread"))
     terms = ensemble.scenario.terms
     low = ensemble.quantile_probabilities[0]
     high = ensemble.quantile_probabilities[-1]
@@ -141,22 +140,21 @@ def _fans(ensemble: Ensemble) -> Iterator[Picture]:
     has_ratio = ensemble.layout.ratio is not None
     if has_ratio:
         caption = ensemble.scenario.terms.say(_RATIO_FAN)
-        yield Picture(caption=caption, draw=partial(charts.fan, ensemble.fan("ratio"), ensemble=ensemble))
+        draw = partial(charts.fan, ensemble.fan("ratio"), ensemble=ensemble)
+        yield Picture(caption=caption, draw=draw, supporting=True)
     for group in ensemble.scenario.groups:
         if group.part_of is None:
             yield Picture(
                 caption=_INCOME_FAN.format(group=group.label),
                 draw=partial(charts.fan, ensemble.fan("total", group=group.key), ensemble=ensemble),
-                # the ratio sums the incomes up
-                supporting=has_ratio,
+                supporting=True,
             )
 
 
 def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Block]:
     if ensemble.chances:
-        yield Subheading(text=Text("目标达到的概率", "Probability of reaching the goals"))
         yield Paragraph(text=chance_sentence(analysis, ensemble))
-        # the whole condition stands at the head of the section
+        # the whole condition stands at the head of the section; the probabilities stand beside the verdicts
         notes = [
             IF_GROWTH_HOLDS,
             *ensemble.condition_notes[1:],
@@ -170,7 +168,7 @@ def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Block]:
             notes.insert(1, words.OF_THE_RANGE)
         often = any(chance.undecided >= OFTEN for chance in ensemble.chances)
         left_out = ("words", "force") if often else ("words", "force", "undecided")
-        yield Exhibit(table=table.narrowed(without=left_out, notes=notes))
+        yield Exhibit(table=table.narrowed(without=left_out, notes=notes), supporting=True)
         failures = ensemble.failure_table()
         if not failures.is_empty:
             yield Exhibit(table=failures.narrowed(), supporting=True)
@@ -196,11 +194,12 @@ def _ranges_of(analysis: Analysis) -> Iterator[Block]:
     if isinstance(ranges, Text) or len(ranges.ranges) < 2:
         return
     widest = max(ranges.ranges[:-1], key=lambda found: found.highest - found.lowest)
-    said = {"goal": widest.chance.label, "low": probability_text(widest.lowest)}
-    yield Paragraph(text=words.RANGES.format(high=probability_text(widest.highest), **said))
+    low, high = map(probability_text, (widest.lowest, widest.highest))
+    told = words.RANGES.format(goal=widest.chance.label, low=low, high=high)
     table = ranges.table()
     left_out = ("force", "base", "probability")
-    yield Exhibit(table=table.narrowed(without=left_out, notes=(IF_GROWTH_HOLDS, *table.notes[1:])), supporting=True)
+    notes = (told, IF_GROWTH_HOLDS, *table.notes[1:])
+    yield Exhibit(table=table.narrowed(without=left_out, notes=notes), supporting=True)
 
 
 def _ranking(analysis: Analysis) -> Iterator[Block]:
@@ -210,8 +209,7 @@ def _ranking(analysis: Analysis) -> Iterator[Block]:
     variance, swings = analysis.variance, analysis.swings
     if not isinstance(variance, VarianceShares) or not isinstance(swings, Tornado):
         return
-    label, terms = swings.subject.label, analysis.terms
-    yield Subheading(text=Text("哪项假设影响最大", "Which assumption matters most"))
+    label = swings.subject.label
     effects = np.nan_to_num(variance.shapley.effects)
     if effects.any():
         leading = [
@@ -220,13 +218,8 @@ def _ranking(analysis: Analysis) -> Iterator[Block]:
         ]
         yield Paragraph(text=words.LARGEST_SHARES.format(goal=label, inputs=Text.join(leading)))
         caption = _SHARES.format(goal=label)
-        yield Picture(caption=caption, draw=partial(charts.variance_shares, variance))
+        yield Picture(caption=caption, draw=partial(charts.variance_shares, variance), supporting=True)
         yield Exhibit(table=variance.tables()[0].narrowed(), supporting=True)
-    widest = int(np.argmax(np.abs(swings.swing)))
-    low, high = (with_unit(swings.subject.figure(float(end[widest])), terms) for end in (swings.low, swings.high))
-    said = {"goal": label, "cells": _cells(swings.inputs[widest]), "low": low, "high": high}
-    inside = percent(swings.probability, 0)
-    yield Paragraph(text=words.WIDEST_SWING.format(inside=inside, **said))
     yield Picture(caption=_TORNADO.format(goal=label), draw=partial(charts.tornado, swings), supporting=True)
     yield Exhibit(table=swings.table().narrowed(), supporting=True)
 

@@ -1,4 +1,4 @@
-"""Say which goals contradict one another, and what the smallest repair is."""
+"""Say which goals contradict one another, and what would resolve it beside the smallest repair."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -7,7 +7,7 @@ from ceheng_model.auditing import AuditReport
 from ceheng_model.auditing.words import count_sentence, numbering_sentence, said_with_force
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Text, Verdict
 
@@ -21,7 +21,7 @@ def clashes(analysis: Analysis) -> Section:
     if isinstance(report, Text):
         blocks: tuple[Block, ...] = (Paragraph(text=words.NO_AUDIT.format(why=report)),)
     else:
-        blocks = (*_contradictions(report), *_repairs(report), *_wrong_counts(report))
+        blocks = (*_contradictions(analysis, report), *_repairs(report), *_wrong_counts(report))
     return Section(heading=Text("相互矛盾之处与修订", "What contradicts what, and the repairs"), blocks=blocks)
 
 
@@ -56,37 +56,42 @@ def _in_all(report: AuditReport) -> Text:
     return words.IN_ALL.format(items=Text.join(map(said_with_force, common)))
 
 
-def _contradictions(report: AuditReport) -> Iterator[Block]:
-    yield Subheading(text=Text("矛盾", "Contradictions"))
-    as_values = words.FEASIBLE[report.as_values]
-    as_floors = words.FEASIBLE[report.as_floors]
-    plan = report.scenario.plan
-    table = words.TABLE_VALUES if plan is not None and plan.growth else NO_TEXT
+def _contradictions(analysis: Analysis, report: AuditReport) -> Iterator[Block]:
     terms = report.scenario.terms
-    yield Paragraph(text=terms.say(words.AUDIT, table=table, as_values=as_values, as_floors=as_floors))
-    how_many = contradictions_found(report, terms)
     if not report.contradictions:
-        yield Paragraph(text=words.FULL_STOP.format(sentence=how_many))
+        yield Paragraph(text=terms.say(words.AUDIT) + _both_ways(report))
+        how_many = contradictions_found(report, terms)
+        yield Paragraph(text=words.FULL_STOP.format(sentence=how_many) + missed_all_the_same(analysis))
         return
-    yield Paragraph(text=words.EACH_REPAIRED.format(contradictions=how_many))
-    if len(report.contradictions) > 1:
-        yield Paragraph(text=report.grouped)
-    title = Text("不能同时成立的条目", "Statements that cannot hold together")
+    yield Paragraph(text=terms.say(words.AUDIT))
+    several = len(report.contradictions) > 1
+    clash = report.opening[0] if several else report.contradictions[0].sentence
+    yield Paragraph(text=words.FULL_STOP.format(sentence=clash.at_start()))
     from ceheng_model import charts
 
     draw = partial(charts.contradiction, report, report.most_telling)
     yield Picture(caption=Text("不能同时成立的几条目标", "What each allows, and what the others leave"), draw=draw)
-    yield Exhibit(table=report.contradiction_table().narrowed(title=title, without=("words",), notes=()))
+    title = Text("不能同时成立的条目", "Statements that cannot hold together")
+    notes = (report.grouped,) if several else ()
+    table = report.contradiction_table().narrowed(title=title, without=("words",), notes=notes)
+    yield Exhibit(table=table, supporting=True)
+
+
+def _both_ways(report: AuditReport) -> Text:
+    """Return what either reading of printed numbers gives."""
+    plan = report.scenario.plan
+    table = words.TABLE_VALUES if plan is not None and plan.growth else NO_TEXT
+    readings = {"as_values": words.FEASIBLE[report.as_values], "as_floors": words.FEASIBLE[report.as_floors]}
+    return words.READ_BOTH_WAYS.format(table=table, **readings)
 
 
 def _repairs(report: AuditReport) -> Iterator[Block]:
     if not report.contradictions:
         return
-    yield Subheading(text=Text("修订", "Repairs"))
-    for sentence in report.fewest:
+    # the first and smallest is recommended on the first page
+    for sentence in report.fewest[1:]:
         yield Paragraph(text=words.FULL_STOP.format(sentence=sentence.at_start()))
     yield Paragraph(text=words.FULL_STOP.format(sentence=report.read_otherwise.at_start()))
-    yield Paragraph(text=words.OTHER_WAYS)
     yield Exhibit(table=report.proposal_table(most=_MOST_WAYS).narrowed(), supporting=True)
 
 
@@ -95,5 +100,4 @@ def _wrong_counts(report: AuditReport) -> Iterator[Block]:
     numberings = [(numbering.place, numbering_sentence(numbering)) for numbering in report.numberings]
     faults = [words.WRONG_COUNT.format(place=place, fault=fault) for place, fault in (*counts, *numberings)]
     if faults:
-        yield Subheading(text=Text("数字与编号", "Counts and numbering"))
         yield Paragraph(text=words.WRONG_COUNTS.format(faults=Text.join(faults, zh="；", en="; ")))

@@ -7,10 +7,10 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import SourcedValue
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Section, Subheading
-from ceheng_model.documents.paper.figures import amount
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Section
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.plan import UNNAMED
+from ceheng_model.quantities import AllResidents
 from ceheng_model.sensitivity import ShareCaseEffects
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.terms import UNSPLIT, Terms
@@ -34,6 +34,14 @@ def sources(analysis: Analysis) -> Section:
     return Section(heading=Text("数据来源与性质", "Data and their status"), blocks=blocks)
 
 
+def on_first_page(analysis: Analysis) -> bool:
+    """Return whether the first page says how far the base lies from the published income of all residents.
+
+    It does where the plan promises such an income: verdicts hang on it.
+    """
+    return any(isinstance(statement.quantity, AllResidents) for statement in analysis.plan.statements)
+
+
 def status_counts(analysis: Analysis) -> Text:
     """Return how many base-year totals and splits are published, derived and assumed; without a full stop."""
     base = analysis.scenario.baseline
@@ -54,25 +62,12 @@ def _counted(values: Sequence[SourcedValue]) -> Text:
 
 
 def _base_incomes(analysis: Analysis) -> Iterator[Block]:
-    base, terms = analysis.scenario.baseline, analysis.terms
-    year = terms.year_label(base.year)
-    incomes = [
-        words.BASE_INCOME.format(
-            group=group.label,
-            concept=terms.label(source.concept),
-            income=amount(source.value, terms),
-            status=LABELS[source.status],
-        )
-        for group, source in zip(base.groups, base.sources, strict=True)
-    ]
-    listed = Text.join(incomes, zh="，", en="; ")
-    yield Subheading(text=Text("基年收入", "Income in the base year"))
-    yield Paragraph(text=words.BASE_INCOMES.format(status=status_counts(analysis), year=year, incomes=listed))
     yield Paragraph(text=words.STATUSES_MEAN)
-    if remarks := analysis.scenario.remarks:
+    # warnings stand on the first page
+    if remarks := [remark for remark in analysis.scenario.remarks if not remark.is_warning]:
         said = Text.join((remark.text for remark in remarks), zh="；", en="; ")
         yield Paragraph(text=words.OF_THE_INPUTS.format(said=said))
-    yield Exhibit(table=_total_table(analysis))
+    yield Exhibit(table=_total_table(analysis), supporting=True)
 
 
 def _total_table(analysis: Analysis) -> Table:
@@ -94,13 +89,19 @@ def _total_table(analysis: Analysis) -> Table:
 
 
 def _splits(analysis: Analysis) -> Iterator[Block]:
-    yield Subheading(text=Text("收入构成", "Split into components"))
     if not _split_groups(analysis):
         yield Paragraph(text=words.NOTHING_SPLIT)
         return
-    yield Paragraph(text=words.SPLIT.format(parts=_parts(analysis)))
-    yield Exhibit(table=_split_table(analysis))
+    yield Paragraph(text=words.SPLIT.format(parts=_parts(analysis), cases=_cases_in_use(analysis)))
+    yield Exhibit(table=_split_table(analysis), supporting=True)
     yield Exhibit(table=_case_list(analysis), supporting=True)
+
+
+def _cases_in_use(analysis: Analysis) -> Text:
+    """Return of every group that is split whose split is taken."""
+    base = analysis.scenario.baseline
+    used = {group.key: case for group, case in zip(base.groups, base.cases, strict=True) if base.is_split(group.key)}
+    return analysis.scenario.require_dossier().shares_in_words(used)
 
 
 def _parts(analysis: Analysis) -> Text:
@@ -126,10 +127,10 @@ def _split_table(analysis: Analysis) -> Table:
 
 def _circumstances(analysis: Analysis) -> Iterator[Block]:
     """Yield what the plan's folder says of GDP, prices, residents and series, as far as the scenario uses it."""
-    told = analysis.scenario.circumstance_notes()
+    apart = analysis.scenario.apart_from_published
+    told = [note for note in analysis.scenario.circumstance_notes() if note != apart or not on_first_page(analysis)]
     if not told:
         return
-    yield Subheading(text=Text("经济增长、物价、人口与对照序列", "GDP, prices, residents and series compared with"))
     yield Paragraph(text=analysis.terms.say(words.CIRCUMSTANCES, told=Text.join(told, zh="；", en="; ")))
     table = analysis.scenario.require_dossier().circumstances.figure_table(applied_only=True)
     yield Exhibit(table=table, supporting=True)
@@ -196,7 +197,6 @@ def _shares(levels: Array, terms: Terms) -> list[float]:
 
 
 def _effects(analysis: Analysis) -> Iterator[Block]:
-    yield Subheading(text=Text("换用其他构成案例的影响", "What changes with the share case"))
     effects = analysis.share_cases
     if not isinstance(effects, ShareCaseEffects):
         yield Paragraph(text=words.NO_CASES.format(why=effects))
@@ -229,12 +229,10 @@ def _changes(effects: ShareCaseEffects, *, matter: int, changed: int) -> Text:
         results=len(effects.results),
         matter=matter,
         verdicts=words.VERDICTS_CHANGE.format(count=changed, table=table) if changed else unchanged,
-        annexed=words.ANNEXED if matter or changed else NO_TEXT,
     )
 
 
 def _method(analysis: Analysis) -> Iterator[Block]:
-    yield Subheading(text=Text("方法说明", "Method"))
     sums = words.SUM_OF_PARTS.format(parts=_parts(analysis)) if _split_groups(analysis) else NO_TEXT
     yield Paragraph(text=analysis.terms.say(words.METHOD, sums=sums))
     if isinstance(analysis.ensemble, Ensemble):
@@ -246,5 +244,6 @@ def _past_forecasts(analysis: Analysis) -> Iterator[Block]:
     """Yield how the estimate of the spread did in the past of its own series, where that is long enough."""
     past = analysis.past_forecasts()
     if past is not None:
-        yield Paragraph(text=words.PAST_FORECASTS.format(told=Text.join(past.sentences, zh="；", en="; ")))
-        yield Exhibit(table=past.coverage_table(0.9).narrowed(), supporting=True)
+        told = words.PAST_FORECASTS.format(told=Text.join(past.sentences, zh="；", en="; "))
+        table = past.coverage_table(0.9)
+        yield Exhibit(table=table.narrowed(notes=(told, *table.notes)), supporting=True)

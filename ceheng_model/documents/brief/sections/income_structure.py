@@ -1,4 +1,4 @@
-"""Say which components income growth comes from: the Bureau's official seven columns."""
+"""Say which components income growth comes from; the annex has the Bureau's official seven columns."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -28,10 +28,11 @@ def structure(analysis: Analysis) -> Section:
     shares = Picture(
         caption=Text("收入构成的变化", "How the composition of income changes"),
         draw=partial(charts.component_shares, analysis.projection),
+        supporting=True,
     )
     blocks: tuple[Block, ...] = (
-        *(_leading(analysis, group) for group in groups),
-        Exhibit(table=_official(analysis)),
+        Paragraph(text=_sources_of_growth(analysis, groups)),
+        Exhibit(table=_official(analysis), supporting=True),
         shares,
         # groups inside another are in the table and in the chart of shares
         *(picture for group in groups if group.part_of is None for picture in _pictures(analysis, group)),
@@ -52,6 +53,7 @@ def _pictures(analysis: Analysis, group: Group) -> Iterator[Picture]:
     yield Picture(
         caption=_INCREASE.format(span=span, group=group.label),
         draw=partial(charts.contribution_waterfall, projection, group.key),
+        supporting=True,
     )
 
 
@@ -60,8 +62,13 @@ def _official(analysis: Analysis) -> Table:
     return analysis.last_year.table(title=title, with_years=False)
 
 
-def _leading(analysis: Analysis, group: Group) -> Paragraph:
+def _sources_of_growth(analysis: Analysis, groups: list[Group]) -> Text:
     year = analysis.terms.year_label(analysis.projection.years[-1])
+    told = Text.join((_leading(analysis, group) for group in groups), zh="；", en="; ")
+    return words.CONTRIBUTIONS.format(year=year, groups=told)
+
+
+def _leading(analysis: Analysis, group: Group) -> Text:
     total = analysis.last_year.part(group.key)
     parts = {
         component: analysis.last_year.part(group.key, component) for component in analysis.scenario.terms.component_keys
@@ -70,15 +77,13 @@ def _leading(analysis: Analysis, group: Group) -> Paragraph:
     # a component that starts from nothing has no points, and cannot come first
     ranked = [component for component, part in parts.items() if not isnan(part.contribution_points)]
     if not ranked or isnan(total.contribution_rate):
-        return Paragraph(text=words.NO_CHANGE.format(year=year, group=group.label))
+        return words.NO_CHANGE.format(group=group.label)
     sign = 1.0 if total.increment > 0.0 else -1.0
     top = max(ranked, key=lambda component: sign * parts[component].contribution_points)
-    sentence = words.LARGEST_CONTRIBUTION.format(
-        year=year,
+    return words.LARGEST_CONTRIBUTION.format(
         group=group.label,
         growth=growth(total.growth, 1),
         component=terms.label(top),
         points=points(parts[top].contribution_points),
         rate=percent(parts[top].contribution_rate, 1),
     )
-    return Paragraph(text=sentence)

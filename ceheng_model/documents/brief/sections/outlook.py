@@ -5,45 +5,49 @@ from functools import partial
 
 import numpy as np
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Alternative, Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
-from ceheng_model.documents.paper.figures import amount, growth, ratio
+from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
+from ceheng_model.documents.paper.figures import ratio
 from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import Cell, Column, Figure, Table
+from ceheng_model.tables import Cell, Column, Figure, Kind, Table
 from ceheng_model.terms import URBAN_RURAL, Terms
-from ceheng_model.vocabulary import NO_TEXT, Group, Template, Text, Verdict
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text, Verdict
 
 _ALTERNATIVES_TITLE = Template("各情景{year}结果（{full_unit}）", "The scenarios in {year} ({full_unit})")
 _INCOMES_TITLE = Template("收入测算结果（{full_unit}）", "Projected income ({full_unit})")
-_PATHS = Template("收入走势与{kind}目标", "Income paths and the {kind}'s endpoints")
+_PATHS = Template("收入走势与{kind}目标", "Income paths and the endpoints of the {kind}")
 _RATIOS = Template("各情景的{short_ratio}", "{short_ratio} of the scenarios")
 
 
 def outlook(analysis: Analysis) -> Section:
     """Return the section on the projection and the shipped alternatives."""
-    blocks = (*_assumptions(analysis), *_results(analysis), *_alternatives(analysis))
+    blocks = (*_results(analysis), *_alternatives(analysis))
     return Section(heading=Text("收入测算", "The projection"), blocks=blocks)
 
 
-def income_sentence(analysis: Analysis, group: Group) -> Text:
-    """Return what one group's income comes to, against the base year."""
-    projection, terms = analysis.projection, analysis.terms
-    total = analysis.whole_span.part(group.key)
-    average = float(projection.average_annual_growth.sel(group=group.key).values)
-    return words.INCOME.format(
-        last=terms.year_label(projection.years[-1]),
-        group=group.label,
-        concept=terms.label(group.concept),
-        income=amount(total.level, terms),
-        base=terms.year_label(projection.years[0]),
-        change=words.MORE if total.increment >= 0 else words.LESS,
-        gain=amount(abs(total.increment), terms),
-        growth=growth(average),
+def incomes_caption(analysis: Analysis) -> Text:
+    """Return what the chart of incomes shows."""
+    return analysis.terms.say(_PATHS)
+
+
+def ratios_caption(analysis: Analysis) -> Text:
+    """Return what the chart of ratios shows."""
+    return analysis.terms.say(_RATIOS).at_start()
+
+
+def compared_projections(analysis: Analysis) -> list[Projection]:
+    """Return the scenario reported on, then the alternatives, each over the plan's own years."""
+    own, *others = (
+        alternative.checked.projection.scenario.within_the_plan
+        for alternative in analysis.compared
+        if alternative.checked is not None
     )
+    return list(map(project, (own.with_name(analysis.short_title), *others)))
 
 
 def ratio_sentence(projection: Projection) -> Text:
@@ -63,37 +67,26 @@ def ratio_sentence(projection: Projection) -> Text:
     return terms.say(words.RATIO_MOVES, base=base, last=end, start=ratio(first), change=change, end=ratio(last))
 
 
-def _assumptions(analysis: Analysis) -> Iterator[Block]:
-    scenario = analysis.scenario
-    used = words.SCENARIO_USED.format(title=scenario.title.in_quotes(), notes=_listed(_of_growth(scenario)))
-    title = Text("各项收入增速假设", "Assumed growth by component")
-    yield Subheading(text=Text("增速假设", "Growth assumptions"))
-    yield Paragraph(text=used)
-    yield Exhibit(table=scenario.growth_table().narrowed(title=title, notes=()), supporting=True)
-
-
 def _of_growth(scenario: Scenario) -> list[Text]:
     """Return the notes on growth: what the plan's folder says of the circumstances has a heading of its own."""
     elsewhere = scenario.circumstance_notes()
     return [note for note in scenario.notes() if note not in elsewhere]
 
 
-def _listed(notes: Sequence[Text]) -> Text:
-    return words.SCENARIO_NOTES.format(notes=Text.join(notes, zh="；", en="; ")) if notes else NO_TEXT
-
-
 def _results(analysis: Analysis) -> Iterator[Block]:
     from ceheng_model import charts
 
-    yield Subheading(text=Text("测算结果", "Results"))
-    for group in analysis.scenario.groups:
-        yield Paragraph(text=income_sentence(analysis, group))
-    yield Paragraph(text=ratio_sentence(analysis.projection))
+    scenario, has_ratio = analysis.scenario, analysis.projection.has_ratio
+    notes = _of_growth(scenario)
+    title = Text("各项收入增速假设", "Assumed growth by component")
+    if notes:
+        yield Paragraph(text=words.SCENARIO_USED.format(notes=Text.join(notes, zh="；", en="; ")))
+    if not has_ratio:
+        yield Paragraph(text=ratio_sentence(analysis.projection))
     yield Exhibit(table=_incomes(analysis.checked.projection))
-    yield Picture(
-        caption=analysis.terms.say(_PATHS),
-        draw=partial(charts.income_paths, analysis.checked.projection),
-    )
+    yield Exhibit(table=scenario.growth_table().narrowed(title=title, notes=()), supporting=True)
+    draw = partial(charts.income_paths, analysis.checked.projection)
+    yield Picture(caption=incomes_caption(analysis), draw=draw, supporting=has_ratio)
 
 
 _MOST_YEARS = 5
@@ -110,28 +103,41 @@ def _incomes(projection: Projection) -> Table:
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
         *(Column(key=str(year), heading=terms.year_label(year), kind="yuan") for year in years),
+        Column(key="growth", heading=Text("年均增速", "average growth"), kind="percent"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (path.label, *(Figure(float(path.values[t]), path.kind) for t in shown)) for path in projection.paths
+        (path.label, *(Figure(float(path.values[t]), path.kind) for t in shown), _average(path.values, path.kind))
+        for path in projection.paths
     )
     title = terms.say(_INCOMES_TITLE)
-    return Table(name="incomes", title=title, columns=columns, rows=rows, notes=(projection.totals_note,))
+    return Table(name="incomes", title=title, columns=columns, rows=rows, notes=(_base_note(projection),))
+
+
+def _base_note(projection: Projection) -> Text:
+    """Return what the incomes of the base year are, and their status; the table has the figures."""
+    base, terms = projection.scenario.baseline, projection.scenario.terms
+    groups = [
+        words.BASE_OF_GROUP.format(group=group.label, concept=terms.label(source.concept), status=LABELS[source.status])
+        for group, source in zip(base.groups, base.sources, strict=True)
+    ]
+    return words.BASE_STATUS.format(year=terms.year_label(base.year), groups=Text.join(groups, zh="；", en="; "))
+
+
+def _average(values: Array, kind: Kind) -> float | None:
+    """Return average annual growth from the first year to the last; nothing for a ratio."""
+    first, last = float(values[0]), float(values[-1])
+    return (last / first) ** (1.0 / (len(values) - 1)) - 1.0 if kind == "yuan" and first > 0.0 else None
 
 
 def _alternatives(analysis: Analysis) -> Iterator[Block]:
     from ceheng_model import charts
 
-    projections = [
-        project(alternative.checked.projection.scenario.within_the_plan)
-        for alternative in analysis.compared
-        if alternative.checked is not None
-    ]
-    yield Subheading(text=Text("不同增速假设的比较", "Other growth assumptions compared"))
+    projections = compared_projections(analysis)
     yield Paragraph(text=_compared(analysis.compared, analysis.terms))
     yield Exhibit(table=_alternative_table(analysis))
     if analysis.projection.has_ratio:
         yield Picture(
-            caption=analysis.terms.say(_RATIOS).at_start(),
+            caption=ratios_caption(analysis),
             draw=partial(charts.ratio_path, projections),
         )
     yield Picture(
@@ -181,25 +187,44 @@ def _ratio_goals(alternative: Alternative) -> list[CheckedStatement]:
 def _alternative_table(analysis: Analysis) -> Table:
     columns = [
         Column(key="title", heading=Text("情景", "scenario")),
-        Column(key="description", heading=Text("含义", "meaning")),
         *(Column(key=group.key, heading=group.label, kind="yuan") for group in analysis.scenario.groups),
     ]
     if analysis.projection.has_ratio:
         columns.append(Column(key="ratio", heading=Text("收入比", "ratio"), kind="ratio"))
     columns.append(Column(key="missed", heading=Text("未达到（条）", "goals missed"), kind="year"))
-    rows = tuple(_alternative_row(alternative, len(columns)) for alternative in analysis.compared)
+    projected = [alternative for alternative in analysis.compared if alternative.checked is not None]
     title = analysis.terms.say(_ALTERNATIVES_TITLE, year=analysis.terms.year_label(analysis.projection.years[-1]))
-    return Table(name="alternatives", title=title, columns=tuple(columns), rows=rows)
+    return Table(
+        name="alternatives",
+        title=title,
+        columns=tuple(columns),
+        rows=tuple(map(_alternative_row, projected)),
+        notes=tuple(_meanings(analysis)),
+    )
 
 
-def _alternative_row(alternative: Alternative, width: int) -> tuple[Cell, ...]:
-    if alternative.checked is None:
-        assert alternative.why_not is not None
-        why_not = words.NOT_PROJECTED.format(why=alternative.why_not)
-        return (alternative.title, why_not, *[None] * (width - 2))
+def _meanings(analysis: Analysis) -> Iterator[Text]:
+    """Yield what the other scenarios assume, those that assume the same together, then those without data."""
+    titles: dict[Text, list[Text]] = {}
+    for alternative in analysis.alternatives:
+        if alternative.checked is not None:
+            titles.setdefault(alternative.description, []).append(alternative.title)
+    meanings = [
+        words.REMARK.format(subject=Text.join(alike), remark=meaning) for meaning, alike in titles.items() if meaning.zh
+    ]
+    if meanings:
+        yield Text.join(meanings, zh="；", en="; ")
+    for alternative in analysis.alternatives:
+        if alternative.why_not is not None:
+            why_not = words.NOT_PROJECTED.format(why=alternative.why_not)
+            yield words.REMARK.format(subject=alternative.title, remark=why_not)
+
+
+def _alternative_row(alternative: Alternative) -> tuple[Cell, ...]:
+    assert alternative.checked is not None
     projection = alternative.checked.projection
     at = projection.years.index(projection.scenario.headline_year)
     totals = np.asarray(projection.totals.values)[:, at]
     end = [float(projection.urban_rural_ratio.values[at])] if projection.has_ratio else []
     missed = sum(checked.statement.headline for checked in alternative.checked.missed)
-    return (alternative.title, alternative.description, *map(float, totals), *end, missed)
+    return (alternative.title, *map(float, totals), *end, missed)

@@ -1,13 +1,12 @@
-"""Say what the plan promises, in its own words."""
+"""Show what the plan promises, in its own words."""
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.paper.content import Exhibit, Paragraph, Section
+from ceheng_model.documents.paper.content import Exhibit
 from ceheng_model.plan import Plan, place_column, with_force, words_column
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import Template, Text, counted
 
-_HEADING = Template("{kind}提出的目标", "What the {kind} promises")
 _WORDS = Template("{kind}原文", "words of the {kind}")
 _WORDS_REPORTED = Text("报道所引", "words as reported")
 _GOALS_TITLE = Template("{kind}目标（原文）", "Goals of the {kind}")
@@ -17,20 +16,12 @@ _GROWTH_WORDS = Text("增速表（原文）", "Growth table")
 _A_TABLE = Text("增速表", "its growth table")
 
 
-def promises(analysis: Analysis) -> Section:
-    """Return the section on the plan's statements and its growth table."""
-    plan = analysis.plan
-    annex = (Exhibit(table=_growth(plan), supporting=True),) if plan.growth else ()
-    return Section(
-        heading=plan.terms.say(_HEADING),
-        blocks=(Paragraph(text=_lead(plan)), Exhibit(table=_statements(plan)), *annex),
-    )
-
-
-def _lead(plan: Plan) -> Text:
-    goals, listed = counted(len(plan.statements), "goal"), _listed(plan)
+def promises_stated(analysis: Analysis) -> Text:
+    """Return how many goals and rates the plan states, and how many of the rates the scenario meets."""
+    plan, goals = analysis.plan, counted(len(analysis.plan.statements), "goal")
     if not plan.growth:
-        return plan.terms.say(words.PROMISES_IN_TEXT, goals=goals, listed=listed)
+        return plan.terms.say(words.PROMISES_IN_TEXT, goals=goals)
+    met = sum(cell.holds for cell in analysis.cells)
     return plan.terms.say(
         words.PROMISES,
         goals=goals,
@@ -38,11 +29,19 @@ def _lead(plan: Plan) -> Text:
         groups=counted(len({cell.quantity.group for cell in plan.growth}), "group"),
         span=plan.terms.span_label(plan.years[0], plan.years[-1]),
         cells=counted(len(plan.growth), "growth rate"),
-        listed=listed,
+        met=words.CELLS_MET if met == len(analysis.cells) else words.CELLS_MISSED.format(met=met),
     )
 
 
+def promises_quoted(analysis: Analysis) -> tuple[Exhibit, ...]:
+    """Return the goals and the growth table in the plan's own words."""
+    plan = analysis.plan
+    table = (Exhibit(table=_growth(plan), supporting=True),) if plan.growth else ()
+    return (Exhibit(table=_statements(plan), supporting=True), *table)
+
+
 def _listed(plan: Plan) -> Text:
+    """Return whose words these are, for the note below them."""
     if not _all_quoted(plan):
         return words.LISTED
     if plan.is_untranslated:
@@ -69,7 +68,7 @@ def _statements(plan: Plan) -> Table:
     )
     original = _all_quoted(plan) and plan.known == "issued"
     title = plan.terms.say(_GOALS_TITLE if original else _GOALS_LISTED)
-    return Table(name="promises", title=title, columns=columns, rows=rows)
+    return Table(name="promises", title=title, columns=columns, rows=rows, notes=(_listed(plan),))
 
 
 def _growth(plan: Plan) -> Table:

@@ -1,18 +1,19 @@
 """Say what growth the goals would take, to reach them just and with a probability."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.needed_growth import Needed
+from ceheng_model.documents.brief.prose import goal_in_prose
+from ceheng_model.documents.brief.shortfall import is_growth_itself
 from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
-from ceheng_model.documents.paper.figures import goal, percent, with_unit
+from ceheng_model.documents.paper.figures import goal, percent
 from ceheng_model.plan import with_force
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.solving import Solution
-from ceheng_model.tables import Cell, Column, Figure, Table, written
-from ceheng_model.terms import Terms
+from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.uncertainty import IF_GROWTH_HOLDS
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
@@ -22,55 +23,40 @@ _BY_CHANCE = Template("以{chance}概率达到所需增速", "with a probability
 
 def requirements(analysis: Analysis) -> Section:
     """Return the section on the growth that goals would take."""
-    blocks = tuple(_blocks(analysis)) if analysis.needed else (Paragraph(text=analysis.terms.say(words.NO_TARGETS)),)
-    return Section(heading=Text("达到目标所需的增速", "What growth it would take"), blocks=blocks)
-
-
-def needed_sentence(need: Needed, terms: Terms) -> Text:
-    """Return what growth of one group a goal takes, just and with the probability, or that none will do."""
-    label = need.checked.label
-    group = need.group.label
-    printed = goal(need.checked.statement)
-    value = with_unit(printed, terms) if isinstance(printed, Figure) else Text.same(written(printed, "text"))
-    if not isinstance(need.just, Solution):
-        return words.OUT_OF_REACH.format(group=group, goal=label, value=value)
-    likely = NO_TEXT
-    if isinstance(need.likely, Solution):
-        rate = percent(need.likely.value, 3)
-        likely = words.NEEDED_BY_CHANCE.format(chance=percent(need.probability, 0), rate=rate)
-    rate = percent(need.just.value, 3)
-    is_ceiling = any(one.group == need.group.key and need.checked.is_ceiling(one) for one in need.checked.required)
-    form = words.AT_MOST_NEEDED if is_ceiling else words.NEEDED
-    return form.format(goal=label, value=value, group=group, rate=rate, likely=likely)
+    return Section(heading=Text("达到目标所需的增速", "What growth it would take"), blocks=tuple(_blocks(analysis)))
 
 
 def _blocks(analysis: Analysis) -> Iterator[Block]:
+    told = [one for one in analysis.needed if not is_growth_itself(one.target.quantity, one.group.key)]
+    if not told:
+        none = words.NOTHING_TO_SOLVE if analysis.needed else words.NO_TARGETS
+        yield Paragraph(text=analysis.terms.say(none))
+        return
     by_chance = not isinstance(analysis.ensemble, Text)
-    chance = percent(analysis.needed[0].probability, 0)
-    yield Paragraph(
-        text=words.SOLVED
-        + (words.SOLVED_BY_CHANCE.format(chance=chance, condition=IF_GROWTH_HOLDS) if by_chance else NO_TEXT)
-    )
-    for need in analysis.needed:
-        if need.missed:
-            yield Paragraph(text=needed_sentence(need, analysis.terms))
+    chance = percent(told[0].probability, 0)
+    more = words.SOLVED_BY_CHANCE.format(chance=chance, condition=IF_GROWTH_HOLDS) if by_chance else NO_TEXT
+    yield Paragraph(text=words.SOLVED + more)
+    out_of_reach = [one for one in told if one.missed and not isinstance(one.just, Solution)]
+    for need in out_of_reach:
+        goal = goal_in_prose(need.checked.statement, analysis.terms)
+        yield Paragraph(text=words.OUT_OF_REACH.format(group=need.group.label, goal=need.checked.label, value=goal))
     if not by_chance:
         yield Paragraph(text=words.NOT_BY_CHANCE)
-    table = _table(analysis.needed)
+    table = _table(told)
     yield Exhibit(table=table if by_chance else table.narrowed(title=table.title, without=("likely",)))
     if analysis.projection.has_ratio:
         yield _map(analysis)
 
 
-def _table(needed: tuple[Needed, ...]) -> Table:
+def _table(needed: Sequence[Needed]) -> Table:
     by_chance = _BY_CHANCE.format(chance=percent(needed[0].probability, 0))
     columns = (
         Column(key="target", heading=Text("目标", "goal")),
-        Column(key="before", heading=Text("测算值", "projected"), kind="ratio"),
         Column(key="wanted", heading=Text("目标值", "to reach"), kind="ratio"),
         Column(key="group", heading=Text("变动的人群", "group that varies")),
-        Column(key="just", heading=Text("正好达到所需增速", "growth that just reaches it"), kind="ratio"),
-        Column(key="likely", heading=by_chance, kind="ratio"),
+        Column(key="present", heading=Text("现为", "now"), kind="percent"),
+        Column(key="just", heading=Text("正好达到所需增速", "growth that just reaches it")),
+        Column(key="likely", heading=by_chance),
     )
     rows = tuple(map(_row, needed))
     unsolved = any(isinstance(need.just, Text) for need in needed)
@@ -81,13 +67,22 @@ def _table(needed: tuple[Needed, ...]) -> Table:
 
 def _row(need: Needed) -> tuple[Cell, ...]:
     statement = need.checked.statement
-    before = need.target.figure(need.checked.value)
-    goal_cells = (with_force(need.checked.label, statement.firmest), before, goal(statement))
-    return (*goal_cells, need.group.label, _rate(need.just), _rate(need.likely))
+    present = next((one.present for one in need.checked.required if one.group == need.group.key), None)
+    goal_cells = (with_force(need.checked.label, statement.firmest), goal(statement), need.group.label, present)
+    return (*goal_cells, _rate(need, need.just), _rate(need, need.likely))
 
 
-def _rate(answer: Solution | Text) -> Figure | None:
-    return Figure(answer.value, "percent", 3) if isinstance(answer, Solution) else None
+def _rate(need: Needed, answer: Solution | Text) -> Text | None:
+    """Return the growth, that which may not be passed as a ceiling."""
+    if not isinstance(answer, Solution):
+        return None
+    rate = Text.same(percent(answer.value, 3))
+    required = [one for one in need.checked.required if one.group == need.group.key]
+    # growth that brings a ratio down by growing less is the most that there may be, whether or not it is missed
+    quantity, terms = need.target.quantity, answer.origin.terms
+    is_upper = isinstance(quantity, UrbanRuralRatio) and need.group.key == terms.compared.above
+    is_ceiling = is_upper or any(map(need.checked.is_ceiling, required))
+    return words.AT_MOST.format(rate=rate) if is_ceiling else rate
 
 
 def _map(analysis: Analysis) -> Picture:
@@ -102,4 +97,5 @@ def _map(analysis: Analysis) -> Picture:
     return Picture(
         caption=analysis.terms.say(_MAP).at_start(),
         draw=partial(charts.what_if_map, analysis.scenario, solved=tuple(points.values())[: charts.MOST_POINTS]),
+        supporting=True,
     )
