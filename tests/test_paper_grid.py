@@ -101,14 +101,17 @@ def test_no_number_leaves_its_unit_and_no_line_begins_with_a_mark(
     shifted: Paper, language: Language, tmp_path: Path
 ) -> None:
     content = word_file(shifted, language, profile_for(language), ())
-    lines = [line for page in pages(on_paper(tmp_path, content)) for line in page.splitlines()]
-    joined = "\n".join(line.strip() for line in lines)
+    joined = text_of(on_paper(tmp_path, content))
     assert not BROKEN[language].findall(joined)
     assert not [line for line in joined.splitlines() if line[:1] in tuple("，。、；：）》”？！")]
     # the judge finds what breaks where the signs that hold it together are taken out
-    loose = on_paper(tmp_path, without_joiners(content), "loose")
-    broken = "\n".join(line.strip() for page in pages(loose) for line in page.splitlines())
-    assert BROKEN[language].search(broken)
+    assert BROKEN[language].search(text_of(on_paper(tmp_path, without_joiners(content), "loose")))
+
+
+def text_of(pdf: Path) -> str:
+    """Return the lines of all pages without the numbers of the pages."""
+    lines = [line.strip() for page in pages(pdf) for line in page.splitlines()]
+    return "\n".join(line for line in lines if not re.fullmatch(r"—? ?\d+ ?—?", line)).replace(" ", "")
 
 
 def test_the_contents_name_the_pages(pdf: Path, request: pytest.FixtureRequest) -> None:
