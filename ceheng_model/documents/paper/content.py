@@ -1,6 +1,6 @@
 """Hold a paper as text, tables and pictures, without saying how it is set."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
@@ -79,7 +79,7 @@ class KeyFigures:
     figures: tuple[KeyFigure, ...]
 
 
-Block = Paragraph | Subheading | Exhibit | Picture
+Block = Paragraph | Subheading | Exhibit | Picture | KeyFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +88,11 @@ class Annex:
 
     title: Text
     blocks: tuple[Block, ...]
+
+    def texts(self) -> Iterator[Text]:
+        """Yield the title, paragraphs and captions: everything that is no table."""
+        yield self.title
+        yield from _texts(self.blocks)
 
 
 def refer(key: str) -> Text:
@@ -99,8 +104,8 @@ def refer(key: str) -> Text:
     return Text.same(f"{REFERENCE[0]}{key}{REFERENCE[1]}")
 
 
-REFERENCE = ("\ue000", "\ue001")
-"""Characters for private use round the key of a reference: no text of a plan may hold them."""
+REFERENCE = ("\ufdd0", "\ufdd1")
+"""What stands round the key of a reference: Unicode keeps both for use inside a program, and no file shows them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +118,18 @@ class Section:
     def texts(self) -> Iterator[Text]:
         """Yield the heading, paragraphs and captions: everything that is no table."""
         yield self.heading
-        for block in self.blocks:
-            if isinstance(block, Paragraph | Subheading):
-                yield block.text
-            elif isinstance(block, Picture):
-                yield block.caption
+        yield from _texts(self.blocks)
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[Text]:
+    for block in blocks:
+        if isinstance(block, Paragraph | Subheading):
+            yield block.text
+        elif isinstance(block, Picture):
+            yield block.caption
+        elif isinstance(block, KeyFigures):
+            for figure in block.figures:
+                yield from (figure.label, figure.value, figure.target)
 
 
 @door
@@ -149,31 +161,60 @@ class Paper(Shown):
     """Paragraphs before the first section: what the paper is about, and what it finds."""
     sections: tuple[Section, ...]
     letterhead: Letterhead = Letterhead()
+    front: tuple[Block, ...] = ()
+    """What else stands before the first section, below the opening: key figures, a chart, more paragraphs."""
+    annexes: tuple[Annex, ...] = ()
+    """Annexes behind the signature, each on a page of its own; the text names them."""
+    has_contents: bool = False
+    """Whether a list of the headings with their pages stands below the title."""
+    one_page: bool = False
+    """Whether type and charts are set smaller, so that all of it stands on one page."""
 
     def blocks(self) -> Iterator[Block]:
-        """Yield every block, the opening first."""
+        """Yield every block, the opening first and the annexes last."""
         yield from self.opening
+        yield from self.front
         for section in self.sections:
             yield from section.blocks
+        for annex in self.annexes:
+            yield from annex.blocks
 
     def annex(self) -> tuple[Exhibit | Picture, ...]:
-        """Return the tables and charts behind the text."""
-        return tuple(block for block in self.blocks() if isinstance(block, Exhibit | Picture) and block.supporting)
+        """Return the tables and charts of the text that stand behind it."""
+        return tuple(
+            block
+            for section in self.sections
+            for block in section.blocks
+            if isinstance(block, Exhibit | Picture) and block.supporting
+        )
+
+    def all_annexes(self) -> tuple[Annex, ...]:
+        """Return the annexes, the tables and charts of the text that stand behind it in one of their own."""
+        supporting = self.annex()
+        return (*self.annexes, *((Annex(title=_SUPPORTING, blocks=supporting),) if supporting else ()))
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the tables that the paper shows, those of the annex last."""
+        """Return the tables that the paper shows, those of the annexes last."""
         return tuple(block.table for block in self._shown() if isinstance(block, Exhibit))
 
     def pictures(self) -> tuple[Picture, ...]:
-        """Return the charts that the paper shows, those of the annex last."""
+        """Return the charts that the paper shows, those of the annexes last."""
         return tuple(block for block in self._shown() if isinstance(block, Picture))
 
-    def _shown(self) -> tuple[Exhibit | Picture, ...]:
-        shown = [block for block in self.blocks() if isinstance(block, Exhibit | Picture)]
-        return tuple(sorted(shown, key=lambda block: block.supporting))
+    def _shown(self) -> Iterator[Exhibit | Picture]:
+        annexes = self.all_annexes()
+        behind = {id(block) for annex in annexes for block in annex.blocks}
+        text = (block for block in self.blocks() if id(block) not in behind)
+        for block in (*text, *(block for annex in annexes for block in annex.blocks)):
+            if isinstance(block, Exhibit | Picture):
+                yield block
 
     def texts(self) -> tuple[Text, ...]:
         """Return titles, headings, paragraphs and captions: everything that is no table."""
         heads = [self.title] if self.subtitle is None else [self.title, self.subtitle]
-        opening = [paragraph.text for paragraph in self.opening]
-        return (*heads, *opening, *(text for section in self.sections for text in section.texts()))
+        before = (*heads, *_texts(self.opening), *_texts(self.front))
+        sections = (text for section in self.sections for text in section.texts())
+        return (*before, *sections, *(text for annex in self.annexes for text in annex.texts()))
+
+
+_SUPPORTING = Text("测算明细表和图", "Detailed tables and charts")

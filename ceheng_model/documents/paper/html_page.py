@@ -8,10 +8,10 @@ from ceheng_model.documents.paper.column_widths import alignments, fit, title_li
 from ceheng_model.documents.paper.content import Paper
 from ceheng_model.documents.paper.page_profile import Face, Profile
 from ceheng_model.documents.paper.pictures import Drawn
-from ceheng_model.documents.paper.reading_order import RUN, Item, Line, TableItem, laid_out, run_mark
+from ceheng_model.documents.paper.reading_order import RUN, FiguresItem, Item, Line, TableItem, laid_out, run_mark
 from ceheng_model.vocabulary import Language
 
-_TAGS = {"title": "h1", "heading_1": "h2", "heading_2": "h3", "annex": "h2"}
+_TAGS = {"title": "h1", "heading_1": "h2", "heading_2": "h3", "annex_title": "h2", "annex_part": "h3"}
 _LANGUAGES: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 PADDING = 12.0
 """Space left and right of a cell's text together, points."""
@@ -44,9 +44,21 @@ def _block(item: Item, pictures: Iterator[Drawn], profile: Profile, language: La
         return f'<{tag} class="{item.role}">{text}</{tag}>'
     if isinstance(item, TableItem):
         return _table(item, profile, language)
+    if isinstance(item, FiguresItem):
+        return _figures(item)
     drawn = next(pictures)
     svg = drawn.svg.replace("<svg", f'<svg role="img" aria-label="{_safe(drawn.alternative)}"', 1)
     return f"<figure>\n{svg}\n<figcaption>{_safe(item.caption)}</figcaption>\n</figure>"
+
+
+def _figures(item: FiguresItem) -> str:
+    """Return the figures side by side, each a term with what is said of it."""
+    cells = []
+    for one in item.figures:
+        sign = {True: "met", False: "missed", None: "open"}[one.met]
+        target = f'<dd class="target {sign}">{_safe(f"{one.sign} {one.target}".strip())}</dd>' if one.target else ""
+        cells.append(f'<div><dt>{_safe(one.label)}</dt><dd class="value">{_safe(one.value)}</dd>{target}</div>')
+    return '<dl class="figures">\n' + "\n".join(cells) + "\n</dl>"
 
 
 def _table(item: TableItem, profile: Profile, language: Language) -> str:
@@ -89,7 +101,11 @@ h1, h2, h3, p {{ margin: 0; font-weight: normal; }}
 h1 {{ {_font(faces["title"])} text-align: center; line-height: 1.5; margin-bottom: 1em; text-wrap: balance; }}
 h2 {{ {_font(faces["heading_1"])} text-indent: {lines.indent:g}em; margin-top: 0.6em; break-after: avoid; }}
 h3 {{ {_font(faces["heading_2"])} text-indent: {lines.indent:g}em; break-after: avoid; }}
-h2.annex {{ text-indent: 0; margin-top: 2em; break-before: page; }}
+p.annex {{ {_font(faces["heading_1"])} margin-top: 2em; break-before: page; }}
+h2.annex_title {{ {_font(faces["title"])} text-indent: 0; text-align: center; line-height: 1.5; margin: 1em 0; }}
+dl.figures {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(8em, 1fr)); gap: 0.8em; margin: 0.8em 0; }}
+dl.figures dt, dl.figures dd {{ margin: 0; text-align: center; {_font(faces["table"])} line-height: 1.4; }}
+dl.figures dd.value {{ font-size: 1.6em; font-weight: bold; }}
 p.subtitle {{ {_font(faces["heading_2"])} text-align: center; margin-bottom: 1em; }}
 p.body, p.annexed {{ text-indent: {lines.indent:g}em; text-align: justify; }}
 p.annexed {{ margin-top: 1em; }}

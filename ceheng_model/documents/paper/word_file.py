@@ -11,6 +11,7 @@ from ceheng_model.documents.paper.page_profile import Profile
 from ceheng_model.documents.paper.pictures import Drawn
 from ceheng_model.documents.paper.reading_order import (
     RUN,
+    FiguresItem,
     Item,
     Line,
     PictureItem,
@@ -73,6 +74,14 @@ def _write(document: "Document", item: Item, pictures: Any, profile: Profile, la
         for note in item.notes or ("",):
             last = document.add_paragraph(printable(note), style=STYLES["note"])
         last.paragraph_format.space_after = Pt(profile.lines.pitch * AFTER_TABLE)
+    elif isinstance(item, FiguresItem):
+        table = document.add_table(rows=3, cols=len(item.figures))
+        for column, one in enumerate(item.figures):
+            texts = (one.label, one.value, f"{one.sign} {one.target}".strip())
+            for row, text in enumerate(texts):
+                paragraph = table.cell(row, column).paragraphs[0]
+                paragraph.style = STYLES["heading"]
+                paragraph.add_run(printable(text)).font.size = Pt(18 if row == 1 else 9)
     else:
         _picture(document, item, next(pictures), profile)
 

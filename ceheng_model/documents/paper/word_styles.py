@@ -24,6 +24,8 @@ STYLES = {
     "signature": "Signed",
     "day": "Signed Day",
     "annex": "Annex Heading",
+    "annex_title": "Annex Title",
+    "annex_part": "Annex Part",
     "caption": "Caption",
     "picture": "Picture",
     "words": "Table Words",
@@ -34,7 +36,7 @@ STYLES = {
 }
 """Style of every kind of paragraph."""
 TABLE_STYLE = "Paper Table"
-_OWN = ("Addressee", "Annex List", "Signed", "Signed Day", "Annex Heading", "Picture")
+_OWN = ("Addressee", "Annex List", "Signed", "Signed Day", "Annex Heading", "Annex Title", "Annex Part", "Picture")
 _OWN_TABLE = ("Table Words", "Table Short", "Table Figures", "Table Heading", "Table Note")
 
 
@@ -143,8 +145,10 @@ def _looks(profile: Profile) -> dict[str, tuple[str, str]]:
         "Signed Day": ("body", f'{exact}<w:ind w:rightChars="400" w:right="{away}"/>{right}'),
         "Annex Heading": (
             "heading_1",
-            f'<w:keepNext/><w:pageBreakBefore/>{exact}{none}{left}<w:outlineLvl w:val="0"/>',
+            f"<w:keepNext/><w:pageBreakBefore/>{exact}{none}{left}",
         ),
+        "Annex Title": ("title", f'{keep}{title}{none}{centre}<w:outlineLvl w:val="0"/>'),
+        "Annex Part": ("heading_1", f'{keep}{exact}{indent}{left}<w:outlineLvl w:val="1"/>'),
         "Caption": ("caption", f"{keep}{snap}{caption}{none}{centre}"),
         "Picture": ("body", f"<w:keepNext/>{snap}{single}{none}{centre}"),
         "Table Words": ("table", f"{snap}{small}{none}{left}"),
