@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 from ceheng_model.plan import Deliverable, Indicator, Plan
 from ceheng_model.plan.measures import ALL
-from ceheng_model.plan.organisation import Body
 from ceheng_model.terms import Terms
 from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _AND_OTHERS = Template("{units}等", "{units} and others")
-_WITH_OFFICE = Template("{body}（办公室设在{department}）", "{body} (office: {department})")
-_NOT_NAMED = Template("未列明责任单位", "no unit named by the {kind}")
+_NOT_NAMED = Template("《{kind}》未列责任单位", "no unit named by the {kind}")
 _LEADING, _FORCE, _OFFICE = "leading_group", "task_force", "office"
 
 
@@ -58,18 +56,18 @@ def of_deliverable(deliverable: Deliverable, plan: Plan) -> Responsible:
 
 
 def of_group(group: str, plan: Plan) -> Text:
-    """Return which task forces carry out the measures for a group, with where their offices sit; empty where none is.
+    """Return which task forces carry out the measures for a group; empty where the plan names none.
 
     >>> from ceheng_model.plan import load_plan
     >>> of_group("rural", load_plan()).zh
-    '农民增收攻坚行动工作专班（办公室设在县农业农村局）'
+    '农民增收攻坚行动工作专班'
     """
     catalogue = plan.measures
     annexes = {measure.annex for measure in catalogue.measures if measure.group == group}
     if not annexes:
         annexes = {measure.annex for measure in catalogue.measures if measure.group == ALL}
     forces = [body for body in catalogue.bodies if body.kind == _FORCE and annexes.intersection(body.annexes)]
-    return Text.join((_with_office(body, plan) for body in forces), zh="、", en="; ")
+    return Text.join((body.label for body in forces), zh="、", en="; ")
 
 
 def of_whole(plan: Plan) -> Text:
@@ -78,13 +76,6 @@ def of_whole(plan: Plan) -> Text:
     leading = [body.id for body in bodies if body.kind == _LEADING]
     offices = [body for body in bodies if body.kind == _OFFICE and body.under in leading]
     return offices[0].label if offices else NO_TEXT
-
-
-def _with_office(body: Body, plan: Plan) -> Text:
-    office = next((one for one in plan.measures.bodies if one.kind == _OFFICE and one.under == body.id), None)
-    if office is None:
-        return body.label
-    return _WITH_OFFICE.format(body=body.label, department=_labels(plan)[office.department])
 
 
 def _named(keys: Sequence[str], plan: Plan, *, and_others: bool = False) -> Responsible:

@@ -1,6 +1,6 @@
 """Say what has to be done by whom and by when: what is behind, what is overdue, what is not reported."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +13,10 @@ from ceheng_model.tracking.responsible_units import of_deliverable, of_group, of
 from ceheng_model.tracking.target_outlook import Need, State
 from ceheng_model.tracking.tracking_report import TrackingReport
 from ceheng_model.values import Abridged
-from ceheng_model.vocabulary import NO_TEXT, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Text
 
-_MOST_UNITS, _MOST_TARGETS = 3, 1
-"""Units, and targets, that a row names before it counts them."""
+_MOST_UNITS = 2
+"""Units that a row names before it counts them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +29,34 @@ class Action(Abridged):
     by: Text
 
 
-def actions_of(report: TrackingReport, *, annexes: dict[str, Text]) -> tuple[Action, ...]:
-    """Return what has to be done, what weighs most first: incomes, indicators behind, overdue deliverables, reports.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actions(Abridged):
+    """Hold what has to be done: what is behind, what weighs most first, and what has to be reported."""
+
+    behind: tuple[Action, ...]
+    reports: tuple[Action, ...]
+
+    def first(self, count: int) -> tuple[Action, ...]:
+        """Return so many of them: those that weigh most, and what has to be reported last."""
+        reports = self.reports[: max(count - len(self.behind), _LEAST_REPORTS)]
+        return (*self.behind[: count - len(reports)], *reports)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.behind) + len(self.reports)
+
+
+_LEAST_REPORTS = 2
+"""Rows of what has to be reported that stand on the first page however much is behind."""
+
+
+def actions_of(report: TrackingReport, *, annexes: Mapping[str, Text]) -> Actions:
+    """Return what has to be done: incomes, indicators behind, overdue deliverables; and what has to be reported.
 
     `annexes` are what sentences call the annexes with the details.
     """
-    return (*_growth(report), *_behind(report), *_overdue(report), *_to_report(report, annexes))
+    behind = (*_growth(report, annexes), *_behind(report), *_overdue(report))
+    return Actions(behind=behind, reports=tuple(_to_report(report, annexes)))
 
 
 def action_table(actions: Sequence[Action]) -> Table:
@@ -48,7 +70,7 @@ def action_table(actions: Sequence[Action]) -> Table:
     return Table(name="actions", title=words.ACTIONS, columns=columns, rows=rows)
 
 
-def _growth(report: TrackingReport) -> Iterator[Action]:
+def _growth(report: TrackingReport, annexes: Mapping[str, Text]) -> Iterator[Action]:
     """Yield, of each group, the growth that brings all its targets about that are behind and can still be reached."""
     needed: dict[str, tuple[Need, list[Text]]] = {}
     for target in report.targets:
@@ -71,19 +93,14 @@ def _growth(report: TrackingReport) -> Iterator[Action]:
                 group=need.group.label,
                 needed=percent(need.growth, 1),
                 planned=percent(need.planned, 1),
-                more=f"{100.0 * need.more:.1f}",
-                targets=_targets(labels),
+                targets=labels[0]
+                if len(labels) == 1
+                else words.SEVERAL_TARGETS.format(count=len(labels), where=annexes["targets"]),
                 **fields,
             ).at_start(),
             who=of_group(key, plan) or of_whole(plan),
             by=words.YEAR_END.format(year=terms.year_label(last)),
         )
-
-
-def _targets(labels: Sequence[Text]) -> Text:
-    if len(labels) <= _MOST_TARGETS:
-        return Text.join(labels, zh="、", en="; ")
-    return words.SOME_TARGETS.format(targets=Text.join(labels[:_MOST_TARGETS], zh="、", en="; "), count=len(labels))
 
 
 def _behind(report: TrackingReport) -> Iterator[Action]:
@@ -126,41 +143,27 @@ def _overdue(report: TrackingReport) -> Iterator[Action]:
             yield Action(what=what, who=of_deliverable(one.deliverable, plan).unit, by=_next_day(report))
 
 
-def _to_report(report: TrackingReport, annexes: dict[str, Text]) -> Iterator[Action]:
+def _to_report(report: TrackingReport, annexes: Mapping[str, Text]) -> Iterator[Action]:
     plan, by = report.planned.require_dossier().plan, _next_day(report)
-    silent = [one for one in report.progress if light_of(one.pace) is Light.NOT_REPORTED]
-    if silent:
-        units = list(dict.fromkeys(of_indicator(one.indicator, plan).unit for one in silent))
+    silent = [of_indicator(one.indicator, plan) for one in report.progress if light_of(one.pace) is Light.NOT_REPORTED]
+    unsaid = [
+        of_deliverable(one.deliverable, plan)
+        for one in report.deliverables
+        if one.report is None and not one.is_overdue
+    ]
+    what = None
+    if silent and unsaid:
+        what = words.REPORT_BOTH.format(indicators=len(silent), states=len(unsaid), where=annexes["units"])
+    elif silent:
         what = words.REPORT_INDICATORS.format(count=len(silent), where=annexes["units"])
-        yield Action(what=what, who=_units(units), by=by)
-    unsaid = [one for one in report.deliverables if one.report is None and not one.is_overdue]
-    if unsaid:
-        units = list(dict.fromkeys(of_deliverable(one.deliverable, plan).unit for one in unsaid))
-        yield Action(
-            what=words.REPORT_STATES.format(count=len(unsaid), where=annexes["units"]), who=_units(units), by=by
-        )
+    elif unsaid:
+        what = words.REPORT_STATES.format(count=len(unsaid), where=annexes["units"])
+    if what is not None:
+        units = dict.fromkeys(responsible.unit for responsible in (*silent, *unsaid))
+        yield Action(what=what, who=_units(list(units)), by=by)
     if report.due.missing:
-        yield Action(
-            what=words.REPORT_INCOMES.format(count=len(report.due.missing), which=_incomes(report)),
-            who=of_whole(plan),
-            by=by,
-        )
-
-
-def _incomes(report: TrackingReport) -> Text:
-    """Return of which groups and years incomes are missing, in words."""
-    years: dict[Text, set[int]] = {}
-    for figure in report.due.missing:
-        years.setdefault(figure.group.label, set()).add(figure.year)
-    parts = (_OF_YEARS.format(group=group, years=_years(sorted(missing), report)) for group, missing in years.items())
-    return Text.join(parts, zh="，", en="; ")
-
-
-def _years(years: Sequence[int], report: TrackingReport) -> Text:
-    terms = report.planned.terms
-    if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
-        return terms.span_label(years[0], years[-1])
-    return Text.join(map(terms.year_label, years), zh="、", en=", ")
+        said = words.REPORT_INCOMES.format(count=len(report.due.missing), where=annexes["due"])
+        yield Action(what=said, who=of_whole(plan), by=by)
 
 
 def _units(units: Sequence[Text]) -> Text:
@@ -183,6 +186,3 @@ def quarter_after(day: date) -> date:
     year, quarter = (day.year, quarter) if quarter <= 4 else (day.year + 1, 1)
     month = 3 * quarter
     return date(year, month, 31 if month in (3, 12) else 30)
-
-
-_OF_YEARS = Template("{group}{years}", "{group}, {years}")

@@ -18,7 +18,6 @@ MOST_FIGURES = 4
 
 def answer_sentence(report: TrackingReport) -> Text:
     """Return how many targets, indicators and deliverables are on schedule, behind, not reported or open."""
-    terms = report.planned.terms
     parts = [_of_targets(report)]
     wanted = {one.id for one in followed(report.planned.require_dossier().plan)}
     indicators = [light_of(one.pace) for one in report.progress if one.indicator.id in wanted]
@@ -29,7 +28,7 @@ def answer_sentence(report: TrackingReport) -> Text:
         states = _states(made, _ITEMS, forms=_OF_MADE)
         parts.append(words.OF_DELIVERABLES.format(count=len(made), states=states))
     said = Text.join(parts, zh="；", en="; ")
-    return words.ANSWER.format(day=day_in_words(report.as_of), parts=said) if terms else said
+    return words.ANSWER.format(day=day_in_words(report.as_of), parts=said)
 
 
 def _of_targets(report: TrackingReport) -> Text:
@@ -56,6 +55,9 @@ _OF_MADE: Mapping[Light, Template] = {
 
 def _states(lights: Iterable[Light], one: str, *, forms: Mapping[Light, Template] = _FORMS) -> Text:
     counts = Counter(lights)
+    if len(counts) == 1:
+        (light,) = counts
+        return forms[light].format(count=Text("均", "all are"))
     said = (form.format(count=_count(counts[light], one)) for light, form in forms.items() if counts[light])
     return Text.join(said, zh="、", en=", ")
 
@@ -65,7 +67,7 @@ def _count(count: int, one: str) -> Text:
 
 
 def key_figures(report: TrackingReport) -> tuple[KeyFigure, ...]:
-    """Return the last known income of every group beside the plan's, and the ratio where both of its groups are known."""
+    """Return the last known income of every group beside the plan's, and the ratio where both groups are known."""
     last = _last_totals(report)
     figures = [*(_income(distance, report) for distance in last.values()), *_ratio(last, report)]
     # the ratio is what the incomes are compared by: of many groups it stays

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from ceheng_model.documents.bulletin import words
-from ceheng_model.documents.bulletin.actions import Action, action_table, actions_of
+from ceheng_model.documents.bulletin.actions import Actions, action_table, actions_of
 from ceheng_model.documents.bulletin.answer import answer_sentence, key_figures
 from ceheng_model.documents.bulletin.due_annex import due_blocks
 from ceheng_model.documents.bulletin.target_annex import target_blocks
@@ -17,13 +17,12 @@ from ceheng_model.documents.paper.content import (
     Letterhead,
     Paper,
     Paragraph,
-    refer,
 )
 from ceheng_model.documents.paper.figures import day_in_words
 from ceheng_model.plan import unfilled_sentence
 from ceheng_model.tracking.changes import Changes
 from ceheng_model.tracking.tracking_report import TrackingReport
-from ceheng_model.vocabulary import NO_TEXT, Text
+from ceheng_model.vocabulary import Text
 
 MOST_ACTIONS = 5
 """Rows of the first page's table: with the sentence above and the signature below they stand on one page."""
@@ -53,16 +52,6 @@ def compose_bulletin(
         annexes=tuple(annex for _, annex in annexes),
         letterhead=letterhead or Letterhead(),
     )
-
-
-Part = Callable[[TrackingReport, Changes | None], Sequence[Block]]
-_PARTS: Sequence[tuple[str, Text, Part]] = (
-    ("targets", words.TARGETS_ANNEX, lambda report, _: target_blocks(report)),
-    ("units", words.UNITS_ANNEX, lambda report, _: unit_blocks(report)),
-    ("changes", words.CHANGES_ANNEX, lambda report, changes: _changed(report, changes)),
-    ("due", words.NEXT_ANNEX, lambda report, _: due_blocks(report)),
-)
-"""The annexes in their order; one of which there is nothing to say is left out."""
 
 
 def _annexes(report: TrackingReport, changes: Changes | None) -> list[tuple[str, Annex]]:
@@ -102,13 +91,13 @@ def _told_first(report: TrackingReport, changes: Changes | None) -> Iterator[Tex
         yield since_sentence(changes)
 
 
-def _to_do(actions: Sequence[Action]) -> Iterator[Block]:
-    if not actions:
+def _to_do(actions: Actions) -> Iterator[Block]:
+    if not len(actions):
         return
-    left = len(actions) - MOST_ACTIONS
-    more = words.LEFT_OVER.format(count=left) if left > 0 else NO_TEXT
-    yield Paragraph(text=words.TO_DO.format(table=refer("actions"), more=more))
-    yield Exhibit(table=action_table(actions[:MOST_ACTIONS]), key="actions")
+    shown = actions.first(MOST_ACTIONS)
+    table = action_table(shown)
+    left = len(actions) - len(shown)
+    yield Exhibit(table=replace(table, notes=(words.LEFT_OVER.format(count=left),)) if left else table)
 
 
 def since_sentence(changes: Changes) -> Text:
@@ -141,3 +130,13 @@ def _changed(report: TrackingReport, changes: Changes | None) -> Sequence[Block]
 
 MOST_CHANGES = 60
 """Rows of a table of changes: a first report after an empty one has hundreds."""
+
+
+Part = Callable[[TrackingReport, Changes | None], Sequence[Block]]
+_PARTS: Sequence[tuple[str, Text, Part]] = (
+    ("targets", words.TARGETS_ANNEX, lambda report, _: target_blocks(report)),
+    ("units", words.UNITS_ANNEX, lambda report, _: unit_blocks(report)),
+    ("changes", words.CHANGES_ANNEX, _changed),
+    ("due", words.NEXT_ANNEX, lambda report, _: due_blocks(report)),
+)
+"""The annexes in their order; one of which there is nothing to say is left out."""

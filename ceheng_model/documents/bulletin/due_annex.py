@@ -8,10 +8,11 @@ from ceheng_model.documents.bulletin.actions import quarter_after
 from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph
 from ceheng_model.documents.paper.figures import day_in_words
 from ceheng_model.plan.measures import RECURRENCES
-from ceheng_model.tables import Cell, Column, Table
-from ceheng_model.tracking.due_reports import DueReport, figure_table
+from ceheng_model.tables import Cell, Column, Table, group_column
+from ceheng_model.tracking.due_reports import DueFigure, DueReport
 from ceheng_model.tracking.lights import light_of
 from ceheng_model.tracking.progress import Pace
+from ceheng_model.tracking.reported_figures import period_text
 from ceheng_model.tracking.responsible_units import of_deliverable, of_indicator
 from ceheng_model.tracking.tracking_report import TrackingReport
 from ceheng_model.vocabulary import NO_TEXT, Keyed, Text
@@ -29,14 +30,13 @@ def due_blocks(report: TrackingReport) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph(text=lead)]
     if due.reports:
         blocks.append(Exhibit(table=_duty_table(report)))
-    if due.missing:
-        blocks.append(Exhibit(table=figure_table(due, terms).narrowed(without=("published",), title=words.INCOMES_DUE)))
-    ending = tuple(_ending(report))
-    until = quarter_after(report.as_of)
+    ending, until = tuple(_ending(report)), quarter_after(report.as_of)
     if ending:
         blocks.append(Exhibit(table=_ending_table(ending, until)))
     elif report.progress or report.deliverables:
         blocks.append(Paragraph(text=words.NONE_DUE_SOON.format(day=day_in_words(until))))
+    if due.missing:
+        blocks.append(Exhibit(table=_income_table(report)))
     return tuple(blocks)
 
 
@@ -58,6 +58,30 @@ def _duty_row(one: DueReport) -> tuple[Cell, ...]:
     day = one.day.isoformat() if one.day else ""
     when = Keyed(day, Text.same(day)) if day else Keyed(duty.recurrence, RECURRENCES[duty.recurrence])
     return (when, duty.who, duty.what, duty.to or NO_TEXT, len(one.missing) if one.indicators else None)
+
+
+def _income_table(report: TrackingReport) -> Table:
+    """Return one row a group and period of which incomes are missing, and which."""
+    terms = report.planned.terms
+    missing: dict[tuple[str, int, int | None], list[DueFigure]] = {}
+    for figure in report.due.missing:
+        missing.setdefault((figure.group.key, figure.year, figure.quarter), []).append(figure)
+    columns = (
+        group_column(terms),
+        Column(key="period", heading=Text("时期", "period")),
+        Column(key="count", heading=Text("缺", "missing"), kind="year"),
+        Column(key="which", heading=Text("缺哪些", "which")),
+    )
+    rows = tuple(
+        (
+            figures[0].group.named,
+            period_text(figures[0].year, figures[0].quarter, terms),
+            len(figures),
+            Text.join(figure.component.text for figure in figures),
+        )
+        for figures in missing.values()
+    )
+    return Table(name="missing_incomes", title=words.INCOMES_DUE, columns=columns, rows=rows)
 
 
 def _ending(report: TrackingReport) -> Iterator[tuple[date, Cell, Cell, Cell, Cell]]:

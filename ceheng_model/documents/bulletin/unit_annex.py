@@ -111,7 +111,7 @@ def _silent_table(by_unit: Mapping[Text, Sequence[_Followed]]) -> Table:
     columns = (
         Column(key="unit", heading=words.UNIT),
         Column(key="count", heading=Text("项数", "count"), kind="year"),
-        Column(key="which", heading=Text("未报指标和目标", "indicators and targets")),
+        Column(key="which", heading=Text("未报指标", "indicators")),
         Column(key="light", heading=Text("进度", "state"), kind="label", is_toned=True),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),
     )
@@ -119,7 +119,7 @@ def _silent_table(by_unit: Mapping[Text, Sequence[_Followed]]) -> Table:
         (
             unit,
             len(own),
-            Text.join((_with_goal(row) for row in own), zh="；", en="; "),
+            Text.join((row.progress.indicator.counted for row in own), zh="；", en="; "),
             Light.NOT_REPORTED.signed(),
             Light.NOT_REPORTED.verdict,
         )
@@ -127,11 +127,6 @@ def _silent_table(by_unit: Mapping[Text, Sequence[_Followed]]) -> Table:
         if own
     )
     return Table(name="unreported", title=words.UNREPORTED_ROWS, columns=columns, rows=rows)
-
-
-def _with_goal(row: _Followed) -> Text:
-    indicator = row.progress.indicator
-    return words.WITH_GOAL.format(counted=indicator.counted, goal=indicator.goal)
 
 
 def _deliverable_blocks(report: TrackingReport) -> Iterator[Block]:

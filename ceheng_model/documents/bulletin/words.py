@@ -25,7 +25,6 @@ NOTHING_KNOWN = Template(
 )
 TO_CHECK = Template("所报的数须先核对：{said}。", "Figures to be checked first: {said}.")
 UNFILLED = Template("《{kind}》的数据{sentence}。", "In the data of the {kind} {sentence}.")
-TO_DO = Template("须办理的事项见{table}{more}。", "{table} says what has to be done, by whom and by when{more}.")
 
 # key figures
 INCOME_OF = Template("{year}{group}收入", "income of {group}, {year}")
@@ -38,14 +37,14 @@ WHAT = Text("事项", "what")
 WHO = Text("责任单位", "by whom")
 BY_WHEN = Text("期限", "by when")
 GROW = Template(
-    "{group}收入其余{years}年年均增长{needed}（计划{planned}，需提高{more}个百分点），以达到：{targets}",
-    "Raise income of {group} by {needed} a year in the {years} years left (planned {planned}, {more} points more), to "
-    "reach: {targets}",
+    "{group}收入其余{years}年年均增长{needed}（计划{planned}），以达到{targets}",
+    "Raise income of {group} by {needed} a year in the {years} years left (planned {planned}), to reach {targets}",
 )
 GROW_LAST = Template(
-    "{group}收入{last}增长{needed}（计划{planned}，需提高{more}个百分点），以达到：{targets}",
-    "Raise income of {group} by {needed} in {last} (planned {planned}, {more} points more), to reach: {targets}",
+    "{group}收入{last}增长{needed}（计划{planned}），以达到{targets}",
+    "Raise income of {group} by {needed} in {last} (planned {planned}), to reach {targets}",
 )
+SEVERAL_TARGETS = Template("{count}条目标（{where}）", "{count} targets ({where})")
 CATCH_UP = Template(
     "{counted}：{period}报告{value}，应达到{expected}",
     "{counted}: {value} reported for {period}, {expected} expected",
@@ -56,16 +55,19 @@ MISSED_GOAL = Template(
 )
 FINISH = Template("完成{label}（{state}）", "Finish: {label} ({state})")
 REPORT_INDICATORS = Template("补报未报的{count}项指标（{where}）", "Report the {count} missing indicators ({where})")
-REPORT_INCOMES = Template("补报收入数{count}个：{which}", "Report the missing incomes ({count}): {which}")
 REPORT_STATES = Template(
-    "报告{count}项文件和制度的进展（{where}）", "Report how the {count} documents and systems stand ({where})"
+    "报告{count}项文件和制度的进展（{where}）", "Report how {count} documents and systems stand ({where})"
 )
-SOME_TARGETS = Template("{targets}等{count}条目标", "{targets} and others, {count} targets in all")
+REPORT_BOTH = Template(
+    "补报未报的{indicators}项指标、{states}项文件和制度的进展（{where}）",
+    "Report the {indicators} missing indicators, and how {states} documents and systems stand ({where})",
+)
+REPORT_INCOMES = Template("补报应有的收入数{count}个（{where}）", "Report the {count} missing incomes ({where})")
 FIRST_UNITS = Template("{units}等{count}个单位", "{units} and others, {count} units in all")
 EVERY_UNIT = Text("各责任单位", "every responsible unit")
 YEAR_END = Template("{year}底", "end of {year}")
 NEXT_BULLETIN = Text("下次通报前", "before the next bulletin")
-LEFT_OVER = Template("，另有{count}项见附件", "; {count} more are in the annexes")
+LEFT_OVER = Template("另有{count}项见附件", "{count} more are in the annexes")
 
 # annexes
 TARGETS_ANNEX = Text("收入目标进度和其余年份所需增速", "Income targets, and the growth that the years left need")
@@ -79,7 +81,19 @@ IN_ANNEX = Template("附件{number}", "annex {number}")
 TARGETS = Text("目标与进度", "Targets")
 GROWTH_NEEDED = Text("其余年份所需增速与计划增速", "Growth needed and planned for the years left")
 PLAN_AND_ACTUAL = Text("收入的实际与计划", "Actual and planned income")
-ON_PLANNED_GROWTH = Template("其余年份按{kind}增速", "with the {kind}'s growth in the years left")
+NEEDED_BY = Template("{growth}（{group}）", "{growth} ({group})")
+HOW_JUDGED = Template(
+    "进度：已知年份为实际数，其余年份各人群收入按{kind}增速增长，如此达到列明值（含四舍五入）即为达到序时进度；"
+    "收入都已知的为已达到或未达到",
+    "state: known years as they were, later ones growing as in the {kind}; on track where that meets the printed "
+    "value, rounding included; reached or missed where every income is known",
+)
+HOW_NEEDED = Text(
+    "所需增速：其余年份正好达到列明值的年均增速；涉及两个人群的，括号内人群如此增长，另一人群按计划增速增长",
+    "growth needed: average annual growth of the years left that just reaches the printed value; of two groups that in "
+    "brackets grows so, the other as planned",
+)
+ON_PLANNED_GROWTH = Template("按{kind}增速", "with the {kind}'s growth")
 PERIOD_OVER = Template(
     "《{kind}》各年的收入均已公布，没有其余年份的增速可算。",
     "Every income of the years of the {kind} is published: no growth of years left remains to be worked out.",
@@ -138,6 +152,6 @@ NO_NEXT_DAY = Template(
 )
 DUE_SOON = Template("{day}前到期的指标和事项", "Indicators and deliverables due by {day}")
 NONE_DUE_SOON = Template("{day}前没有期满的指标和事项。", "No indicator or deliverable ends by {day}.")
-INCOMES_DUE = Text("应有的收入数", "Incomes that should be known")
+INCOMES_DUE = Text("尚缺的收入数", "Incomes that are missing")
 WITH_GOAL = Template("{counted}（{goal}）", "{counted} ({goal})")
 DUTIES = Text("报送、调度和通报", "Reports, reviews and bulletins")

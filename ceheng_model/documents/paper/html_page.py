@@ -9,6 +9,7 @@ from ceheng_model.documents.paper.content import Paper
 from ceheng_model.documents.paper.page_profile import Face, Profile
 from ceheng_model.documents.paper.pictures import Drawn
 from ceheng_model.documents.paper.reading_order import RUN, FiguresItem, Item, Line, TableItem, laid_out, run_mark
+from ceheng_model.documents.paper.tones import tone_rules, tones
 from ceheng_model.vocabulary import Language
 
 _TAGS = {"title": "h1", "heading_1": "h2", "heading_2": "h3", "annex_title": "h2", "annex_part": "h3"}
@@ -29,7 +30,7 @@ def html_page(paper: Paper, language: Language, profile: Profile, drawn: tuple[D
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="keywords" content="{_safe(RUN.format(mark=mark).in_language(language))}">\n'
-        f"<title>{title}</title>\n<style>\n{_css(profile)}</style>\n</head>\n<body>\n<main>\n{blocks}\n"
+        f"<title>{title}</title>\n<style>\n{_css(profile)}{tone_rules()}</style>\n</head>\n<body>\n<main>\n{blocks}\n"
         "</main>\n</body>\n</html>\n"
     )
 
@@ -70,9 +71,12 @@ def _table(item: TableItem, profile: Profile, language: Language) -> str:
     head = "".join(f'<th scope="col">{_safe(heading)}</th>' for heading in headings)
     rows = "\n".join(
         "<tr>"
-        + "".join(f'<td class="{kind}">{_safe(cell)}</td>' for kind, cell in zip(classes, row, strict=True))
+        + "".join(
+            f'<td class="{kind if tone is None else f"{kind} tone-{tone}"}">{_safe(cell)}</td>'
+            for kind, cell, tone in zip(classes, row, toned, strict=True)
+        )
         + "</tr>"
-        for row in body
+        for row, toned in zip(body, tones(item.table), strict=True)
     )
     notes = "".join(f'\n<p class="note">{_safe(note)}</p>' for note in item.notes)
     return (

@@ -19,8 +19,9 @@ from ceheng_model.documents.paper.reading_order import (
     laid_out,
     run_mark,
 )
+from ceheng_model.documents.paper.tones import COLOURS, tones
 from ceheng_model.files import repacked
-from ceheng_model.vocabulary import Language
+from ceheng_model.vocabulary import Language, Verdict
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -103,7 +104,7 @@ def _picture(document: "Document", item: PictureItem, drawn: Drawn, profile: Pro
 
 def _table(document: "Document", item: TableItem, profile: Profile, language: Language) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
-    from docx.shared import Pt
+    from docx.shared import Pt, RGBColor
 
     from ceheng_model.documents.paper.word_styles import CELL_MARGIN, STYLES, TABLE_STYLE
 
@@ -116,15 +117,19 @@ def _table(document: "Document", item: TableItem, profile: Profile, language: La
     table.autofit = False
     for position, width in enumerate(fitted.widths):
         table.columns[position].width = Pt(width)
+    toned: list[list[Verdict | None]] = [[None] * len(sides), *tones(item.table)]
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         _keep_whole(row, heading=number == 0)
         # the heading stays with the first row, and short tables stay whole
         held = number < _held(len(rows))
-        for cell, text, side, width in zip(row.cells, texts, sides, fitted.widths, strict=True):
+        looks = zip(sides, fitted.widths, toned[number], strict=True)
+        for cell, text, (side, width, tone) in zip(row.cells, texts, looks, strict=True):
             cell.width = Pt(width)
             run = _cell(cell, text, style=STYLES[side if number else "heading"], held=held)
             if fitted.size != face.size:
                 run.font.size = Pt(fitted.size)
+            if tone is not None:
+                run.font.color.rgb = RGBColor.from_string(COLOURS[tone][0])
 
 
 def _keep_whole(row: "_Row", *, heading: bool) -> None:
