@@ -1,6 +1,7 @@
 """Make briefs once for all tests that look at them."""
 
 import io
+import zipfile
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ import docx
 import ceheng_model as cm
 from ceheng_model.documents.brief import Analysis, analyse, compose_brief
 from ceheng_model.documents.paper import Paper, load_profile, paper_files
+from ceheng_model.documents.paper.line_breaks import JOINER, NO_BREAK_SPACE
+from ceheng_model.files import zipped
 from ceheng_model.vocabulary import Language
 
 if TYPE_CHECKING:
@@ -38,8 +41,16 @@ def files(language: Language = "zh") -> dict[str, bytes]:
 
 
 def opened(language: Language = "zh") -> "Document":
-    """Return its Word file, opened by python-docx."""
-    return docx.Document(io.BytesIO(files(language)["docx"]))
+    """Return its Word file, opened by python-docx, without the signs that keep numbers and units on one line."""
+    return docx.Document(io.BytesIO(without_joiners(files(language)["docx"])))
+
+
+def without_joiners(content: bytes) -> bytes:
+    """Return a Word file whose texts break wherever a reader would break them, to be compared with what was meant."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        texts = {name: parts.read(name) for name in parts.namelist()}
+    body = texts["word/document.xml"].decode().replace(JOINER, "").replace(NO_BREAK_SPACE, " ")
+    return zipped(texts | {"word/document.xml": body.encode()})
 
 
 def table_after(document: "Document", caption: str) -> list[list[str]]:

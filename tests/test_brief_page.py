@@ -9,6 +9,7 @@ import ceheng_model as cm
 from ceheng_model.documents.brief import compose_brief
 from ceheng_model.documents.paper import Paper, load_profile
 from ceheng_model.documents.paper.html_page import html_page
+from ceheng_model.documents.paper.line_breaks import typographic
 from ceheng_model.documents.paper.pictures import inline_svg
 from ceheng_model.documents.paper.reading_order import Line, PictureItem, TableItem, laid_out
 from ceheng_model.tables import Column, Table, written
@@ -103,6 +104,7 @@ def test_the_page_says_what_the_layout_says(language: Language) -> None:
 def test_its_tables_hold_the_results(language: Language) -> None:
     cells = page(language).cells
     shown = [cell for table in brief_order(brief()) for row in table.shown_rows(language)[1:] for cell in row]
+    shown = [typographic(cell, language) for cell in shown]
     assert cells == shown
     for value in cm.contributions(cm.project(cm.scenario("plan")), year=2024).to_frame().level:
         assert written(value, "yuan") in cells

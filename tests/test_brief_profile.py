@@ -32,7 +32,7 @@ def set_by(profile: Profile) -> Any:
 
 def test_the_shipped_profile_is_the_standard() -> None:
     found = load_profile()
-    assert profile_names() == ("gbt-9704-2012",)
+    assert profile_names() == ("gbt-9704-2012", "report-a4")
     # GB/T 9704-2012: 5.2.1, 5.2.2, 7.3.1, 7.3.3, 7.5; 2 号 is 22 points, 3 号 16, 4 号 14
     assert (found.page.top, found.page.bottom, found.page.left, found.page.right) == (37, 35, 28, 26)
     assert {name: found.faces[name].size for name in ("title", "body", "heading_1", "page_number")} == {
@@ -41,7 +41,9 @@ def test_the_shipped_profile_is_the_standard() -> None:
         "heading_1": 16,
         "page_number": 14,
     }
-    assert (found.lines.pitch, found.lines.indent, found.page_number.form) == (28, 2, "— {page} —")
+    # 22 lines of 28 characters each in 225 mm by 156 mm
+    assert 22 * found.lines.pitch <= 225 / 25.4 * 72 < 23 * found.lines.pitch
+    assert (found.lines.characters, found.lines.indent, found.page_number.form) == (28, 2, "— {page} —")
     # 156 mm
     assert found.page.text_width == pytest.approx(156 / 25.4 * 72)
 

@@ -32,7 +32,7 @@ class ItemKeys:
     indicator: str = ""
 
 
-def form_tables(source: "pd.DataFrame | Path | str", opening: Opening, labels: Mapping[str, Text]) -> tuple[Rows, ...]:
+def form_tables(source: object, opening: Opening, labels: Mapping[str, Text]) -> tuple[Rows, ...]:
     """Return the sheets of a workbook that are to be filled in, in the order of their tabs; none of anything else.
 
     None either where one sheet is asked for, or where there is one that holds figures as a single table.

@@ -47,10 +47,12 @@ def compose_bulletin(
     return Paper(
         title=words.TITLE.format(plan=plan.title),
         subtitle=words.SUBTITLE.format(day=day_in_words(report.as_of)),
-        opening=(*_findings(report, changes), *_to_do(actions)),
+        opening=(Paragraph(text=answer_sentence(report)),),
+        front=(*_findings(report, changes), *_to_do(actions)),
         sections=(),
         annexes=tuple(annex for _, annex in annexes),
         letterhead=letterhead or Letterhead(),
+        one_page=True,
     )
 
 
@@ -65,7 +67,6 @@ def _called(number: int, count: int) -> Text:
 
 
 def _findings(report: TrackingReport, changes: Changes | None) -> Iterator[Block]:
-    yield Paragraph(text=answer_sentence(report))
     figures = key_figures(report)
     if figures:
         yield KeyFigures(figures=figures)

@@ -11,9 +11,11 @@ from ceheng_model.doors import door
 from ceheng_model.errors import Fault, between, choice, raise_faults
 from ceheng_model.files import Section, read_settings, shipped
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Language, Text
 
 DEFAULT = "gbt-9704-2012"
+BY_LANGUAGE: dict[Language, str] = {"zh": DEFAULT, "en": "report-a4"}
+"""Profile of a paper that names none."""
 Place = Literal["outer", "centre", "right", "none"]
 FaceName = Literal["title", "heading_1", "heading_2", "body", "caption", "table", "note", "page_number"]
 FACES: tuple[FaceName, ...] = get_args(FaceName)
@@ -61,6 +63,11 @@ class Page:
         """Width of the type area, points."""
         return (self.width - self.left - self.right) * POINTS_PER_MM
 
+    @property
+    def text_height(self) -> float:
+        """Height of the type area, points."""
+        return (self.height - self.top - self.bottom) * POINTS_PER_MM
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
@@ -70,6 +77,12 @@ class Lines:
     """Distance from line to line, points."""
     indent: float
     """First-line indent of paragraphs, characters."""
+    characters: float = 0.0
+    """Characters of the text that fill a line; none counts them where it is 0."""
+    after: float = 0.0
+    """Space below a paragraph, points."""
+    centred: bool = True
+    """Whether titles and captions stand in the middle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +119,15 @@ class Profile(Value):
     lines: Lines
     page_number: PageNumber
     faces: Mapping[FaceName, Face]
+
+
+def profile_for(language: Language) -> Profile:
+    """Return the profile of a paper that names none: that of official papers, in English that of a report.
+
+    >>> profile_for("en").faces["body"].size
+    11.0
+    """
+    return load_profile(BY_LANGUAGE[language])
 
 
 @door
@@ -189,7 +211,11 @@ def _page(section: Section, faults: list[Fault]) -> Page:
 
 def _lines(section: Section) -> Lines:
     lines = Lines(
-        pitch=_between(section, "pitch_pt", 8.0, 72.0), indent=_between(section, "indent_characters", 0.0, 8.0)
+        pitch=_between(section, "pitch_pt", 8.0, 72.0),
+        indent=_between(section, "indent_characters", 0.0, 8.0),
+        characters=_optional(section, "characters_a_line", 0.0, 100.0),
+        after=_optional(section, "after_pt", 0.0, 36.0),
+        centred=section.flag("centred", default=True),
     )
     section.finish()
     return lines
@@ -246,6 +272,10 @@ def _size(section: Section) -> float:
     rule = Text("为 5 至 72 磅，或字号名", "be 5 to 72 points, or a Chinese size name")
     section.fault("size", rule, size, Text('例如 16 或 "三号"', 'such as 16 or "三号"'))
     return 10.5
+
+
+def _optional(section: Section, key: str, low: float, high: float) -> float:
+    return section.optional(key, lambda name: _between(section, name, low, high)) or 0.0
 
 
 def _between(section: Section, key: str, low: float, high: float) -> float:

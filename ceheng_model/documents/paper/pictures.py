@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from struct import unpack
 
 from ceheng_model.documents.paper.content import Picture
 from ceheng_model.vocabulary import Language
@@ -10,6 +11,7 @@ from ceheng_model.vocabulary import Language
 _PROLOG = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 _NAMESPACE = re.compile(r'\s+xmlns(:\w+)?="[^"]*"')
+_VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _ID = re.compile(r'(\bid="|href="#|url\(#)')
 
 
@@ -23,6 +25,15 @@ class Drawn:
     """Empty where no writer asked for it."""
     svg: str
     """Without prolog, metadata and namespaces, to stand inside a page; empty where no writer asked for it."""
+
+    @property
+    def shape(self) -> float:
+        """Height of the chart as a share of its width."""
+        if self.png:
+            width, height = unpack(">II", self.png[16:24])
+            return float(height / width)
+        box = _VIEW_BOX.search(self.svg)
+        return float(box[2]) / float(box[1]) if box else 0.6
 
 
 def draw_pictures(pictures: Sequence[Picture], language: Language, *, png: bool, svg: bool) -> tuple[Drawn, ...]:

@@ -1,9 +1,10 @@
 """Lay a paper out as numbered lines, tables and pictures in reading order, the same for every writer."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Literal
 
 from ceheng_model.documents.paper.content import (
@@ -20,6 +21,7 @@ from ceheng_model.documents.paper.content import (
     Section,
     Subheading,
 )
+from ceheng_model.documents.paper.line_breaks import typographic
 from ceheng_model.tables import Table
 from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
@@ -37,8 +39,9 @@ Role = Literal[
     "annex_title",
     "annex_part",
 ]
-HEADINGS: tuple[Role, ...] = ("heading_1", "heading_2", "annex_title", "annex_part")
-"""Roles of the lines that a list of contents shows."""
+LEVELS: Mapping[Role, int] = MappingProxyType({"heading_1": 1, "heading_2": 2, "annex_title": 1})
+"""Levels of the lines that a list of contents shows."""
+CONTENTS = Text("目录", "Contents")
 RUN = Template("测算标记 {mark}", "run {mark}")
 """The mark as the properties of a file show it."""
 _ADDRESSED = Template("{addressee}：", "{addressee}:")
@@ -104,6 +107,8 @@ class TableItem:
 
     numbered: Caption
     table: Table
+    rows: tuple[tuple[str, ...], ...]
+    """Headings and cells as they are read."""
     notes: tuple[str, ...]
 
     @property
@@ -161,7 +166,32 @@ def laid_out(paper: Paper, language: Language) -> Iterator[Item]:
         if isinstance(item, TableItem | PictureItem) and item.numbered.key
     }
     for item in items:
-        yield _resolved(item, labels)
+        yield _resolved(item, labels, language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Hold one line of the list of contents."""
+
+    level: int
+    text: str
+    position: int
+    """Position of the heading among the items."""
+
+
+def contents(items: Sequence[Item]) -> tuple[Entry, ...]:
+    """Return the lines of the list of contents; an annex goes by its mark and its title."""
+    return tuple(
+        Entry(level=LEVELS[item.role], text=_entry(items[i - 1], item), position=i)
+        for i, item in enumerate(items)
+        if isinstance(item, Line) and item.role in LEVELS
+    )
+
+
+def _entry(before: Item, heading: Line) -> str:
+    if heading.role == "annex_title" and isinstance(before, Line):
+        return f"{before.text}  {heading.text}"
+    return heading.text
 
 
 def _items(paper: Paper, language: Language) -> Iterator[Item]:
@@ -217,23 +247,23 @@ def _annex(annex: Annex, number: int, language: Language) -> Iterator[Item]:
         yield from counted.block(block)
 
 
-def _resolved(item: Item, labels: Mapping[str, str]) -> Item:
+def _resolved(item: Item, labels: Mapping[str, str], language: Language) -> Item:
     if isinstance(item, Line):
-        return replace(item, spans=tuple(_spans(item.spans, labels)))
+        return replace(item, spans=tuple(_spans(item.spans, labels, language)))
     if isinstance(item, TableItem | PictureItem):
-        title = tuple(_spans(item.numbered.title, labels))
+        title = tuple(_spans(item.numbered.title, labels, language))
         return replace(item, numbered=replace(item.numbered, title=title))
     return item
 
 
-def _spans(spans: Iterable[Span], labels: Mapping[str, str]) -> Iterator[Span]:
+def _spans(spans: Iterable[Span], labels: Mapping[str, str], language: Language) -> Iterator[Span]:
     for span in spans:
         # words and keys take turns
         for position, part in enumerate(_REFERENCE.split(span.text)):
             if position % 2:
                 yield Span(text=labels[part], key=part)
             elif part:
-                yield Span(text=part)
+                yield Span(text=typographic(part, language))
 
 
 def numeral(number: int) -> str:
@@ -254,7 +284,7 @@ def run_mark(paper: Paper, language: Language, pictures: Iterable[str]) -> str:
         if isinstance(item, Line):
             said += [item.role, item.text]
         elif isinstance(item, TableItem):
-            said += [item.caption, *(cell for row in item.table.shown_rows(language) for cell in row), *item.notes]
+            said += [item.caption, *(cell for row in item.rows for cell in row), *item.notes]
         elif isinstance(item, FiguresItem):
             said += [part for one in item.figures for part in (one.label, one.value, one.sign, one.target)]
         else:
@@ -313,10 +343,12 @@ class _Counted:
     def _table(self, block: Exhibit) -> TableItem:
         language, table = self.language, block.table
         lead = Text("注：", "Note: ").in_language(language)
-        notes = [note.in_language(language) for note in table.shown_notes]
+        notes = [typographic(note.in_language(language), language) for note in table.shown_notes]
+        rows = (tuple(typographic(cell, language) for cell in row) for row in table.shown_rows(language))
         return TableItem(
             numbered=self._caption(_TABLE, self.tables, table.title, block.key),
             table=table,
+            rows=tuple(rows),
             notes=tuple(f"{lead}{note}" if i == 0 else note for i, note in enumerate(notes)),
         )
 
@@ -327,9 +359,9 @@ _BETWEEN = Text("-", ".")
 
 def _shown(figure: KeyFigure, language: Language) -> ShownFigure:
     return ShownFigure(
-        label=figure.label.in_language(language),
-        value=figure.value.in_language(language),
-        target=figure.target.in_language(language),
+        label=typographic(figure.label.in_language(language), language),
+        value=typographic(figure.value.in_language(language), language),
+        target=typographic(figure.target.in_language(language), language),
         sign="" if figure.target == NO_TEXT else _SIGNS[figure.met],
         met=figure.met,
     )

@@ -3,14 +3,14 @@
 from ceheng_model.tables import Table
 from ceheng_model.vocabulary import Verdict
 
-COLOURS: dict[Verdict, tuple[str, str]] = {
-    Verdict.MET: ("1F6B45", "7FD1A5"),
-    Verdict.EXCEEDED: ("1F6B45", "7FD1A5"),
-    Verdict.MISSED: ("A31F1A", "FF9A92"),
-    Verdict.UNDECIDABLE: ("7A5600", "F0C36A"),
-    Verdict.NOT_JUDGED: ("4A4A4A", "BDBDBD"),
+_COLOURS: dict[Verdict, str] = {
+    Verdict.MET: "14622E",
+    Verdict.EXCEEDED: "14622E",
+    Verdict.MISSED: "9C1F17",
+    Verdict.UNDECIDABLE: "7A5600",
+    Verdict.NOT_JUDGED: "4A4A4A",
 }
-"""Colour of words on white and on a dark page, each with a contrast of at least 4.5 to 1."""
+"""Colours of words on white paper, those of the page's style sheet, with a contrast of at least 4.5 to 1."""
 
 
 def tones(table: Table) -> list[list[Verdict | None]]:
@@ -28,9 +28,11 @@ def tones(table: Table) -> list[list[Verdict | None]]:
     return [[verdict if column.is_toned else None for column in shown] for verdict in table.shown_verdicts()]
 
 
-def tone_rules() -> str:
-    """Return the style rules of coloured cells, with those of a dark page."""
-    light, dark = (
-        "\n".join(f"td.tone-{verdict} {{ color: #{pair[at]}; }}" for verdict, pair in COLOURS.items()) for at in (0, 1)
-    )
-    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
+def in_tone(verdict: Verdict, properties: str) -> str:
+    """Return the properties of a run in Word with the colour of a verdict, in the order of the schema.
+
+    >>> in_tone(Verdict.MISSED, "")
+    '<w:rPr><w:color w:val="9C1F17"/></w:rPr>'
+    """
+    colour = f'<w:color w:val="{_COLOURS[verdict]}"/>'
+    return properties.replace("<w:rPr>", f"<w:rPr>{colour}", 1) if properties else f"<w:rPr>{colour}</w:rPr>"

@@ -1,36 +1,49 @@
 """Write a laid-out paper as a Word file."""
 
-import io
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from itertools import count
 
-from ceheng_model.characters import printable
-from ceheng_model.documents.paper.column_widths import alignments, fit, title_lines
-from ceheng_model.documents.paper.content import Paper
+from ceheng_model.documents.paper.column_widths import alignments, ems, title_lines
+from ceheng_model.documents.paper.content import Letterhead, Paper
+from ceheng_model.documents.paper.page_flow import (
+    AFTER_TABLE,
+    Setting,
+    figure_size,
+    heading_pages,
+    holds_on,
+    one_page,
+    rows_held,
+    stands_apart,
+    table_fit,
+)
 from ceheng_model.documents.paper.page_profile import Profile
 from ceheng_model.documents.paper.pictures import Drawn
 from ceheng_model.documents.paper.reading_order import (
+    CONTENTS,
     RUN,
+    Caption,
+    Entry,
     FiguresItem,
     Item,
     Line,
     PictureItem,
+    Span,
     TableItem,
+    contents,
     laid_out,
     run_mark,
 )
-from ceheng_model.documents.paper.tones import COLOURS, tones
-from ceheng_model.files import repacked
+from ceheng_model.documents.paper.tones import in_tone, tones
+from ceheng_model.documents.paper.word_package import PRODUCER, Properties, word_package
+from ceheng_model.documents.paper.word_styles import STYLES, TABLE_STYLE, tracking
+from ceheng_model.documents.paper.word_xml import bookmark, escaped, field, lines, paragraph, style_id, words
 from ceheng_model.vocabulary import Language, Verdict
 
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.table import _Cell, _Row
-    from docx.text.run import Run
-
-PRODUCER = "ceheng-model"
-UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
-"""Day in the properties of a paper that names none: the same paper is the same bytes."""
+_EMU_A_POINT = 12_700
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_SHIFT = 2.0
+"""Characters by which a day begins right of the signature above it (GB/T 9704-2012, 7.3.5.2)."""
 
 
 def word_file(paper: Paper, language: Language, profile: Profile, drawn: tuple[Drawn, ...]) -> bytes:
@@ -38,147 +51,238 @@ def word_file(paper: Paper, language: Language, profile: Profile, drawn: tuple[D
 
     `drawn` are the paper's pictures in their order, with PNG data.
     """
-    import docx
-
-    from ceheng_model.documents.paper.word_styles import set_page, set_styles
-
-    document = docx.Document()
-    set_styles(document, profile, language)
-    set_page(document, profile)
-    pictures = iter(drawn)
-    for item in laid_out(paper, language):
-        _write(document, item, pictures, profile, language)
-    _set_properties(document, paper, language)
+    items = list(laid_out(paper, language))
+    shapes = [one.shape for one in drawn]
+    setting = one_page(items, profile, language, shapes) if paper.one_page else Setting(profile=profile)
+    body = "".join(_Writer(paper, items, language, setting, drawn).elements())
     mark = run_mark(paper, language, (one.alternative for one in drawn))
-    document.core_properties.keywords = RUN.format(mark=mark).in_language(language)
-    stream = io.BytesIO()
-    document.save(stream)
-    return repacked(stream.getvalue())
-
-
-def _write(document: "Document", item: Item, pictures: Any, profile: Profile, language: Language) -> None:
-    from docx.shared import Pt
-
-    from ceheng_model.documents.paper.word_styles import STYLES
-
-    if isinstance(item, Line):
-        text = printable(item.text)
-        if item.role == "annexed":
-            # the line that names the annex does not stand on a page by itself
-            document.paragraphs[-1].paragraph_format.keep_with_next = True
-        if item.role == "title":
-            text = "\n".join(title_lines(text, width=profile.page.text_width, size=profile.faces["title"].size))
-        document.add_paragraph(text, style=STYLES[item.role])
-    elif isinstance(item, TableItem):
-        document.add_paragraph(printable(item.caption), style=STYLES["caption"])
-        _table(document, item, profile, language)
-        for note in item.notes or ("",):
-            last = document.add_paragraph(printable(note), style=STYLES["note"])
-        last.paragraph_format.space_after = Pt(profile.lines.pitch * AFTER_TABLE)
-    elif isinstance(item, FiguresItem):
-        table = document.add_table(rows=3, cols=len(item.figures))
-        for column, one in enumerate(item.figures):
-            texts = (one.label, one.value, f"{one.sign} {one.target}".strip())
-            for row, text in enumerate(texts):
-                paragraph = table.cell(row, column).paragraphs[0]
-                paragraph.style = STYLES["heading"]
-                paragraph.add_run(printable(text)).font.size = Pt(18 if row == 1 else 9)
-    else:
-        _picture(document, item, next(pictures), profile)
-
-
-def _picture(document: "Document", item: PictureItem, drawn: Drawn, profile: Profile) -> None:
-    from docx.shared import Pt
-
-    from ceheng_model.documents.paper.word_styles import STYLES
-
-    paragraph = document.add_paragraph(style=STYLES["picture"])
-    shape = paragraph.add_run().add_picture(io.BytesIO(drawn.png), width=Pt(profile.page.text_width))
-    properties = shape._inline.docPr  # noqa: SLF001
-    properties.set("name", printable(item.caption))
-    properties.set("descr", printable(drawn.alternative))
-    caption = document.add_paragraph(printable(item.caption), style=STYLES["caption"])
-    # the caption of a picture stands below it and holds on to nothing
-    caption.paragraph_format.keep_with_next = False
-
-
-def _table(document: "Document", item: TableItem, profile: Profile, language: Language) -> None:
-    from docx.enum.table import WD_TABLE_ALIGNMENT
-    from docx.shared import Pt, RGBColor
-
-    from ceheng_model.documents.paper.word_styles import CELL_MARGIN, STYLES, TABLE_STYLE
-
-    rows = item.table.shown_rows(language)
-    sides = alignments(item.table, language)
-    face = profile.faces["table"]
-    fitted = fit(item.table, language, width=profile.page.text_width, size=face.size, padding=CELL_MARGIN / 10 + 1)
-    table = document.add_table(rows=len(rows), cols=len(sides), style=TABLE_STYLE)
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
-    for position, width in enumerate(fitted.widths):
-        table.columns[position].width = Pt(width)
-    toned: list[list[Verdict | None]] = [[None] * len(sides), *tones(item.table)]
-    for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
-        _keep_whole(row, heading=number == 0)
-        # the heading stays with the first row, and short tables stay whole
-        held = number < _held(len(rows))
-        looks = zip(sides, fitted.widths, toned[number], strict=True)
-        for cell, text, (side, width, tone) in zip(row.cells, texts, looks, strict=True):
-            cell.width = Pt(width)
-            run = _cell(cell, text, style=STYLES[side if number else "heading"], held=held)
-            if fitted.size != face.size:
-                run.font.size = Pt(fitted.size)
-            if tone is not None:
-                run.font.color.rgb = RGBColor.from_string(COLOURS[tone][0])
-
-
-def _keep_whole(row: "_Row", *, heading: bool) -> None:
-    """Let no page break inside a row, and repeat the heading on every page."""
-    from docx.oxml import OxmlElement
-
-    properties = row._tr.get_or_add_trPr()  # noqa: SLF001
-    properties.append(OxmlElement("w:cantSplit"))
-    if heading:
-        properties.append(OxmlElement("w:tblHeader"))
-
-
-def _cell(cell: "_Cell", text: str, *, style: str, held: bool) -> "Run":
-    """Write one cell, centred from top to bottom; `held` keeps it on the page of the next row."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    paragraph = cell.paragraphs[0]
-    paragraph.style = style
-    paragraph.paragraph_format.keep_with_next = True if held else None
-    centred = OxmlElement("w:vAlign")
-    centred.set(qn("w:val"), "center")
-    cell._tc.get_or_add_tcPr().append(centred)  # noqa: SLF001
-    run: Run = paragraph.add_run(printable(text))
-    return run
-
-
-def _held(rows: int) -> int:
-    return rows - 1 if rows <= SHORT else TOGETHER
-
-
-_MOST_IN_PROPERTY = 255
-"""Characters that a property of a Word file may have."""
-AFTER_TABLE = 0.4
-"""Space below a table and its notes, in lines of the text."""
-TOGETHER = 3
-"""Rows of a long table, its heading among them, that stay together at a page's end."""
-SHORT = 8
-"""Rows up to which a table is kept on one page."""
-
-
-def _set_properties(document: "Document", paper: Paper, language: Language) -> None:
-    properties = document.core_properties
     day = paper.letterhead.day
-    written = UNDATED if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC)
-    properties.title = printable(paper.title.in_language(language))[:_MOST_IN_PROPERTY]
-    signed = printable(paper.letterhead.signed)[:_MOST_IN_PROPERTY]
-    properties.author = properties.last_modified_by = signed or PRODUCER
-    properties.comments = ""
-    properties.language = {"zh": "zh-CN", "en": "en-GB"}[language]
-    properties.created = properties.modified = written
-    properties.revision = 1
+    properties = Properties(
+        title=paper.title.in_language(language),
+        author=paper.letterhead.signed or PRODUCER,
+        keywords=RUN.format(mark=mark).in_language(language),
+        written=None if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC),
+        language=language,
+    )
+    return word_package(body, [one.png for one in drawn], properties, setting.profile)
+
+
+class _Writer:
+    """Write the elements of a body one after the other; bookmarks and pictures are counted."""
+
+    def __init__(
+        self, paper: Paper, items: Sequence[Item], language: Language, setting: Setting, drawn: Sequence[Drawn]
+    ) -> None:
+        self.items, self.language, self.setting, self.profile = items, language, setting, setting.profile
+        self.drawn = drawn
+        self.bookmarks, self.pictures = count(1), count(1)
+        self.entries = {entry.position: entry for entry in contents(items)} if paper.has_contents else {}
+        self.named = _bookmark_names(items)
+        self.starts = _signature_starts(paper.letterhead, language, self.profile)
+
+    def elements(self) -> Iterator[str]:
+        listed = min(self.entries, default=None)
+        for position, item in enumerate(self.items):
+            if position == listed:
+                yield from self.contents(position)
+            yield from self.item(position, item)
+
+    def item(self, position: int, item: Item) -> Iterator[str]:
+        if isinstance(item, Line):
+            yield self.line(position, item)
+        elif isinstance(item, TableItem):
+            yield self.caption(item.numbered, above=True)
+            yield self.table(item)
+            yield from self.notes(item.notes or ("",))
+        elif isinstance(item, FiguresItem):
+            yield self.figures(item)
+            yield from self.notes(("",))
+        else:
+            yield self.picture(item)
+            yield self.caption(item.numbered, above=False)
+
+    def line(self, position: int, item: Line) -> str:
+        before = self.items[position - 1] if position else None
+        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        properties = "<w:keepNext/>" if holds_on(item, following) else ""
+        if stands_apart(item, before):
+            pitch = round(self.profile.lines.pitch * 20)
+            properties += f'<w:spacing w:before="{pitch}" w:after="0" w:line="{pitch}" w:lineRule="exact"/>'
+        if item.role in self.starts:
+            properties += f'<w:ind w:left="{self.starts[item.role]}" w:firstLineChars="0" w:firstLine="0"/>'
+        elif item.role == "annexed":
+            properties += self.annexed_indent(item)
+        if item.role == "title":
+            width, size = self.profile.page.text_width, self.profile.faces["title"].size
+            content = lines(title_lines(item.text, width=width, size=size), self.language)
+        else:
+            content = words(item.mark, self.language) + self.spans(item.spans)
+        if position in self.entries:
+            content = bookmark(next(self.bookmarks), f"_Toc{position:09d}", content)
+        if item.role == "annex" and position + 1 in self.entries:
+            # the title of an annex stands in the list of contents with its mark before it
+            quoted = self.entries[position + 1].text.replace('"', "”")
+            content += field(f'TC "{quoted}" \\f C \\l "1"', "")
+        return paragraph(STYLES[item.role], content, properties=properties)
+
+    def annexed_indent(self, item: Line) -> str:
+        """Return the indent of a line that names an annex: further lines begin below its name (7.3.4)."""
+        size = self.profile.faces["body"].size
+        own = ems(item.mark, 0.5) if self.language == "en" else _mark_width(item.mark)
+        lead = 0.0 if not self.profile.lines.indent else self.profile.lines.indent
+        names = [one for one in self.items if isinstance(one, Line) and one.role == "annexed"]
+        first = names[0].mark
+        widest = ems(first, 0.5) if self.language == "en" else _mark_width(first)
+        left, hanging = round((lead + widest) * size * 20), round(own * size * 20)
+        return f'<w:ind w:left="{left}" w:hanging="{hanging}"/>'
+
+    def spans(self, spans: Sequence[Span]) -> str:
+        return "".join(
+            field(f"REF {self.named[span.key]} \\h", words(span.text, self.language))
+            if span.key
+            else words(span.text, self.language)
+            for span in spans
+        )
+
+    def caption(self, item: Caption, *, above: bool) -> str:
+        # the caption of a picture stands below it and holds on to nothing
+        properties = "" if above else '<w:keepNext w:val="0"/>'
+        sequence = item.lead.strip(" -.").replace(" ", "_")
+        number = words(str(item.number), self.language)
+        label = words(item.lead, self.language) + field(f"SEQ {sequence} \\* ARABIC", number)
+        if item.key:
+            label = bookmark(next(self.bookmarks), self.named[item.key], label)
+        content = label + words("  ", self.language) + self.spans(item.title)
+        return paragraph(STYLES["caption"], content, properties=properties)
+
+    def notes(self, notes: Sequence[str]) -> Iterator[str]:
+        for position, note in enumerate(notes, start=1):
+            last = position == len(notes)
+            after = f'<w:spacing w:after="{round(self.profile.lines.pitch * AFTER_TABLE * 20)}"/>' if last else ""
+            yield paragraph(STYLES["note"], words(note, self.language), properties=after)
+
+    def contents(self, first: int) -> Iterator[str]:
+        """Yield the list of contents: one field over all of its lines, with a page number in each."""
+        shapes = [one.shape for one in self.drawn]
+        pages = heading_pages(self.items, self.setting, self.language, shapes, contents_at=first)
+        yield paragraph(STYLES["contents"], words(CONTENTS.in_language(self.language), self.language))
+        begin, end = field('TOC \\o "1-2" \\h \\z \\f C', "\x00").split("\x00")
+        for number, entry in enumerate(self.entries.values(), start=1):
+            content = self.entry(entry, pages[entry.position])
+            content = (begin if number == 1 else "") + content + (end if number == len(self.entries) else "")
+            yield paragraph(STYLES["contents_2" if entry.level == 2 else "contents_1"], content)
+
+    def entry(self, entry: Entry, page: int) -> str:
+        name = f"_Toc{entry.position:09d}"
+        number = field(f"PAGEREF {name} \\h", words(str(page), self.language))
+        text = words(entry.text, self.language)
+        return f'<w:hyperlink w:anchor="{name}" w:history="1">{text}<w:r><w:tab/></w:r>{number}</w:hyperlink>'
+
+    def picture(self, item: PictureItem) -> str:
+        number = next(self.pictures)
+        drawn = self.drawn[number - 1]
+        width = self.profile.page.text_width * self.setting.charts
+        extent = f'cx="{round(width * _EMU_A_POINT)}" cy="{round(width * drawn.shape * _EMU_A_POINT)}"'
+        name, told = escaped(item.caption), escaped(drawn.alternative)
+        described = f'id="{number}" name="{name}" descr="{told}"'
+        shape = (
+            f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0" '
+            f'distR="0"><wp:extent {extent}/><wp:docPr {described}/><wp:cNvGraphicFramePr>'
+            f'<a:graphicFrameLocks xmlns:a="{_DRAWING}/main" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+            f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture"><pic:pic '
+            f'xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr {described}/><pic:cNvPicPr/></pic:nvPicPr>'
+            f'<pic:blipFill><a:blip r:embed="rIdPicture{number}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+            "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        )
+        return paragraph(STYLES["picture"], shape)
+
+    def table(self, item: TableItem) -> str:
+        fitted = table_fit(item, self.profile, self.language)
+        sides = alignments(item.table, self.language)
+        usual = self.profile.faces["table"].size
+        half = round(fitted.size * 2)
+        smaller = f'<w:rPr><w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>' if fitted.size != usual else ""
+        widths = [round(width * 20) for width in fitted.widths]
+        rows = item.rows
+        held = rows_held(len(rows))
+        styles = [STYLES[side] for side in sides]
+        toned: list[list[Verdict | None]] = [[None] * len(sides), *tones(item.table)]
+        written = []
+        for number, row in enumerate(rows):
+            keep = "<w:keepNext/>" if number < held else ""
+            cells = "".join(
+                _cell(
+                    width,
+                    paragraph(
+                        style if number else STYLES["heading"],
+                        words(text, self.language, properties=smaller if tone is None else in_tone(tone, smaller)),
+                        properties=keep,
+                    ),
+                )
+                for width, style, text, tone in zip(widths, styles, row, toned[number], strict=True)
+            )
+            heading = "" if number else "<w:tblHeader/>"
+            written.append(f"<w:tr><w:trPr><w:cantSplit/>{heading}</w:trPr>{cells}</w:tr>")
+        told = f'<w:tblCaption w:val="{escaped(item.caption)}"/>'
+        style = f'<w:tblStyle w:val="{style_id(TABLE_STYLE)}"/>'
+        return _table(style, told, widths, "".join(written))
+
+    def figures(self, item: FiguresItem) -> str:
+        """Return the key figures: one row without borders, a sign beside each target."""
+        width = round(self.profile.page.text_width / len(item.figures) * 20)
+        half = round(figure_size(item, self.profile) * 2)
+        sized = f'<w:rPr><w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
+        cells = ""
+        for one in item.figures:
+            texts = (one.label, one.value, f"{one.sign} {one.target}" if one.target else "")
+            styles = (STYLES["figure_label"], STYLES["figure_value"], STYLES["figure_target"])
+            inside = "".join(
+                paragraph(style, words(text, self.language, properties=sized if text is one.value else ""))
+                for style, text in zip(styles, texts, strict=True)
+            )
+            cells += _cell(width, inside, side="top")
+        row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+        margins = '<w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+        return _table("", margins, [width] * len(item.figures), row)
+
+
+def _table(style: str, last: str, widths: Sequence[int], rows: str) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr>{style}<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblLayout w:type="fixed"/>{last}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+    )
+
+
+def _cell(width: int, content: str, *, side: str = "center") -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="{side}"/></w:tcPr>{content}</w:tc>'
+
+
+def _bookmark_names(items: Sequence[Item]) -> Mapping[str, str]:
+    keys = [item.numbered.key for item in items if isinstance(item, TableItem | PictureItem) and item.numbered.key]
+    return {key: f"_Ref{number:09d}" for number, key in enumerate(keys, start=1)}
+
+
+def _mark_width(mark: str) -> float:
+    """Return the width of 附件：1. in characters: digits take a half, a full stop and a space a quarter each."""
+    return sum(0.5 if sign.isdigit() else 0.25 if sign in ". " else 1.0 for sign in mark)
+
+
+def _signature_starts(letterhead: Letterhead, language: Language, profile: Profile) -> Mapping[str, int]:
+    """Return where signature and day begin, twentieths of a point from the left, as papers without a seal have them.
+
+    The signature ends two characters from the right, the day begins two characters right of it; a longer day ends two
+    characters from the right, and the signature moves (GB/T 9704-2012, 7.3.5.2). A report in Western typography has
+    both on the left.
+    """
+    if not profile.lines.indent:
+        return {}
+    face = profile.faces["body"]
+    unit = face.size + tracking(profile, face) / 20
+    line = profile.page.text_width / unit
+    signed, dated = (ems(text, 0.5) for text in (letterhead.signed, letterhead.dated.in_language(language)))
+    start = line - _SHIFT - (max(signed, dated + _SHIFT) if dated > signed else signed)
+    starts = {"signature": max(start, 0.0)}
+    starts["day"] = starts["signature"] + _SHIFT if letterhead.signed else max(line - _SHIFT - dated, 0.0)
+    return {role: round(at * unit * 20) for role, at in starts.items()}
