@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ceheng_model.tables import Cell, Column, Table
+from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.tracking.deliverable_states import Standing
 from ceheng_model.tracking.lights import light_of
 from ceheng_model.tracking.reported_figures import Key, Reported, value_figure
@@ -20,6 +20,8 @@ class FigureChange(Abridged):
     """The group and component, or the indicator."""
     before: Reported | None
     after: Reported | None
+    is_share: bool = False
+    """Whether it is the share of something, shown in per cent."""
 
     @property
     def figure(self) -> Reported:
@@ -103,11 +105,13 @@ def changes_between(earlier: TrackingReport, later: TrackingReport) -> Changes:
 
 def _figures(earlier: TrackingReport, later: TrackingReport) -> Iterator[FigureChange]:
     before, after = earlier.actuals.latest, later.actuals.latest
+    indicators = later.planned.require_dossier().plan.measures.indicators
+    shares = {indicator.id for indicator in indicators if indicator.is_share}
     for key in dict.fromkeys((*after, *before)):
         was, now = before.get(key), after.get(key)
         if was is not None and now is not None and was.value == now.value:
             continue
-        yield FigureChange(label=_label(key, later), before=was, after=now)
+        yield FigureChange(label=_label(key, later), before=was, after=now, is_share=key.indicator in shares)
 
 
 def _label(key: Key, report: TrackingReport) -> Text:
@@ -147,8 +151,18 @@ def _figure_row(change: FigureChange) -> tuple[Cell, ...]:
         change.label,
         figure.period,
         change.kind,
-        None if before is None else value_figure(before.kind, before.value),
-        None if after is None else value_figure(after.kind, after.value),
-        None if before is None or after is None else value_figure(after.kind, after.value - before.value, signed=True),
+        None if before is None else _shown(change, before.value),
+        None if after is None else _shown(change, after.value),
+        None if before is None or after is None else _difference(change, after.value - before.value),
         figure.published.isoformat(),
     )
+
+
+def _shown(change: FigureChange, value: float) -> Figure:
+    return Figure(value, "percent", 1) if change.is_share else value_figure(change.figure.kind, value)
+
+
+def _difference(change: FigureChange, value: float) -> Figure:
+    if change.is_share:
+        return Figure(value, "points", 1, signed=True)
+    return value_figure(change.figure.kind, value, signed=True)

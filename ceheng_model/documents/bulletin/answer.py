@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ceheng_model.documents.bulletin import words
 from ceheng_model.documents.paper.content import KeyFigure
-from ceheng_model.documents.paper.figures import amount, day_in_words, percent, ratio
+from ceheng_model.documents.paper.figures import day_in_words, percent
+from ceheng_model.tables import Figure, written
+from ceheng_model.terms import Terms
 from ceheng_model.tracking.distances import Distance
 from ceheng_model.tracking.lights import Light, light_of
 from ceheng_model.tracking.progress import followed
@@ -91,10 +93,11 @@ def _income(distance: Distance, report: TrackingReport) -> KeyFigure:
     gap = _signed(percent(distance.relative, 1))
     return KeyFigure(
         label=words.INCOME_OF.format(
-            year=terms.year_label(distance.figure.year), group=terms.short(distance.group.key)
+            year=terms.year_label(distance.figure.year),
+            group=Text(terms.short(distance.group.key).zh, distance.group.label.en),
         ),
-        value=amount(distance.actual, terms),
-        target=words.AGAINST_PATH.format(planned=amount(distance.planned, terms), gap=gap),
+        value=_whole(distance.actual, terms),
+        target=words.AGAINST_PATH.format(planned=_whole(distance.planned, terms), gap=gap),
         met=distance.difference >= -_ROUNDING,
     )
 
@@ -109,14 +112,24 @@ def _ratio(last: Mapping[str, Distance], report: TrackingReport) -> Iterator[Key
     actual, planned = above.actual / below.actual, above.planned / below.planned
     yield KeyFigure(
         label=terms.say(words.RATIO_OF, year=terms.year_label(above.figure.year)),
-        value=Text.same(ratio(actual)),
-        target=words.AGAINST_PATH.format(planned=ratio(planned), gap=_signed(f"{actual - planned:.3f}")),
-        met=round(actual, 3) <= round(planned, 3),
+        value=Text.same(_ratio_in_words(actual)),
+        target=words.AGAINST_PATH.format(planned=_ratio_in_words(planned), gap=_signed(f"{actual - planned:.2f}")),
+        met=round(actual, 2) <= round(planned, 2),
     )
 
 
+def _whole(income: float, terms: Terms) -> Text:
+    """Return an income in whole units, as a sentence has it."""
+    return terms.amount(written(Figure(income, "yuan", 0), "yuan"))
+
+
+def _ratio_in_words(value: float) -> str:
+    return written(value, "ratio", decimals=2)
+
+
 def _signed(figure: str) -> str:
-    return figure if figure.startswith("-") else f"+{figure}"
+    # a true minus sign: a hyphen may end a line
+    return figure.replace("-", "\N{MINUS SIGN}") if figure.startswith("-") else f"+{figure}"
 
 
 _ROUNDING = 0.05

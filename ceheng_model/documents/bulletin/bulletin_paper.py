@@ -24,7 +24,7 @@ from ceheng_model.tracking.changes import Changes
 from ceheng_model.tracking.tracking_report import TrackingReport
 from ceheng_model.vocabulary import Text
 
-MOST_ACTIONS = 5
+MOST_ACTIONS = 6
 """Rows of the first page's table: with the sentence above and the signature below they stand on one page."""
 
 

@@ -28,7 +28,7 @@ UNFILLED = Template("《{kind}》的数据{sentence}。", "In the data of the {k
 
 # key figures
 INCOME_OF = Template("{year}{group}收入", "income of {group}, {year}")
-AGAINST_PATH = Template("计划{planned}，差{gap}", "planned {planned}, {gap}")
+AGAINST_PATH = Template("计划{planned}（{gap}）", "planned {planned} ({gap})")
 RATIO_OF = Template("{year}{short_ratio}", "{short_ratio}, {year}")
 
 # what has to be done
@@ -129,11 +129,11 @@ SHORT = {
 }
 
 # changes
-SINCE = Template("与{earlier}的通报相比，{parts}。", "Since the bulletin of {earlier}: {parts}.")
-NEW_FIGURES = Template("新报告{count}个数", "{count} figures are new")
-REVISED_FIGURES = Template("修订{count}个数", "{count} are revised")
-GONE_FIGURES = Template("{count}个数不再列出", "{count} are no longer there")
-NEW_STATES = Template("{count}项进度有变化", "{count} states changed")
+SINCE = Template("与{earlier}的通报相比，{parts}。", "Compared with the bulletin of {earlier}, {parts}.")
+NEW_FIGURES = Template("新报告{count}个数", "new figures: {count}")
+REVISED_FIGURES = Template("修订{count}个数", "figures revised: {count}")
+GONE_FIGURES = Template("{count}个数不再列出", "figures no longer there: {count}")
+NEW_STATES = Template("{count}项进度有变化", "states that changed: {count}")
 NOTHING_CHANGED = Template(
     "与{earlier}的通报相比，所报的数和进度都没有变化。", "Nothing changed since the bulletin of {earlier}."
 )
