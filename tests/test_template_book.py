@@ -10,14 +10,20 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 import ceheng_model as cm
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.entry import program
 from ceheng_model.tracking import TrackingReport, read_actuals, track, write_template
+from ceheng_model.vocabulary import Language
+from tests.office import SOFFICE, convert, profile
 
 HIDDEN = ["kind", "group", "component", "indicator"]
 GRAIN, TRAININGS = "rural.10.grain_output", "training.5.trainings"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(program, arguments)
 
 
 def columns(sheet: Worksheet) -> dict[str, int]:
@@ -69,7 +75,7 @@ def test_there_is_a_sheet_for_each_unit_that_is_named_first_with_its_own_rows(tm
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     plan = cm.load_plan()
     labels = {one.key: one.label.zh for one in plan.measures.departments}
-    first = {one.id: labels[one.departments[0]] for one in plan.measures.measures}
+    first = {one.id: labels[one.departments[0]] for one in plan.measures.measures if one.departments}
     asked: dict[str, set[str]] = {}
     for sheet in book.worksheets[2:]:
         at = columns(sheet)
@@ -87,7 +93,7 @@ def test_there_is_a_sheet_for_each_unit_that_is_named_first_with_its_own_rows(tm
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_sheets_are_landscape_with_names_first_keys_hidden_and_needed_columns_starred(
-    tmp_path: Path, language: cm.Language
+    tmp_path: Path, language: Language
 ) -> None:
     write_template(None, tmp_path / "t.xlsx", language=language)
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
@@ -100,9 +106,9 @@ def test_sheets_are_landscape_with_names_first_keys_hidden_and_needed_columns_st
         heads = [str(cell.value) for cell in sheet[1]]
         assert heads[0] == name
         # the last four columns hold the keys
-        hidden = [sheet.column_dimensions[cell.column_letter].hidden for cell in sheet[1]]
-        assert hidden[-4:] == [True] * 4
-        assert not hidden[0]
+        hidden = {at for one in sheet.column_dimensions.values() if one.hidden for at in range(one.min, one.max + 1)}
+        assert set(range(len(heads) - 3, len(heads) + 1)) <= hidden
+        assert 1 not in hidden
         assert any(head.endswith("*") for head in heads)
         assert sheet.print_title_rows == "$1:$1"
     incomes = book.worksheets[1]
@@ -189,22 +195,20 @@ def test_examples_and_empty_rows_are_no_figures(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@libreoffice
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not there")
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_libreoffice_opens_the_template_and_what_it_saves_is_read(tmp_path: Path, language: cm.Language) -> None:
+def test_libreoffice_opens_the_template_and_what_it_saves_is_read(tmp_path: Path, language: Language) -> None:
     path = tmp_path / "t.xlsx"
     if language == "zh":
         filled(path).save(path)
     else:
         write_template(None, path, language="en")
         book = openpyxl.load_workbook(path)
-        sheet = book["Bureau of Agriculture and Rural"] if "Bureau of Agriculture and Rural" in book else None
         title = next(one.title for one in book.worksheets[1:] if "Agriculture" in one.title)
-        assert sheet is None or sheet.title == title
         row = row_of(book[title], indicator=GRAIN, year=2022)
         fill(book, title, row, value=59000, published=date(2023, 1, 20), source="bureau")
         book.save(path)
-    again = converted(path, tmp_path / "out", "xlsx")
+    (again,) = convert([path], "xlsx", tmp_path / "out", profile(tmp_path))
     report = track(cm.scenario("plan"), again, draws=16, seed=0)
     if language == "zh":
         assert holds_all(report)
@@ -221,7 +225,7 @@ def test_a_plan_without_measures_has_a_sheet_of_incomes_alone(tmp_path: Path, ki
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_charts_take_the_template_and_plain_tables_with_headings_in_either_language(
-    tmp_path: Path, language: cm.Language
+    tmp_path: Path, language: Language
 ) -> None:
     filled(tmp_path / "t.xlsx").save(tmp_path / "t.xlsx")
     plain = {"zh": "人群,年份,数值\n农村,2022,12200.5\n", "en": "group,year,value\nrural,2022,12200.5\n"}[language]
@@ -230,7 +234,7 @@ def test_charts_take_the_template_and_plain_tables_with_headings_in_either_langu
     for name in ("t.xlsx", "plain.csv"):
         out = tmp_path / name.partition(".")[0]
         call = ["charts", "-o", str(out), "--only", "plan_against_actual", "--numbers", "--dpi", "40"]
-        done = CliRunner().invoke(app, [*call, "--actual", str(tmp_path / name), "--lang", language])
+        done = run(*call, "--actual", str(tmp_path / name), "--lang", language)
         assert done.exit_code == 0, done.output
         drawn.append((out / "plan_against_actual.csv").read_text(encoding="utf-8-sig"))
     assert drawn[0] == drawn[1]

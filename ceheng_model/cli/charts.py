@@ -20,7 +20,6 @@ from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import LANGUAGES, Template, Text
 
 if TYPE_CHECKING:
-
     from ceheng_model.charts import Material, Picture
 
 Axes = Any

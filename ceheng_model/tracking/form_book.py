@@ -49,7 +49,7 @@ _WIDTHS: Mapping[str, float] = {
     "goal": 14,
     "unit": 9,
     "year": 7,
-    "quarter": 6,
+    "quarter": 8,
     "value": 13,
     "published": 13,
     "state": 10,
@@ -179,6 +179,7 @@ def _write_sheet(sheet: Any, rows: Sequence[FormRow], terms: Terms, formats: _Fo
             said = hint(key, terms).in_language(language)
             note = f"{MANDATORY.in_language(language)}{said}" if key in must else said
             sheet.write_comment(0, column, note, {"x_scale": 2.0, "author": "ceheng-model"})
+    sheet.set_row(0, 2 * _LINE)
     shown = [key for key in FORM_COLUMNS if key not in HIDDEN and key not in unused]
     example = _example(rows[0], language)
     for column, key in enumerate(FORM_COLUMNS):

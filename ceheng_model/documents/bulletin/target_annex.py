@@ -14,6 +14,9 @@ from ceheng_model.tracking.target_tables import why_open
 from ceheng_model.tracking.tracking_report import TrackingReport
 from ceheng_model.vocabulary import Language, Text
 
+_FEWEST = 2
+"""Targets below which the chart of the growth needed says no more than the table."""
+
 
 def target_blocks(report: TrackingReport) -> tuple[Block, ...]:
     """Return the charts and the tables on income targets; nothing where the plan has no such target."""
@@ -36,7 +39,7 @@ def _pictures(report: TrackingReport) -> Iterator[Block]:
             return charts.plan_against_actual(projection, totals, language=language, size=size)
 
         yield Picture(caption=words.PLAN_AND_ACTUAL, draw=plan_and_actual)
-    if any(target.needs for target in report.targets):
+    if sum(bool(target.needs) for target in report.targets) >= _FEWEST and not report.nothing_known:
 
         def needed(*, language: Language, size: Any) -> charts.Axes:
             return charts.growth_still_needed(report, language=language, size=size)
