@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         residents_growth,
     )
     from ceheng_model.documents.brief import write_brief
+    from ceheng_model.documents.bulletin import write_bulletin
     from ceheng_model.documents.paper import Letterhead, load_profile
     from ceheng_model.documents.workbook import read_workbook, write_workbook
     from ceheng_model.drafting import (
@@ -150,6 +151,7 @@ else:
             "contributions explain_difference inequality inequality_bounds ratio_change residents_growth"
         ),
         "documents.brief": "write_brief",
+        "documents.bulletin": "write_bulletin",
         "documents.paper": "Letterhead load_profile",
         "documents.workbook": "read_workbook write_workbook",
         "drafting": "Answers Promise Typed add_statements promise read_promise read_typed write_plan_folder",
@@ -362,6 +364,7 @@ __all__ = [
     "track",
     "variance_shares",
     "write_brief",
+    "write_bulletin",
     "write_plan_folder",
     "write_scenario",
     "write_template",

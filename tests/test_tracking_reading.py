@@ -308,17 +308,18 @@ def _fill_csv(path: Path, values: dict[tuple[str, str, int], float], id: str) ->
 
 
 def _fill_excel(path: Path, values: dict[tuple[str, str, int], float], id: str) -> int:
+    """Fill in the cells by the hidden keys at the end of the rows: kind, group, component, indicator."""
     book = openpyxl.load_workbook(path)
-    sheet = book["actuals"]
+    keys = {("total" if part == "合计" else part, "rural", year): value for (part, _, year), value in values.items()}
     count = 0
-    for row in sheet.iter_rows(min_row=2):
-        cells: list[Any] = [cell.value for cell in row]
-        if cells[3] == id and cells[4] == 2022:
-            row[6].value, row[7].value, row[8].value, count = 5000, "2023-01-05", "人社局", count + 1
-        elif (cells[2], cells[1], cells[4]) in values and cells[5] is None:
-            row[6].value, row[7].value, count = values[cells[2], cells[1], cells[4]], date(2023, 1, 20), count + 1
-            row[8].value = "=县调查队"
-            row[8].data_type = "s"
+    for sheet in book.worksheets[1:]:
+        for row in sheet.iter_rows(min_row=3):
+            cells: list[Any] = [cell.value for cell in row]
+            if cells[15] == id and cells[3] == 2022:
+                row[5].value, row[6].value, row[8].value, count = 5000, "2023-01-05", "人社局", count + 1
+            elif (cells[14], cells[13], cells[3]) in keys and cells[4] is None:
+                row[5].value, row[6].value = keys[cells[14], cells[13], cells[3]], date(2023, 1, 20)
+                row[8].value, row[8].data_type, count = "=县调查队", "s", count + 1
     book.save(path)
     return count
 
@@ -335,16 +336,21 @@ def test_a_template_prints_as_wide_as_a_page_under_repeated_headings(tmp_path: P
         assert properties.fitToPage
         # as many pages down as it takes
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
-    sheet = book["actuals"]
-    assert sheet.print_title_rows == "$1:$1"
-    widths = [sheet.column_dimensions[get_column_letter(at)].width for at in range(1, sheet.max_column + 1)]
-    # landscape A4 holds some 130 digits of the usual size; at less than 0.6 of it nobody reads
-    assert sum(widths) < 130 / 0.6
-    for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        lines = (sheet.row_dimensions[line].height or 15) / 15
-        for cell, width in zip(row, widths, strict=True):
-            wide = sum(2 if sign > "\u2e80" else 1 for sign in str(cell or ""))
-            assert wide <= width * lines, cell
+    for sheet in book.worksheets[1:]:
+        assert sheet.print_title_rows == "$1:$1"
+        hidden = {at for one in sheet.column_dimensions.values() if one.hidden for at in range(one.min, one.max + 1)}
+        widths = {
+            at: sheet.column_dimensions[get_column_letter(at)].width
+            for at in range(1, sheet.max_column + 1)
+            if at not in hidden
+        }
+        # landscape A4 holds some 130 digits of the usual size; at less than 0.6 of it nobody reads
+        assert sum(widths.values()) < 130 / 0.6
+        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            lines = (sheet.row_dimensions[line].height or 15) / 15
+            for at, width in widths.items():
+                wide = sum(2 if sign > "\u2e80" else 1 for sign in str(row[at - 1] or ""))
+                assert wide <= width * lines, row[at - 1]
 
 
 MEASURE_16 = ("beautiful_roads", "tourism_villages", "standard_villages", "guesthouses", "farm_restaurants")
@@ -354,19 +360,36 @@ def test_a_template_asks_for_every_income_and_followed_indicator(tmp_path: Path)
     path = tmp_path / "template.xlsx"
     write_template(None, path)
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["actuals", "说明"]
     # the day of the plan, not of the run
     assert str(book.properties.created) == "2022-09-30 00:00:00"
-    rows: list[Any] = list(book["actuals"].iter_rows(min_row=2, values_only=True))
+    heads = [str(cell.value).rstrip("*") for cell in book.worksheets[1][1]]
+    # the columns of the table, whatever their order on the sheets
+    order = (
+        "类别",
+        "人群",
+        "收入构成",
+        "指标编号",
+        "年份",
+        "季度",
+        "数值",
+        "公布日期",
+        "来源",
+        "备注",
+        "核对无误",
+        "进展",
+    )
+    places = [heads.index(key) for key in (*order, "填写说明")]
+    sheets = book.worksheets[1:]
+    rows: list[Any] = [
+        [row[at] for at in places] for sheet in sheets for row in sheet.iter_rows(min_row=3, values_only=True)
+    ]
     incomes = [row for row in rows if row[0] == "收入"]
     # 3 groups, 4 years, 5 figures a year; 2 groups of disposable income, 4 years, 3 quarters
     assert len(incomes) == 3 * 4 * 5 + 2 * 4 * 3
     # rural total 2022: 11076 * 1.12
-    told = next(
-        row[12] for row in incomes if row[1:3] == ("农村常住居民", "合计") and row[4] == 2022 and row[5] is None
-    )
+    told = next(row[12] for row in incomes if row[1:3] == ["rural", "total"] and row[4] == 2022 and row[5] is None)
     assert told == "农村常住居民人均可支配收入，合计，2022年，元；方案路径 12,405.1"
-    lifted = next(row[12] for row in incomes if row[1] == "脱贫人口")
+    lifted = next(row[12] for row in incomes if row[1] == "lifted")
     assert "人均纯收入" in lifted
     indicators = {row[3] for row in rows if row[0] == "指标"}
     measures = cm.load_plan().measures
@@ -385,7 +408,7 @@ def test_a_template_asks_for_every_income_and_followed_indicator(tmp_path: Path)
     assert "17,000 人次" in asked["trainings.total", 2024]
     assert {row[3] for row in rows if row[0] == "销号事项"} == {one.id for one in measures.deliverables}
     assert all("公式" not in str(cell) and not str(cell or "").startswith("=") for row in rows for cell in row)
-    notes = {cell.value: cell.comment.text for cell in book["actuals"][1] if cell.comment}
+    notes = {cell.value: cell.comment.text for cell in book.worksheets[1][1] if cell.comment}
     assert "季度不相加为全年" in notes["季度"]
 
 
@@ -404,7 +427,9 @@ def test_risky_texts_stay_texts_in_a_template(tmp_path: Path) -> None:
         write_template(folder, tmp_path / f"t{suffix}")
         assert read_actuals(tmp_path / f"t{suffix}").figures == ()
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
-    kinds = {cell.data_type for row in book["actuals"].iter_rows() for cell in row if str(cell.value).startswith("=")}
+    kinds = {
+        cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=")
+    }
     assert kinds == {"s"}
     assert "\n收入,'=1+1," in (tmp_path / "t.csv").read_text(encoding="utf-8-sig")
 
@@ -413,12 +438,12 @@ def test_a_formula_that_nobody_has_calculated_is_told(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
     write_template(None, path, language="en")
     book = openpyxl.load_workbook(path)
-    book["actuals"]["G2"] = "=36000+510"
-    book["actuals"]["H2"], book["actuals"]["I2"] = "2022-01-20", "x"
+    book["incomes"]["F3"] = "=36000+510"
+    book["incomes"]["G3"], book["incomes"]["I3"] = "2022-01-20", "x"
     book.save(path)
     with pytest.raises(
         cm.InputError,
-        match=r"\[actuals\] cell G2: the cell must hold the result of its formula .got '=36000\+510'.; open and save it",
+        match=r"\[incomes\] cell F3: the cell must hold the result of its formula .got '=36000\+510'.; open and save it",
     ):
         read_actuals(path)
 
@@ -497,7 +522,7 @@ def test_a_template_has_and_explains_the_column_that_confirms(tmp_path: Path, la
     write_template(None, path, language=language)
     book = openpyxl.load_workbook(path)
     heading, yes = {"zh": ("核对无误", "是"), "en": ("confirmed", "yes")}[language]
-    sheet, about = book.worksheets
+    about, sheet, *_ = book.worksheets
     column = [cell.value for cell in sheet[1]].index(heading) + 1
     told = {row[0].value: str(row[1].value) for row in about.iter_rows(min_row=3)}
     assert yes in told[heading]

@@ -1,7 +1,6 @@
 """The command that writes a government brief."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,9 +9,8 @@ import typer
 from ceheng_model.cli.endings import disagreeing, document_ending
 from ceheng_model.cli.options import SEED, DrawOptions, takes
 from ceheng_model.cli.output import messages, say_written
-from ceheng_model.cli.readings import rate_of
+from ceheng_model.cli.readings import day_given, rate_of
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
-from ceheng_model.files import day_of
 from ceheng_model.vocabulary import Text
 
 if TYPE_CHECKING:
@@ -86,7 +84,7 @@ def brief(
             language=request.lang,
             profile=profile,
             formats=request.format or paper.FORMATS,  # type: ignore[arg-type]
-            letterhead=paper.Letterhead(addressee=to, signed=signed, day=_day(on)),
+            letterhead=paper.Letterhead(addressee=to, signed=signed, day=day_given(on, "--date")),
             seed=SEED if request.seed is None else request.seed,
             draws=briefs.DRAWS if request.draws is None else request.draws,
             probability=rate_of(probability, "--probability", "80%"),
@@ -127,13 +125,3 @@ def _folder(output: Path | None) -> Path:
         raise_faults([Fault(what=what, rule=rule, got=NOTHING, way_out=way_out)])
     assert output is not None
     return output
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    day = day_of(text)
-    if day is None:
-        rule, way_out = Text("为日期", "be a date"), Text("写作 2022-12-01", "write 2022-12-01")
-        raise InputError(Fault(what=Text.same("--date"), rule=rule, got=text, way_out=way_out))
-    return day

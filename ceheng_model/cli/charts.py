@@ -12,24 +12,20 @@ from ceheng_model.cli.missing import in_own_words
 from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.errors import GIVEN, Fault, InputError, choice, raise_faults
-from ceheng_model.files import Encoding, Opening, make_folder, money_unit, read_table, write_together
+from ceheng_model.files import Opening, make_folder, write_together
 from ceheng_model.names import find_key, meant
 from ceheng_model.scenarios import Scenario, companions, compose
 from ceheng_model.scenarios.alternatives import alternative_names
 from ceheng_model.tables import Cell, Column, Table
-from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LANGUAGES, Template, Text
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ceheng_model.charts import Material, Picture
 
 Axes = Any
 """Axes of matplotlib, which only charts import."""
 _ENDINGS = (".png", ".svg", ".pdf")
 """Endings of the one picture that may be named in place of a folder."""
-_IN_UNIT = Template("收入以{unit}计", "income in {unit}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +60,11 @@ class ChartOptions(DrawOptions):
     ] = None
     actual: Annotated[
         Path | None,
-        typer.Option(help="实际收入的表（列 group、year、value）/ outturn figures beside the plan", metavar="FILE"),
+        typer.Option(
+            help="实际收入：填报的模板，或列为人群、年份、数值的表 / outturn beside the plan: the table that is "
+            "tracked, or group, year, value",
+            metavar="FILE",
+        ),
     ] = None
     numbers: Annotated[
         bool, typer.Option("--numbers", help="另存每幅图的数字为 CSV / the numbers of each chart as CSV too")
@@ -154,12 +154,15 @@ def _material(request: ChartOptions) -> "Material":
     """Return what the pictures are drawn from: the scenario, those beside it, the outturn, the way of drawing."""
     from ceheng_model import ensemble
     from ceheng_model.charts import Material
+    from ceheng_model.tracking.outturn import annual_outturn
 
     scenario = request.compose(request.actual)
     return Material(
         scenario=scenario,
         beside=_beside(request, scenario),
-        actual=None if request.actual is None else _actual(request.actual, request.encoding, scenario.terms),
+        actual=None
+        if request.actual is None
+        else annual_outturn(request.actual, scenario, Opening(encoding=request.encoding)),
         estimate=request.uncertainty,
         draws=ensemble.DRAWS if request.draws is None else request.draws,
         seed=SEED if request.seed is None else request.seed,
@@ -183,21 +186,6 @@ def _against(request: ChartOptions, scenario: Scenario, item: str) -> Scenario:
         return companion.scenario
     other = compose([item], plan=request.dossier(), shares=scenario.baseline.shares())
     return other if request.horizon is None else other.with_horizon(request.horizon)
-
-
-def _actual(path: Path, encoding: Encoding | None, terms: Terms) -> "pd.DataFrame":
-    """Return outturn figures from a CSV file or a workbook; raise `InputError` with every fault."""
-    import pandas as pd
-
-    what, unit = Text("实际收入", "the actual income"), _IN_UNIT.format(unit=terms.unit)
-    columns = ["group", "year", "value"]
-    table = read_table(path, columns, opening=Opening(encoding=encoding))
-    rows = [
-        (row.text("group"), row.year("year"), row.number("value", unit=money_unit(terms.unit), what=what, way_out=unit))
-        for row in table
-    ]
-    raise_faults(table.faults)
-    return pd.DataFrame(rows, columns=columns)
 
 
 def _written(

@@ -8,7 +8,7 @@ from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.vocabulary import Template, Text
 
 _OUTPUTS = {"output": "--output", "template": "--template", "parquet": "--parquet", "save": "--save"}
-_NAMES_OR_FILES = ("scenario", "against", "items")
+_NAMES_OR_FILES = ("scenario", "against", "items", "since")
 """Options and arguments that name files in texts."""
 
 

@@ -1,9 +1,10 @@
 """Read what options and answers hold, and say what is wrong with those that lack their form."""
 
 from dataclasses import replace
+from datetime import date
 
 from ceheng_model.errors import UNREPEATED, Fault, InputError
-from ceheng_model.files import RATE, Unit, Unread, read_number, year_of
+from ceheng_model.files import RATE, Unit, Unread, day_of, read_number, year_of
 from ceheng_model.vocabulary import Text
 
 
@@ -60,3 +61,14 @@ def rates_of(options: list[str], name: str | Text) -> float | dict[int, float]:
             raise InputError(repeated_fault(name, option))
         rates[key] = value
     return rates
+
+
+def day_given(text: str | None, option: str) -> date | None:
+    """Return the day that an option gives, None where it is not given; raise `InputError` for what is no day."""
+    if text is None:
+        return None
+    day = day_of(text)
+    if day is None:
+        rule, way_out = Text("为日期", "be a date"), Text("写作 2022-12-01", "write 2022-12-01")
+        raise InputError(Fault(what=Text.same(option), rule=rule, got=text, way_out=way_out))
+    return day

@@ -7,8 +7,17 @@ from ceheng_model.files.disk.part_file import Written, is_stream
 from ceheng_model.files.disk.whole_file import make_folder, whole_folder, write_scratch, write_together, write_whole
 from ceheng_model.files.disk.zip_file import repacked, zipped
 from ceheng_model.files.encodings import ENCODINGS, Encoding, text_of
-from ceheng_model.files.formats import NOTHING_ASKED, SHEETS, Opening, is_live_workbook, open_book, require_file
+from ceheng_model.files.formats import (
+    NOTHING_ASKED,
+    SHEETS,
+    Opening,
+    is_live_workbook,
+    open_book,
+    require_file,
+    sheets_with,
+)
 from ceheng_model.files.grid import FormattedNumber, Uncalculated
+from ceheng_model.files.heading_row import folded
 from ceheng_model.files.number_reader import (
     ANY,
     COUNT,
@@ -73,6 +82,7 @@ __all__ = [
     "as_text",
     "code_of",
     "day_of",
+    "folded",
     "is_live_workbook",
     "is_stream",
     "letters",
@@ -88,6 +98,7 @@ __all__ = [
     "repacked",
     "require_file",
     "settings_in",
+    "sheets_with",
     "shipped",
     "shortened",
     "split_cells",

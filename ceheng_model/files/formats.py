@@ -1,6 +1,6 @@
 """Tell from its content which opener a file of tables needs, and what a file is that none of them opens."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from ceheng_model.files.encodings import Encoding
 from ceheng_model.files.file_kinds import COMPOUND, ZIP, kind_of
 from ceheng_model.files.format_versions import NAME, TEMPLATE, mark_fault
 from ceheng_model.files.grid import Grid
+from ceheng_model.files.heading_row import find_headings
 from ceheng_model.files.spreadsheets.archive import TABLE_LIMITS, Archive, Limits, open_archive, read_packed, whole
 from ceheng_model.files.spreadsheets.excel import EXCEL, WORKBOOK, open_excel
 from ceheng_model.files.spreadsheets.excel_97 import open_excel_97
@@ -92,6 +93,22 @@ def open_book(path: Path, *, what: Text = INPUT, limits: Limits = TABLE_LIMITS, 
     if _is_old(raw):
         return _of_compound(path, raw, way_out)
     raise InputError(no_workbook(path, kind_of(raw) or (_OTHER if raw else _EMPTY), way_out))
+
+
+def sheets_with(path: Path, columns: Collection[str], names: Mapping[str, Text]) -> tuple[str, ...]:
+    """Return the sheets that a reader sees in which one row names all of the columns; none of what is no workbook.
+
+    Raises `InputError` for broken and for huge workbooks.
+    """
+    if not is_packed(path, _head(path)):
+        return ()
+    book = open_book(path)
+    seen = (title for title in book.titles if title not in book.hidden)
+    return tuple(title for title in seen if _names_all(grid_of(book, title), columns, names))
+
+
+def _names_all(grid: Grid, columns: Collection[str], names: Mapping[str, Text]) -> bool:
+    return set(columns) <= set(find_headings(grid, columns, names).keys)
 
 
 def is_packed(path: Path, head: bytes) -> bool:

@@ -80,12 +80,14 @@ def keys_of(headings: Sequence[str], columns: Collection[str], names: Mapping[st
 def folded(heading: str) -> str:
     """Return a heading as it is compared: without spaces, in plain small letters and simplified signs.
 
-    The mark with which a file in UTF-8 may begin stays in the first heading where a program takes it for text.
+    The mark with which a file in UTF-8 may begin stays in the first heading where a program takes it for text. A star
+    behind a heading, by which forms mark what has to be filled in, is no part of the name.
 
-    >>> folded("收入 構成"), folded(" Year ")
-    ('收入构成', 'year')
+    >>> folded("收入 構成"), folded(" Year "), folded("数值 *")
+    ('收入构成', 'year', '数值')
     """
-    return simplified("".join(plain(heading.removeprefix("\ufeff")).lower().split()))
+    bare = simplified("".join(plain(heading.removeprefix("\ufeff")).lower().split()))
+    return bare.rstrip("*") or bare
 
 
 def _words(columns: Collection[str], names: Mapping[str, Text]) -> dict[str, str]:

@@ -198,7 +198,7 @@ class Indicator(Abridged):
         """The figure with its unit as a reader sees it, or what it is compared with."""
         if self.value is None:
             return self.against or NO_TEXT
-        return self._with_unit(*(end for end in (self.value, self.value_high) if end is not None))
+        return self.with_unit(*(end for end in (self.value, self.value_high) if end is not None))
 
     @property
     def goal(self) -> Text:
@@ -227,8 +227,13 @@ class Indicator(Abridged):
         """
         return _plain(value, self.printed)
 
-    def _with_unit(self, *values: float) -> Text:
-        """Return a value, or both ends of a range, with its unit as a reader sees it."""
+    def with_unit(self, *values: float) -> Text:
+        """Return a value, or both ends of a range, with its unit as a reader sees it.
+
+        >>> from ceheng_model.plan import load_plan
+        >>> load_plan().measures.indicator("rural.10.grain_output").with_unit(59_000)
+        Text(zh='59,000 吨', en='59,000 tonnes')
+        """
         number = Text.same("–".join(map(self.written, values)))
         return number if self.is_share else _WITH_UNIT.format(number=number, unit=self.unit)
 

@@ -36,6 +36,8 @@ class Column:
     """The keys that cells may be, in their order: the categories of a frame."""
     holds: Held | None = None
     """What a frame holds of it; what is usual for the kind where None."""
+    is_toned: bool = False
+    """Whether its words bear the colour of the row's verdict on pages that have colours."""
     may_lack: bool = False
     """Whether a whole number may be absent: a frame then holds it as one that can be."""
 

@@ -165,6 +165,10 @@ class Table:
         ]
         return [[printable(col.heading.in_language(language), lines=True) for _, col in shown], *body]
 
+    def shown_verdicts(self) -> list[Verdict | None]:
+        """Return the verdict of each row that a reader sees; None where a row has none."""
+        return [next((cell for cell in row if isinstance(cell, Verdict)), None) for row in self._ends]
+
     def in_blocks(self, language: Language | None = None, *, width: int = WIDTH) -> "tuple[Table, ...]":
         """Return a table of many years, or a matrix, as several, one below the other, where it is wider than the page.
 

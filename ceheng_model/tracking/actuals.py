@@ -29,11 +29,13 @@ from ceheng_model.names import component_names, group_names, one_meant
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.tidy_rows import TidyRows, actual_rows, rows_of
+from ceheng_model.plan import Plan
 from ceheng_model.rounding import last_unit
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
 from ceheng_model.tracking.deliverable_states import ReportedState, read_state
+from ceheng_model.tracking.form_reading import form_tables, item_names, with_keys
 from ceheng_model.tracking.reported_figures import KINDS, Actuals, Kind, Reported
 from ceheng_model.vocabulary import TOTAL, Need, Template, Text
 
@@ -70,7 +72,8 @@ def read_actuals(
 ) -> Actuals:
     """Read a table of actual figures: CSV in UTF-8 or GB18030, a workbook, or a pandas frame.
 
-    Of a workbook the `sheet` asked for is read, else the one that templates have, else the first that is seen.
+    Of a workbook the `sheet` asked for is read, else every sheet to fill in that came back of a template, else one
+    that is called ``actuals``, else the first that is seen.
 
     The columns kind, year, value, published and source are needed; group, component, indicator, quarter,
     note, region, about, confirmed and state may be left out. A row without value, day, source and state is one that
@@ -147,27 +150,44 @@ def read_rows(
     years: Collection[int] | None = None,
     groups: Collection[str] | None = None,
     terms: Terms | None = None,
+    plan: Plan | None = None,
 ) -> Reading:
     """Return the figures of a table and the faults of its cells, as `read_actuals` reads it.
 
-    Raises `InputError` where it has no rows to read.
+    By the names of the `plan` rows are known whose keys are lost. Raises `InputError` where it has no rows to read.
     """
-    rows = rows_of(
-        source,
-        tidy=_tidy_rows,
-        official=lambda table: actual_rows(table, years=years, groups=groups),
-        opening=opening,
-        stated=stated,
+    told = terms or Terms(groups=())
+    named = item_names(plan, told)
+    tables: Sequence[Rows] = form_tables(source, opening, _LABELS) if stated == Stated() else ()
+    if not tables:
+        tables = [
+            rows_of(
+                source,
+                tidy=_tidy_rows,
+                official=lambda table: actual_rows(table, years=years, groups=groups),
+                opening=opening,
+                stated=stated,
+            )
+        ]
+    judges = [_Judge(rows=with_keys(rows, named), terms=told) for rows in tables]
+    figures = tuple(figure for judge in judges for figure in judge.figures())
+    regions = {region: row for judge in judges for region, row in judge.regions.items()}
+    _require_one_region(regions, told)
+    first = judges[0].rows
+    name = first.name if isinstance(source, OfficialTable) else str(source) if isinstance(source, str | Path) else FRAME
+    actuals = Actuals(
+        name=name,
+        figures=figures,
+        deliverables=tuple(state for judge in judges for state in judge.states.values()),
+        region=next(iter(regions), ""),
+        remarks=tuple(remark for judge in judges for remark in judge.rows.remarks),
     )
-    judge = _Judge(rows=rows, terms=terms or Terms(groups=()))
-    figures = tuple(judge.figures())
-    _require_one_region(judge.regions, judge.terms)
-    name = rows.name if isinstance(source, OfficialTable) else str(source) if isinstance(source, str | Path) else FRAME
-    named = next(iter(judge.regions), "")
-    states = tuple(judge.states.values())
-    actuals = Actuals(name=name, figures=figures, deliverables=states, region=named, remarks=tuple(rows.remarks))
-    is_official = isinstance(rows, TidyRows)
-    return Reading(actuals=actuals, faults=rows.faults, unread=judge.unread, is_official=is_official)
+    return Reading(
+        actuals=actuals,
+        faults=[fault for judge in judges for fault in judge.rows.faults],
+        unread=[figure for judge in judges for figure in judge.unread],
+        is_official=isinstance(first, TidyRows),
+    )
 
 
 def _tidy_rows(source: "pd.DataFrame | Path | str", opening: Opening) -> Rows:

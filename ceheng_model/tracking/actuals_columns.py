@@ -23,9 +23,24 @@ HEADINGS: Mapping[str, Text] = {
     "region": Text("地区", "region"),
     "state": Text("进展", "state"),
     "about": Text("填写说明", "about"),
+    "item": Text("内容", "what"),
+    "goal": Text("目标或计划数", "target or plan"),
+    "unit": Text("单位", "unit"),
 }
 NEEDED = ("kind", "year", "value", "published", "source")
+OF_FORMS = ("item", "goal", "unit")
+"""Columns of a workbook to fill in alone."""
+COLUMNS = tuple(key for key in HEADINGS if key not in ("region", *OF_FORMS))
+"""Columns of a template that is one table, in order; ``region`` is for figures of another region."""
 _HINTS: Mapping[str, Text | Template] = {
+    "item": Text(
+        "收入、指标或事项的名称，已填好；加行时照抄名称即可",
+        "name of the income, indicator or deliverable, filled in already; copy it into rows that are added",
+    ),
+    "goal": Template(
+        "{kind}的目标，收入为计划路径；读入时不用", "the {kind}'s target, of an income its path; not read"
+    ),
+    "unit": Text("数值以此计；读入时不用", "in which the value counts; not read"),
     "kind": Template(
         "收入，{kind}措施中的指标，或须完成的销号事项",
         "an income, an indicator of the {kind}'s measures, or a deliverable to be ticked off",

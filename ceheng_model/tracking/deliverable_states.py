@@ -75,6 +75,14 @@ class Standing:
         deadline = self.deliverable.deadline
         return self.is_done and deadline is not None and self.report is not None and self.report.day > deadline
 
+    @property
+    def state(self) -> Keyed:
+        """The state in words, with whether it is overdue or was late."""
+        state = Keyed(self.report.state, self.report.state.label) if self.report else Keyed("", _UNREPORTED)
+        if self.is_overdue:
+            return Keyed(state.key, _OVERDUE.format(state=state.text))
+        return Keyed(state.key, _LATE.format(state=state.text)) if self.is_late else state
+
 
 def read_state(row: Row) -> ReportedState | None:
     """Return the state that a row reports, or None after a fault."""
@@ -185,18 +193,13 @@ def standing_table(rows: Sequence[Standing], labels: Mapping[str, Text]) -> Tabl
 
 def _cells(row: Standing, labels: Mapping[str, Text]) -> tuple[Cell, ...]:
     deliverable, report = row.deliverable, row.report
-    state = Keyed(report.state, report.state.label) if report else Keyed("", _UNREPORTED)
-    if row.is_overdue:
-        state = Keyed(state.key, _OVERDUE.format(state=state.text))
-    if row.is_late:
-        state = Keyed(state.key, _LATE.format(state=state.text))
     return (
         deliverable.id,
         deliverable.label,
         deliverable.answering(labels),
         deliverable.place,
         deliverable.deadline.isoformat() if deliverable.deadline else None,
-        state,
+        row.state,
         report.day.isoformat() if report else None,
         (report.source or None) if report else None,
         Verdict.MISSED if row.is_overdue else Verdict.MET if row.is_done else Verdict.UNDECIDABLE,

@@ -172,10 +172,11 @@ def _read(
     opening: Opening,
     stated: Stated,
 ) -> Reading:
-    years = (path.baseline.year, *path.years)
-    reading = read_rows(given, stated=stated, opening=opening, years=years, groups=path.group_keys, terms=path.terms)
+    years, plan = (path.baseline.year, *path.years), path.require_dossier().plan
+    reading = read_rows(
+        given, stated=stated, opening=opening, years=years, groups=path.group_keys, terms=path.terms, plan=plan
+    )
     read = reading.actuals
-    plan = path.require_dossier().plan
     # 册亨县人民政府 issues the plan of 册亨县: a table that names this region holds the plan's own figures
     own_names = (plan.region, plan.terms.region.zh, re.sub("人民政府$", "", plan.issuer.zh))
     is_own = any(is_same_region(read.region, name) for name in own_names)

@@ -79,7 +79,7 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, scen
     judged = ((one.label, one.statement.quantity) for one in targets if one.state is not State.NOT_JUDGED)
     assumed = assumed_notes(judged, scenario)
     alone = _plan_alone(targets, terms)
-    notes = (*conditions, terms.say(HOW_TARGETS_STAND), *alone, *assumed, *_reasons(targets, terms), *firmer)
+    notes = (*conditions, terms.say(HOW_TARGETS_STAND), *alone, *assumed, *why_open(targets, terms), *firmer)
     return Table(
         name="targets",
         title=Text("目标与进度", "Targets"),
@@ -264,7 +264,8 @@ def _reason(target: TargetState, terms: Terms) -> Text:
     return NOT_YET_PUBLISHED.format(year=terms.year_label(target.statement.quantity.last_year))
 
 
-def _reasons(targets: Sequence[TargetState], terms: Terms) -> list[Text]:
+def why_open(targets: Sequence[TargetState], terms: Terms) -> list[Text]:
+    """Return why targets are not judged, those with one reason together."""
     by_reason: dict[Text, list[Text]] = {}
     for target in targets:
         if target.state is State.NOT_JUDGED:

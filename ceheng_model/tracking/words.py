@@ -178,3 +178,43 @@ ALREADY_MISSED = Template(
 ALL_TOGETHER = Template(
     "{line}，全部目标同时达到的概率：{probability}", "{line}: probability of all targets together: {probability}"
 )
+
+# the workbook to fill in
+FORM_GUIDE = Text("填报说明", "how to fill in")
+FORM_INCOMES = Text("居民收入", "incomes")
+REPORTING_UNIT = Template("填报单位：{unit}", "filled in by: {unit}")
+MANDATORY_MARK = "*"
+MANDATORY = Text("必填。", "Needed. ")
+EXAMPLE_ITEM = Template("示例：{item}", "example: {item}")
+EXAMPLE_SOURCE = Text("县级部门统计报表", "the department's returns")
+EXAMPLE_ABOUT = Text("示例行，读入时略过，可删去", "an example, passed over when it is read; it may be deleted")
+FORM_STEPS = (
+    Template(
+        "每个责任单位一张工作表，按《{kind}》列名的首位单位分列；各单位只填自己的工作表，可单独另存报送，"
+        "汇总时把工作表放在一个文件里即可。",
+        "One sheet for each responsible unit, by the one that the {kind} names first; each fills in its own, which may "
+        "be sent by itself. To collect them, put the sheets into one file.",
+    ),
+    Template(
+        "只填黄色单元格；列名带*的必填，没有数的行留空。行和列的次序可以改动，不用的行、列可以删去；"
+        "隐藏的列是《{kind}》数据的编号，请保留。",
+        "Fill in the yellow cells alone; columns with * are needed, rows without a figure stay empty. Rows and columns "
+        "may stand in any order, and those not used may go; the hidden columns hold the keys of the {kind}'s data: "
+        "keep them.",
+    ),
+    Template(
+        "数值按“单位”列所列单位填写，也可连同单位填写（14.8万亩、70%）；超出《{kind}》常见范围时表格软件会提醒，核对无误可继续。",
+        "Give values in the unit of that column, or type the unit behind them (14.8万亩, 70%); the spreadsheet warns "
+        "where a value is out of the usual range of the {kind}, and lets it stand where it is right.",
+    ),
+    Template(
+        "季度数为1月起至该季末的累计数：复制该行，填季度和数值。修订过的数另起一行，写修订公布的日期，"
+        "跟踪《{kind}》时旧数仍保留。",
+        "A quarter's figure counts from January to its end: copy the row, give the quarter and the value. A revised "
+        "figure is one more row with its day; the old one is kept when the {kind} is followed.",
+    ),
+    Template(
+        "《{kind}》须完成的文件和制度只填进展、日期和文号。",
+        "Of documents and systems that the {kind} wants made, give the state, the day and the number of the document.",
+    ),
+)

@@ -27,7 +27,8 @@ _WIDE_LATIN = 0.64
 _SMALLER = 2.0
 """Points by which type may be made smaller for the sake of wide fonts."""
 _WORDS = ("label", "text", "verdict")
-_BREAKS = re.compile(r"[\s/\-–…]+")
+_BREAKS = re.compile(r"[\s/–…]+|(?<!\d)-+|-+(?!\d)")
+"""Where words of a column may break: a day such as 2023-04-20 keeps its line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

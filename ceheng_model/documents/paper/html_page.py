@@ -25,6 +25,7 @@ from ceheng_model.documents.paper.reading_order import (
     laid_out,
     run_mark,
 )
+from ceheng_model.documents.paper.tones import tones
 from ceheng_model.vocabulary import Language
 
 _TAGS = {"title": "h1", "heading_1": "h2", "heading_2": "h3", "annex_title": "h2", "annex_part": "h3"}
@@ -127,9 +128,12 @@ class _Page:
         head = "".join(f'<th scope="col">{_safe(heading)}</th>' for heading in headings)
         rows = "\n".join(
             "<tr>"
-            + "".join(f'<td class="{kind}">{_safe(cell)}</td>' for kind, cell in zip(classes, row, strict=True))
+            + "".join(
+                f'<td class="{kind if tone is None else f"{kind} {tone}"}">{_safe(cell)}</td>'
+                for kind, cell, tone in zip(classes, row, toned, strict=True)
+            )
             + "</tr>"
-            for row in body
+            for row, toned in zip(body, tones(item.table), strict=True)
         )
         notes = "".join(f'\n<p class="note">{_safe(note)}</p>' for note in item.notes)
         # what scrolls can be reached by the keyboard, and says what it is

@@ -82,10 +82,11 @@ def rows_held(rows: int) -> int:
 
 
 def one_page(items: Sequence[Item], profile: Profile, language: Language, shapes: Sequence[float]) -> Setting:
-    """Return the largest setting in which everything stands on one page; `shapes` are heights of charts by widths.
+    """Return the largest setting in which everything before the annexes stands on one page.
 
-    The smallest one where nothing serves.
+    `shapes` are heights of charts by widths. The smallest setting where nothing serves.
     """
+    items, shapes = _before_annexes(items, shapes)
     smallest = Setting(profile=profile)
     for least in (_CHARTS[1], _LEAST_CHART):
         size = profile.faces["body"].size
@@ -101,6 +102,13 @@ def one_page(items: Sequence[Item], profile: Profile, language: Language, shapes
                 return Setting(profile=dense, charts=share)
             size -= _STEP
     return smallest
+
+
+def _before_annexes(items: Sequence[Item], shapes: Sequence[float]) -> tuple[Sequence[Item], Sequence[float]]:
+    """Return what stands before the first annex, each of which has pages of its own, with its charts."""
+    first = next((at for at, item in enumerate(items) if isinstance(item, Line) and item.role == "annex"), len(items))
+    charts = sum(isinstance(item, PictureItem) for item in items[:first])
+    return items[:first], shapes[:charts]
 
 
 def heading_pages(

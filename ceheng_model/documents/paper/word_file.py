@@ -34,10 +34,11 @@ from ceheng_model.documents.paper.reading_order import (
     laid_out,
     run_mark,
 )
+from ceheng_model.documents.paper.tones import in_tone, tones
 from ceheng_model.documents.paper.word_package import PRODUCER, Properties, word_package
 from ceheng_model.documents.paper.word_styles import STYLES, TABLE_STYLE, tracking
 from ceheng_model.documents.paper.word_xml import bookmark, escaped, field, lines, paragraph, style_id, words
-from ceheng_model.vocabulary import Language
+from ceheng_model.vocabulary import Language, Verdict
 
 _EMU_A_POINT = 12_700
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -206,6 +207,7 @@ class _Writer:
         rows = item.rows
         held = rows_held(len(rows))
         styles = [STYLES[side] for side in sides]
+        toned: list[list[Verdict | None]] = [[None] * len(sides), *tones(item.table)]
         written = []
         for number, row in enumerate(rows):
             keep = "<w:keepNext/>" if number < held else ""
@@ -214,11 +216,11 @@ class _Writer:
                     width,
                     paragraph(
                         style if number else STYLES["heading"],
-                        words(text, self.language, properties=smaller),
+                        words(text, self.language, properties=smaller if tone is None else in_tone(tone, smaller)),
                         properties=keep,
                     ),
                 )
-                for width, style, text in zip(widths, styles, row, strict=True)
+                for width, style, text, tone in zip(widths, styles, row, toned[number], strict=True)
             )
             heading = "" if number else "<w:tblHeader/>"
             written.append(f"<w:tr><w:trPr><w:cantSplit/>{heading}</w:trPr>{cells}</w:tr>")
