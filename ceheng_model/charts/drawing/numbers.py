@@ -7,14 +7,26 @@ from matplotlib.axes import Axes
 from ceheng_model.charts.drawing.limits import require_language
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.tables import Table
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.vocabulary import Language, Text, language_in_use
 
 _DRAWN: WeakKeyDictionary[Axes, tuple[Table, Text]] = WeakKeyDictionary()
+_NAMED: WeakKeyDictionary[Axes, tuple[str, Language]] = WeakKeyDictionary()
 
 
 def remember(ax: Axes, table: Table, sentence: Text) -> None:
     """Keep what a chart drew for as long as its axes live."""
     _DRAWN[ax] = (table, sentence)
+
+
+def entitle(ax: Axes, title: str, language: Language) -> None:
+    """Keep what stands over a chart, in one line, and the language in which it is drawn."""
+    _NAMED[ax] = (" ".join(title.split()), language)
+
+
+def title_and_text(ax: Axes) -> tuple[str, str]:
+    """Return what stands over a chart and the sentence that stands for it, in the language in which it is drawn."""
+    title, language = _NAMED.get(ax, ("", language_in_use()))
+    return title, alternative_text(ax, language)
 
 
 def numbers(ax: Axes) -> Table:
