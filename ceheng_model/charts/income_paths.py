@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require_projection
+from ceheng_model.charts.drawing.limits import Title, require_projection
 from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.plan_targets import Endpoint, endpoints
 from ceheng_model.charts.drawing.shapes import line
@@ -46,7 +46,12 @@ _MOST_TARGETS = 2
 
 
 def income_paths(
-    projection: Projection, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
+    projection: Projection,
+    *,
+    ax: Axes | None = None,
+    language: Language | None = None,
+    size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw the total income of every group, in the unit of the plan, with the plan's endpoints as marks.
 
@@ -62,9 +67,9 @@ def income_paths(
     (48594.81, 48594.8)
     """
     if holds_many(projection):
-        return _of_batch(projection, ax=ax, language=language, size=size)
+        return _of_batch(projection, ax=ax, language=language, size=size, title=title)
     require_projection(projection)
-    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size, title=title) as pen:
         left = _axes(pen, projection)
         ends = [_path(pen, projection, g) for g in range(len(projection.scenario.groups))]
         pen.at_the_end(ends, x=projection.years[-1])
@@ -77,13 +82,15 @@ def income_paths(
     return pen.ax
 
 
-def _of_batch(projection: Projection, *, ax: Axes | None, language: Language | None, size: Size) -> Axes:
+def _of_batch(
+    projection: Projection, *, ax: Axes | None, language: Language | None, size: Size, title: Title | None
+) -> Axes:
     """Draw how the total incomes of many paths are spread, group by group."""
     scenario, years = projection.scenario, projection.years
     scenario.require_bases()
     totals, count = np.asarray(projection.totals), f"{count_of(projection):,}"
     spreads = [Spread.of(totals[..., g, :]) for g in range(len(scenario.groups))]
-    with drawing(ax, terms=scenario.terms, language=language, size=size) as pen:
+    with drawing(ax, terms=scenario.terms, language=language, size=size, title=title) as pen:
         left = _axes(pen, projection)
         ends = []
         for g, (group, spread) in enumerate(zip(scenario.groups, spreads, strict=True)):

@@ -7,7 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require_compared, require_projections
+from ceheng_model.charts.drawing.findings import found, standing
+from ceheng_model.charts.drawing.limits import Title, require_compared, require_projections
 from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.placement import in_lines
 from ceheng_model.charts.drawing.plan_targets import asked, printed, ratio_targets
@@ -21,18 +22,27 @@ from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios import distinct_titles
 from ceheng_model.tables import Column, Table, column
-from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
+from ceheng_model.vocabulary import Language, Template, Text
 
 TITLE = Template("{ratio_name}", "{ratio_name}")
-_BY_SCENARIO = Template("各情景下的{ratio_name}", "{ratio_name} by scenario")
-_TITLE = Template("{ratio_name}：{year}为{ratio}{target}", "{ratio_name}: {ratio} in {year}{target}")
-_TITLE_TARGET = Template("，{kind}目标为{value}", ", the {kind}'s target is {value}")
+_TOPIC = Template("{ratio_name}，{span}", "{ratio_name}, {span}")
+_BY_SCENARIO = Template("各情景下的{ratio_name}，{span}", "{ratio_name} by scenario, {span}")
+_FINDING = Template("{year}{ratio_name}为{ratio}", "the {year} {ratio_name} is {ratio}")
+_BESIDE_TARGET = Template("{finding}，{standing}", "{finding}, {standing}")
+_SINCE = Template("{finding}，比{year}{change}", "{finding}, {change} {year}")
+_LOWER = Template("缩小{step}", "{step} lower than in")
+_HIGHER = Template("扩大{step}", "{step} higher than in")
+_UNCHANGED = Template("{finding}，与{year}持平", "{finding}, as in {year}")
 _GOAL = Template("{kind}目标", "{kind}'s target")
 _TARGET = Template("{year}目标 {value}", "target {year}: {value}")
 _BAND = Text("灰带为四舍五入后算达到的范围", "the grey band is what rounds to the target")
 _SENTENCE = Template("{ratio_name}：{scenarios}{targets}。", "{ratio_name}: {scenarios}{targets}.")
 _SCENARIO = Template("{title}{year}为{ratio:.3f}", "{title} {ratio:.3f} in {year}")
 _OF_MANY = Template("{count}种情形的{ratio_name}", "{ratio_name} over {count} paths")
+_FINDING_OF_MANY = Template(
+    "{count}种情形{year}{ratio_name}在{low}至{high}之间",
+    "the {year} {ratio_name} lies between {low} and {high} over {count} paths",
+)
 _SPREAD = Template(
     "{ratio_name}：{count}种情形{year}为{low:.3f}至{high:.3f}，中位数{median:.3f}。",
     "{ratio_name} over {count} paths: {low:.3f} to {high:.3f} in {year}, the median {median:.3f}.",
@@ -46,6 +56,7 @@ def ratio_path(
     ax: Axes | None = None,
     language: Language | None = None,
     size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw the ratio of the two groups that a plan compares against its target.
 
@@ -56,31 +67,35 @@ def ratio_path(
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
     >>> ax = ratio_path([project(scenario(name)) for name in ("plan", "ratio")])
-    >>> from ceheng_model.charts.drawing.numbers import alternative_text
-    >>> alternative_text(ax, "en")
+    >>> from ceheng_model.charts.drawing.numbers import description
+    >>> description(ax, "en")
     'Urban-rural income ratio: the plan 3.123 in 2024, ratio 2.800 in 2024; the plan wants about 2.8 in 2024.'
     """
     if isinstance(projections, Projection) and projections.leading_axes:
-        return _of_batch(projections, ax=ax, language=language, size=size)
+        return _of_batch(projections, ax=ax, language=language, size=size, title=title)
     paths = require_projections(projections)
     compared = require_compared(paths[0])
-    with drawing(ax, terms=paths[0].scenario.terms, language=language, size=size) as pen:
+    with drawing(ax, terms=paths[0].scenario.terms, language=language, size=size, title=title) as pen:
         titles = distinct_titles([path.scenario for path in paths])
         targets = ratio_targets(paths[0])
         left = _axes(pen, paths, targets)
         ends = [*_draw_paths(pen, titles, paths), *(_target_line(pen, target) for target in targets)]
         pen.at_the_end(ends, x=max(path.years[-1] for path in paths))
-        pen.title(_title(pen, paths, targets), left=left)
+        span = pen.terms.span_label(paths[0].years[0], max(path.years[-1] for path in paths))
+        topic = pen.say(_BY_SCENARIO if len(paths) > 1 else _TOPIC, span=span)
+        pen.title(_finding(paths[0], targets), topic=topic.at_start(), left=left)
         pen.footnote(source(paths[0].scenario, groups=compared, more=_more(paths)), left=left)
         pen.keep(_table(titles, paths, targets), _sentence(titles, paths, targets))
     return pen.ax
 
 
-def _of_batch(projection: Projection, *, ax: Axes | None, language: Language | None, size: Size) -> Axes:
+def _of_batch(
+    projection: Projection, *, ax: Axes | None, language: Language | None, size: Size, title: Title | None
+) -> Axes:
     """Draw how the ratios of many paths are spread."""
     compared, terms = require_compared(projection), projection.scenario.terms
     spread, count = Spread.of(np.asarray(projection.urban_rural_ratio)), f"{count_of(projection):,}"
-    with drawing(ax, terms=terms, language=language, size=size) as pen:
+    with drawing(ax, terms=terms, language=language, size=size, title=title) as pen:
         targets = ratio_targets(projection)
         left = _scaled(pen, spread.quartiles.ravel().tolist(), targets)
         spread.draw(pen, projection.years, STROKES[0])
@@ -88,15 +103,15 @@ def _of_batch(projection: Projection, *, ax: Axes | None, language: Language | N
         end = float(spread.median[-1])
         ends = [(end, pen.number(end, "ratio"), STROKES[0].text), *(_target_line(pen, target) for target in targets)]
         pen.at_the_end(ends, x=projection.years[-1])
-        pen.title(pen.say(_OF_MANY, count=count).at_start(), left=left)
+        low, high = (float(spread.quartiles[place, -1]) for place in (0, -1))
+        year = terms.year_label(projection.years[-1])
+        found_of_many = pen.say(_FINDING_OF_MANY, count=count, year=year, low=f"{low:.2f}", high=f"{high:.2f}")
+        pen.title(found_of_many.at_start(), topic=pen.say(_OF_MANY, count=count).at_start(), left=left)
         more = Text.join([BANDS_ARE, *([_BAND] if targets else [])], zh="；", en="; ")
         pen.footnote(source(projection.scenario, groups=compared, more=more), left=left)
         rows = tuple((year, *spread.cells(t)) for t, year in enumerate(projection.years))
         columns = (column("year", "year"), *spread_columns("ratio"))
-        low, high = (float(spread.quartiles[place, -1]) for place in (0, -1))
-        sentence = terms.say(
-            _SPREAD, count=count, year=terms.year_label(projection.years[-1]), low=low, high=high, median=end
-        )
+        sentence = terms.say(_SPREAD, count=count, year=year, low=low, high=high, median=end)
         table = Table(name="ratio_path", title=terms.say(TITLE).at_start(), columns=columns, rows=rows)
         pen.keep(table, sentence.at_start())
     return pen.ax
@@ -172,13 +187,31 @@ def _target_line(pen: Pen, target: Statement) -> tuple[float, str, str]:
     return wording.aim, pen.words(label), INK
 
 
-def _title(pen: Pen, paths: Sequence[Projection], targets: Sequence[Statement]) -> Text:
-    if len(paths) > 1:
-        return pen.say(_BY_SCENARIO).at_start()
-    (path,) = paths
-    ratio = pen.number(path.urban_rural_ratio.values[-1], "ratio")
-    target = pen.say(_TITLE_TARGET, value=printed(targets[0])) if targets else NO_TEXT
-    return pen.say(_TITLE, year=pen.terms.year_label(path.years[-1]), ratio=ratio, target=target).at_start()
+def _finding(path: Projection, targets: Sequence[Statement]) -> Text:
+    """Return the ratio of the last year that a target names and how it stands to it; else how far it has moved."""
+    scenario, values = path.scenario, path.urban_rural_ratio.values
+    within = [target for target in targets if target.quantity.last_year in path.years]
+    year = max((target.quantity.last_year for target in within), default=path.years[-1])
+    value = float(values[path.years.index(year)])
+    own = next((target for target in within if target.quantity.last_year == year), None)
+    # one digit more than the plan prints, two at least
+    decimals = max(2, 0 if own is None else (own.printed_figures[0].decimals or 0) + 1)
+    label = scenario.terms.year_label(year)
+    said = scenario.terms.say(_FINDING, year=label, ratio=f"{value:.{decimals}f}")
+    stands = None if own is None else standing(own, path)
+    if own is not None and stands is not None:
+        return found(scenario, _BESIDE_TARGET.format(finding=said, standing=stands.beside(printed(own))))
+    return found(scenario, _since(path, said, value))
+
+
+def _since(path: Projection, said: Text, value: float) -> Text:
+    """Return the ratio beside that of the base year, both as they are printed."""
+    first = path.scenario.terms.year_label(path.years[0])
+    step = round(value, 2) - round(float(path.urban_rural_ratio.values[0]), 2)
+    if abs(step) < 0.005:
+        return _UNCHANGED.format(finding=said, year=first)
+    change = (_LOWER if step < 0.0 else _HIGHER).format(step=f"{abs(step):.2f}")
+    return _SINCE.format(finding=said, year=first, change=change)
 
 
 def _more(paths: Sequence[Projection]) -> Text:

@@ -6,7 +6,7 @@ from functools import partial
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require_projections, require_size
+from ceheng_model.charts.drawing.limits import Title, require_projections, require_size
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import in_lines
 from ceheng_model.charts.drawing.shapes import few_years, heading, line, panels
@@ -39,6 +39,7 @@ def scenario_multiples(
     ax: Axes | None = None,
     language: Language | None = None,
     size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw the income paths of several scenarios, one panel each, all on one scale.
 
@@ -57,7 +58,7 @@ def scenario_multiples(
     columns = -(-len(paths) // rows)
     # every further row adds half a page's height
     height = SHEETS["word"].height * (0.5 + 0.5 * rows)
-    with drawing(ax, terms=paths[0].scenario.terms, language=language, size=size, height=height) as pen:
+    with drawing(ax, terms=paths[0].scenario.terms, language=language, size=size, title=title, height=height) as pen:
         last = pen.terms.year_label(max(path.years[-1] for path in paths))
         pen.title(pen.say(_TITLE, year=last), more=_strokes(paths[0]))
         assumed = OTHERS_ARE_ASSUMED if len(paths) > 1 else None

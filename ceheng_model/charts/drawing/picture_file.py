@@ -1,6 +1,7 @@
 """Write a chart as a file: the same bytes every time, whole or not at all."""
 
 from hashlib import sha256
+from html import escape
 from io import BytesIO
 from pathlib import Path
 
@@ -8,14 +9,13 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import plain_style
-from ceheng_model.charts.drawing.numbers import numbers
+from ceheng_model.charts.drawing.numbers import description, finding, language_of, numbers
 from ceheng_model.errors import Fault, InputError, between, choice
 from ceheng_model.files import write_whole
 from ceheng_model.vocabulary import Text
 
 DPI = 300
 """Dots an inch of a png unless `save` is told otherwise: what print takes."""
-_MARK_DIGITS = 16
 _MARK_DIGITS = 16
 _LEAST_DPI, _MOST_DPI = 20, 1200
 """Below, letters are dots; above, drawing one picture takes hundreds of megabytes."""
@@ -26,6 +26,8 @@ _METADATA: dict[str, dict[str, str | None]] = {
 }
 _NAMING = {"png": "Numbers", "svg": "Identifier", "pdf": "Keywords"}
 """Which property of a picture names its numbers."""
+_DESCRIBING = {"png": "Description", "svg": "Description", "pdf": "Subject"}
+"""Which property of a picture holds the sentence that stands for it."""
 FORMATS = tuple(_METADATA)
 
 
@@ -61,8 +63,16 @@ def picture_bytes(ax: Axes, suffix: str, *, dpi: int = DPI) -> bytes:
     if not _LEAST_DPI <= dpi <= _MOST_DPI:
         rule, way_out = between(_LEAST_DPI, _MOST_DPI), Text("印刷用 300", "300 is for print")
         raise InputError(Fault(what=Text("分辨率", "the resolution"), rule=rule, got=dpi, way_out=way_out))
+    spoken = language_of(ax)
+    told = {"Title": finding(ax, spoken), _DESCRIBING[suffix]: description(ax, spoken)}
     figure, stream = ax.get_figure(root=True), BytesIO()
     assert figure is not None
     with plain_style(), mpl.rc_context({"svg.hashsalt": "ceheng", "svg.fonttype": "path", "pdf.fonttype": 42}):
-        figure.savefig(stream, format=suffix, dpi=dpi, metadata=_METADATA[suffix] | {_NAMING[suffix]: mark})
-    return stream.getvalue()
+        figure.savefig(stream, format=suffix, dpi=dpi, metadata=_METADATA[suffix] | {_NAMING[suffix]: mark} | told)
+    return _described(stream.getvalue(), told[_DESCRIBING["svg"]]) if suffix == "svg" else stream.getvalue()
+
+
+def _described(svg: bytes, text: str) -> bytes:
+    """Return an SVG with a description beside its title: matplotlib writes one among its metadata only."""
+    end = b"</title>"
+    return svg.replace(end, end + f"\n <desc>{escape(text, quote=False)}</desc>".encode(), 1)
