@@ -37,4 +37,10 @@ TARGET_ON_THE_EDGE = Template(
     "处在目标{value}的舍入边缘，能否算达到不能判定",
     "on the edge of what rounds to the target of {value}, so that it is undecided whether it is met",
 )
+TARGETS_OF_ONE_MET = Text("各项目标均达到", "meeting all its targets")
 TARGETS_ALL_MET = Text("均达到目标", "all meeting their targets")
+
+ROUNDED = Text("各项之和与合计因四舍五入略有出入", "parts may not add up to the total because of rounding")
+DASHED_IS_PLAN = Template("细虚线为按{kind}", "thin dashed line: the {kind}")
+AS_IN_PLAN = Template("{names}与按{kind}重合", "{names}: the same as in the {kind}")
+PLAN_VALUE = Template("按{kind} {value}", "the {kind} {value}")

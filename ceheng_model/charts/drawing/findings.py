@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+import numpy as np
+
 from ceheng_model.charts import words
 from ceheng_model.charts.drawing.placement import width
 from ceheng_model.plan import Statement
@@ -75,7 +77,7 @@ def standing_of(value: float, statement: Statement, *, uncertainty: float = 0.0)
     return Standing.MET_BY_ROUNDING if wording.meets_by_rounding(value) else Standing.MET
 
 
-def found(scenario: Scenario, finding: Text) -> Text:
+def found(path: Projection | Scenario, finding: Text) -> Text:
     """Return a finding with the growth that it rests on.
 
     >>> from ceheng_model.scenarios import scenario
@@ -84,30 +86,34 @@ def found(scenario: Scenario, finding: Text) -> Text:
     >>> found(scenario("plan").with_change("rural.wages.2023=12%"), Text("收入翻番", "income doubles")).zh
     '若2023年农村工资性收入增速由20%调为12%，收入翻番'
     """
-    return words.FOUND.format(basis=basis(scenario), finding=finding)
+    return words.FOUND.format(basis=basis(path), finding=finding)
 
 
-def basis(scenario: Scenario) -> Text:
+def basis(path: Projection | Scenario) -> Text:
     """Return on which growth a finding rests, as a sentence begins with it.
 
-    A later horizon changes no growth of the plan's own years, and its years go without a word.
+    A scenario that goes on longer, and grows as the plan does, rests on the plan's growth.
     """
-    if scenario.goes_on:
-        scenario = scenario.within_the_plan
-    if scenario.is_as_planned:
+    scenario = path if isinstance(path, Scenario) else path.scenario
+    if _is_as_planned(path):
         return scenario.terms.say(words.AT_THE_PLANS_GROWTH)
     difference = scenario.difference
-    said, template = (scenario.title, words.IN_SCENARIO)
     if difference and not scenario.name:
-        said, template = difference, words.WITH_CHANGE
-    if max(width(said.zh, 1.0), 0.6 * width(said.en, 1.0)) > _LONGEST:
-        return words.IN_THIS_SCENARIO
-    quoted = said.in_quotes() if template is words.IN_SCENARIO else said
-    return template.format(title=quoted) if template is words.IN_SCENARIO else template.format(difference=quoted)
+        return words.IN_THIS_SCENARIO if _is_long(difference) else words.WITH_CHANGE.format(difference=difference)
+    return (
+        words.IN_THIS_SCENARIO
+        if _is_long(scenario.title)
+        else words.IN_SCENARIO.format(title=scenario.title.in_quotes())
+    )
+
+
+def _is_long(text: Text) -> bool:
+    # a Latin letter is about half as wide as a Chinese sign, and English takes twice as many
+    return max(width(text.zh, 1.0), 0.5 * width(text.en, 1.0)) > _LONGEST
 
 
 def plan_beside(projection: Projection) -> Projection | None:
-    """Return the plan over the years of a scenario that differs from it; None for the plan itself and without one.
+    """Return the plan over the years of a scenario that differs from it; None for one that does not, or has no plan.
 
     >>> from ceheng_model.scenarios import scenario
     >>> plan_beside(project(scenario("plan"))) is None
@@ -115,8 +121,26 @@ def plan_beside(projection: Projection) -> Projection | None:
     >>> round(float(plan_beside(project(scenario("trend"))).urban_rural_ratio.values[-1]), 3)
     3.123
     """
-    scenario = projection.scenario
-    if scenario.is_as_planned or scenario.dossier is None:
+    if projection.scenario.is_as_planned:
+        return None
+    planned = _planned(projection.scenario)
+    return None if planned is None or _agree(projection, planned) else planned
+
+
+def _is_as_planned(path: Projection | Scenario) -> bool:
+    scenario = path if isinstance(path, Scenario) else path.scenario
+    if scenario.is_as_planned:
+        return True
+    planned = _planned(scenario)
+    return planned is not None and _agree(project(path) if isinstance(path, Scenario) else path, planned)
+
+
+def _planned(scenario: Scenario) -> Projection | None:
+    if scenario.dossier is None:
         return None
     (companion,) = companions(scenario, [AS_PLANNED])
     return None if companion.scenario is None else project(companion.scenario)
+
+
+def _agree(projection: Projection, planned: Projection) -> bool:
+    return np.array_equal(projection.values, planned.values)

@@ -104,6 +104,9 @@ class Pen:
             return self.panel[1]
         figure = self.ax.get_figure(root=True)
         assert figure is not None
+        if any(self.strips.values()):
+            # what title and footnote leave, less the labels of the axis below
+            return self.sides[1] - self.points("body") * 2.2
         # a little less than before the layout, which gives some of it to the labels of the axis
         return self.ax.get_position().height * figure.get_figheight() * 72.0 * 0.94
 
