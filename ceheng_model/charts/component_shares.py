@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require_projection
+from ceheng_model.charts.drawing.limits import Title, require_projection
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width
 from ceheng_model.charts.drawing.shapes import area, on_area
@@ -39,7 +39,12 @@ _LEAST_WRITTEN = 0.04
 
 
 def component_shares(
-    projection: Projection, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
+    projection: Projection,
+    *,
+    ax: Axes | None = None,
+    language: Language | None = None,
+    size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw each component's share of income by group, in the base year and in the last one.
 
@@ -55,7 +60,7 @@ def component_shares(
     """
     require_projection(projection)
     groups, ends = projection.scenario.groups, (0, len(projection.years) - 1)
-    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size, title=title) as pen:
         rows = [(g, t) for g in range(len(groups)) for t in ends]
         places = [-(g * _GROUP_STEP + (t > 0) * _YEAR_STEP) for g, t in rows]
         shares = projection.shares.values

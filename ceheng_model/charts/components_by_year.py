@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import group_meant, require_projection
+from ceheng_model.charts.drawing.limits import Title, group_meant, require_projection
 from ceheng_model.charts.drawing.pen import Grade, Pen
 from ceheng_model.charts.drawing.shapes import area, on_area
 from ceheng_model.charts.drawing.source_line import capital, source
@@ -39,6 +39,7 @@ def components_by_year(
     ax: Axes | None = None,
     language: Language | None = None,
     size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw the income of one group by year, stacked by component, in the unit of the plan.
 
@@ -48,14 +49,14 @@ def components_by_year(
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
     >>> ax = components_by_year(project(scenario("plan")), "rural", language="en")
-    >>> from ceheng_model.charts.drawing.numbers import alternative_text
-    >>> alternative_text(ax, "en")
+    >>> from ceheng_model.charts.drawing.numbers import description
+    >>> description(ax, "en")
     'Rural residents 2024: 15,561 yuan, of it wages 6,754, business 4,898, property 186, transfer 3,722.'
     """
     require_projection(projection)
     group = group_meant(projection, group)
     g = projection.group_index(group)
-    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size, title=title) as pen:
         kept = _kept(projection.years)
         levels, totals = projection.levels.values[g][:, kept], projection.totals.values[g][kept]
         years = [projection.years[t] for t in kept]

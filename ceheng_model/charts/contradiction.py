@@ -12,7 +12,7 @@ from ceheng_model.auditing.repairs import Move
 from ceheng_model.auditing.words import bound_figure, interval, said_with_force
 from ceheng_model.charts import words
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require, require_language, require_size
+from ceheng_model.charts.drawing.limits import Title, require, require_language, require_size
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import wrapped
 from ceheng_model.charts.drawing.shapes import area
@@ -61,6 +61,7 @@ def contradiction(
     ax: Axes | None = None,
     language: Language | None = None,
     size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw a contradiction by its number in the report.
 
@@ -81,7 +82,7 @@ def contradiction(
     lines = _LINES[require_language(language)]
     pairs = list(zip(told.items, told.moves, strict=True))
     height = len(pairs) * SHEETS[require_size(size)].body * lines / 72.0 + 0.95
-    with drawing(ax, terms=report.scenario.terms, language=language, size=size, height=height) as pen:
+    with drawing(ax, terms=report.scenario.terms, language=language, size=size, title=title, height=height) as pen:
         pen.frame()
         pen.ax.set_xlim(0.0, 1.0)
         pen.ax.set_ylim(-len(pairs), 0.0)

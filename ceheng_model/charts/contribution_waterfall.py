@@ -8,7 +8,7 @@ from math import isnan
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import group_meant, require_projection
+from ceheng_model.charts.drawing.limits import Title, group_meant, require_projection
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import in_lines
 from ceheng_model.charts.drawing.shapes import area
@@ -46,6 +46,7 @@ def contribution_waterfall(
     ax: Axes | None = None,
     language: Language | None = None,
     size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw the total of one year, what each component adds, and the total of a later year.
 
@@ -56,8 +57,8 @@ def contribution_waterfall(
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
     >>> ax = contribution_waterfall(project(scenario("plan")), "rural")
-    >>> from ceheng_model.charts.drawing.numbers import alternative_text
-    >>> print(alternative_text(ax, "en"))
+    >>> from ceheng_model.charts.drawing.numbers import description
+    >>> print(description(ax, "en"))
     Rural residents: from 11,076 yuan in 2021 to 15,561 yuan in 2024; of the change wages +2,846 (63.4%), business \
 +912 (20.3%), property +35 (0.8%), transfer +693 (15.4%).
     """
@@ -68,7 +69,7 @@ def contribution_waterfall(
     terms = projection.scenario.terms
     parts = {component: contributed.part(group, component) for component in terms.component_keys}
     total = contributed.part(group)
-    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size, title=title) as pen:
         words = {
             "group": capital(projection.scenario.groups[projection.group_index(group)].label),
             "first": pen.terms.year_label(start),

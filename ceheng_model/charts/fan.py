@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require
+from ceheng_model.charts.drawing.limits import Title, require
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import capital, source
@@ -50,6 +50,7 @@ def fan(
     ax: Axes | None = None,
     language: Language | None = None,
     size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw a path with its quantiles as bands, and each target with its probability.
 
@@ -69,7 +70,7 @@ def fan(
         require(ensemble, Ensemble, "cm.simulate(scenario)")
     if len(ensemble_fan.quantile_probabilities) < 2:
         raise InputError(_too_few(ensemble_fan))
-    with drawing(ax, terms=ensemble_fan.terms, language=language, size=size) as pen:
+    with drawing(ax, terms=ensemble_fan.terms, language=language, size=size, title=title) as pen:
         left = _scale(pen, ensemble_fan)
         _bands(pen, ensemble_fan)
         line(pen, ensemble_fan.years, ensemble_fan.path.tolist(), STROKES[0])

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require_projection
+from ceheng_model.charts.drawing.limits import Title, require_projection
 from ceheng_model.charts.drawing.outturns import Outturn, outturn_of
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width
@@ -41,6 +41,7 @@ def plan_against_actual(
     ax: Axes | None = None,
     language: Language | None = None,
     size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw outturn beside the projected path, one panel a group, with the difference in per cent.
 
@@ -53,15 +54,15 @@ def plan_against_actual(
     >>> from ceheng_model.scenarios import scenario
     >>> actual = pd.DataFrame({"group": ["rural"], "year": [2022], "value": [12100.0]})
     >>> ax = plan_against_actual(project(scenario("plan")), actual)
-    >>> from ceheng_model.charts.drawing.numbers import alternative_text
-    >>> alternative_text(ax, "en")
+    >>> from ceheng_model.charts.drawing.numbers import description
+    >>> description(ax, "en")
     'Actual against projected income: rural residents 2022 12,100 against 12,405 yuan (−2.46%).'
     """
     require_projection(projection)
     outturn = outturn_of(actual, projection)
     # in the order of the groups, whatever the order of the rows
     outturns = {g: outturn[group.key] for g, group in enumerate(projection.scenario.groups) if group.key in outturn}
-    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size, title=title) as pen:
         pen.title(pen.terms.in_unit(TITLE), more=_MORE)
         keys = [projection.scenario.group_keys[g] for g in outturns]
         pen.footnote(source(projection.scenario, groups=keys), below=0.3)

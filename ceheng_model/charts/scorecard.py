@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require, require_language, require_size
+from ceheng_model.charts.drawing.limits import Title, require, require_language, require_size
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width, wrapped
 from ceheng_model.charts.drawing.plan_targets import asked
@@ -67,7 +67,12 @@ _LINES: dict[Language, float] = {"zh": 1.75, "en": _TWO_LINES}
 
 
 def scorecard(
-    check_report: CheckReport, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
+    check_report: CheckReport,
+    *,
+    ax: Axes | None = None,
+    language: Language | None = None,
+    size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw the headline statements of a plan: what it asks, what is projected, the distance, the verdict.
 
@@ -79,8 +84,8 @@ def scorecard(
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
     >>> ax = scorecard(check(project(scenario("plan")), share_cases=False))
-    >>> from ceheng_model.charts.drawing.numbers import alternative_text
-    >>> alternative_text(ax, "en")
+    >>> from ceheng_model.charts.drawing.numbers import description
+    >>> description(ax, "en")
     '16 statements: 1 missed, 10 met, 5 not judged. Missed: urban-rural income ratio 2024 (3.123, \
 distance to goal −0.323).'
     """
@@ -94,7 +99,9 @@ distance to goal −0.323).'
         lines = max(lines, _TWO_LINES)
     # the headings take a row and a half, title and note about an inch
     height = (len(shown) + 1.5) * SHEETS[size].body * lines / 72.0 + 0.95
-    with drawing(ax, terms=report.projection.scenario.terms, language=language, size=size, height=height) as pen:
+    with drawing(
+        ax, terms=report.projection.scenario.terms, language=language, size=size, title=title, height=height
+    ) as pen:
         _rows(pen, shown)
         tally = _tally(checked)
         pen.title(pen.say(_TITLE, count=counted(len(checked), "statement"), tally=tally))

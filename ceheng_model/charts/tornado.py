@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require
+from ceheng_model.charts.drawing.limits import Title, require
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width
 from ceheng_model.charts.drawing.shapes import area
@@ -37,7 +37,12 @@ _BAR = 0.68
 
 
 def tornado(
-    tornado_result: Tornado, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
+    tornado_result: Tornado,
+    *,
+    ax: Axes | None = None,
+    language: Language | None = None,
+    size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw the quantity with each input low and high around the scenario's own value.
 
@@ -47,15 +52,15 @@ def tornado(
     >>> from ceheng_model.scenarios import scenario
     >>> from ceheng_model.sensitivity import tornado as swings
     >>> ax = tornado(swings(scenario("plan"), "ratio"))
-    >>> from ceheng_model.charts.drawing.numbers import alternative_text
-    >>> print(alternative_text(ax, "en"))
+    >>> from ceheng_model.charts.drawing.numbers import description
+    >>> print(description(ax, "en"))
     Urban-rural income ratio 2024 is 3.123; widest swings: rural residents, transfer: 3.206 to 3.038, rural residents, \
 wages: 3.203 to 3.044, urban residents, wages: 3.053 to 3.195.
     """
     swings = require(tornado_result, Tornado, "cm.tornado(scenario, quantity)")
     order = np.argsort(-np.abs(swings.swing), kind="stable").tolist()
     subject = swings.subject
-    with drawing(ax, terms=subject.scenario.terms, language=language, size=size) as pen:
+    with drawing(ax, terms=subject.scenario.terms, language=language, size=size, title=title) as pen:
         left = _rows(pen, swings, order[:MOST_ROWS])
         pen.ax.axvline(subject.value, color=INK, linewidth=1.0, zorder=3)
         pen.write(subject.value, 0.62, pen.number(subject.figure(subject.value)), va="bottom")

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require
+from ceheng_model.charts.drawing.limits import Title, require
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width
 from ceheng_model.charts.drawing.shapes import area
@@ -39,7 +39,12 @@ _BAR = 0.68
 
 
 def variance_shares(
-    shares: VarianceShares, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
+    shares: VarianceShares,
+    *,
+    ax: Axes | None = None,
+    language: Language | None = None,
+    size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw the Shapley share of every input in the variance of the quantity, the largest on top.
 
@@ -49,8 +54,8 @@ def variance_shares(
     >>> from ceheng_model.scenarios import scenario
     >>> from ceheng_model.sensitivity import variance_shares as shares_of
     >>> ax = variance_shares(shares_of(scenario("plan"), "ratio", by="group", draws=1024, seed=0))
-    >>> from ceheng_model.charts.drawing.numbers import alternative_text
-    >>> print(alternative_text(ax, "en"))
+    >>> from ceheng_model.charts.drawing.numbers import description
+    >>> print(description(ax, "en"))
     The spread of urban-rural income ratio 2024 comes from urban residents (58%), rural residents (42%).
     """
     found = require(shares, VarianceShares, "cm.variance_shares(scenario, quantity)")
@@ -58,7 +63,7 @@ def variance_shares(
     # where nothing has any spread there is no order among the inputs, and no share
     effects = np.nan_to_num(found.shapley.effects)
     order = np.argsort(-effects, kind="stable").tolist()
-    with drawing(ax, terms=subject.scenario.terms, language=language, size=size) as pen:
+    with drawing(ax, terms=subject.scenario.terms, language=language, size=size, title=title) as pen:
         left = _rows(pen, found, order[:MOST_ROWS])
         pen.title(_TITLE.format(quantity=capital(subject.label)), left=left, more=_MORE)
         note = _note(len(order) - MOST_ROWS)

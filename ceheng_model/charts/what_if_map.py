@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require, require_compared
+from ceheng_model.charts.drawing.limits import Title, require, require_compared
 from ceheng_model.charts.drawing.map_points import Range, Solved, averages, marks, points_of
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.plan_targets import printed, ratio_targets
@@ -78,6 +78,7 @@ def what_if_map(
     ax: Axes | None = None,
     language: Language | None = None,
     size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw the ratio of the last year as contours over the growth of the two incomes it compares.
 
@@ -91,8 +92,8 @@ def what_if_map(
     >>> from ceheng_model.solving import required_growth
     >>> plan = make("plan")
     >>> ax = what_if_map(plan, solved=[required_growth(plan, "ratio=2.8", vary="rural")])
-    >>> from ceheng_model.charts.drawing.numbers import alternative_text
-    >>> print(alternative_text(ax, "en"))
+    >>> from ceheng_model.charts.drawing.numbers import description
+    >>> print(description(ax, "en"))
     Average annual growth of urban and rural income and the ratio of 2024: the plan 10.00% and 12.00% give 3.123, \
 rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
     """
@@ -103,7 +104,7 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
     compared = require_compared(base)
     points = points_of(scenario, solved)
     raise_faults([*_range_faults("across", across), *_range_faults("up", up), *_level_faults(levels)])
-    with drawing(ax, terms=scenario.terms, language=language, size=size) as pen:
+    with drawing(ax, terms=scenario.terms, language=language, size=size, title=title) as pen:
         within = (target for target in ratio_targets(base) if target.quantity.last_year in scenario.years)
         land = _map_of(scenario, points, next(within, None), across, up)
         left = _axes(pen, land)

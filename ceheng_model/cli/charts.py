@@ -70,6 +70,13 @@ class ChartOptions(DrawOptions):
         Path | None,
         typer.Option(help="实际收入的表（列 group、year、value）/ outturn figures beside the plan", metavar="FILE"),
     ] = None
+    title: Annotated[
+        str | None,
+        typer.Option(
+            help="这一幅图的标题，替代自动写出的结论；空文字则不写 / title of the one chart in place of its finding",
+            metavar="TEXT",
+        ),
+    ] = None
     numbers: Annotated[
         bool, typer.Option("--numbers", help="另存每幅图的数字为 CSV / the numbers of each chart as CSV too")
     ] = False
@@ -120,6 +127,7 @@ def charts(request: ChartOptions) -> None:
             [
                 *faults,
                 *(choice(suffix, kind, drawn.FORMATS) for kind in suffixes if kind not in drawn.FORMATS),
+                *([_one_title(len(chosen))] if request.title is not None and len(chosen) != 1 and not faults else []),
             ]
         )
         make_folder(request.place("")[0])
@@ -127,7 +135,7 @@ def charts(request: ChartOptions) -> None:
         rows: list[tuple[Cell, ...]] = []
         with drawn.font(request.font):
             for name in chosen:
-                ax = pictures[name].draw(language=request.lang, size=request.size)
+                ax = pictures[name].draw(language=request.lang, size=request.size, title=request.title)
                 rows += _written(request, name, suffixes, ax, captions[name])
         remarks = material.scenario.remarks
         emit(Source(format=request.format, lang=request.lang), [_table(rows)], remarks=remarks)
@@ -231,6 +239,15 @@ def _one_chart(output: Path) -> Fault:
         rule=Text("选定一幅图", "choose one chart"),
         got=output.name,
         way_out=Text("例如 --only ratio_paths；全部图写入文件夹", "for example --only ratio_paths; all go to a folder"),
+    )
+
+
+def _one_title(count: int) -> Fault:
+    return Fault(
+        what=Text.same("--title"),
+        rule=Text("只用于一幅图", "go with one chart"),
+        got=Text(f"{count} 幅图", f"{count} charts"),
+        way_out=Text("用 --only 选定一幅", "choose one with --only"),
     )
 
 

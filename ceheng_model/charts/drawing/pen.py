@@ -13,13 +13,15 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from ceheng_model.characters import printable
-from ceheng_model.charts.drawing.numbers import entitle, remember
-from ceheng_model.charts.drawing.placement import spread, width, wrapped
+from ceheng_model.charts.drawing.limits import too_long_title
+from ceheng_model.charts.drawing.numbers import remember, remember_title
+from ceheng_model.charts.drawing.placement import in_clauses, spread, width, wrapped
 from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Sheet
+from ceheng_model.errors import InputError
 from ceheng_model.tables import Figure as Number
 from ceheng_model.tables import Kind, Table, written
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Language, Quoted, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Language, Quoted, Template, Text
 
 Grade = Literal["title", "body", "small"]
 
@@ -27,6 +29,10 @@ MARGIN = 0.06
 """Inches around everything."""
 LEADING = 1.3
 """Distance of lines in sizes of the type."""
+_MOST_TITLE_LINES = 4
+"""Of a title that is given: more would leave the chart itself less than half of its paper."""
+_IN_UNIT = Template("{topic}（{unit}）", "{topic} ({unit})")
+_UNIT = Template("单位：{unit}", "Unit: {unit}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,8 @@ class Pen:
     families: tuple[str, ...]
     strips: dict[str, float]
     """Points at the top and at the bottom of a picture of its own that title and footnote take; empty on given axes."""
+    given: Text | None = None
+    """The title that a user gave in place of what is found; an empty one for none."""
     panel: tuple[float, float] | None = None
     """Width and height of one panel of several, points."""
 
@@ -97,6 +105,9 @@ class Pen:
             return self.panel[1]
         figure = self.ax.get_figure(root=True)
         assert figure is not None
+        if any(self.strips.values()):
+            # what title and footnote leave, less the labels of the axis below
+            return self.sides[1] - self.points("body") * 2.2
         # a little less than before the layout, which gives some of it to the labels of the axis
         return self.ax.get_position().height * figure.get_figheight() * 72.0 * 0.94
 
@@ -139,25 +150,50 @@ class Pen:
             **more,
         )
 
-    def title(self, text: Text | str, *, left: float = 0.0, above: float = 0.0, more: Text | None = None) -> None:
-        """Write the title and `more` under it in small type; `left` of and `above` given axes, points."""
-        size, small = self.points("title"), self.points("small")
-        entitle(self.ax, self.words(text), self.language)
-        title = wrapped(self.words(text), size, self.room)
-        below = wrapped(self.words(more), small, self.room) if more else ""
-        lift = small * LEADING * (below.count("\n") + 1) + 2.0 if below else 0.0
+    def title(
+        self,
+        finding: Text,
+        *,
+        topic: Text = NO_TEXT,
+        unit: Text = NO_TEXT,
+        more: Text | None = None,
+        left: float = 0.0,
+        above: float = 0.0,
+    ) -> None:
+        """Write what the chart finds, or the title given; under it in smaller type its topic with its unit, and `more`.
+
+        Without a title the topic goes too, which a caption tells, and the unit stays. `left` of and `above` given axes,
+        points.
+        """
+        headed = finding if self.given is None or not self.given else self.given
+        remember_title(self.ax, headed, self.language)
+        lines = [line for line in self._heading(headed, topic, unit, more) if line[0]]
+        sizes = [self.points(grade) * LEADING * (text.count("\n") + 1) for text, grade, _ in lines]
         gap = self.points("body") * 0.9 + (0.0 if self.strips else above)
         if self.strips:
-            high = size * LEADING * (title.count("\n") + 1)
-            self.strips["top"] = high + lift + gap * 0.7
-            self._edge(title, "title", INK, "top", 0.0)
-            if below:
-                self._edge(below, "small", FAINT, "top", high)
+            self.strips["top"] = sum(sizes) + gap * 0.7 + (2.0 if len(lines) > 1 else 0.0)
+            for i, (text, grade, colour) in enumerate(lines):
+                self._edge(text, grade, colour, "top", sum(sizes[:i]))
             return
-        at, common = self.ax.transAxes, {"ha": "left", "va": "bottom"}
-        self.write(0.0, 1.0, title, grade="title", by=(-left, gap + lift), on=at, **common)
-        if below:
-            self.write(0.0, 1.0, below, grade="small", colour=FAINT, by=(-left, gap), on=at, **common)
+        for i, (text, grade, colour) in enumerate(lines):
+            by, at = (-left, gap + sum(sizes[i + 1 :])), self.ax.transAxes
+            self.write(0.0, 1.0, text, grade=grade, colour=colour, by=by, on=at, ha="left", va="bottom")
+
+    def _heading(self, headed: Text, topic: Text, unit: Text, more: Text | None) -> list[tuple[str, Grade, str]]:
+        """Return the lines above a chart from the top, each with its type and colour; empty ones among them."""
+        body, small = self.points("body"), self.points("small")
+        if self.given is not None and not self.given:
+            title, below = "", _UNIT.format(unit=unit) if unit else NO_TEXT
+        else:
+            title = in_clauses(self.words(headed), self.points("title"), self.room)
+            below = _IN_UNIT.format(topic=topic, unit=unit) if topic and unit else topic
+        if title.count("\n") >= _MOST_TITLE_LINES and self.given:
+            raise InputError(too_long_title(title.replace("\n", " "), _MOST_TITLE_LINES))
+        return [
+            (title, "title", INK),
+            (wrapped(self.words(below), body, self.room) if below else "", "body", FAINT),
+            (wrapped(self.words(more), small, self.room) if more else "", "small", FAINT),
+        ]
 
     def footnote(self, text: Text, *, left: float = 0.0, below: float = 1.0) -> None:
         """Write the note under the chart, on axes that were given beneath `below` lines of labels."""

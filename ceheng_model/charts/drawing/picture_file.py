@@ -13,8 +13,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from ceheng_model.characters import printable
 from ceheng_model.charts.drawing.canvas import plain_style
-from ceheng_model.charts.drawing.numbers import numbers, title_and_text
+from ceheng_model.charts.drawing.numbers import description, finding, language_of, numbers
 from ceheng_model.charts.drawing.pdf_pages import pdf_bytes
 from ceheng_model.charts.drawing.svg_words import described_svg
 from ceheng_model.errors import Fault, InputError, between, choice
@@ -33,6 +34,8 @@ _METADATA: dict[str, dict[str, str | None]] = {
 }
 _NAMING = {"png": "Numbers", "svg": "Identifier", "pdf": "Keywords"}
 """Which property of a picture names its numbers."""
+_DESCRIBING = {"png": "Description", "svg": "Description", "pdf": "Subject"}
+"""Which property of a picture holds the sentence that stands for it."""
 FORMATS = tuple(_METADATA)
 
 
@@ -87,11 +90,13 @@ def picture_files(ax: Axes, suffixes: Sequence[str], *, dpi: int = DPI, svg_text
         "svg.fonttype": "none" if svg_text else "path",
         "pdf.fonttype": 42,
     }
-    files, (title, text) = {}, title_and_text(ax)
+    spoken = language_of(ax)
+    title, text = printable(finding(ax, spoken)), printable(description(ax, spoken))
+    files = {}
     with plain_style(), mpl.rc_context(settings), _laid_out(figure):
         for suffix in dict.fromkeys(suffixes):
-            metadata = _METADATA[suffix] | {_NAMING[suffix]: mark}
-            files[suffix] = _printed(figure, suffix, metadata | ({"Title": title} if suffix == "pdf" else {}), dpi)
+            told = {_NAMING[suffix]: mark, _DESCRIBING[suffix]: text, **({} if suffix == "svg" else {"Title": title})}
+            files[suffix] = _printed(figure, suffix, _METADATA[suffix] | told, dpi)
     if "svg" in files:
         files["svg"] = described_svg(files["svg"].decode(), title, text).encode()
     return files

@@ -24,6 +24,7 @@ from ceheng_model.vocabulary import TOTAL, Template, Text
 class Endpoint:
     """Hold the income that a statement asks of a group in one year."""
 
+    statement: Statement
     year: int
     values: tuple[float, ...]
     """Yuan, lowest first; two for a range."""
@@ -32,6 +33,8 @@ class Endpoint:
     """The values as they are printed, or about what they are where the plan prints something else."""
     cell: float | str | None
     """The same for a table."""
+    implied: bool = False
+    """Whether the plan prints something else that comes to it, such as a part of the nation's level."""
 
 
 def endpoints(projection: Projection, group: str) -> list[Endpoint]:
@@ -59,6 +62,7 @@ _ABOUT = Template("约{value}", "about {value}")
 def _of_income(statement: Statement) -> Endpoint:
     wording = statement.wording
     return Endpoint(
+        statement=statement,
         year=statement.quantity.last_year,
         values=wording.printed_values,
         aim=wording.aim,
@@ -86,11 +90,13 @@ def _implied(statement: Statement, projection: Projection) -> Iterator[Endpoint]
     values.sort()
     shown = "—".join(f"{value:,.0f}" for value in values)
     yield Endpoint(
+        statement=statement,
         year=quantity.last_year,
         values=tuple(values),
         aim=aim,
         printed=_ABOUT.format(value=shown),
         cell=values[0] if len(values) == 1 else shown,
+        implied=True,
     )
 
 

@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.placement import width
-from ceheng_model.charts.drawing.style import Fill, Stroke
+from ceheng_model.charts.drawing.style import REFERENCE, Fill, Stroke
 
 
 def line(
@@ -24,6 +24,11 @@ def line(
         markeredgewidth=0.0,
         zorder=order,
     )
+
+
+def reference(pen: Pen, years: Sequence[int], values: Sequence[float]) -> None:
+    """Draw the path of the plan beside a scenario that differs from it: thin, dashed, without marks."""
+    line(pen, years, values, REFERENCE, scale=0.6, order=2.5)
 
 
 def area(pen: Pen, fill: Fill, x: float, y: float, wide: float, high: float) -> None:

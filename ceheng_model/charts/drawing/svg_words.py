@@ -3,7 +3,6 @@
 import re
 from xml.sax.saxutils import escape
 
-from ceheng_model.characters import printable
 from ceheng_model.charts.drawing.fonts import CARRIED, INSTALLED, LAST
 
 _ROOT = re.compile(r"<svg\b[^>]*>")
@@ -16,7 +15,7 @@ def described_svg(svg: str, title: str, text: str) -> str:
     >>> described_svg('<svg width="1"><g/></svg>', "A < B", "B grows.")
     '<svg width="1" role="img"><title>A &lt; B</title><desc>B grows.</desc><g/></svg>'
     """
-    parts = [f"<{tag}>{escape(printable(words))}</{tag}>" for tag, words in (("title", title), ("desc", text)) if words]
+    parts = [f"<{tag}>{escape(words)}</{tag}>" for tag, words in (("title", title), ("desc", text)) if words]
     return _ROOT.sub(lambda root: f'{root[0][:-1]} role="img">{"".join(parts)}', _with_known_fonts(svg), count=1)
 
 
