@@ -95,7 +95,11 @@ def picture_files(ax: Axes, suffixes: Sequence[str], *, dpi: int = DPI, svg_text
     files = {}
     with plain_style(), mpl.rc_context(settings), _laid_out(figure):
         for suffix in dict.fromkeys(suffixes):
-            told = {_NAMING[suffix]: mark, _DESCRIBING[suffix]: text, **({} if suffix == "svg" else {"Title": title})}
+            told: dict[str, str | None] = {
+                _NAMING[suffix]: mark,
+                _DESCRIBING[suffix]: text,
+                **({} if suffix == "svg" else {"Title": title}),
+            }
             files[suffix] = _printed(figure, suffix, _METADATA[suffix] | told, dpi)
     if "svg" in files:
         files["svg"] = described_svg(files["svg"].decode(), title, text).encode()
