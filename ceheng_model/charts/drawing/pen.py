@@ -103,6 +103,9 @@ class Pen:
         """About how high the axes are, points, before the layout is known."""
         if self.panel:
             return self.panel[1]
+        if any(self.strips.values()):
+            # less what is written under the axis, with the ends of its years
+            return self.sides[1] - self.points("body") * LEADING - 8.0
         figure = self.ax.get_figure(root=True)
         assert figure is not None
         if any(self.strips.values()):
