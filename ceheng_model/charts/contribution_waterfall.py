@@ -24,10 +24,8 @@ from ceheng_model.tables import Figure
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
-_TOPIC = Template(
-    "{group}收入增加额的来源，{span}，括号内为贡献率",
-    "where the change of income of {group} comes from, {span}; in brackets, contribution shares",
-)
+_TOPIC = Template("{group}收入增加额的来源，{span}", "where the change of income of {group} comes from, {span}")
+_UNIT = Template("{unit}；括号内为贡献率", "{unit}; in brackets, contribution shares")
 _RISEN = Template(
     "{last}{group}收入比{first}增加{step}{most}",
     "income of {group} rises by {step} from {first} to {last}{most}",
@@ -55,6 +53,8 @@ _PART_SHARE = Template("（{share}）", " ({share})")
 
 _BAR = 0.64
 """Width of a bar where bars are 1 apart; the lines that join them take the rest."""
+_THIN = 2.0
+"""Points below which a step is drawn as a line."""
 _TALL = 0.6
 """Part of the highest level that changes make up at least where bars stand on zero."""
 _FOOT = 0.3
@@ -109,7 +109,7 @@ def contribution_waterfall(
             _reference(pen, planned, group, len(parts))
         topic = _TOPIC.format(group=named["group"], span=terms.span_label(start, contributed.spans[-1].last_year))
         finding = found(projection, _finding(pen, total, parts, named))
-        pen.title(finding, topic=topic.at_start(), unit=terms.unit, left=left)
+        pen.title(finding, topic=topic.at_start(), unit=_UNIT.format(unit=terms.unit), left=left)
         more = noted(
             None if floor == 0.0 else _BROKEN.format(floor=terms.amount(pen.number(floor, "yuan", 0))),
             rounding_note([part.increment for part in parts.values()], total.increment),
@@ -248,7 +248,13 @@ def _reference(pen: Pen, planned: Contributions, group: str, count: int) -> None
 def _step(pen: Pen, place: int, reached: float, part: Contribution) -> None:
     step = part.increment
     fill = GAIN if step >= 0.0 else LOSS
-    area(pen, fill, place - _BAR / 2, min(reached, reached + step), _BAR, abs(step))
+    low, high = pen.ax.get_ylim()
+    if abs(step) < _THIN * (high - low) / pen.height:
+        # the white edge of an area would hide it
+        across = [place - _BAR / 2, place + _BAR / 2]
+        pen.ax.plot(across, [reached + step / 2] * 2, color=fill.colour, linewidth=1.2, solid_capstyle="butt")
+    else:
+        area(pen, fill, place - _BAR / 2, min(reached, reached + step), _BAR, abs(step))
     pen.ax.plot([place - 1 + _BAR / 2, place - _BAR / 2], [reached] * 2, color=FAINT, linewidth=0.7)
     share = pen.words(_share(pen, part, _BRACKETS))
     text = "\n".join(filter(None, (_signed(pen, step), share)))

@@ -43,7 +43,7 @@ _QUANTILES_BETWEEN = Template("{first}至{last}分位\n{low}至{high}", "{first}
 _OWN = Template("情景 {value}", "scenario {value}")
 _TARGET = Template("{year}目标 {value}\n达到的概率{chance}", "target {year}: {value}\nprobability {chance}")
 _FINDING = Template(
-    "{year}{quantity}{share}的模拟在{low}至{high}之间",
+    "{year}{quantity}有{share}的模拟结果在{low}至{high}之间",
     "{quantity} in {year} lies between {low} and {high} in {share} of draws",
 )
 _FINDING_QUANTILES = Template(
@@ -169,7 +169,8 @@ def _finding(pen: Pen, drawn: Fan) -> Text:
             value = pen.words(pen.terms.amount(value))
         year = pen.terms.year_label(target.year)
         return found(drawn.scenario, _FINDING_TARGET.format(year=year, quantity=quantity, value=value, chance=chance))
-    low, high = (pen.number(drawn.quantiles[i, -1], drawn.kind, _short(drawn)) for i in (0, -1))
+    ends = [pen.number(drawn.quantiles[i, -1], drawn.kind, _short(drawn)) for i in (0, -1)]
+    low, high = map(pen.terms.amount if drawn.kind == "yuan" else Text.same, ends)
     share = _share_between(drawn, 0)
     said = {"year": pen.terms.year_label(drawn.years[-1]), "quantity": quantity, "low": low, "high": high}
     if share is not None:

@@ -93,7 +93,7 @@ def picture_files(ax: Axes, suffixes: Sequence[str], *, dpi: int = DPI, svg_text
     spoken = language_of(ax)
     title, text = printable(finding(ax, spoken)), printable(description(ax, spoken))
     files = {}
-    with plain_style(), mpl.rc_context(settings), _laid_out(figure):
+    with plain_style(), mpl.rc_context(settings), _laid_out(figure, dpi if "png" in suffixes else DPI):
         for suffix in dict.fromkeys(suffixes):
             told: dict[str, str | None] = {
                 _NAMING[suffix]: mark,
@@ -107,11 +107,15 @@ def picture_files(ax: Axes, suffixes: Sequence[str], *, dpi: int = DPI, svg_text
 
 
 @contextmanager
-def _laid_out(figure: Figure) -> Iterator[None]:
-    """Solve the layout, and leave it alone while files are drawn: each of them would solve it twice."""
+def _laid_out(figure: Figure, measured: int) -> Iterator[None]:
+    """Solve the layout, and leave it alone while files are drawn: each of them would solve it twice.
+
+    Words are measured at as many dots an inch as they are drawn with, to which the widths of their letters are rounded.
+    """
     engine, dpi, canvas = figure.get_layout_engine(), figure.dpi, figure.canvas
     try:
         if engine is not None:
+            figure.dpi = measured
             engine.execute(figure)
             figure.set_layout_engine("none")
         yield
