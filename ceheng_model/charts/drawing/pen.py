@@ -27,6 +27,7 @@ Grade = Literal["title", "body", "small"]
 
 MARGIN = 0.06
 """Inches around everything."""
+_STRAIGHT = str.maketrans("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}", '""')
 LEADING = 1.3
 """Distance of lines in sizes of the type."""
 _MOST_TITLE_LINES = 4
@@ -66,7 +67,9 @@ class Pen:
 
     def words(self, text: Text | str) -> str:
         """Return a text in the chart's language."""
-        return printable(text.in_language(self.language) if isinstance(text, Text | Quoted) else text, lines=True)
+        words = printable(text.in_language(self.language) if isinstance(text, Text | Quoted) else text, lines=True)
+        # Chinese fonts give curly marks the width of a Chinese sign
+        return words if self.language == "zh" else words.translate(_STRAIGHT)
 
     def say(self, template: Template, **fields: object) -> Text:
         """Return a sentence with its fields and the plan's own words filled in."""
