@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from matplotlib.patches import Rectangle
 
-from ceheng_model.charts.drawing.pen import LEADING, Pen
+from ceheng_model.charts.drawing.pen import LEADING, Grade, Pen
 from ceheng_model.charts.drawing.placement import width
 from ceheng_model.charts.drawing.style import REFERENCE, Fill, Stroke
 
@@ -39,10 +39,10 @@ def area(pen: Pen, fill: Fill, x: float, y: float, wide: float, high: float) -> 
         pen.ax.add_patch(patch)
 
 
-def on_area(pen: Pen, fill: Fill, x: float, y: float, text: str) -> None:
+def on_area(pen: Pen, fill: Fill, x: float, y: float, text: str, *, grade: Grade = "body") -> None:
     """Write on a filled area, the hatching kept away from the letters."""
     box = {"boxstyle": "square,pad=0.08", "facecolor": fill.colour, "edgecolor": "none"} if fill.hatch else None
-    pen.write(x, y, text, colour=fill.text, bbox=box)
+    pen.write(x, y, text, grade=grade, colour=fill.text, bbox=box)
 
 
 def panels(pen: Pen, count: int, *, columns: int, lines: int) -> Iterator[Pen]:
