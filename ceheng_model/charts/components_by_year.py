@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.charts import words
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.findings import found, plan_beside
 from ceheng_model.charts.drawing.limits import Title, group_meant, require_projection
@@ -17,7 +18,6 @@ from ceheng_model.charts.drawing.style import FAINT, FILLS, INK, REFERENCE, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Table, column, component_column, group_column
-from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Language, Template, Text
 
 _TOPIC = Template("{group}收入构成，{span}", "{group}: income by component, {span}")
@@ -83,7 +83,7 @@ def components_by_year(
         more = noted(dashed, _rounding(levels, totals))
         pen.footnote(source(projection.scenario, groups=[group], components=True, more=more), left=left)
         _stack(pen, levels, totals, ahead)
-        _name_components(pen, levels[:, -1], len(years) - 1 + _BAR / 2, projection.scenario.terms)
+        _name_components(pen, levels[:, -1], len(years) - 1 + _BAR / 2, ahead[-1] if ahead else None)
         _mark_plan(pen, ahead)
         pen.keep(_table(projection, g), _sentence(pen, projection, g))
     return pen.ax
@@ -185,12 +185,15 @@ def _stack(pen: Pen, levels: Array, totals: Array, ahead: Sequence[float | None]
         pen.write(t, over, pen.number(totals[t], "yuan", 0), va="bottom", by=(0.0, 2.0), grade=grade)
 
 
-def _name_components(pen: Pen, levels: Array, x: float, terms: Terms) -> None:
+def _name_components(pen: Pen, levels: Array, x: float, planned: float | None) -> None:
     lows = _lows(levels[:, np.newaxis])[:, 0].tolist()
     labels = [
         (low + abs(level) / 2, f"{pen.words(component.label)} {pen.number(level, 'yuan', 0)}", INK)
-        for component, low, level in zip(terms.components, lows, levels.tolist(), strict=True)
+        for component, low, level in zip(pen.terms.components, lows, levels.tolist(), strict=True)
     ]
+    if planned is not None:
+        beside = pen.say(words.PLAN_VALUE, value=pen.number(planned, "yuan", 0))
+        labels.append((planned, pen.words(beside), REFERENCE.text))
     # from the lowest up: those below zero stand under one another
     pen.at_the_end(sorted(labels, key=lambda label: label[0]), x=x)
 
