@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from ceheng_model.charts import words
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.findings import Standing, found, plan_beside, standing
+from ceheng_model.charts.drawing.findings import Standing, beside_target, found, plan_beside, standing
 from ceheng_model.charts.drawing.limits import Title, require_projection
 from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.plan_targets import Endpoint, endpoints
@@ -178,18 +178,14 @@ def _finding(pen: Pen, projection: Projection) -> Text:
     told = (missed or aimed or list(stands))[:_MOST_TOLD]
     ends = [_end(pen, projection, g, first=g == told[0]) for g in told]
     if missed:
-        parts = [
-            _END_STANDS.format(end=end, standing=stands[g][0][0].beside(stands[g][0][1]))
-            for end, g in zip(ends, told, strict=True)
-        ]
+        parts = [_END_STANDS.format(end=end, standing=stands[g][0][1]) for end, g in zip(ends, told, strict=True)]
         met = [g for g in aimed if g not in missed]
         parts += [_OTHERS_MEET.format(names=_names(pen, met))] if met else []
         said = Text.join(parts, zh="；", en="; ")
     elif aimed:
         count = sum(len(stands[g]) for g in aimed)
-        one = stands[aimed[0]][0]
         several = words.TARGETS_OF_ONE_MET if len(aimed) == 1 else words.TARGETS_ALL_MET
-        verdict = one[0].beside(one[1]) if count == 1 else several
+        verdict = stands[aimed[0]][0][1] if count == 1 else several
         said = _END_STANDS.format(end=Text.join(ends), standing=verdict)
     else:
         said = Text.join(ends)
@@ -209,13 +205,15 @@ def _names(pen: Pen, shown: Sequence[int]) -> Text:
 
 
 def _standings(projection: Projection, g: int, year: int) -> list[tuple[Standing, Text]]:
-    """Return how a group stands to its targets of one year, with their values; those that are missed first."""
-    terms = projection.scenario.terms
-    own = [one for one in endpoints(projection, projection.scenario.group_keys[g]) if one.year == year]
-    pairs = [(standing(one.statement, projection), one.printed) for one in own]
-    judged = [
-        (stands, _AMOUNT.format(value=value, unit=terms.income_unit)) for stands, value in pairs if stands is not None
-    ]
+    """Return how a group stands to its targets of one year, with the words for it; those that are missed first."""
+    terms, judged = projection.scenario.terms, []
+    for one in endpoints(projection, projection.scenario.group_keys[g]):
+        stands = standing(one.statement, projection) if one.year == year else None
+        if stands is not None:
+            amount = _AMOUNT.format(value=one.printed, unit=terms.income_unit)
+            judged.append(
+                (stands, stands.beside(amount) if one.implied else beside_target(one.statement, stands, amount))
+            )
     return sorted(judged, key=lambda pair: pair[0].holds)
 
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from ceheng_model.charts import words
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.findings import found, plan_beside, standing
+from ceheng_model.charts.drawing.findings import beside_target, found, plan_beside, standing
 from ceheng_model.charts.drawing.limits import Title, require_compared, require_projections
 from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.placement import in_lines
@@ -264,7 +264,7 @@ def _finding(path: Projection, targets: Sequence[Statement]) -> Text:
     said = scenario.terms.say(_FINDING, year=label, ratio=f"{value:.{decimals}f}")
     stands = None if own is None else standing(own, path)
     if own is not None and stands is not None:
-        return found(path, _BESIDE_TARGET.format(finding=said, standing=stands.beside(printed(own))))
+        return found(path, _BESIDE_TARGET.format(finding=said, standing=beside_target(own, stands, printed(own))))
     return found(path, _since(path, said, value))
 
 

@@ -65,6 +65,7 @@ def drawing(
                 terms=terms,
                 language=spoken,
                 sheet=sheet,
+                size=require_size(size),
                 families=families(),
                 strips={"top": 0.0, "bottom": 0.0},
                 given=given,
@@ -74,4 +75,13 @@ def drawing(
             rect = (0.0, low, 1.0, 1.0 - low - high)
             figure.set_layout_engine(OnePass(w_pad=MARGIN, h_pad=MARGIN, wspace=0.0, hspace=0.0, rect=rect))
             return
-        yield Pen(ax=ax, terms=terms, language=spoken, sheet=sheet, families=families(), strips={}, given=given)
+        yield Pen(
+            ax=ax,
+            terms=terms,
+            language=spoken,
+            sheet=sheet,
+            size=require_size(size),
+            families=families(),
+            strips={},
+            given=given,
+        )

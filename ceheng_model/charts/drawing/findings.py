@@ -11,6 +11,7 @@ from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import Numbers
 from ceheng_model.scenarios import AS_PLANNED, Scenario, companions
 from ceheng_model.vocabulary import Template, Text, Verdict
+from ceheng_model.wording import About
 
 _LONGEST = 34.0
 """Width of a title or a change in the size of the type: more of it would be most of a finding."""
@@ -42,6 +43,17 @@ class Standing(Enum):
         """
         template: Template = self.value
         return template.format(value=value)
+
+
+def beside_target(statement: Statement, stands: Standing, value: Text) -> Text:
+    """Return how a figure stands to a target, as the end of a sentence; what meets 左右 meets the value with that word.
+
+    >>> from ceheng_model.plan import load_plan
+    >>> beside_target(load_plan().statement("ratio_2024"), Standing.MET, Text.same("2.8")).zh
+    '达到目标2.8左右'
+    """
+    about = stands is Standing.MET and isinstance(statement.wording, About)
+    return stands.beside(statement.wording.in_words(value) if about else value)
 
 
 def standing(statement: Statement, projection: Projection) -> Standing | None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import ScaledTranslation, Transform
@@ -16,7 +17,7 @@ from ceheng_model.characters import printable
 from ceheng_model.charts.drawing.limits import too_long_title
 from ceheng_model.charts.drawing.numbers import remember, remember_title
 from ceheng_model.charts.drawing.placement import in_clauses, spread, width, wrapped
-from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Sheet
+from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Sheet, Size
 from ceheng_model.errors import InputError
 from ceheng_model.tables import Figure as Number
 from ceheng_model.tables import Kind, Table, written
@@ -45,6 +46,7 @@ class Pen:
     """The words in which what is drawn counts."""
     language: Language
     sheet: Sheet
+    size: Size
     families: tuple[str, ...]
     strips: dict[str, float]
     """Points at the top and at the bottom of a picture of its own that title and footnote take; empty on given axes."""
@@ -177,13 +179,38 @@ class Pen:
         sizes = [self.points(grade) * LEADING * (text.count("\n") + 1) for text, grade, _ in lines]
         gap = self.points("body") * 0.9 + (0.0 if self.strips else above)
         if self.strips:
-            self.strips["top"] = sum(sizes) + gap * 0.7 + (2.0 if len(lines) > 1 else 0.0)
+            self.strips["top"] = self._strip(lines)
             for i, (text, grade, colour) in enumerate(lines):
                 self._edge(text, grade, colour, "top", sum(sizes[:i]))
             return
         for i, (text, grade, colour) in enumerate(lines):
             by, at = (-left, gap + sum(sizes[i + 1 :])), self.ax.transAxes
             self.write(0.0, 1.0, text, grade=grade, colour=colour, by=by, on=at, ha="left", va="bottom")
+
+    def heading_height(self, finding: Text, *, topic: Text = NO_TEXT) -> float:
+        """Return how high what `title` writes at the top of a picture of its own is, points."""
+        headed = finding if self.given is None or not self.given else self.given
+        return self._strip([line for line in self._heading(headed, topic, NO_TEXT, None) if line[0]])
+
+    def _strip(self, lines: Sequence[tuple[str, Grade, str]]) -> float:
+        high = sum(self.points(grade) * LEADING * (text.count("\n") + 1) for text, grade, _ in lines)
+        return high + self.points("body") * 0.63 + (2.0 if len(lines) > 1 else 0.0)
+
+    def note_height(self, text: Text) -> float:
+        """Return how high a footnote is at the bottom of a picture of its own, points."""
+        size = self.points("small")
+        return size * LEADING * (wrapped(self.words(text), size, self.room).count("\n") + 1) + size * 0.5
+
+    @property
+    def own_paper(self) -> bool:
+        """Whether the picture is one of its own, not on axes that were given."""
+        return bool(self.strips)
+
+    def grow_to(self, height: float) -> None:
+        """Make paper that may grow as high as its title, its note and axes of this height take, points."""
+        figure = self.ax.get_figure(root=True)
+        if self.strips and self.sheet.grows and isinstance(figure, Figure):
+            figure.set_figheight((height + sum(self.strips.values())) / 72.0 + 2.0 * MARGIN)
 
     def _heading(self, headed: Text, topic: Text, unit: Text, more: Text | None) -> list[tuple[str, Grade, str]]:
         """Return the lines above a chart from the top, each with its type and colour; empty ones among them."""
@@ -206,7 +233,7 @@ class Pen:
         size = self.points("small")
         note = wrapped(self.words(text), size, self.room)
         if self.strips:
-            self.strips["bottom"] = size * LEADING * (note.count("\n") + 1) + size * 0.5
+            self.strips["bottom"] = self.note_height(text)
             self._edge(note, "small", FAINT, "bottom", 0.0)
             return
         down = self.points("body") * LEADING * below + size * 0.9

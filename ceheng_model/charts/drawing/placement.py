@@ -12,7 +12,7 @@ _RUN = r"[!-~\u00c0-\u024f\u2212\u2013]+"
 _PIECE = re.compile(
     rf"{_RUN}(?:—{_RUN})*(?:(?<=[\d%])(?:个百分点|[千万亿]?[\u4e00-\u9fff])|(?<=\d) [a-z]{_RUN})?|\s+|.", re.DOTALL
 )
-_CLAUSE = re.compile(r".+?(?:[，；：。](?!”)|[,;:] |$)", re.DOTALL)
+_CLAUSE = re.compile(r".+?(?:[，；：。](?![，。、；：！？）》”％])|[,;:] |$)", re.DOTALL)
 _NOT_FIRST = "，。；：、）》”％！？"
 _NOT_LAST = "（《“"
 _SHORTEST = 5

@@ -17,6 +17,7 @@ from ceheng_model.quantities import (
     UndecidableError,
     UrbanRuralRatio,
 )
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Template, Text
 
 
@@ -56,6 +57,7 @@ def endpoints(projection: Projection, group: str) -> list[Endpoint]:
 
 
 _IMPLYING = (Multiple, Increment, RelativeLevel, ShareAbove, ShareBelow)
+_IN_UNIT = Template("{value}{unit}", "{value} {unit}")
 _ABOUT = Template("约{value}", "about {value}")
 
 
@@ -110,11 +112,14 @@ def printed(statement: Statement) -> Text:
     return Text.same(statement.printed_text.replace("-", "\N{MINUS SIGN}"))
 
 
-def asked(statement: Statement) -> Text:
-    """Return in a few words what a statement asks for."""
+def asked(statement: Statement, terms: Terms | None = None) -> Text:
+    """Return in a few words what a statement asks for; incomes in the unit of the terms, where these are given."""
     wording = statement.wording
     own = statement.quantity.comparative if wording.compares else None
-    return own or wording.in_words(printed(statement))
+    value = printed(statement)
+    if terms is not None and any(figure.kind == "yuan" for figure in statement.printed_figures):
+        value = _IN_UNIT.format(value=value, unit=terms.income_unit)
+    return own or wording.in_words(value)
 
 
 def _printing(projection: Projection) -> list[Statement]:

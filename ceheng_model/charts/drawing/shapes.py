@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Polygon, Rectangle
 
-from ceheng_model.charts.drawing.pen import LEADING, Pen
+from ceheng_model.charts.drawing.pen import LEADING, Grade, Pen
 from ceheng_model.charts.drawing.placement import width
 from ceheng_model.charts.drawing.style import INK, REFERENCE, Fill, Stroke
 
@@ -53,10 +53,10 @@ def broken(pen: Pen, x: float, wide: float) -> None:
     pen.ax.add_collection(LineCollection(strokes, colors=INK, linewidths=0.8, zorder=3.1), autolim=False)
 
 
-def on_area(pen: Pen, fill: Fill, x: float, y: float, text: str) -> None:
+def on_area(pen: Pen, fill: Fill, x: float, y: float, text: str, *, grade: Grade = "body") -> None:
     """Write on a filled area, the hatching kept away from the letters."""
     box = {"boxstyle": "square,pad=0.08", "facecolor": fill.colour, "edgecolor": "none"} if fill.hatch else None
-    pen.write(x, y, text, colour=fill.text, bbox=box)
+    pen.write(x, y, text, grade=grade, colour=fill.text, bbox=box)
 
 
 def panels(pen: Pen, count: int, *, columns: int, lines: int) -> Iterator[Pen]:
