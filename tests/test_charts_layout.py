@@ -1,16 +1,20 @@
 """No word over another, no word off the paper, apart in grey: for the shipped plan and for odd ones."""
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import colors
+from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.charts.drawing.style import FILLS, GAIN, LOSS, STROKES, Fill
+from ceheng_model.cli import program
 from ceheng_model.vocabulary import Language
 from tests.charting import NAMES, Draw, of, shipped
 from tests.effort import examples
@@ -79,6 +83,66 @@ def test_words_of_odd_scenarios_stand_clear(name: str, kind: str, language: Lang
     ax = odd(kind)[name](language=language, size=size)
     assert outside(ax) == []
     assert overlapping(ax) == []
+
+
+CASES = ("changed", "later", "yunnan", "drafted", "own_terms")
+DRAFTED = [
+    "--base-year", "2023", "--last-year", "2028", "--title", "某县居民增收五年计划", "--issuer", "某县人民政府",
+    "--issued", "2024-03-01", "--region", "520000", "--base", "urban=40000", "--base", "rural=16,000",
+    "--growth", "urban=7%", "--growth", "rural=9%", "--growth", "rural.wages=11%", "--endpoint", "rural=24600",
+    "--ratio", "2.2", "--split", "rural=40,31,2,27", "--split", "urban=national", "--series", "national",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a plan that `init` made."""
+    folder = tmp_path_factory.mktemp("counties") / "mine"
+    assert CliRunner().invoke(program, ["init", str(folder), *DRAFTED]).exit_code == 0
+    return folder
+
+
+def scenario_of(case: str, drafted: Path) -> cm.Scenario:
+    root = Path(__file__).parent
+    made = {
+        "changed": lambda: cm.scenario("plan").with_change("rural.wages.2023-2024=12%"),
+        "later": lambda: cm.scenario("plan").with_horizon(2030),
+        "yunnan": lambda: cm.scenario("plan", plan=root.parent / "data/plans/yunnan-rural-2022-2024").with_horizon(
+            2031
+        ),
+        "drafted": lambda: cm.scenario("plan", plan=drafted),
+        "own_terms": lambda: cm.scenario("plan", plan=root / "own_terms"),
+    }
+    return made[case]()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", charts.SIZES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("case", CASES)
+def test_words_of_other_plans_and_scenarios_stand_clear(
+    case: str, language: Language, size: charts.Size, drafted: Path
+) -> None:
+    scenario = scenario_of(case, drafted)
+    path = cm.project(scenario)
+    # two years of outturn of every group, below and above what is projected
+    rows = [
+        (key, year, float(path.totals.values[g, t]) * (0.97 + 0.02 * t + 0.01 * g))
+        for g, key in enumerate(scenario.group_keys)
+        for t, year in enumerate(path.years[:3])
+        if t
+    ]
+    material = charts.Material(
+        scenario=scenario, actual=pd.DataFrame(rows, columns=["group", "year", "value"]), draws=500
+    )
+    wrong: dict[str, object] = {}
+    for picture in charts.pictures(material):
+        if picture.of_spread and material.without_spread is not None:
+            continue
+        ax = picture.draw(language=language, size=size)
+        if outside(ax) or overlapping(ax):
+            wrong[picture.name] = (outside(ax), overlapping(ax))
+    assert wrong == {}
 
 
 RATES = st.floats(-0.25, 0.4)

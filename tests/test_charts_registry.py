@@ -60,16 +60,21 @@ def test_many_paths_are_refused() -> None:
 
 
 def last_incomes(
-    projection: cm.Projection, *, ax: Axes | None = None, language: Language = "zh", size: charts.Size = "word"
+    projection: cm.Projection,
+    *,
+    ax: Axes | None = None,
+    language: Language = "zh",
+    size: charts.Size = "word",
+    title: str | None = None,
 ) -> Axes:
     """Draw the incomes of the last year."""
-    title = Text("末年收入", "Incomes of the last year")
+    found = Text("末年收入", "Incomes of the last year")
     values = projection.totals.values[:, -1].tolist()
-    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size, title=title) as pen:
         pen.ax.bar(range(len(values)), values)
-        pen.title(title)
-        columns = (Column(key="total", heading=title, kind="yuan"),)
-        pen.keep(Table(name="last_incomes", title=title, columns=columns, rows=tuple((v,) for v in values)), title)
+        pen.title(found)
+        columns = (Column(key="total", heading=found, kind="yuan"),)
+        pen.keep(Table(name="last_incomes", title=found, columns=columns, rows=tuple((v,) for v in values)), found)
     return pen.ax
 
 

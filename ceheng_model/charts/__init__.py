@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.fonts import font
 from ceheng_model.charts.drawing.map_points import MOST_POINTS
-from ceheng_model.charts.drawing.numbers import alternative_text, numbers
+from ceheng_model.charts.drawing.numbers import alternative_text, finding, numbers
 from ceheng_model.charts.drawing.picture_file import DPI, FORMATS, save
 from ceheng_model.charts.drawing.style import SIZES, Size
 from ceheng_model.charts.registry import CHARTS, Chart, Ingredient, Material, Picture, picture_names, pictures
@@ -40,6 +40,7 @@ __all__ = [
     "Picture",
     "Size",
     "alternative_text",
+    "finding",
     "font",
     "numbers",
     "picture_names",

@@ -1,6 +1,7 @@
 """Draw what income is made of, as shares by group."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -9,11 +10,12 @@ from matplotlib.patches import Rectangle
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require_projection
-from ceheng_model.charts.drawing.pen import Pen
+from ceheng_model.charts.drawing.findings import found, plan_beside
+from ceheng_model.charts.drawing.limits import Title, require_projection
+from ceheng_model.charts.drawing.pen import Grade, Pen
 from ceheng_model.charts.drawing.placement import width
 from ceheng_model.charts.drawing.shapes import area, on_area
-from ceheng_model.charts.drawing.source_line import capital, source
+from ceheng_model.charts.drawing.source_line import capital, rounding_note, source
 from ceheng_model.charts.drawing.style import FAINT, FILLS, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.projection import Projection
@@ -22,7 +24,14 @@ from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Language, Template, Text
 
 TITLE = Template("{of_group}收入构成占比", "Shares of components{of_group}")
-_TITLE = Template("{of_group}收入构成占比，{first}与{last}", "Shares of components{of_group}, {first} and {last}")
+_TOPIC = Template("{of_group}收入构成占比，{first}与{last}", "Shares of components{of_group}, {first} and {last}")
+_MOVED = Template(
+    "{first}至{last}{group}{component}占比由{before}{rises}{after}",
+    "from {first} to {last} the share of {component} in the income of {group} {rises} from {before} to {after}",
+)
+_RISES, _FALLS = Text("升至", "rises"), Text("降至", "falls")
+_STILL = Text("各类收入占比基本不变", "the shares of components hardly change")
+_PLANNED_BAR = Template("按{kind}", "the {kind}")
 _FIRST = Template(
     "{first}至{last}{component}占比：{groups}。", "Share of {component} from {first} to {last}: {groups}."
 )
@@ -30,6 +39,10 @@ _GROUP = Template("{group}由{before}到{after}", "{group} from {before} to {aft
 
 _GROUP_STEP, _YEAR_STEP, _BAR = 2.75, 1.05, 0.9
 """Distances of the rows of two groups and of two years, in rows, and the height of a bar: years of a group touch."""
+_PLAN_BAR = 0.72
+"""Height of the plan's bar beside a scenario, as a part of the others'."""
+_AS_PRINTED = 0.0005
+"""Half of the last digit of a share as it is printed: shares nearer than this bear the same figure."""
 _KEY_STEP = 1.9
 """Distance of two lines of the key, in heights of a sample."""
 _KEY_ROOM = 1.15
@@ -39,7 +52,12 @@ _LEAST_WRITTEN = 0.04
 
 
 def component_shares(
-    projection: Projection, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
+    projection: Projection,
+    *,
+    ax: Axes | None = None,
+    language: Language | None = None,
+    size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw each component's share of income by group, in the base year and in the last one.
 
@@ -55,17 +73,20 @@ def component_shares(
     """
     require_projection(projection)
     groups, ends = projection.scenario.groups, (0, len(projection.years) - 1)
-    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
-        rows = [(g, t) for g in range(len(groups)) for t in ends]
-        places = [-(g * _GROUP_STEP + (t > 0) * _YEAR_STEP) for g, t in rows]
-        shares = projection.shares.values
-        for (g, t), y in zip(rows, places, strict=True):
-            _row(pen, shares[g, :, t], y)
-        left = _axes(pen, projection, rows, places)
-        above = _key(pen, projection.scenario.terms)
+    planned = _planned(projection)
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size, title=title) as pen:
+        rows = _bars_of(projection, planned, len(groups), ends)
+        left = _axes(pen, projection, rows)
+        above = _key_height(pen, projection.scenario.terms)
         first, last = (pen.terms.year_label(projection.years[t]) for t in ends)
-        pen.title(pen.say(_TITLE, first=first, last=last), left=left, above=above)
-        pen.footnote(source(projection.scenario, components=True), left=left, below=0.2)
+        topic = pen.say(_TOPIC, first=first, last=last)
+        pen.title(_finding(pen, projection, first, last), topic=topic, left=left, above=above)
+        more = _rounding(rows)
+        pen.footnote(source(projection.scenario, components=True, more=more), left=left, below=0.2)
+        grade = _grade(pen, rows, above)
+        for bar in rows:
+            _row(pen, bar, grade)
+        _key(pen, projection.scenario.terms)
         pen.keep(_table(projection), _sentence(pen, projection))
     return pen.ax
 
@@ -76,38 +97,117 @@ def _pictures(material: Material) -> Iterator[Picture]:
         yield Picture(name="component_shares", draw=partial(component_shares, material.within))
 
 
-def _row(pen: Pen, shares: Array, y: float) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bar:
+    """Hold one bar: whose it is, of which year, and where it stands."""
+
+    group: int
+    year: int
+    y: float
+    shares: Array
+    planned: bool
+    """Whether it is the plan's, beside a scenario that differs from it."""
+
+
+def _planned(projection: Projection) -> Projection | None:
+    """Return the plan beside a scenario whose shares differ from it in a figure that is printed."""
+    planned = plan_beside(projection)
+    is_apart = planned is not None and any(_apart(projection, planned, g) for g in range(len(planned.scenario.groups)))
+    return planned if is_apart else None
+
+
+def _apart(projection: Projection, planned: Projection, g: int) -> bool:
+    """Whether a group's shares of the last year differ from the plan's in a figure that is printed."""
+    apart = np.abs(planned.shares.values[g, :, -1] - projection.shares.values[g, :, -1])
+    return bool(np.nanmax(apart) >= _AS_PRINTED)
+
+
+def _grade(pen: Pen, rows: Sequence[_Bar], above: float) -> Grade:
+    """Make room for the bars where paper may grow; return the type of figures for which they are high enough."""
+    span = 1.1 - min(bar.y for bar in rows)
+    # a bar is half a line higher than its figure, and the key stands above the bars
+    wanted = span * pen.points("body") * 1.75 + above + pen.points("body") * 1.6
+    if pen.sides[1] < wanted:
+        pen.grow_to(wanted)
+    return "small" if (pen.sides[1] - above) / span * _BAR * _PLAN_BAR < pen.points("body") * 1.2 else "body"
+
+
+def _bars_of(projection: Projection, planned: Projection | None, groups: int, ends: tuple[int, int]) -> list[_Bar]:
+    """Return the bars from the top: of each group the base year, the last one, and the plan's where it differs."""
+    bars: list[_Bar] = []
+    top = 0.0
+    for g in range(groups):
+        own = [(t, projection.shares.values[g, :, t], False) for t in ends]
+        if planned is not None and _apart(projection, planned, g):
+            own.append((ends[1], planned.shares.values[g, :, ends[1]], True))
+        for place, (t, shares, of_plan) in enumerate(own):
+            y = top - place * _YEAR_STEP
+            bars.append(_Bar(group=g, year=t, y=y, shares=shares, planned=of_plan))
+        top -= (len(own) - 2) * _YEAR_STEP + _GROUP_STEP
+    return bars
+
+
+def _finding(pen: Pen, projection: Projection, first: Text, last: Text) -> Text:
+    """Return the share that moves most, of the group that the plan lifts where it compares two."""
+    shares, terms = projection.shares.values, projection.scenario.terms
+    split = [g for g, key in enumerate(terms.group_keys) if projection.scenario.baseline.is_split(key)]
+    change = np.nan_to_num(shares[..., -1] - shares[..., 0])
+    compared = [terms.group_keys.index(key) for key in terms.compared.keys[1:] if key in terms.group_keys]
+    told = [g for g in compared if g in split] or split or list(range(len(terms.groups)))
+    g, c = max(((g, c) for g in told for c in range(len(terms.components))), key=lambda at: abs(change[at]))
+    if abs(change[g, c]) < _AS_PRINTED:
+        return found(projection, _STILL)
+    said = _MOVED.format(
+        first=first,
+        last=last,
+        group=terms.groups[g].label,
+        component=terms.components[c].label,
+        rises=_RISES if change[g, c] > 0.0 else _FALLS,
+        before=pen.number(shares[g, c, 0], "percent", 1),
+        after=pen.number(shares[g, c, -1], "percent", 1),
+    )
+    return found(projection, said)
+
+
+def _rounding(bars: Sequence[_Bar]) -> Text | None:
+    """Return that figures do not add up where those of a bar do not, as they are printed."""
+    notes = (rounding_note((bar.shares * 100.0).tolist(), 100.0, decimals=1) for bar in bars)
+    return next((note for note in notes if note is not None), None)
+
+
+def _row(pen: Pen, bar: _Bar, grade: Grade) -> None:
     start = below = 0.0
-    for fill, share in zip(FILLS, shares.tolist(), strict=False):
+    y, high = bar.y, _BAR * (_PLAN_BAR if bar.planned else 1.0)
+    for fill, share in zip(FILLS, bar.shares.tolist(), strict=False):
         # a share below zero stands to the left of it
         below += min(share, 0.0)
-        area(pen, fill, below if share < 0.0 else start, y - _BAR / 2, abs(share), _BAR)
+        area(pen, fill, below if share < 0.0 else start, y - high / 2, abs(share), high)
         if abs(share) >= _LEAST_WRITTEN:
             middle = below - share / 2 if share < 0.0 else start + share / 2
-            on_area(pen, fill, middle, y, pen.number(share, "percent", 1))
+            on_area(pen, fill, middle, y, pen.number(share, "percent", 1), grade=grade)
         start += max(share, 0.0)
 
 
-def _axes(pen: Pen, projection: Projection, rows: Sequence[tuple[int, int]], places: Sequence[float]) -> float:
+def _axes(pen: Pen, projection: Projection, rows: Sequence[_Bar]) -> float:
     """Write years and groups beside the bars; return the room that they take, points."""
     pen.frame()
-    shares = projection.shares.values[..., (0, -1)]
+    shares = np.stack([bar.shares for bar in rows])
     lowest = float(np.minimum(shares, 0.0).sum(axis=1).min())
     # shares below zero leave more than the whole to the others
     pen.ax.set_xlim(lowest, float(np.maximum(shares, 0.0).sum(axis=1).max()) if lowest < 0.0 else 1.0)
     # a tenth of a row stays free above and below the bars
-    pen.ax.set_ylim(min(places) - 0.55, 0.55)
+    pen.ax.set_ylim(min(bar.y for bar in rows) - 0.55, 0.55)
     pen.ax.set_xticks([])
     pen.ax.set_yticks([])
     widest, margin = 0.0, pen.points("body") * 0.6
-    years = [pen.year(projection.years[t]) for _, t in rows]
-    year_width = max(width(text, pen.points("body")) for text in years)
-    for (g, t), y, text in zip(rows, places, years, strict=True):
-        pen.write(lowest, y, text, ha="right", by=(-margin, 0.0), colour=FAINT)
-        if t == 0:
-            name = _two_lines(pen.words(capital(projection.scenario.groups[g].label)))
+    names = [pen.words(pen.say(_PLANNED_BAR)) if bar.planned else pen.year(projection.years[bar.year]) for bar in rows]
+    year_width = max(width(text, pen.points("body")) for text in names)
+    for bar, text in zip(rows, names, strict=True):
+        pen.write(lowest, bar.y, text, ha="right", by=(-margin, 0.0), colour=FAINT)
+        if bar.year == 0:
+            name = _two_lines(pen.words(capital(projection.scenario.groups[bar.group].label)))
             # between the bars of the group's two years
-            pen.write(lowest, y - _YEAR_STEP / 2, name, ha="right", by=(-margin * 2.4 - year_width, 0.0))
+            pen.write(lowest, bar.y - _YEAR_STEP / 2, name, ha="right", by=(-margin * 2.4 - year_width, 0.0))
             widest = max(widest, *(width(part, pen.points("body")) for part in name.split("\n")))
     return widest + year_width + 2.4 * margin
 
@@ -123,20 +223,33 @@ def _two_lines(name: str) -> str:
     return "\n".join(part for part in (" ".join(words[:cut]), " ".join(words[cut:])) if part)
 
 
-def _key(pen: Pen, terms: Terms) -> float:
-    """Name the components above the bars, each beside a sample of its filling.
-
-    Returns the room that lines beyond the first one take, points.
-    """
+def _unit(pen: Pen) -> float:
+    """Return what a point is across the bars, whose axes end up narrower than they begin by the names at their left."""
     figure = pen.ax.get_figure(root=True)
     assert figure is not None
-    size = pen.points("body")
-    # the axes end up narrower than they begin, by the names at their left
-    (left, right), (low, high) = pen.ax.get_xlim(), pen.ax.get_ylim()
-    unit = (right - left) / (pen.ax.get_position().width * figure.get_figwidth() * 72.0)
+    left, right = pen.ax.get_xlim()
+    return (right - left) / (pen.ax.get_position().width * figure.get_figwidth() * 72.0)
+
+
+def _key_lines(pen: Pen, terms: Terms) -> list[int]:
+    """Return on which line of the key each component stands."""
+    size, (left, right) = pen.points("body"), pen.ax.get_xlim()
+    names = [pen.words(component.label) for component in terms.components[: len(FILLS)]]
+    return _lines([(size * 3.4 + width(name, size)) * _unit(pen) for name in names], right - left)
+
+
+def _key_height(pen: Pen, terms: Terms) -> float:
+    """Return the room that lines of the key beyond the first one take, points."""
+    return _key_lines(pen, terms)[-1] * _KEY_STEP * pen.points("body") * 0.8
+
+
+def _key(pen: Pen, terms: Terms) -> None:
+    """Name the components above the bars, each beside a sample of its filling."""
+    size, unit = pen.points("body"), _unit(pen)
+    (left, _), (low, high) = pen.ax.get_xlim(), pen.ax.get_ylim()
     tall = size * 0.8 * (high - low) / pen.height
     named = [(fill, pen.words(component.label)) for fill, component in zip(FILLS, terms.components, strict=False)]
-    lines = _lines([(size * 3.4 + width(name, size)) * unit for _, name in named], right - left)
+    lines = _key_lines(pen, terms)
     x, line = left, 0
     for (fill, name), own in zip(named, lines, strict=True):
         x, line = (x, line) if own == line else (left, own)
@@ -154,7 +267,6 @@ def _key(pen: Pen, terms: Terms) -> float:
         pen.ax.add_patch(sample)
         pen.write(x + size * 1.6 * unit, y + tall / 2, name, ha="left", va="center_baseline", by=(3.0, 0.0))
         x += (size * 3.4 + width(name, size)) * unit
-    return lines[-1] * _KEY_STEP * size * 0.8
 
 
 def _lines(widths: Sequence[float], room: float) -> list[int]:

@@ -6,33 +6,45 @@ from functools import partial
 import numpy as np
 from matplotlib.axes import Axes
 
+from ceheng_model.charts import words
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require_compared, require_projections
+from ceheng_model.charts.drawing.findings import beside_target, found, plan_beside, standing
+from ceheng_model.charts.drawing.limits import Title, require_compared, require_projections
 from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.placement import in_lines
 from ceheng_model.charts.drawing.plan_targets import asked, printed, ratio_targets
-from ceheng_model.charts.drawing.shapes import line
-from ceheng_model.charts.drawing.source_line import set_off, source
+from ceheng_model.charts.drawing.shapes import line, reference
+from ceheng_model.charts.drawing.source_line import noted, set_off, source
 from ceheng_model.charts.drawing.spread import BANDS_ARE, Spread, count_of, spread_columns
-from ceheng_model.charts.drawing.style import BAND, INK, STROKES, Size
+from ceheng_model.charts.drawing.style import BAND, INK, REFERENCE, STROKES, Size, Stroke
 from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.charts.words import OTHERS_ARE_ASSUMED
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios import distinct_titles
 from ceheng_model.tables import Column, Table, column
-from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
+from ceheng_model.vocabulary import Language, Template, Text
 
 TITLE = Template("{ratio_name}", "{ratio_name}")
-_BY_SCENARIO = Template("各情景下的{ratio_name}", "{ratio_name} by scenario")
-_TITLE = Template("{ratio_name}：{year}为{ratio}{target}", "{ratio_name}: {ratio} in {year}{target}")
-_TITLE_TARGET = Template("，{kind}目标为{value}", ", the {kind}'s target is {value}")
+_TOPIC = Template("{ratio_name}，{span}", "{ratio_name}, {span}")
+_BY_SCENARIO = Template("各情景下的{ratio_name}，{span}", "{ratio_name} by scenario, {span}")
+_FINDING = Template("{year}{ratio_name}为{ratio}", "the {year} {ratio_name} is {ratio}")
+_BESIDE_TARGET = Template("{finding}，{standing}", "{finding}, {standing}")
+_SINCE = Template("{finding}，比{year}{change}", "{finding}, {change} {year}")
+_LOWER = Template("缩小{step}", "{step} lower than in")
+_HIGHER = Template("扩大{step}", "{step} higher than in")
+_UNCHANGED = Template("{finding}，与{year}持平", "{finding}, as in {year}")
 _GOAL = Template("{kind}目标", "{kind}'s target")
 _TARGET = Template("{year}目标 {value}", "target {year}: {value}")
 _BAND = Text("灰带为四舍五入后算达到的范围", "the grey band is what rounds to the target")
+_COINCIDING = Template("{names}重合 {figure}", "{names}, the same {figure}")
 _SENTENCE = Template("{ratio_name}：{scenarios}{targets}。", "{ratio_name}: {scenarios}{targets}.")
 _SCENARIO = Template("{title}{year}为{ratio:.3f}", "{title} {ratio:.3f} in {year}")
 _OF_MANY = Template("{count}种情形的{ratio_name}", "{ratio_name} over {count} paths")
+_FINDING_OF_MANY = Template(
+    "{count}种情形{year}{ratio_name}在{low}至{high}之间",
+    "the {year} {ratio_name} lies between {low} and {high} over {count} paths",
+)
 _SPREAD = Template(
     "{ratio_name}：{count}种情形{year}为{low:.3f}至{high:.3f}，中位数{median:.3f}。",
     "{ratio_name} over {count} paths: {low:.3f} to {high:.3f} in {year}, the median {median:.3f}.",
@@ -46,6 +58,7 @@ def ratio_path(
     ax: Axes | None = None,
     language: Language | None = None,
     size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw the ratio of the two groups that a plan compares against its target.
 
@@ -56,47 +69,53 @@ def ratio_path(
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
     >>> ax = ratio_path([project(scenario(name)) for name in ("plan", "ratio")])
-    >>> from ceheng_model.charts.drawing.numbers import alternative_text
-    >>> alternative_text(ax, "en")
+    >>> from ceheng_model.charts.drawing.numbers import description
+    >>> description(ax, "en")
     'Urban-rural income ratio: the plan 3.123 in 2024, ratio 2.800 in 2024; the plan wants about 2.8 in 2024.'
     """
     if isinstance(projections, Projection) and projections.leading_axes:
-        return _of_batch(projections, ax=ax, language=language, size=size)
+        return _of_batch(projections, ax=ax, language=language, size=size, title=title)
     paths = require_projections(projections)
     compared = require_compared(paths[0])
-    with drawing(ax, terms=paths[0].scenario.terms, language=language, size=size) as pen:
+    with drawing(ax, terms=paths[0].scenario.terms, language=language, size=size, title=title) as pen:
         titles = distinct_titles([path.scenario for path in paths])
         targets = ratio_targets(paths[0])
-        left = _axes(pen, paths, targets)
-        ends = [*_draw_paths(pen, titles, paths), *(_target_line(pen, target) for target in targets)]
-        pen.at_the_end(ends, x=max(path.years[-1] for path in paths))
-        pen.title(_title(pen, paths, targets), left=left)
-        pen.footnote(source(paths[0].scenario, groups=compared, more=_more(paths)), left=left)
+        planned = _plan_beside(paths)
+        left = _axes(pen, [*paths, *([planned] if planned else [])], targets)
+        span = pen.terms.span_label(paths[0].years[0], max(path.years[-1] for path in paths))
+        topic = pen.say(_BY_SCENARIO if len(paths) > 1 else _TOPIC, span=span)
+        pen.title(_finding(paths[0], targets), topic=topic.at_start(), left=left)
+        more = noted(pen.say(words.DASHED_IS_PLAN) if _plan_stroked(paths, planned) else None, *_notes(paths, targets))
+        pen.footnote(source(paths[0].scenario, groups=compared, more=more), left=left)
+        ends = [*_draw_paths(pen, titles, paths, planned), *_mark_targets(pen, targets, _longest(paths))]
+        pen.at_the_end(ends, x=_longest(paths)[-1])
         pen.keep(_table(titles, paths, targets), _sentence(titles, paths, targets))
     return pen.ax
 
 
-def _of_batch(projection: Projection, *, ax: Axes | None, language: Language | None, size: Size) -> Axes:
+def _of_batch(
+    projection: Projection, *, ax: Axes | None, language: Language | None, size: Size, title: Title | None
+) -> Axes:
     """Draw how the ratios of many paths are spread."""
     compared, terms = require_compared(projection), projection.scenario.terms
     spread, count = Spread.of(np.asarray(projection.urban_rural_ratio)), f"{count_of(projection):,}"
-    with drawing(ax, terms=terms, language=language, size=size) as pen:
+    with drawing(ax, terms=terms, language=language, size=size, title=title) as pen:
         targets = ratio_targets(projection)
         left = _scaled(pen, spread.quartiles.ravel().tolist(), targets)
         spread.draw(pen, projection.years, STROKES[0])
         pen.years(projection.years, after=0.03)
         end = float(spread.median[-1])
-        ends = [(end, pen.number(end, "ratio"), STROKES[0].text), *(_target_line(pen, target) for target in targets)]
-        pen.at_the_end(ends, x=projection.years[-1])
-        pen.title(pen.say(_OF_MANY, count=count).at_start(), left=left)
-        more = Text.join([BANDS_ARE, *([_BAND] if targets else [])], zh="；", en="; ")
+        low, high = (float(spread.quartiles[place, -1]) for place in (0, -1))
+        year = terms.year_label(projection.years[-1])
+        found_of_many = pen.say(_FINDING_OF_MANY, count=count, year=year, low=f"{low:.2f}", high=f"{high:.2f}")
+        pen.title(found_of_many.at_start(), topic=pen.say(_OF_MANY, count=count).at_start(), left=left)
+        more = noted(BANDS_ARE, *_notes([projection], targets))
         pen.footnote(source(projection.scenario, groups=compared, more=more), left=left)
         rows = tuple((year, *spread.cells(t)) for t, year in enumerate(projection.years))
         columns = (column("year", "year"), *spread_columns("ratio"))
-        low, high = (float(spread.quartiles[place, -1]) for place in (0, -1))
-        sentence = terms.say(
-            _SPREAD, count=count, year=terms.year_label(projection.years[-1]), low=low, high=high, median=end
-        )
+        ends = [(end, pen.number(end, "ratio"), STROKES[0].text), *_mark_targets(pen, targets, projection.years)]
+        pen.at_the_end(ends, x=projection.years[-1])
+        sentence = terms.say(_SPREAD, count=count, year=year, low=low, high=high, median=end)
         table = Table(name="ratio_path", title=terms.say(TITLE).at_start(), columns=columns, rows=rows)
         pen.keep(table, sentence.at_start())
     return pen.ax
@@ -116,19 +135,59 @@ def _to_the_targets(material: Material) -> Sequence[Projection]:
     return material.projections if later else material.all_within
 
 
-def _draw_paths(pen: Pen, titles: Sequence[Text], paths: Sequence[Projection]) -> list[tuple[float, str, str]]:
-    """Draw the paths; return the labels of their ends."""
-    ends = []
-    several = len(paths) > 1
-    for i, (name, path) in enumerate(zip(_short_names(pen, titles), paths, strict=True)):
-        values, stroke = path.urban_rural_ratio.values, STROKES[i]
-        # the own scenario, which comes first, lies on top of the others
-        scale = 1.25 if i == 0 and several else 1.0
-        line(pen, path.years, values.tolist(), stroke, scale=scale, order=3.9 - 0.1 * i)
-        end = pen.number(values[-1], "ratio")
-        ends.append((float(values[-1]), f"{name} {end}" if several else end, stroke.text))
-    pen.years(max((path.years for path in paths), key=lambda years: years[-1]), after=0.03)
-    return ends
+def _longest(paths: Sequence[Projection]) -> tuple[int, ...]:
+    """Return the years of the path that goes on longest."""
+    return max((path.years for path in paths), key=lambda years: years[-1])
+
+
+def _plan_beside(paths: Sequence[Projection]) -> Projection | None:
+    """Return the plan where the first path differs from it and none of the others is it."""
+    planned = plan_beside(paths[0])
+    is_there = any(path.scenario.is_as_planned for path in paths)
+    return None if planned is None or is_there else planned
+
+
+def _plan_stroked(paths: Sequence[Projection], planned: Projection | None) -> bool:
+    """Whether the plan is drawn as the reference of another scenario."""
+    return planned is not None or any(path.scenario.is_as_planned for path in paths[1:])
+
+
+def _draw_paths(
+    pen: Pen, titles: Sequence[Text], paths: Sequence[Projection], planned: Projection | None
+) -> list[tuple[float, str, str]]:
+    """Draw the paths, the own one over the others and the plan dashed; return the labels of their ends."""
+    pen.years(_longest(paths), after=0.03)
+    names = _short_names(pen, titles)
+    drawn = [(path, name, _stroke(path, i)) for i, (path, name) in enumerate(zip(paths, names, strict=True))]
+    if planned is not None:
+        drawn.append((planned, pen.words(planned.scenario.title), REFERENCE))
+    ends: dict[tuple[str, ...], tuple[float, list[str], str]] = {}
+    for i, (path, name, stroke) in enumerate(drawn):
+        values = path.urban_rural_ratio.values.tolist()
+        if stroke is REFERENCE:
+            reference(pen, path.years, values)
+        else:
+            # the own scenario, which comes first, lies on top of the others
+            scale = 1.0 if len(paths) == 1 else 1.5 if i == 0 else 0.8
+            line(pen, path.years, values, stroke, scale=scale, order=3.9 - 0.1 * i)
+        # paths that bear the same figures lie on one another, and share their label
+        printed_values = tuple(pen.number(value, "ratio") for value in values)
+        ends.setdefault(printed_values, (values[-1], [], stroke.text))[1].append(name)
+    if len(drawn) == 1:
+        return [(y, figures[-1], colour) for figures, (y, _, colour) in ends.items()]
+    return [(y, _end_label(pen, names, figures[-1]), colour) for figures, (y, names, colour) in ends.items()]
+
+
+def _stroke(path: Projection, i: int) -> Stroke:
+    """Return how the path at a place of the list is drawn: the plan beside another scenario as what it is held to."""
+    return REFERENCE if i > 0 and path.scenario.is_as_planned else STROKES[i]
+
+
+def _end_label(pen: Pen, names: Sequence[str], figure: str) -> str:
+    if len(names) == 1:
+        return f"{names[0]} {figure}"
+    together = Text.join(map(Text.same, names), zh="与", en=" and ")
+    return pen.words(_COINCIDING.format(names=together, figure=figure))
 
 
 def _short_names(pen: Pen, titles: Sequence[Text]) -> list[str]:
@@ -160,29 +219,68 @@ def _scaled(pen: Pen, values: list[float], targets: Sequence[Statement]) -> floa
     return pen.values("ratio", 1 if high - low > 0.25 else 2)
 
 
-def _target_line(pen: Pen, target: Statement) -> tuple[float, str, str]:
-    """Draw a target across the years, with the interval that counts as reached; return its label."""
-    wording = target.wording
+def _mark_targets(pen: Pen, targets: Sequence[Statement], years: Sequence[int]) -> list[tuple[float, str, str]]:
+    """Draw each target in its own year; return the labels of those of the last one, and write the others there."""
+    ends = []
+    for target in targets:
+        year = target.quantity.last_year
+        if year not in years:
+            continue
+        _target_line(pen, target, years)
+        label = pen.words(_TARGET.format(year=pen.terms.year_label(year), value=printed(target)))
+        if year == years[-1]:
+            ends.append((target.wording.aim, label, INK))
+        else:
+            below = target.wording.printed_values[0]
+            pen.write(year, below, label, grade="small", va="top", by=(0.0, -pen.sheet.mark * 1.3))
+    return ends
+
+
+def _target_line(pen: Pen, target: Statement, years: Sequence[int]) -> None:
+    """Draw a target across its own year, with the interval that counts as reached."""
+    wording, year = target.wording, target.quantity.last_year
+    # a third of a year on either side, or what is seen of it on a long axis
+    reach = max(0.3, 0.04 * (years[-1] - years[0]))
+    left, right = year - reach, min(year + reach, pen.ax.get_xlim()[1])
     if wording.half_width > 0.0:
         low, high = pen.ax.get_ylim()
-        pen.ax.axhspan(max(wording.ends[0], low), min(wording.ends[1], high), color=BAND, linewidth=0.0, zorder=0)
+        bottom, top = max(wording.ends[0], low), min(wording.ends[1], high)
+        pen.ax.fill_between([left, right], bottom, top, color=BAND, linewidth=0.0, zorder=0)
     for value in wording.printed_values:
-        pen.ax.axhline(value, color=INK, linewidth=pen.sheet.line * 0.7, linestyle=(0, (2.0, 1.5)), zorder=2)
-    label = _TARGET.format(year=pen.terms.year_label(target.quantity.last_year), value=printed(target))
-    return wording.aim, pen.words(label), INK
+        dashes = (0, (2.0, 1.5))
+        pen.ax.plot([left, right], [value] * 2, color=INK, linewidth=pen.sheet.line * 0.7, linestyle=dashes, zorder=2)
 
 
-def _title(pen: Pen, paths: Sequence[Projection], targets: Sequence[Statement]) -> Text:
-    if len(paths) > 1:
-        return pen.say(_BY_SCENARIO).at_start()
-    (path,) = paths
-    ratio = pen.number(path.urban_rural_ratio.values[-1], "ratio")
-    target = pen.say(_TITLE_TARGET, value=printed(targets[0])) if targets else NO_TEXT
-    return pen.say(_TITLE, year=pen.terms.year_label(path.years[-1]), ratio=ratio, target=target).at_start()
+def _finding(path: Projection, targets: Sequence[Statement]) -> Text:
+    """Return the ratio of the last year that a target names and how it stands to it; else how far it has moved."""
+    scenario, values = path.scenario, path.urban_rural_ratio.values
+    within = [target for target in targets if target.quantity.last_year in path.years]
+    year = max((target.quantity.last_year for target in within), default=path.years[-1])
+    value = float(values[path.years.index(year)])
+    own = next((target for target in within if target.quantity.last_year == year), None)
+    # one digit more than the plan prints, two at least
+    decimals = max(2, 0 if own is None else (own.printed_figures[0].decimals or 0) + 1)
+    label = scenario.terms.year_label(year)
+    said = scenario.terms.say(_FINDING, year=label, ratio=f"{value:.{decimals}f}")
+    stands = None if own is None else standing(own, path)
+    if own is not None and stands is not None:
+        return found(path, _BESIDE_TARGET.format(finding=said, standing=beside_target(own, stands, printed(own))))
+    return found(path, _since(path, said, value))
 
 
-def _more(paths: Sequence[Projection]) -> Text:
-    return _BAND if len(paths) == 1 else Text.join([OTHERS_ARE_ASSUMED, _BAND], zh="；", en="; ")
+def _since(path: Projection, said: Text, value: float) -> Text:
+    """Return the ratio beside that of the base year, both as they are printed."""
+    first = path.scenario.terms.year_label(path.years[0])
+    step = round(value, 2) - round(float(path.urban_rural_ratio.values[0]), 2)
+    if abs(step) < 0.005:
+        return _UNCHANGED.format(finding=said, year=first)
+    change = (_LOWER if step < 0.0 else _HIGHER).format(step=f"{abs(step):.2f}")
+    return _SINCE.format(finding=said, year=first, change=change)
+
+
+def _notes(paths: Sequence[Projection], targets: Sequence[Statement]) -> list[Text]:
+    shown = any(target.quantity.last_year in _longest(paths) and target.wording.half_width > 0.0 for target in targets)
+    return [*([OTHERS_ARE_ASSUMED] if len(paths) > 1 else []), *([_BAND] if shown else [])]
 
 
 def _table(titles: Sequence[Text], paths: Sequence[Projection], targets: Sequence[Statement]) -> Table:

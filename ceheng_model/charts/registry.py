@@ -139,7 +139,7 @@ class Picture:
     name: str
     """What its file is called."""
     draw: Draw
-    """Takes what every chart takes: axes, language and size."""
+    """Takes what every chart takes: axes, language, size and title."""
     of: Text = NO_TEXT
     """What of the scenario it shows, such as a group, where a chart gives several pictures."""
     needs: Ingredient = Ingredient.SCENARIO

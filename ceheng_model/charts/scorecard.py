@@ -2,31 +2,47 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require, require_language, require_size
-from ceheng_model.charts.drawing.pen import Pen
+from ceheng_model.charts.drawing.findings import found
+from ceheng_model.charts.drawing.limits import Title, require
+from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.placement import width, wrapped
 from ceheng_model.charts.drawing.plan_targets import asked
 from ceheng_model.charts.drawing.source_line import labelled, source
-from ceheng_model.charts.drawing.style import BAND, FAINT, INK, MET, MISSED, RULE, SHEETS, UNDECIDED, Size
+from ceheng_model.charts.drawing.style import BAND, FAINT, INK, MET, MISSED, RULE, UNDECIDED, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.checks import BatchReport, CheckedStatement, CheckReport, check
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan import Statement
+from ceheng_model.tables import Figure, in_prose
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import DISTANCE, Language, Template, Text, Verdict, counted
 
-_TITLE = Template("{kind}{count}条目标：{tally}", "The {kind}'s {count}: {tally}")
+_ALL_MET = Template("能判定的{judged}条目标均达到", "{judged} targets that can be judged are met")
+_ONLY_ONE_MET = Text("能判定的1条目标达到", "the one target that can be judged is met")
+_SOME_MISSED = Template(
+    "能判定的{judged}条目标达到{met}条，{missed}", "{met} of the {judged} targets that can be judged are met; {missed}"
+)
+_MISSED_ARE = Template("未达到的是{names}", "missed: {names}")
+_MISSED_COUNT = Template("未达到{count}条", "{count} missed")
+_EDGE_COUNT = Template("{count}条在舍入边缘", "{count} undecidable")
+_NONE_JUDGED = Template("{count}条目标均不能判定", "none of the {count} targets can be judged")
+_TOPIC = Template("{kind}{count}条目标：{tally}", "The {kind}'s {count}: {tally}")
+_TOPIC_PART = Template(
+    "{topic}；本页列前{shown}条，另有{left}条未列出（{tally}）",
+    "{topic}. Listed here: the first {shown}; {left} more are not listed ({tally})",
+)
 _TALLIED = Template("{verdict}{count}条", "{count} {verdict}")
 _NOTE = Text(
-    "距目标差额：测算值与列明值之差，负数为不足；增速、占比以百分点计",
+    "距目标差额：测算值与列明值之差，负数为不足，四舍五入后达到的为0",
     "distance to goal: distance from the printed value, positive with room, negative where it falls short, 0 where "
-    "rounding makes up for it; rates and shares in percentage points",
+    "rounding makes up for it",
 )
 _CIRCULAR = Template("{verdict}（倒推）", "{verdict}*")
 _NO_TEST = Text(
@@ -34,7 +50,6 @@ _NO_TEST = Text(
     "*: base derived from it",
 )
 _BOTH = Template("{note}；{more}", "{note}; {more}")
-_NOT_LISTED = Template("{note}；另有{count}条未列出", "{note}; {count} more statements are not listed")
 _SENTENCE = Template("{of}{count}条目标：{tally}。", "{of}{count}: {tally}.")
 _MISSED = Template("未达到：{statements}。", " Missed: {statements}.")
 _STATEMENT = Template(
@@ -42,6 +57,8 @@ _STATEMENT = Template(
 )
 
 _ORDER = (Verdict.MISSED, Verdict.UNDECIDABLE, Verdict.MET, Verdict.EXCEEDED, Verdict.NOT_JUDGED)
+_MOST_NAMED = 2
+"""Missed statements that a title names; of more it gives the number."""
 _MARKS: dict[Verdict, tuple[str, str, bool]] = {
     Verdict.MISSED: ("X", MISSED, True),
     Verdict.UNDECIDABLE: ("D", UNDECIDED, False),
@@ -60,27 +77,33 @@ _SIDES = ("left", "left", "right", "right", "left")
 _GAP = 1.1
 """Room between two columns, in sizes of the type."""
 MOST_ROWS: dict[Size, int] = {"word": 30, "slide": 11}
-"""Statements that a page has room for, and a slide."""
-_TWO_LINES = 2.0
-_LINES: dict[Language, float] = {"zh": 1.75, "en": _TWO_LINES}
-"""Height of a row in sizes of the type: long English names, and what is asked with its force, stand on two lines."""
+"""Statements that a page has room for, and a slide at most: a long title leaves it less."""
+_ROW = 1.75
+"""Least height of a row in sizes of the type."""
+_ASKED = 8.2
+"""Room for what is asked in sizes of the type; what is longer stands on two lines."""
 
 
 def scorecard(
-    check_report: CheckReport, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
+    check_report: CheckReport,
+    *,
+    ax: Axes | None = None,
+    language: Language | None = None,
+    size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw the headline statements of a plan: what it asks, what is projected, the distance, the verdict.
 
-    What is missed stands first, what cannot be judged last. Of more than 30 statements (11 on a slide) the
-    first are drawn and the rest is counted; `numbers` has all. Raises `InputError` for anything but a report
-    of `check`, and for one without headline statements.
+    What is missed stands first, what cannot be judged last. Of more than 30 statements (11 on a slide, or as many as it
+    has room for) the first are drawn, and it is said how many follow and how they stand; `numbers` has all. Raises
+    `InputError` for anything but a report of `check`, and for one without headline statements.
 
     >>> from ceheng_model.checks import check
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
     >>> ax = scorecard(check(project(scenario("plan")), share_cases=False))
-    >>> from ceheng_model.charts.drawing.numbers import alternative_text
-    >>> alternative_text(ax, "en")
+    >>> from ceheng_model.charts.drawing.numbers import description
+    >>> description(ax, "en")
     '16 statements: 1 missed, 10 met, 5 not judged. Missed: urban-rural income ratio 2024 (3.123, \
 distance to goal −0.323).'
     """
@@ -88,17 +111,17 @@ distance to goal −0.323).'
     checked = sorted(report.headline, key=lambda statement: _ORDER.index(statement.verdict))
     if not checked:
         raise InputError(_empty())
-    shown = checked[: MOST_ROWS[require_size(size)]]
-    lines = _LINES[require_language(language)]
-    if any(statement.statement.firmest for statement in shown):
-        lines = max(lines, _TWO_LINES)
-    # the headings take a row and a half, title and note about an inch
-    height = (len(shown) + 1.5) * SHEETS[size].body * lines / 72.0 + 0.95
-    with drawing(ax, terms=report.projection.scenario.terms, language=language, size=size, height=height) as pen:
-        _rows(pen, shown)
+    with drawing(ax, terms=report.projection.scenario.terms, language=language, size=size, title=title) as pen:
+        said = _finding(report, checked)
+        shown = checked[: MOST_ROWS[pen.size]]
+        grid = _Grid.of(pen, shown)
+        if pen.own_paper and not pen.sheet.grows:
+            shown = checked[: _most_rows(pen, said, report, checked, grid)]
         tally = _tally(checked)
-        pen.title(pen.say(_TITLE, count=counted(len(checked), "statement"), tally=tally))
-        pen.footnote(source(report.projection.scenario, more=_note(shown, len(checked) - len(shown))), below=0.1)
+        pen.title(said, topic=_topic(pen, checked, shown))
+        pen.footnote(source(report.projection.scenario, more=_note(shown)), below=0.1)
+        pen.grow_to(grid.height(len(shown)))
+        _rows(pen, shown, grid)
         table = replace(report.statement_table(), name="scorecard")
         pen.keep(table, _sentence(pen, checked, tally))
     return pen.ax
@@ -117,6 +140,34 @@ def _pictures(material: Material) -> Iterator[Picture]:
     yield Picture(name="scorecard", draw=draw)
 
 
+def _finding(report: CheckReport, checked: Sequence[CheckedStatement]) -> Text:
+    """Return how many targets are met of those that can be judged, and which or how many are not."""
+    judged = [one for one in checked if one.verdict is not Verdict.NOT_JUDGED]
+    if not judged:
+        return found(report.projection, _NONE_JUDGED.format(count=len(checked)))
+    met = sum(one.holds for one in judged)
+    missed = [one for one in judged if one.verdict is Verdict.MISSED]
+    edge = len(judged) - met - len(missed)
+    if met == len(judged):
+        every = Text(str(met), "both" if met == 2 else f"all {met}")
+        return found(report.projection, _ONLY_ONE_MET if met == 1 else _ALL_MET.format(judged=every))
+    parts = [_MISSED_COUNT.format(count=len(missed))] if missed else []
+    if 1 <= len(missed) <= _MOST_NAMED:
+        parts = [_MISSED_ARE.format(names=Text.join(one.label for one in missed))]
+    parts += [_EDGE_COUNT.format(count=edge)] if edge else []
+    said = _SOME_MISSED.format(judged=len(judged), met=met, missed=Text.join(parts, zh="，", en=", "))
+    return found(report.projection, said)
+
+
+def _topic(pen: Pen, checked: Sequence[CheckedStatement], shown: Sequence[CheckedStatement]) -> Text:
+    """Return how all statements stand, and how those that there is no room for."""
+    topic = pen.say(_TOPIC, count=counted(len(checked), "statement"), tally=_tally(checked))
+    rest = checked[len(shown) :]
+    if not rest:
+        return topic
+    return _TOPIC_PART.format(topic=topic, shown=len(shown), left=len(rest), tally=_tally(rest))
+
+
 def _tally(checked: Sequence[CheckedStatement]) -> Text:
     """Return how many statements have which verdict."""
     counts = Counter(statement.verdict for statement in checked)
@@ -125,33 +176,88 @@ def _tally(checked: Sequence[CheckedStatement]) -> Text:
     )
 
 
-def _rows(pen: Pen, checked: Sequence[CheckedStatement]) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grid:
+    """Hold where the columns of the table stand and how high its rows are, points."""
+
+    places: tuple[float, ...]
+    heading: float
+    rows: tuple[float, ...]
+    """Height of every row."""
+    small: bool
+    """Whether names are in small type, as one of them is long."""
+
+    @classmethod
+    def of(cls, pen: Pen, shown: Sequence[CheckedStatement]) -> "_Grid":
+        """Return the columns as wide as they need, names the rest, and each row as high as its longest text takes."""
+        cells = [_cells(pen, statement) for statement in shown]
+        places = _places(pen, [_headings(pen), *cells])
+        room, body = places[1] - pen.points("body") * _GAP, pen.points("body")
+        is_long = any(width(texts[0], body) > room for texts in cells)
+        return cls(
+            places=tuple(places),
+            heading=body * _ROW * 1.2,
+            rows=tuple(_row_height(pen, texts, room, small=is_long) for texts in cells),
+            small=is_long,
+        )
+
+    def height(self, count: int) -> float:
+        """Return how high the headings and the first rows are."""
+        return self.heading + sum(self.rows[:count])
+
+
+def _row_height(pen: Pen, texts: Sequence[str], room: float, *, small: bool) -> float:
+    name = wrapped(texts[0], pen.points("small"), room) if small else texts[0]
+    lines = max(name.count("\n"), texts[1].count("\n")) + 1
+    # between two rows a third of a line stays free
+    return max(pen.points("body") * _ROW, pen.points("small") * (LEADING * lines + 0.35))
+
+
+def _headings(pen: Pen) -> list[str]:
+    return [pen.words(text) for text in (_NAME, pen.terms.kind.at_start(), *_HEADINGS)]
+
+
+def _most_rows(pen: Pen, said: Text, report: CheckReport, checked: Sequence[CheckedStatement], grid: _Grid) -> int:
+    """Return how many rows a slide has room for between its title and its note; one at least."""
+    listed = checked[: MOST_ROWS[pen.size]]
+    above = pen.heading_height(said, topic=_topic(pen, checked, listed[:-1] or listed))
+    below = pen.note_height(source(report.projection.scenario, more=_note(listed)))
+    room = pen.sides[1] - above - below
+    return max(1, sum(grid.height(count) <= room for count in range(1, len(listed) + 1)))
+
+
+def _rows(pen: Pen, checked: Sequence[CheckedStatement], grid: _Grid) -> None:
     ax = pen.ax
     ax.set_xlim(0.0, pen.room)
-    ax.set_ylim(-len(checked) - 0.1, 1.0)
+    # points from the line under the headings
+    ax.set_ylim(-sum(grid.rows[: len(checked)]) - 1.0, grid.heading)
     ax.set_xticks([])
     ax.set_yticks([])
     pen.frame()
-    cells = [_cells(pen, statement) for statement in checked]
-    headings = [pen.words(text) for text in (_NAME, pen.terms.kind.at_start(), *_HEADINGS)]
-    places = _places(pen, [headings, *cells])
-    for x, heading, ha in zip(places, headings, _SIDES, strict=True):
-        pen.write(x, 0.42, heading, ha=ha, va="center_baseline", colour=FAINT)
-    ax.axhline(-0.05, color=INK, linewidth=0.9)
-    room = places[1] - pen.points("body") * _GAP
-    long = any(width(texts[0], pen.points("body")) > room for texts in cells)
-    for row, (statement, texts) in enumerate(zip(checked, cells, strict=True)):
-        name = _short(texts[0], pen.points("small"), room) if long else texts[0]
-        _row(pen, -row - 0.55, places, [name, *texts[1:]], statement.verdict, small=long)
-    ax.axhline(-len(checked) - 0.05, color=INK, linewidth=0.9)
+    for x, heading, ha in zip(grid.places, _headings(pen), _SIDES, strict=True):
+        pen.write(x, grid.heading * 0.4, heading, ha=ha, va="center_baseline", colour=FAINT)
+    room, top = grid.places[1] - pen.points("body") * _GAP, 0.0
+    for statement, high in zip(checked, grid.rows, strict=False):
+        texts = _cells(pen, statement)
+        name = wrapped(texts[0], pen.points("small"), room) if grid.small else texts[0]
+        _row(pen, (top, high), list(grid.places), [name, *texts[1:]], statement.verdict, small=grid.small)
+        top -= high
+    for y in (0.0, top):
+        ax.axhline(y, color=INK, linewidth=0.9, zorder=2)
 
 
-def _row(pen: Pen, y: float, places: list[float], texts: list[str], verdict: Verdict, *, small: bool) -> None:
+def _row(
+    pen: Pen, span: tuple[float, float], places: list[float], texts: list[str], verdict: Verdict, *, small: bool
+) -> None:
+    """Draw a row; `span` is its upper edge and its height."""
+    y = span[0] - span[1] / 2
     missed = verdict is Verdict.MISSED
     colour = MISSED if missed else FAINT if verdict is Verdict.NOT_JUDGED else INK
     if missed:
-        pen.ax.add_patch(Rectangle((0.0, y - 0.5), pen.room, 1.0, facecolor=BAND, edgecolor="none", zorder=0))
-    pen.ax.axhline(y - 0.5, color=RULE, linewidth=0.5, zorder=1)
+        pen.ax.add_patch(
+            Rectangle((0.0, y - span[1] / 2), pen.room, span[1], facecolor=BAND, edgecolor="none", zorder=0)
+        )
+    pen.ax.axhline(y - span[1] / 2, color=RULE, linewidth=0.5, zorder=1)
     for x, text, ha in zip(places, texts, _SIDES, strict=True):
         on_two = (small and x == 0.0) or "\n" in text
         lines = {"va": "center", "grade": "small"} if on_two else {"va": "center_baseline"}
@@ -174,28 +280,43 @@ def _cells(pen: Pen, checked: CheckedStatement) -> list[str]:
     judged = checked.verdict is not Verdict.NOT_JUDGED
     return [
         pen.words(labelled(checked)),
-        "\n".join(pen.words(text) for text in _asked(checked.statement)),
+        _asked_for(pen, checked.statement),
         _value(pen, checked) if judged else "–",
         _distance(pen, checked) if judged else "–",
         pen.words(_verdict(checked)),
     ]
 
 
+def _asked_for(pen: Pen, statement: Statement) -> str:
+    """Return what a statement asks for, on lines of their own how firmly, and what is long."""
+    size = pen.points("body")
+    texts = [pen.words(text) for text in _asked(pen.terms, statement)]
+    if width(texts[0], size) <= _ASKED * size:
+        return "\n".join(texts)
+    # in small type there is more room for it
+    return "\n".join([wrapped(texts[0], pen.points("small"), _ASKED * size), *texts[1:]])
+
+
 def _verdict(checked: CheckedStatement) -> Text:
     return _CIRCULAR.format(verdict=checked.verdict.label) if checked.circular else checked.verdict.label
 
 
-def _asked(statement: Statement) -> list[Text]:
+def _asked(terms: Terms, statement: Statement) -> list[Text]:
     """Return what a statement asks for and how firmly; side by side they would leave names too little room."""
-    return [asked(statement), *([] if statement.firmest is None else [statement.firmest.label])]
+    return [asked(statement, terms), *([] if statement.firmest is None else [statement.firmest.label])]
 
 
 def _value(pen: Pen, checked: CheckedStatement) -> str:
-    return pen.number(checked.figure(checked.value))
+    return _in_unit(pen, checked.figure(checked.value))
 
 
 def _distance(pen: Pen, checked: CheckedStatement) -> str:
-    return pen.number(checked.distance(checked.distance_to_goal))
+    return _in_unit(pen, checked.distance(checked.distance_to_goal))
+
+
+def _in_unit(pen: Pen, figure: Figure) -> str:
+    """Return a figure with its unit; rates and ratios bear theirs or have none."""
+    return pen.words(in_prose(figure, pen.terms)).replace("-", "\N{MINUS SIGN}")
 
 
 def _places(pen: Pen, rows: list[list[str]]) -> list[float]:
@@ -211,15 +332,9 @@ def _places(pen: Pen, rows: list[list[str]]) -> list[float]:
     return [0.0, plan, value, distance, verdict]
 
 
-def _short(name: str, size: float, room: float) -> str:
-    lines = wrapped(name, size, room).splitlines()
-    return "\n".join(lines) if len(lines) <= 2 else f"{lines[0]}\n{lines[1][:-1]}…"
-
-
-def _note(shown: Sequence[CheckedStatement], left: int) -> Text:
+def _note(shown: Sequence[CheckedStatement]) -> Text:
     circular = any(checked.circular for checked in shown)
-    note = _BOTH.format(note=_NOTE, more=_NO_TEST) if circular else _NOTE
-    return note if left <= 0 else _NOT_LISTED.format(note=note, count=left)
+    return _BOTH.format(note=_NOTE, more=_NO_TEST) if circular else _NOTE
 
 
 def _sentence(pen: Pen, checked: Sequence[CheckedStatement], tally: Text) -> Text:

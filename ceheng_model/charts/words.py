@@ -18,3 +18,29 @@ GROWTH_IS_ASSUMED = Template("增速为情景“{title}”的假设", 'growth as
 OF_STATUS = Template("{groups}为{status}", "{groups} {status}")
 OF_CASE = Template("{group}按{case}", "{group} as {case}")
 ANOTHER_CONCEPT = Template("{group}为{concept}，口径不同", "{group}: {concept}, another concept")
+
+AT_THE_PLANS_GROWTH = Template("按{kind}增速", "At the {kind}'s growth")
+IN_SCENARIO = Template("在“{title}”情景下", "In the scenario “{title}”")
+WITH_CHANGE = Template("若{difference}", "With {difference}")
+IN_THIS_SCENARIO = Text("在本情景下", "In this scenario")
+FOUND = Template("{basis}，{finding}", "{basis}, {finding}")
+BY_PLAN = Template("按{kind}", "the {kind}")
+"""What the plan's own figures are called beside those of another scenario."""
+
+TARGET_MET = Template("达到目标{value}", "meeting the target of {value}")
+TARGET_MET_BY_ROUNDING = Template("四舍五入后达到目标{value}", "which rounds to the target of {value}")
+TARGET_EXCEEDED = Template("超过目标{value}", "beyond the target of {value}")
+TARGET_UNDERCUT = Template("已低于目标{value}", "already below the target of {value}")
+TARGET_ABOVE = Template("低于目标{value}", "below the target of {value}")
+TARGET_BELOW = Template("高于目标{value}", "above the target of {value}")
+TARGET_ON_THE_EDGE = Template(
+    "处在目标{value}的舍入边缘，能否算达到不能判定",
+    "on the edge of what rounds to the target of {value}, so that it is undecided whether it is met",
+)
+TARGETS_OF_ONE_MET = Text("各项目标均达到", "meeting all its targets")
+TARGETS_ALL_MET = Text("均达到目标", "all meeting their targets")
+
+ROUNDED = Text("各项之和与合计因四舍五入略有出入", "parts may not add up to the total because of rounding")
+DASHED_IS_PLAN = Template("细虚线为按{kind}", "thin dashed line: the {kind}")
+AS_IN_PLAN = Template("{names}与按{kind}重合", "{names}: the same as in the {kind}")
+PLAN_VALUE = Template("按{kind} {value}", "the {kind} {value}")

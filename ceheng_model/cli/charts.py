@@ -1,6 +1,6 @@
 """The command that draws charts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -50,6 +50,10 @@ class ChartOptions(DrawOptions):
     ] = None
     size: Annotated[Literal["word", "slide"], typer.Option(help="版心宽或幻灯片 / for a page or a slide")] = "word"
     dpi: Annotated[int, typer.Option(help="PNG 每英寸点数 / dots an inch of PNG", metavar="N")] = 300
+    svg_text: Annotated[
+        bool,
+        typer.Option("--svg-text", help="SVG 中文字仍为文字，不转为路径 / keep the words of SVG as text, not as paths"),
+    ] = False
     font: Annotated[
         Literal["installed", "carried"],
         typer.Option(help="先用已装字体，或只用自带字体 / installed fonts first, or the carried one only"),
@@ -64,6 +68,13 @@ class ChartOptions(DrawOptions):
             help="实际收入：填报的模板，或列为人群、年份、数值的表 / outturn beside the plan: the table that is "
             "tracked, or group, year, value",
             metavar="FILE",
+        ),
+    ] = None
+    title: Annotated[
+        str | None,
+        typer.Option(
+            help="这一幅图的标题，替代自动写出的结论；空文字则不写 / title of the one chart in place of its finding",
+            metavar="TEXT",
         ),
     ] = None
     numbers: Annotated[
@@ -116,6 +127,7 @@ def charts(request: ChartOptions) -> None:
             [
                 *faults,
                 *(choice(suffix, kind, drawn.FORMATS) for kind in suffixes if kind not in drawn.FORMATS),
+                *([_one_title(len(chosen))] if request.title is not None and len(chosen) != 1 and not faults else []),
             ]
         )
         make_folder(request.place("")[0])
@@ -123,7 +135,7 @@ def charts(request: ChartOptions) -> None:
         rows: list[tuple[Cell, ...]] = []
         with drawn.font(request.font):
             for name in chosen:
-                ax = pictures[name].draw(language=request.lang, size=request.size)
+                ax = pictures[name].draw(language=request.lang, size=request.size, title=request.title)
                 rows += _written(request, name, suffixes, ax, captions[name])
         remarks = material.scenario.remarks
         emit(Source(format=request.format, lang=request.lang), [_table(rows)], remarks=remarks)
@@ -189,15 +201,16 @@ def _against(request: ChartOptions, scenario: Scenario, item: str) -> Scenario:
 
 
 def _written(
-    request: ChartOptions, name: str, suffixes: Iterable[str], ax: Axes, caption: Text
+    request: ChartOptions, name: str, suffixes: Sequence[str], ax: Axes, caption: Text
 ) -> list[tuple[Cell, ...]]:
     """Write a chart in every form asked for; return a row for each file."""
     from ceheng_model import charts as drawn
-    from ceheng_model.charts.drawing.picture_file import numbers_file, picture_bytes
+    from ceheng_model.charts.drawing.picture_file import numbers_file, picture_files
 
     text = Text(*(drawn.alternative_text(ax, language) for language in LANGUAGES))
     folder, stem = request.place(name)
-    files = {f"{stem}.{suffix}": picture_bytes(ax, suffix, dpi=request.dpi) for suffix in suffixes}
+    drawn_files = picture_files(ax, suffixes, dpi=request.dpi, svg_text=request.svg_text)
+    files = {f"{stem}.{suffix}": content for suffix, content in drawn_files.items()}
     if request.numbers:
         files[f"{stem}.csv"] = numbers_file(ax)
     for one in write_together(folder, files):
@@ -214,6 +227,15 @@ def _one_chart(output: Path) -> Fault:
         rule=Text("选定一幅图", "choose one chart"),
         got=output.name,
         way_out=Text("例如 --only ratio_paths；全部图写入文件夹", "for example --only ratio_paths; all go to a folder"),
+    )
+
+
+def _one_title(count: int) -> Fault:
+    return Fault(
+        what=Text.same("--title"),
+        rule=Text("只用于一幅图", "go with one chart"),
+        got=Text(f"{count} 幅图", f"{count} charts"),
+        way_out=Text("用 --only 选定一幅", "choose one with --only"),
     )
 
 

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ceheng_model.charts.drawing.fonts import families
-from ceheng_model.charts.drawing.limits import require_language, require_size
+from ceheng_model.charts.drawing.layout import OnePass
+from ceheng_model.charts.drawing.limits import Title, require_language, require_size, require_title
 from ceheng_model.charts.drawing.pen import MARGIN, Pen
 from ceheng_model.charts.drawing.style import SHEETS
 from ceheng_model.terms import Terms
@@ -39,15 +40,22 @@ class Paper(Figure):
 
 @contextmanager
 def drawing(
-    ax: Axes | None, *, terms: Terms, language: str | None, size: str, height: float | None = None
+    ax: Axes | None,
+    *,
+    terms: Terms,
+    language: str | None,
+    size: str,
+    title: Title | None = None,
+    height: float | None = None,
 ) -> Iterator[Pen]:
     """Give a pen for the axes, or for axes of their own on paper of the size; `height` in inches where it may grow.
 
-    `terms` are the words in which what is drawn counts.
+    `terms` are the words in which what is drawn counts; `title` stands in place of what is found, nothing where empty.
 
-    Raises `InputError` for languages and sizes that do not exist.
+    Raises `InputError` for languages and sizes that do not exist, and for titles that are no text.
     """
     sheet, spoken = SHEETS[require_size(size)], require_language(language)
+    given = require_title(title)
     with plain_style():
         if ax is None:
             high = height if height is not None and sheet.grows else sheet.height
@@ -57,12 +65,23 @@ def drawing(
                 terms=terms,
                 language=spoken,
                 sheet=sheet,
+                size=require_size(size),
                 families=families(),
                 strips={"top": 0.0, "bottom": 0.0},
+                given=given,
             )
             yield pen
             low, high = (pen.strips[side] / figure.get_figheight() / 72.0 for side in ("bottom", "top"))
             rect = (0.0, low, 1.0, 1.0 - low - high)
-            figure.set_layout_engine("constrained", w_pad=MARGIN, h_pad=MARGIN, wspace=0.0, hspace=0.0, rect=rect)
+            figure.set_layout_engine(OnePass(w_pad=MARGIN, h_pad=MARGIN, wspace=0.0, hspace=0.0, rect=rect))
             return
-        yield Pen(ax=ax, terms=terms, language=spoken, sheet=sheet, families=families(), strips={})
+        yield Pen(
+            ax=ax,
+            terms=terms,
+            language=spoken,
+            sheet=sheet,
+            size=require_size(size),
+            families=families(),
+            strips={},
+            given=given,
+        )

@@ -11,10 +11,14 @@ from ceheng_model.vocabulary import LANGUAGES, Language, Template, Text, languag
 
 MOST_PATHS = 8
 """Alternatives that one picture can tell apart: there are as many strokes."""
+_TITLE = Text("图的标题", "the title of a chart")
+_LINES = Template("不超过 {count} 行", "take at most {count} lines")
 _OF_TYPE = Template("为 {type}", "be of type {type}")
 _MADE_WITH = Template("用 {call} 得到", "make it with {call}")
 
 Result = TypeVar("Result")
+Title = Text | str
+"""What a user may head a chart with."""
 
 
 def require_language(language: str | None) -> Language:
@@ -31,6 +35,32 @@ def require_size(size: str) -> Size:
     if size not in SIZES:
         raise InputError(choice(Text("图的尺寸", "the size of a chart"), size, choice_names(get_args(Size))))
     return size
+
+
+def require_title(title: object) -> Text | None:
+    """Return a title in both languages, None where none was given."""
+    if title is None or isinstance(title, Text):
+        return title
+    if isinstance(title, str):
+        return Text.same(title.strip())
+    raise InputError(
+        Fault(
+            what=_TITLE,
+            rule=Text("为文字", "be text"),
+            got=Text.same(type(title).__name__),
+            way_out=Text("不要标题时写作空的文字", "give an empty text for no title"),
+        )
+    )
+
+
+def too_long_title(title: str, most: int) -> Fault:
+    """Return the fault of a title that would leave the chart no room."""
+    return Fault(
+        what=_TITLE,
+        rule=_LINES.format(count=most),
+        got=title,
+        way_out=Text("用更短的标题", "give a shorter one"),
+    )
 
 
 def require(result: object, kind: type[Result], call: str) -> Result:

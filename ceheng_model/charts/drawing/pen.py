@@ -7,25 +7,34 @@ from typing import Any, Literal
 
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from matplotlib.transforms import Transform
+from matplotlib.transforms import ScaledTranslation, Transform
 
 from ceheng_model.characters import printable
-from ceheng_model.charts.drawing.numbers import remember
-from ceheng_model.charts.drawing.placement import spread, width, wrapped
-from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Sheet
+from ceheng_model.charts.drawing.limits import too_long_title
+from ceheng_model.charts.drawing.numbers import remember, remember_title
+from ceheng_model.charts.drawing.placement import in_clauses, spread, width, wrapped
+from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Sheet, Size
+from ceheng_model.errors import InputError
 from ceheng_model.tables import Figure as Number
 from ceheng_model.tables import Kind, Table, written
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Language, Quoted, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Language, Quoted, Template, Text
 
 Grade = Literal["title", "body", "small"]
 
 MARGIN = 0.06
 """Inches around everything."""
+_STRAIGHT = str.maketrans("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}", '""')
 LEADING = 1.3
 """Distance of lines in sizes of the type."""
+_MOST_TITLE_LINES = 4
+"""Of a title that is given: more would leave the chart itself less than half of its paper."""
+_IN_UNIT = Template("{topic}（{unit}）", "{topic} ({unit})")
+_UNIT = Template("单位：{unit}", "Unit: {unit}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +46,12 @@ class Pen:
     """The words in which what is drawn counts."""
     language: Language
     sheet: Sheet
+    size: Size
     families: tuple[str, ...]
     strips: dict[str, float]
     """Points at the top and at the bottom of a picture of its own that title and footnote take; empty on given axes."""
+    given: Text | None = None
+    """The title that a user gave in place of what is found; an empty one for none."""
     panel: tuple[float, float] | None = None
     """Width and height of one panel of several, points."""
 
@@ -57,7 +69,9 @@ class Pen:
 
     def words(self, text: Text | str) -> str:
         """Return a text in the chart's language."""
-        return printable(text.in_language(self.language) if isinstance(text, Text | Quoted) else text, lines=True)
+        words = printable(text.in_language(self.language) if isinstance(text, Text | Quoted) else text, lines=True)
+        # Chinese fonts give curly marks the width of a Chinese sign
+        return words if self.language == "zh" else words.translate(_STRAIGHT)
 
     def say(self, template: Template, **fields: object) -> Text:
         """Return a sentence with its fields and the plan's own words filled in."""
@@ -94,8 +108,14 @@ class Pen:
         """About how high the axes are, points, before the layout is known."""
         if self.panel:
             return self.panel[1]
+        if any(self.strips.values()):
+            # less what is written under the axis, with the ends of its years
+            return self.sides[1] - self.points("body") * LEADING - 8.0
         figure = self.ax.get_figure(root=True)
         assert figure is not None
+        if any(self.strips.values()):
+            # what title and footnote leave, less the labels of the axis below
+            return self.sides[1] - self.points("body") * 2.2
         # a little less than before the layout, which gives some of it to the labels of the axis
         return self.ax.get_position().height * figure.get_figheight() * 72.0 * 0.94
 
@@ -124,47 +144,96 @@ class Pen:
         **more: Any,
     ) -> None:
         """Write a text at a place, moved by some points; `on` is the transform of the place."""
-        self.ax.annotate(
+        self.ax.text(
+            x,
+            y,
             self.words(text),
-            (x, y),
-            xytext=by,
-            textcoords="offset points",
-            xycoords="data" if on is None else on,
+            transform=self._moved(self.ax.transData if on is None else on, by),
             fontproperties=self.font(grade),
             color=colour,
             ha=ha,
             va=va,
-            annotation_clip=False,
             parse_math=False,
             linespacing=LEADING - 0.1,
             **more,
         )
 
-    def title(self, text: Text | str, *, left: float = 0.0, above: float = 0.0, more: Text | None = None) -> None:
-        """Write the title and `more` under it in small type; `left` of and `above` given axes, points."""
-        size, small = self.points("title"), self.points("small")
-        title = wrapped(self.words(text), size, self.room)
-        below = wrapped(self.words(more), small, self.room) if more else ""
-        lift = small * LEADING * (below.count("\n") + 1) + 2.0 if below else 0.0
+    def title(
+        self,
+        finding: Text,
+        *,
+        topic: Text = NO_TEXT,
+        unit: Text = NO_TEXT,
+        more: Text | None = None,
+        left: float = 0.0,
+        above: float = 0.0,
+    ) -> None:
+        """Write what the chart finds, or the title given; under it in smaller type its topic with its unit, and `more`.
+
+        Without a title the topic goes too, which a caption tells, and the unit stays. `left` of and `above` given axes,
+        points.
+        """
+        headed = finding if self.given is None or not self.given else self.given
+        remember_title(self.ax, headed, self.language)
+        lines = [line for line in self._heading(headed, topic, unit, more) if line[0]]
+        sizes = [self.points(grade) * LEADING * (text.count("\n") + 1) for text, grade, _ in lines]
         gap = self.points("body") * 0.9 + (0.0 if self.strips else above)
         if self.strips:
-            high = size * LEADING * (title.count("\n") + 1)
-            self.strips["top"] = high + lift + gap * 0.7
-            self._edge(title, "title", INK, "top", 0.0)
-            if below:
-                self._edge(below, "small", FAINT, "top", high)
+            self.strips["top"] = self._strip(lines)
+            for i, (text, grade, colour) in enumerate(lines):
+                self._edge(text, grade, colour, "top", sum(sizes[:i]))
             return
-        at, common = self.ax.transAxes, {"ha": "left", "va": "bottom"}
-        self.write(0.0, 1.0, title, grade="title", by=(-left, gap + lift), on=at, **common)
-        if below:
-            self.write(0.0, 1.0, below, grade="small", colour=FAINT, by=(-left, gap), on=at, **common)
+        for i, (text, grade, colour) in enumerate(lines):
+            by, at = (-left, gap + sum(sizes[i + 1 :])), self.ax.transAxes
+            self.write(0.0, 1.0, text, grade=grade, colour=colour, by=by, on=at, ha="left", va="bottom")
+
+    def heading_height(self, finding: Text, *, topic: Text = NO_TEXT) -> float:
+        """Return how high what `title` writes at the top of a picture of its own is, points."""
+        headed = finding if self.given is None or not self.given else self.given
+        return self._strip([line for line in self._heading(headed, topic, NO_TEXT, None) if line[0]])
+
+    def _strip(self, lines: Sequence[tuple[str, Grade, str]]) -> float:
+        high = sum(self.points(grade) * LEADING * (text.count("\n") + 1) for text, grade, _ in lines)
+        return high + self.points("body") * 0.63 + (2.0 if len(lines) > 1 else 0.0)
+
+    def note_height(self, text: Text) -> float:
+        """Return how high a footnote is at the bottom of a picture of its own, points."""
+        size = self.points("small")
+        return size * LEADING * (wrapped(self.words(text), size, self.room).count("\n") + 1) + size * 0.5
+
+    @property
+    def own_paper(self) -> bool:
+        """Whether the picture is one of its own, not on axes that were given."""
+        return bool(self.strips)
+
+    def grow_to(self, height: float) -> None:
+        """Make paper that may grow as high as its title, its note and axes of this height take, points."""
+        figure = self.ax.get_figure(root=True)
+        if self.strips and self.sheet.grows and isinstance(figure, Figure):
+            figure.set_figheight((height + sum(self.strips.values())) / 72.0 + 2.0 * MARGIN)
+
+    def _heading(self, headed: Text, topic: Text, unit: Text, more: Text | None) -> list[tuple[str, Grade, str]]:
+        """Return the lines above a chart from the top, each with its type and colour; empty ones among them."""
+        body, small = self.points("body"), self.points("small")
+        if self.given is not None and not self.given:
+            title, below = "", _UNIT.format(unit=unit) if unit else NO_TEXT
+        else:
+            title = in_clauses(self.words(headed), self.points("title"), self.room)
+            below = _IN_UNIT.format(topic=topic, unit=unit) if topic and unit else topic
+        if title.count("\n") >= _MOST_TITLE_LINES and self.given:
+            raise InputError(too_long_title(title.replace("\n", " "), _MOST_TITLE_LINES))
+        return [
+            (title, "title", INK),
+            (wrapped(self.words(below), body, self.room) if below else "", "body", FAINT),
+            (wrapped(self.words(more), small, self.room) if more else "", "small", FAINT),
+        ]
 
     def footnote(self, text: Text, *, left: float = 0.0, below: float = 1.0) -> None:
         """Write the note under the chart, on axes that were given beneath `below` lines of labels."""
         size = self.points("small")
         note = wrapped(self.words(text), size, self.room)
         if self.strips:
-            self.strips["bottom"] = size * LEADING * (note.count("\n") + 1) + size * 0.5
+            self.strips["bottom"] = self.note_height(text)
             self._edge(note, "small", FAINT, "bottom", 0.0)
             return
         down = self.points("body") * LEADING * below + size * 0.9
@@ -174,21 +243,19 @@ class Pen:
     def _edge(self, text: str, grade: Grade, colour: str, side: Literal["top", "bottom"], down: float) -> None:
         """Write at the upper or the lower edge of a picture of its own, out of the reach of the layout."""
         margin = MARGIN * 72.0
-        self.ax.annotate(
-            text,
-            (0.0, 1.0 if side == "top" else 0.0),
-            xycoords="figure fraction",
-            xytext=(margin, -margin - down if side == "top" else margin),
-            textcoords="offset points",
-            fontproperties=self.font(grade),
-            color=colour,
-            ha="left",
-            va=side,
-            annotation_clip=False,
-            parse_math=False,
-            linespacing=LEADING - 0.1,
-            in_layout=False,
-        )
+        figure = self.ax.get_figure(root=True)
+        assert figure is not None
+        place, by = (0.0, 1.0 if side == "top" else 0.0), (margin, -margin - down if side == "top" else margin)
+        on = figure.transFigure
+        self.write(*place, text, grade=grade, colour=colour, by=by, on=on, ha="left", va=side, in_layout=False)
+
+    def _moved(self, on: Transform, by: tuple[float, float]) -> Transform:
+        """Return a transform that ends some points further."""
+        if by == (0.0, 0.0):
+            return on
+        figure = self.ax.get_figure(root=True)
+        assert figure is not None
+        return on + ScaledTranslation(by[0] / 72.0, by[1] / 72.0, figure.dpi_scale_trans)
 
     def frame(self, *sides: str) -> None:
         """Keep the named sides of the frame, light; and no others."""
@@ -247,33 +314,22 @@ class Pen:
         line = self.points(grade) * LEADING * unit
         heights = [line * (text.count("\n") + 1.15) for _, text, _ in labels]
         centres = spread([y for y, _, _ in labels], heights, low=low - line, high=high + line)
+        leaders = []
         for (y, text, colour), centre in zip(labels, centres, strict=True):
             # a smaller move is not seen, and its leader would look like a stroke of the label
             moved = abs(centre - y) > 0.35 * line
-            self.ax.annotate(
-                text,
-                (x, y),
-                xytext=(1.035 if moved else 1.012, centre),
-                xycoords="data",
-                textcoords=self.ax.get_yaxis_transform(),
-                fontproperties=self.font(grade),
-                color=colour,
-                ha="left",
-                va="center",
-                annotation_clip=False,
-                parse_math=False,
-                linespacing=LEADING - 0.1,
-                arrowprops={
-                    "arrowstyle": "-",
-                    "color": FAINT,
-                    "linewidth": 0.5,
-                    "shrinkA": 1.0,
-                    "shrinkB": self.sheet.mark * 0.7,
-                    "relpos": (0.0, 0.5),
-                }
-                if moved
-                else None,
-            )
+            place = 1.035 if moved else 1.012
+            if moved:
+                leaders.append([(x, y), (self._across(place - 0.004), centre)])
+            self.write(place, centre, text, grade=grade, colour=colour, ha="left", on=self.ax.get_yaxis_transform())
+        # one artist for all: an arrow for each takes as long as the rest of the picture
+        lines = LineCollection(leaders, colors=FAINT, linewidths=0.5, clip_on=False, zorder=2.5)
+        self.ax.add_collection(lines, autolim=False)
+
+    def _across(self, share: float) -> float:
+        """Return the place on the x axis at this share of its length."""
+        first, last = self.ax.get_xlim()
+        return first + share * (last - first)
 
     def keep(self, table: Table, sentence: Text) -> None:
         """Keep the numbers drawn and the sentence that stands for the chart."""

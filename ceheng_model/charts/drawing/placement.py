@@ -7,7 +7,12 @@ from ceheng_model.tables import text_width
 
 _THIN, _BROAD = frozenset(" iljtfrI.,:;'|!()[]-"), frozenset("mwMW%@&")
 
-_PIECE = re.compile(r"[!-~\u00c0-\u024f\u2212\u2013]+|\s+|.", re.DOTALL)
+_RUN = r"[!-~\u00c0-\u024f\u2212\u2013]+"
+# what follows a number as its unit stays with it: 3.12倍, 15,561元, 12万元, 1.5个百分点, 15,561 yuan
+_PIECE = re.compile(
+    rf"{_RUN}(?:—{_RUN})*(?:(?<=[\d%])(?:个百分点|[千万亿]?[\u4e00-\u9fff])|(?<=\d) [a-z]{_RUN})?|\s+|.", re.DOTALL
+)
+_CLAUSE = re.compile(r".+?(?:[，；：。](?![，。、；：！？）》”％])|[,;:] |$)", re.DOTALL)
 _NOT_FIRST = "，。；：、）》”％！？"
 _NOT_LAST = "（《“"
 _SHORTEST = 5
@@ -26,11 +31,13 @@ def width(text: str, size: float) -> float:
 def wrapped(text: str, size: float, room: float) -> str:
     """Return the text with line breaks so that no line is wider than the room, points.
 
-    Chinese breaks anywhere except before closing and after opening marks; Latin words stay whole; a last
-    line of a few signs is filled up from the others.
+    Chinese breaks anywhere except before closing and after opening marks; Latin words stay whole, numbers with their
+    units and ranges of them; a last line of a few signs is filled up from the others.
 
     >>> wrapped("来源：方案（2022年）。", 10.0, 66.0).splitlines()
     ['来源：方案', '（2022年）。']
+    >>> wrapped("人均收入为15,561元", 10.0, 70.0).splitlines()
+    ['人均收入为', '15,561元']
     """
     pieces = _glued(_PIECE.findall(text))
     lines = _filled(pieces, size, room)
@@ -41,6 +48,19 @@ def wrapped(text: str, size: float, room: float) -> str:
         again = _filled(pieces, size, room * narrower)
         lines = again if len(again) == len(lines) else lines
     return "\n".join(lines)
+
+
+def in_clauses(text: str, size: float, room: float) -> str:
+    """Return the text wrapped, where that takes no more lines with breaks after commas only.
+
+    >>> in_clauses("按方案增速，城乡居民收入比为3.12，高于目标2.8", 10.0, 210.0).splitlines()
+    ['按方案增速，城乡居民收入比为3.12，', '高于目标2.8']
+    """
+    lines = wrapped(text, size, room)
+    clauses = _CLAUSE.findall(text)
+    whole = _filled(clauses, size, room)
+    fits = all(width(clause.rstrip(), size) <= room for clause in clauses)
+    return "\n".join(whole) if fits and len(whole) <= lines.count("\n") + 1 else lines
 
 
 def shortened(text: str, size: float, room: float) -> str:

@@ -17,6 +17,7 @@ from ceheng_model.quantities import (
     UndecidableError,
     UrbanRuralRatio,
 )
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Template, Text
 
 
@@ -24,6 +25,7 @@ from ceheng_model.vocabulary import TOTAL, Template, Text
 class Endpoint:
     """Hold the income that a statement asks of a group in one year."""
 
+    statement: Statement
     year: int
     values: tuple[float, ...]
     """Yuan, lowest first; two for a range."""
@@ -32,6 +34,8 @@ class Endpoint:
     """The values as they are printed, or about what they are where the plan prints something else."""
     cell: float | str | None
     """The same for a table."""
+    implied: bool = False
+    """Whether the plan prints something else that comes to it, such as a part of the nation's level."""
 
 
 def endpoints(projection: Projection, group: str) -> list[Endpoint]:
@@ -53,12 +57,14 @@ def endpoints(projection: Projection, group: str) -> list[Endpoint]:
 
 
 _IMPLYING = (Multiple, Increment, RelativeLevel, ShareAbove, ShareBelow)
+_IN_UNIT = Template("{value}{unit}", "{value} {unit}")
 _ABOUT = Template("约{value}", "about {value}")
 
 
 def _of_income(statement: Statement) -> Endpoint:
     wording = statement.wording
     return Endpoint(
+        statement=statement,
         year=statement.quantity.last_year,
         values=wording.printed_values,
         aim=wording.aim,
@@ -86,11 +92,13 @@ def _implied(statement: Statement, projection: Projection) -> Iterator[Endpoint]
     values.sort()
     shown = "—".join(f"{value:,.0f}" for value in values)
     yield Endpoint(
+        statement=statement,
         year=quantity.last_year,
         values=tuple(values),
         aim=aim,
         printed=_ABOUT.format(value=shown),
         cell=values[0] if len(values) == 1 else shown,
+        implied=True,
     )
 
 
@@ -104,11 +112,14 @@ def printed(statement: Statement) -> Text:
     return Text.same(statement.printed_text.replace("-", "\N{MINUS SIGN}"))
 
 
-def asked(statement: Statement) -> Text:
-    """Return in a few words what a statement asks for."""
+def asked(statement: Statement, terms: Terms | None = None) -> Text:
+    """Return in a few words what a statement asks for; incomes in the unit of the terms, where these are given."""
     wording = statement.wording
     own = statement.quantity.comparative if wording.compares else None
-    return own or wording.in_words(printed(statement))
+    value = printed(statement)
+    if terms is not None and any(figure.kind == "yuan" for figure in statement.printed_figures):
+        value = _IN_UNIT.format(value=value, unit=terms.income_unit)
+    return own or wording.in_words(value)
 
 
 def _printing(projection: Projection) -> list[Statement]:

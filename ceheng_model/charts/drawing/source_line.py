@@ -25,6 +25,23 @@ def labelled(checked: CheckedStatement) -> Text:
     return capital(checked.label)
 
 
+def noted(*notes: Text | None) -> Text | None:
+    """Return the notes that there are in one, None where there is none."""
+    there = [note for note in notes if note]
+    return Text.join(there, zh="；", en="; ") if there else None
+
+
+def rounding_note(parts: Sequence[float], total: float, *, decimals: int = 0) -> Text | None:
+    """Return the note that parts as printed do not add up to the total as printed, where they do not.
+
+    >>> rounding_note([1.4, 1.4], 2.8), rounding_note([1.0, 2.0], 3.0)
+    (Text(zh='各项之和与合计因四舍五入略有出入', en='parts may not add up to the total because of rounding'), None)
+    """
+    apart = sum(round(part, decimals) for part in parts) - round(total, decimals)
+    # less than the last digit that is printed is noise of floats
+    return words.ROUNDED if abs(apart) > 0.5 * 10.0**-decimals else None
+
+
 def source(
     scenario: Scenario,
     *,

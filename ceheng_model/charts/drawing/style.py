@@ -83,6 +83,10 @@ STROKES = (
 """Strokes by position of the group or the alternative."""
 
 
+REFERENCE = Stroke("#6E6E6E", (0, (3.0, 2.0)), "None", "#5A5A5A", Text("细虚线", "thin dashed line"))
+"""The plan beside a scenario that differs from it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fill:
     """Hold how one area is filled: lightness and hatching both differ from its neighbours'."""
