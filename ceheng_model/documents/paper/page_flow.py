@@ -237,7 +237,7 @@ _INDENTED = ("heading_1", "heading_2", "annex_part")
 
 
 def _lines(text: str, width: float, face: Face, indent: float) -> int:
-    return max(1, ceil((indent + ems(text, _LATIN)) * face.size / width - 0.02))
+    return max(1, ceil((indent + ems(text, _LATIN)) * face.size / width))
 
 
 def _caption(text: str, profile: Profile) -> float:
