@@ -8,7 +8,6 @@ from ceheng_model.documents.brief.composition import compose_brief
 from ceheng_model.documents.brief.lengths import DEFAULT_LENGTH, Length, require_length
 from ceheng_model.documents.brief.needed_growth import PROBABILITY
 from ceheng_model.documents.paper import FORMATS, Format, Letterhead, Profile, WrittenPaper, destination, load_profile
-from ceheng_model.documents.paper.page_profile import DEFAULT
 from ceheng_model.doors import door
 from ceheng_model.ensemble import DRAWS
 from ceheng_model.errors import Fault, InputError
@@ -27,7 +26,7 @@ def write_brief(
     folder: Path | str,
     *,
     language: Language | None = None,
-    profile: str | Path | Profile = DEFAULT,
+    profile: str | Path | Profile | None = None,
     formats: Sequence[Format] = FORMATS,
     letterhead: Letterhead | None = None,
     seed: int = SEED,
@@ -43,8 +42,9 @@ def write_brief(
     the report with annexes; `tracked`, what `track` returns, adds how the plan is being carried out. A path that ends
     with ``.docx`` or ``.html`` is the one file that is written, unless a folder stands there. A folder that is missing
     is created. Files are written whole, all or none; the same arguments give the same bytes. All bear one mark of what
-    they say, by which files of two runs are told apart. A finished `Analysis` is reported as it is: `seed`, `draws`,
-    `probability`, `uncertainty` and `tracked` belong to `analyse` then.
+    they say, by which files of two runs are told apart. Where no `profile` is given, that of the language serves. A
+    finished `Analysis` is reported as it is: `seed`, `draws`, `probability`, `uncertainty` and `tracked` belong to
+    `analyse` then.
 
     Raises `InputError` for languages, lengths, formats and profiles that do not exist, for faults of a profile, and
     for a scenario without a plan or of many paths; `OutputError` for a folder that cannot be written.
@@ -58,14 +58,15 @@ def write_brief(
     """
     require_length(length)
     target = destination(folder, formats=formats, language=language)
-    layout = profile if isinstance(profile, Profile) else load_profile(profile)
+    layout = profile if profile is None or isinstance(profile, Profile) else load_profile(profile)
     if isinstance(scenario, Analysis):
         _require_own(seed=(seed, SEED), draws=(draws, DRAWS), probability=(probability, PROBABILITY))
         _require_own(uncertainty=(uncertainty, None), tracked=(tracked, None))
         analysis = scenario
     else:
-        settings = {"seed": seed, "draws": draws}
-        analysis = analyse(scenario, **settings, probability=probability, uncertainty=uncertainty, tracked=tracked)
+        analysis = analyse(
+            scenario, seed=seed, draws=draws, probability=probability, uncertainty=uncertainty, tracked=tracked
+        )
     return target.write(compose_brief(analysis, length=length, letterhead=letterhead), stem=STEM, profile=layout)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -110,6 +111,7 @@ def title_lines(title: str, *, width: float, size: float) -> list[str]:
     return parts if at > 0 and ems(title) > room and max(map(ems, parts)) <= room else [title]
 
 
+@lru_cache(maxsize=8_192)
 def ems(text: str, latin: float | Callable[[str], float] = _LATIN) -> float:
     """Return about how wide a text is, in sizes of its type.
 
