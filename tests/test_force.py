@@ -211,7 +211,7 @@ def test_tables_of_the_brief_name_the_force_behind_the_quantity(made: cm.Scenari
     for name, statements in (("promises", made.require_dossier().plan.statements), ("verdicts", judged)):
         (table,) = (table for table in tables if table.name == name)
         # a star says that the base is derived from the goal itself
-        told = [cm.Text(*(part.removesuffix("*") for part in (row[0].zh, row[0].en))) for row in table.rows]
+        told = [cm.Text(*(part.removesuffix("*") for part in (row[0].zh, row[0].en))) for row in table.rows]  # type: ignore[union-attr]
         assert len(told) == len(statements)
         for cell, stated in zip(told, statements, strict=True):
             force = stated.force
