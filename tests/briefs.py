@@ -30,7 +30,7 @@ def found() -> Analysis:
 @cache
 def brief() -> Paper:
     """Return the brief on the plan that ships."""
-    return compose_brief(found())
+    return compose_brief(found(), length="full")
 
 
 @cache

@@ -53,7 +53,7 @@ def scenario(case: str) -> cm.Scenario:
         return cm.scenario("plan").with_horizon(2030)
     if case == "trend":
         return cm.scenario("trend")
-    plans = {"yunnan": "yunnan-rural-2022-2024", "zhejiang": "zhejiang-2027", "made": drafted()}
+    plans: dict[str, Path | str] = {"yunnan": "yunnan-rural-2022-2024", "zhejiang": "zhejiang-2027", "made": drafted()}
     return cm.scenario("plan", plan=plans[case]) if case in plans else cm.scenario("plan")
 
 

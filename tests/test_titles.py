@@ -207,20 +207,20 @@ def reported(scenario: cm.Scenario) -> tuple[Analysis, Paper]:
 def test_a_brief_is_headed_by_its_scenario_which_leads_table_and_figures() -> None:
     scenario = cm.scenario("plan").with_lever(GIVEN)
     found, brief = reported(scenario)
-    inside = MEASURE.replace("“", "‘").replace("”", "’")
     assert brief.subtitle is not None
     assert brief.subtitle.zh == f"（情景：按方案，但{MEASURE}）"
     (table,) = (one for one in brief.tables() if one.name == "alternatives")
-    assert [row[0] for row in table.rows[:2]] == [scenario.title, ALTERNATIVES["plan"].titled(scenario.terms)]
+    own = cm.Text("本情景", "this scenario")
+    assert [row[0] for row in table.rows[:2]] == [own, ALTERNATIVES["plan"].titled(scenario.terms)]
     rural = [column.key for column in table.columns].index("rural")
     assert table.rows[0][rural] == pytest.approx(15560.982528 + 6000.0)
     (picture,) = (one for one in brief.pictures() if one.caption.zh == "各情景的城乡居民收入比")
     ax = picture.draw(language="zh", size="word")
-    own, other, *_ = ax.lines
-    assert own.get_linewidth() > other.get_linewidth()
-    assert np.asarray(own.get_ydata())[-1] == pytest.approx(48594.81 / 21560.982528)
-    assert f"本报告采用“按方案，但{inside}”情景" in "\n".join(text.zh for text in brief.texts())
-    assert found.compared[0].title == scenario.title
+    drawn, other, *_ = ax.lines
+    assert drawn.get_linewidth() > other.get_linewidth()
+    assert np.asarray(drawn.get_ydata())[-1] == pytest.approx(48594.81 / 21560.982528)
+    assert "措施“村医财政定额补助”" in "\n".join(text.zh for text in brief.texts())
+    assert found.compared[0].title == own
 
 
 def test_a_brief_on_the_plan_lists_it_once() -> None:

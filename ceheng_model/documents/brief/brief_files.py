@@ -64,8 +64,9 @@ def write_brief(
         _require_own(uncertainty=(uncertainty, None), tracked=(tracked, None))
         analysis = scenario
     else:
-        settings = {"seed": seed, "draws": draws}
-        analysis = analyse(scenario, **settings, probability=probability, uncertainty=uncertainty, tracked=tracked)
+        analysis = analyse(
+            scenario, seed=seed, draws=draws, probability=probability, uncertainty=uncertainty, tracked=tracked
+        )
     return target.write(compose_brief(analysis, length=length, letterhead=letterhead), stem=STEM, profile=layout)
 
 

@@ -208,15 +208,6 @@ NO_GROUPS_COMPARED = Template(
     "{kind}没有规定相互比较的两类人群，不计算收入比。",
     "The {kind} compares no two groups, so there is no ratio of incomes.",
 )
-RATIO_STAYS = Template(
-    "{short_ratio}{base}至{last}没有变化，仍为{end}。", "The {short_ratio} stays at {end} from {base} to {last}."
-)
-RATIO_MOVES = Template(
-    "{short_ratio}由{base}的{start}{change}{last}的{end}。",
-    "The {short_ratio} {change} from {start} in {base} to {end} in {last}.",
-)
-FALLS_TO = Text("降至", "falls")
-RISES_TO = Text("升至", "rises")
 COMPARED = Template(
     "同一基年收入下，按{count}种增速假设测算的结果列于下表{without}。{reached}",
     "The table below gives what {count} assumptions on growth lead to from the same base{without}.{reached}",
@@ -290,14 +281,6 @@ MISSED_ALL_THE_SAME = Template(
     "但按本报告的增速，有{count}条未达到，须在各条容许的范围内另取增速。",
     " Growth as in this report misses {count} of them all the same: it takes other growth within what they allow.",
 )
-ONE_FOUND = Template("{count}组{more}", "{count}{more} contradiction")
-SEVERAL_FOUND = Template("{count}组{more}", "{count}{more} contradictions")
-CONTRADICTIONS = Template(
-    "《{kind}》条目之间存在矛盾{counted}{common}",
-    "The statements of the {kind} contain {counted}{common}",
-)
-OR_MORE = Text("以上", " or more")
-IN_ALL = Template("，各组均含{items}", "; every one of them contains {items}")
 WRONG_COUNTS = Template(
     "此外，文本中的数字和编号有以下不符：{faults}。", "Numbers and numbering in the text that do not fit: {faults}."
 )

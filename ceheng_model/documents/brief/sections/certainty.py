@@ -158,7 +158,6 @@ def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Block]:
         notes = [
             IF_GROWTH_HOLDS,
             *ensemble.condition_notes[1:],
-            *ensemble.assumed_notes,
             *_apart_from_the_check(analysis, ensemble),
             words.CHANCES,
         ]

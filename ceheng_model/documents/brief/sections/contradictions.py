@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ceheng_model.auditing import AuditReport
-from ceheng_model.auditing.words import count_sentence, numbering_sentence, said_with_force
+from ceheng_model.auditing.words import count_sentence, numbering_sentence
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
@@ -25,17 +25,11 @@ def clashes(analysis: Analysis) -> Section:
     return Section(heading=Text("相互矛盾之处与修订", "What contradicts what, and the repairs"), blocks=blocks)
 
 
-def contradictions_found(report: AuditReport, terms: Terms) -> Text:
-    """Return how many contradictions there are, and which statement is in all of them; without a full stop."""
-    count = len(report.contradictions)
-    if not count and report.is_qualified:
+def no_contradiction(report: AuditReport, terms: Terms) -> Text:
+    """Return that no statements contradict one another, as far as they can be decided; without a full stop."""
+    if report.is_qualified:
         return report.headline
-    if not count:
-        return terms.say(words.NO_CONTRADICTION, feasible=words.FEASIBLE[report.feasibility])
-    more = NO_TEXT if report.complete else words.OR_MORE
-    form = words.ONE_FOUND if (count, more) == (1, NO_TEXT) else words.SEVERAL_FOUND
-    counted = form.format(count=count, more=more)
-    return terms.say(words.CONTRADICTIONS, counted=counted, common=_in_all(report))
+    return terms.say(words.NO_CONTRADICTION, feasible=words.FEASIBLE[report.feasibility])
 
 
 def missed_all_the_same(analysis: Analysis) -> Text:
@@ -47,21 +41,12 @@ def missed_all_the_same(analysis: Analysis) -> Text:
     return words.MISSED_ALL_THE_SAME.format(count=missed)
 
 
-def _in_all(report: AuditReport) -> Text:
-    """Return which statements are in every contradiction, where there are several."""
-    first, *others = report.contradictions
-    common = [item for item in first.items if all(item in other.items for other in others)]
-    if not others or not common:
-        return NO_TEXT
-    return words.IN_ALL.format(items=Text.join(map(said_with_force, common)))
-
-
 def _contradictions(analysis: Analysis, report: AuditReport) -> Iterator[Block]:
     terms = report.scenario.terms
     if not report.contradictions:
         yield Paragraph(text=terms.say(words.AUDIT) + _both_ways(report))
-        how_many = contradictions_found(report, terms)
-        yield Paragraph(text=words.FULL_STOP.format(sentence=how_many) + missed_all_the_same(analysis))
+        none = no_contradiction(report, terms)
+        yield Paragraph(text=words.FULL_STOP.format(sentence=none) + missed_all_the_same(analysis))
         return
     yield Paragraph(text=terms.say(words.AUDIT))
     several = len(report.contradictions) > 1

@@ -10,7 +10,6 @@ from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Alternative, Analysis
 from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
-from ceheng_model.documents.paper.figures import ratio
 from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
@@ -50,21 +49,11 @@ def compared_projections(analysis: Analysis) -> list[Projection]:
     return list(map(project, (own.with_name(analysis.short_title), *others)))
 
 
-def ratio_sentence(projection: Projection) -> Text:
-    """Return where the ratio of the two groups goes, or why there is none."""
+def no_ratio(projection: Projection) -> Text:
+    """Return why there is no ratio of two groups."""
     terms = projection.scenario.terms
-    if not projection.has_ratio:
-        lacks_one = not set(URBAN_RURAL.keys).isdisjoint(terms.group_keys)
-        return terms.say(words.NO_RATIO if lacks_one else words.NO_GROUPS_COMPARED)
-    path = projection.urban_rural_ratio.values
-    first, last = float(path[0]), float(path[-1])
-    years = projection.years[0], projection.years[-1]
-    base, end = map(terms.year_label, years)
-    # what reads alike has not moved
-    if ratio(first) == ratio(last):
-        return terms.say(words.RATIO_STAYS, base=base, last=end, end=ratio(last))
-    change = words.FALLS_TO if last < first else words.RISES_TO
-    return terms.say(words.RATIO_MOVES, base=base, last=end, start=ratio(first), change=change, end=ratio(last))
+    lacks_one = not set(URBAN_RURAL.keys).isdisjoint(terms.group_keys)
+    return terms.say(words.NO_RATIO if lacks_one else words.NO_GROUPS_COMPARED)
 
 
 def _of_growth(scenario: Scenario) -> list[Text]:
@@ -82,7 +71,7 @@ def _results(analysis: Analysis) -> Iterator[Block]:
     if notes:
         yield Paragraph(text=words.SCENARIO_USED.format(notes=Text.join(notes, zh="；", en="; ")))
     if not has_ratio:
-        yield Paragraph(text=ratio_sentence(analysis.projection))
+        yield Paragraph(text=no_ratio(analysis.projection))
     yield Exhibit(table=_incomes(analysis.checked.projection))
     yield Exhibit(table=scenario.growth_table().narrowed(title=title, notes=()), supporting=True)
     draw = partial(charts.income_paths, analysis.checked.projection)

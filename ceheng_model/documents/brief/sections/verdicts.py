@@ -93,9 +93,16 @@ def _table(analysis: Analysis, judged: list[CheckedStatement]) -> Table:
     notes = [
         *([words.NO_TEST] if any(checked.circular for checked in judged) else []),
         analysis.terms.say(words.MARGIN),
-        *([words.CHANCE_COLUMN.format(condition=IF_GROWTH_HOLDS)] if chances else []),
+        *(_conditions(analysis.ensemble) if chances else ()),
     ]
     return Table(name="verdicts", title=title, columns=columns, rows=rows, notes=tuple(notes))
+
+
+def _conditions(ensemble: Ensemble | Text) -> Iterator[Text]:
+    """Yield what the probabilities are conditional on, and what is assumed of how incomes are spread."""
+    yield words.CHANCE_COLUMN.format(condition=IF_GROWTH_HOLDS)
+    if isinstance(ensemble, Ensemble):
+        yield from ensemble.assumed_notes
 
 
 def _chances(analysis: Analysis) -> dict[str, float]:
