@@ -523,12 +523,15 @@ def test_a_template_has_and_explains_the_column_that_confirms(tmp_path: Path, la
     book = openpyxl.load_workbook(path)
     heading, yes = {"zh": ("核对无误", "是"), "en": ("confirmed", "yes")}[language]
     about, sheet, *_ = book.worksheets
-    column = [cell.value for cell in sheet[1]].index(heading) + 1
+    heads = [str(cell.value).rstrip("*") for cell in sheet[1]]
+    column = heads.index(heading) + 1
     told = {row[0].value: str(row[1].value) for row in about.iter_rows(min_row=3)}
+    numbers = {"zh": ("年份", "数值", "公布日期", "来源"), "en": ("year", "value", "published", "source")}[language]
+    year, *filled = (heads.index(key) + 1 for key in numbers)
     assert yes in told[heading]
     # a year's income in another currency's place: 3.98 for 39,800 is refused, and taken where its owner confirms it
-    at = next(row for row in range(2, 20) if sheet.cell(row, 5).value == 2022)
-    for key, cell in ((7, 3.98), (8, date(2023, 1, 20)), (9, "survey team")):
+    at = next(row for row in range(3, 20) if sheet.cell(row, year).value == 2022)
+    for key, cell in zip(filled, (3.98, date(2023, 1, 20), "survey team"), strict=True):
         sheet.cell(at, key).value = cell
     book.save(path)
     with pytest.raises(cm.InputError, match="write yes in the column confirmed"):
