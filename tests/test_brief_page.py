@@ -146,8 +146,8 @@ def test_texts_of_a_plan_cannot_become_tags() -> None:
     assert "<script" not in text
     assert "\x00" not in text
     assert Page(text).tags.count("script") == 0
-    # title, heading, subtitle, section, paragraph, caption, column, cell, note
-    assert text.count("&lt;script&gt;") == 9
+    # title, heading, subtitle, section and its place in the contents, paragraph, caption, column, cell, note
+    assert text.count("&lt;script&gt;") == 10
 
 
 def test_two_runs_give_the_same_page() -> None:

@@ -16,6 +16,7 @@ from ceheng_model.cli.entry import program
 from ceheng_model.documents.bulletin import compose_bulletin
 from ceheng_model.documents.bulletin.bulletin_files import changes_since
 from ceheng_model.documents.paper.content import Exhibit, KeyFigures, Paper
+from ceheng_model.tables import Table
 from ceheng_model.tracking import TrackingReport, track
 from ceheng_model.vocabulary import LANGUAGES, Language
 
@@ -59,7 +60,7 @@ def first_page(paper: Paper, language: Language) -> str:
     )
 
 
-def tables_in_front(paper: Paper) -> list[cm.Table]:
+def tables_in_front(paper: Paper) -> list[Table]:
     return [block.table for block in paper.front if isinstance(block, Exhibit)]
 
 

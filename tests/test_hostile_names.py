@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import unicodedata
 import zipfile
 from datetime import date
@@ -26,6 +27,7 @@ from ceheng_model.cli import program
 from ceheng_model.documents.paper import Letterhead, load_profile
 from ceheng_model.documents.paper.content import Exhibit, Paper, Paragraph, Section
 from ceheng_model.documents.paper.html_page import html_page
+from ceheng_model.documents.paper.line_breaks import JOINER
 from ceheng_model.documents.paper.word_file import word_file
 from ceheng_model.documents.workbook.workbook import write_workbook
 from ceheng_model.drafting import Answers, group_of, write_plan_folder
@@ -230,17 +232,21 @@ def test_a_brief_only_shows_it(name: str) -> None:
     raw = word_file(brief_on(name), "zh", load_profile(), ())
     opened = docx.Document(io.BytesIO(raw))
     # a title breaks into lines
-    assert all(acts(paragraph.text) == [] for paragraph in opened.paragraphs)
+    assert all(acts(paragraph.text.replace(JOINER, "")) == [] for paragraph in opened.paragraphs)
     with zipfile.ZipFile(io.BytesIO(raw)) as parts:
         body = parts.read("word/document.xml").decode()
         ET.fromstring(body)
-        assert "instrText" not in body
+        # the only fields are the numbers of captions
+        fields = re.findall(r"<w:instrText[^>]*>(.*?)</w:instrText>", body)
+        assert set(fields) <= {r" SEQ 表 \* ARABIC "}
         assert "w:hyperlink" not in body
         assert b"127.0.0.1" not in parts.read("word/_rels/document.xml.rels")
     page = html_page(brief_on(name), "zh", load_profile(), ())
     assert acts(page) == []
-    assert not {"script", "img", "a", "svg"} & set(Elements(page).found)
+    assert not {"script", "img", "svg"} & set(Elements(page).found)
     assert Elements(page).handlers == []
+    # the only links are those of the list of contents
+    assert all(target.startswith("#part-") for target in re.findall(r"<a [^>]*href=\"([^\"]*)", page))
 
 
 def test_the_files_of_a_brief_name_their_run() -> None:

@@ -338,7 +338,8 @@ def test_a_template_prints_as_wide_as_a_page_under_repeated_headings(tmp_path: P
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     for sheet in book.worksheets[1:]:
         assert sheet.print_title_rows == "$1:$1"
-        hidden = {at for one in sheet.column_dimensions.values() if one.hidden for at in range(one.min, one.max + 1)}
+        runs = [(one.min or 0, one.max or 0) for one in sheet.column_dimensions.values() if one.hidden]
+        hidden = {at for first, last in runs for at in range(first, last + 1)}
         widths = {
             at: sheet.column_dimensions[get_column_letter(at)].width
             for at in range(1, sheet.max_column + 1)
@@ -532,7 +533,7 @@ def test_a_template_has_and_explains_the_column_that_confirms(tmp_path: Path, la
     # a year's income in another currency's place: 3.98 for 39,800 is refused, and taken where its owner confirms it
     at = next(row for row in range(3, 20) if sheet.cell(row, year).value == 2022)
     for key, cell in zip(filled, (3.98, date(2023, 1, 20), "survey team"), strict=True):
-        sheet.cell(at, key).value = cell
+        sheet.cell(at, key, cell)
     book.save(path)
     with pytest.raises(cm.InputError, match="write yes in the column confirmed"):
         track(cm.scenario("plan"), path, draws=16)

@@ -70,7 +70,7 @@ def brief(
             scenario,
             folder,
             language=request.lang,
-            profile=paper.load_profile() if profile is None else profile,
+            profile=profile,
             formats=request.format or paper.FORMATS,  # type: ignore[arg-type]
             letterhead=paper.Letterhead(addressee=to, signed=signed, day=day_given(on, "--date")),
             seed=SEED if request.seed is None else request.seed,

@@ -7,7 +7,6 @@ from ceheng_model.documents.brief.analysis import SEED, Analysis, analyse
 from ceheng_model.documents.brief.composition import compose_brief
 from ceheng_model.documents.brief.needed_growth import PROBABILITY
 from ceheng_model.documents.paper import FORMATS, Format, Letterhead, Profile, WrittenPaper, destination, load_profile
-from ceheng_model.documents.paper.page_profile import DEFAULT
 from ceheng_model.doors import door
 from ceheng_model.ensemble import DRAWS
 from ceheng_model.errors import Fault, InputError
@@ -25,7 +24,7 @@ def write_brief(
     folder: Path | str,
     *,
     language: Language | None = None,
-    profile: str | Path | Profile = DEFAULT,
+    profile: str | Path | Profile | None = None,
     formats: Sequence[Format] = FORMATS,
     letterhead: Letterhead | None = None,
     seed: int = SEED,
@@ -37,8 +36,9 @@ def write_brief(
 
     In English ``brief.en.*``. A path that ends with ``.docx`` or ``.html`` is the one file that is written, unless a
     folder stands there. A folder that is missing is created. Files are written whole, all or none; the same arguments
-    give the same bytes. All bear one mark of what they say, by which files of two runs are told apart. A finished
-    `Analysis` is reported as it is: `seed`, `draws`, `probability` and `uncertainty` belong to `analyse` then.
+    give the same bytes. All bear one mark of what they say, by which files of two runs are told apart. Where no
+    `profile` is given, that of the language serves. A finished `Analysis` is reported as it is: `seed`, `draws`,
+    `probability` and `uncertainty` belong to `analyse` then.
 
     Raises `InputError` for languages, formats and profiles that do not exist, for faults of a profile, and
     for a scenario without a plan or of many paths; `OutputError` for a folder that cannot be written.
@@ -51,7 +51,7 @@ def write_brief(
     ['brief.html']
     """
     target = destination(folder, formats=formats, language=language)
-    layout = profile if isinstance(profile, Profile) else load_profile(profile)
+    layout = profile if profile is None or isinstance(profile, Profile) else load_profile(profile)
     if isinstance(scenario, Analysis):
         _require_own(seed=(seed, SEED), draws=(draws, DRAWS), probability=(probability, PROBABILITY))
         _require_own(uncertainty=(uncertainty, None))

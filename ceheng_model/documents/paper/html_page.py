@@ -8,7 +8,7 @@ from pathlib import Path
 from ceheng_model.characters import printable
 from ceheng_model.documents.paper.column_widths import alignments, fit, title_lines
 from ceheng_model.documents.paper.content import Paper
-from ceheng_model.documents.paper.page_flow import Setting, one_page
+from ceheng_model.documents.paper.page_flow import Setting, figure_size, one_page
 from ceheng_model.documents.paper.page_profile import Face, Profile
 from ceheng_model.documents.paper.pictures import Drawn
 from ceheng_model.documents.paper.reading_order import (
@@ -82,7 +82,7 @@ class _Page:
         if isinstance(item, TableItem):
             return self.table(position, item)
         if isinstance(item, FiguresItem):
-            return _figures(item)
+            return _figures(item, self.profile)
         drawn = next(self.drawn)
         svg = drawn.svg.replace("<svg", f'<svg role="img" aria-label="{_safe(drawn.alternative)}"', 1)
         caption = self.caption(item)
@@ -154,14 +154,15 @@ def _anchors(items: Sequence[Item]) -> Mapping[str, str]:
     return {key: f"shown-{number}" for number, key in enumerate(keys, start=1)}
 
 
-def _figures(item: FiguresItem) -> str:
+def _figures(item: FiguresItem, profile: Profile) -> str:
     """Return the figures side by side, each a term with what is said of it."""
     cells = []
     for one in item.figures:
         sign = {True: "met", False: "missed", None: "open"}[one.met]
         target = f'<dd class="target {sign}">{_safe(f"{one.sign} {one.target}")}</dd>' if one.target else ""
         cells.append(f'<div><dt>{_safe(one.label)}</dt><dd class="value">{_safe(one.value)}</dd>{target}</div>')
-    return '<dl class="figures">\n' + "\n".join(cells) + "\n</dl>"
+    value = f"--value: {figure_size(item, profile):g}pt"
+    return f'<dl class="figures" style="{value}">\n' + "\n".join(cells) + "\n</dl>"
 
 
 def _safe(text: str) -> str:
@@ -179,7 +180,6 @@ def _variables(setting: Setting) -> str:
     margins = " ".join(f"{side:g}mm" for side in (page.top, page.right, page.bottom, page.left))
     values = {
         **{name.replace("_", "-"): _font(face) for name, face in faces.items()},
-        "table-size": f"{faces['table'].size:g}pt",
         "leading": f"{lines.pitch / faces['body'].size:.3g}",
         "width": f"{page.width:g}mm",
         "margins": margins,

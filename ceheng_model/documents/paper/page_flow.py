@@ -120,7 +120,7 @@ def heading_pages(
     if contents_at is not None:
         pitch = setting.profile.lines.pitch
         entries = sum(isinstance(item, Line) and item.role in LEVELS for item in items)
-        listed = [Part(pieces=(pitch,), held=True, before=pitch / 2)]
+        listed = [Part(pieces=(pitch,), held=True)]
         listed += [Part(pieces=(entry_pitch(setting.profile),))] * entries
         parts[contents_at:contents_at] = listed
         positions[contents_at:contents_at] = [None] * len(listed)

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from ceheng_model.documents.paper.content import Paper
 from ceheng_model.documents.paper.html_page import html_page
-from ceheng_model.documents.paper.page_profile import Profile
+from ceheng_model.documents.paper.page_profile import Profile, profile_for
 from ceheng_model.documents.paper.pictures import draw_pictures
 from ceheng_model.documents.paper.word_file import word_file
 from ceheng_model.errors import Fault, choice, raise_faults
@@ -43,8 +43,8 @@ class Destination:
     formats: tuple[Format, ...]
     language: Language
 
-    def write(self, paper: Paper, *, stem: str, profile: Profile) -> WrittenPaper:
-        """Write the paper's files, all or none."""
+    def write(self, paper: Paper, *, stem: str, profile: Profile | None = None) -> WrittenPaper:
+        """Write the paper's files, all or none; no profile is that of the language."""
         contents = paper_files(paper, stem=stem, language=self.language, profile=profile, formats=self.formats)
         if self.name:
             (content,) = contents.values()
@@ -66,20 +66,26 @@ def destination(target: Path | str, *, formats: Sequence[Format], language: Lang
 
 
 def paper_files(
-    paper: Paper, *, stem: str, language: Language, profile: Profile, formats: Sequence[Format] = FORMATS
+    paper: Paper,
+    *,
+    stem: str,
+    language: Language,
+    profile: Profile | None = None,
+    formats: Sequence[Format] = FORMATS,
 ) -> dict[str, bytes]:
     """Return the content of a paper's files by name; charts are drawn once for all of them.
 
-    The names are `stem` with an ending, in English with ``.en`` before it.
+    The names are `stem` with an ending, in English with ``.en`` before it. No profile is that of the language.
     """
+    layout = profile_for(language) if profile is None else profile
     drawn = draw_pictures(paper.pictures(), language, png="docx" in formats, svg="html" in formats)
     named = stem if language == "zh" else f"{stem}.{language}"
     contents = {}
     for form in formats:
         if form == "docx":
-            contents[f"{named}.docx"] = word_file(paper, language, profile, drawn)
+            contents[f"{named}.docx"] = word_file(paper, language, layout, drawn)
         elif form == "html":
-            contents[f"{named}.html"] = html_page(paper, language, profile, drawn).encode()
+            contents[f"{named}.html"] = html_page(paper, language, layout, drawn).encode()
         else:
             raise AssertionError(form)
     return contents

@@ -202,7 +202,7 @@ class _Writer:
         sides = alignments(item.table, self.language)
         usual = self.profile.faces["table"].size
         half = round(fitted.size * 2)
-        smaller = f'<w:rPr><w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>' if fitted.size != usual else ""
+        smaller = f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>' if fitted.size != usual else ""
         widths = [round(width * 20) for width in fitted.widths]
         rows = item.rows
         held = rows_held(len(rows))
@@ -232,7 +232,7 @@ class _Writer:
         """Return the key figures: one row without borders, a sign beside each target."""
         width = round(self.profile.page.text_width / len(item.figures) * 20)
         half = round(figure_size(item, self.profile) * 2)
-        sized = f'<w:rPr><w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
+        sized = f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
         cells = ""
         for one in item.figures:
             texts = (one.label, one.value, f"{one.sign} {one.target}" if one.target else "")

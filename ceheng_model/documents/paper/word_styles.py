@@ -130,7 +130,7 @@ def _looks(profile: Profile) -> dict[str, tuple[FaceName, str]]:
     return {
         "Normal": ("body", f"{widows}{_spacing(pitch)}{none}{full}"),
         "Body Text": ("body", f"{widows}{_spacing(pitch, after=after)}{indent}{full}"),
-        "Title": ("title", f"{keep}{title}{none}{middle}"),
+        "Title": ("title", f"{keep}{snap}{title}{none}{middle}"),
         "Subtitle": ("heading_2", f"{keep}{_spacing(pitch, after=pitch / 2)}{none}{middle}"),
         "Addressee": ("body", f"{_spacing(pitch, after=after)}{none}{left}"),
         "Heading 1": ("heading_1", f'{keep}{heads[0]}{indent}{left}<w:outlineLvl w:val="0"/>'),
@@ -140,9 +140,9 @@ def _looks(profile: Profile) -> dict[str, tuple[FaceName, str]]:
         "Signed Day": ("body", f"{_spacing(pitch)}{none}{left}"),
         "Annex Heading": ("heading_1", f"<w:keepNext/><w:pageBreakBefore/>{_spacing(pitch)}{none}{left}"),
         # the title of an annex stands in the third line (7.3.7)
-        "Annex Title": ("title", f'{keep}{annex}{none}{middle}<w:outlineLvl w:val="0"/>'),
+        "Annex Title": ("title", f'{keep}{snap}{annex}{none}{middle}<w:outlineLvl w:val="0"/>'),
         "Annex Part": ("heading_1", f'{keep}{heads[0]}{indent}{left}<w:outlineLvl w:val="1"/>'),
-        "Contents Heading": ("heading_1", f"{keep}{_spacing(pitch, before=pitch / 2)}{none}{middle}"),
+        "Contents Heading": ("heading_1", f"{keep}{_spacing(pitch)}{none}{middle}"),
         "TOC 1": ("table", f"{dots}{snap}{entry}{none}{left}"),
         "TOC 2": ("table", f'{dots}{snap}{entry}<w:ind w:left="{deeper}" w:firstLineChars="0" w:firstLine="0"/>{left}'),
         "Caption": ("caption", f"{keep}{snap}{caption}{none}{middle}"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from ceheng_model.characters import printable
-from ceheng_model.documents.paper.line_breaks import unbroken
+from ceheng_model.documents.paper.line_breaks import JOINER, unbroken
 from ceheng_model.vocabulary import Language
 
 NAMESPACES = (
@@ -12,9 +12,12 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_EAST_ASIAN = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+_EAST_ASIAN = '<w:rFonts w:hint="eastAsia"/>'
+_WHOLE = '<w:lang w:eastAsia="en-US"/>'
+"""Under a Chinese tag LibreOffice 7 breaks lines where a joiner forbids it, also one sign before a closing mark."""
 _SHARED = re.compile("([“”‘’—…·]+)")
 """Signs that both scripts have: without a hint Word sets them narrow, in the font of Latin letters."""
+_JOINED = re.compile(rf"([第0-9][0-9,.%]*(?:{JOINER}(?:[0-9][0-9,.%]*|[^0-9{JOINER}]))+[，。；、：）》”’！？]*)")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
@@ -26,27 +29,28 @@ def escaped(text: str) -> str:
 def words(text: str, language: Language, *, properties: str = "") -> str:
     """Return the runs of a text in which numbers keep their units, quotation marks East Asian in Chinese.
 
+    `properties` are properties of a run but for its font and language.
+
     >>> words("共“4”条", "zh").count('w:hint="eastAsia"')
     2
     """
     whole = unbroken(printable(text), language).translate(_ESCAPES)
     if language == "en" or whole.isascii():
         return _run(whole, properties) if whole else ""
-    east_asian = (
-        f'<w:rPr><w:rFonts w:hint="eastAsia"/>{properties.removeprefix("<w:rPr>")}' if properties else _EAST_ASIAN
-    )
-    return "".join(
-        _run(part, east_asian if position % 2 else properties)
-        for position, part in enumerate(_SHARED.split(whole))
-        if part
-    )
+    runs = []
+    for group, part in enumerate(_JOINED.split(whole)):
+        for shared, piece in enumerate(_SHARED.split(part)):
+            if piece:
+                font = _EAST_ASIAN if shared % 2 else ""
+                runs.append(_run(piece, f"{font}{properties}{_WHOLE if group % 2 else ''}"))
+    return "".join(runs)
 
 
-def field(instruction: str, shown: str, *, properties: str = "") -> str:
+def field(instruction: str, shown: str) -> str:
     """Return a field with the result that stands until Word computes it again; `shown` are finished runs."""
-    lead = f"<w:r>{properties}<w:fldChar w:fldCharType="
+    lead = "<w:r><w:fldChar w:fldCharType="
     return (
-        f'{lead}"begin"/></w:r><w:r>{properties}<w:instrText xml:space="preserve"> {escaped(instruction)} '
+        f'{lead}"begin"/></w:r><w:r><w:instrText xml:space="preserve"> {escaped(instruction)} '
         f'</w:instrText></w:r>{lead}"separate"/></w:r>{shown}{lead}"end"/></w:r>'
     )
 
@@ -72,4 +76,5 @@ def lines(texts: Iterable[str], language: Language) -> str:
 
 
 def _run(text: str, properties: str) -> str:
-    return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
+    set_by = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:r>{set_by}<w:t xml:space="preserve">{text}</w:t></w:r>'
