@@ -532,8 +532,9 @@ def test_a_template_has_and_explains_the_column_that_confirms(tmp_path: Path, la
     assert yes in told[heading]
     # a year's income in another currency's place: 3.98 for 39,800 is refused, and taken where its owner confirms it
     at = next(row for row in range(3, 20) if sheet.cell(row, year).value == 2022)
-    for key, cell in zip(filled, (3.98, date(2023, 1, 20), "survey team"), strict=True):
-        sheet.cell(at, key, cell)
+    cells: tuple[float | date | str, ...] = (3.98, date(2023, 1, 20), "survey team")
+    for key, cell in zip(filled, cells, strict=True):
+        sheet.cell(at, key).value = cell
     book.save(path)
     with pytest.raises(cm.InputError, match="write yes in the column confirmed"):
         track(cm.scenario("plan"), path, draws=16)
