@@ -211,6 +211,12 @@ def test_the_command_writes_one_document_with_head_and_signature(tmp_path: Path,
     first = out.read_bytes()
     with zipfile.ZipFile(out) as parts:
         words = re.sub("<[^>]+>", "", parts.read("word/document.xml").decode())
+        document = parts.read("word/document.xml").decode()
+    # a state bears its colour, once, among the properties of its run
+    assert re.search(
+        r'<w:rPr>(?:(?!</?w:rPr>).)*<w:color w:val="9C1F17"/>(?:(?!</?w:rPr>).)*</w:rPr><w:t[^>]*>▲', document
+    )
+    assert "<w:rPr><w:rPr>" not in document
     # what keeps a date on one line is no part of it
     words = words.replace("\u2060", "").replace("\xa0", " ")
     for text in ("县政府各部门", "领导小组办公室", {"zh": "2023年4月25日", "en": "25 April 2023"}[language]):
