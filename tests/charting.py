@@ -44,6 +44,7 @@ def of(scenario: cm.Scenario, beside: Sequence[cm.Scenario], outturn: list[tuple
     solved = [cm.required_growth(scenario, "ratio=2.8", vary=group) for group in ("rural", "urban")]
     actual = frame(outturn)
     audited = contradictory(scenario)
+    followed = tracked(scenario, actual)
     return {
         "contradiction": lambda **style: charts.contradiction(audited, audited.most_telling, **style),
         "income_paths": lambda **style: charts.income_paths(projection, **style),
@@ -61,9 +62,18 @@ def of(scenario: cm.Scenario, beside: Sequence[cm.Scenario], outturn: list[tuple
         "tornado_cells": lambda **style: charts.tornado(cells, **style),
         "what_if_map": lambda **style: charts.what_if_map(scenario, solved=solved, **style),
         "plan_against_actual": lambda **style: charts.plan_against_actual(projection, actual, **style),
+        "growth_still_needed": lambda **style: charts.growth_still_needed(followed, **style),
         "component_shares": lambda **style: charts.component_shares(projection, **style),
         "scenario_multiples": lambda **style: charts.scenario_multiples(several, **style),
     }
+
+
+def tracked(scenario: cm.Scenario, outturn: pd.DataFrame) -> cm.TrackingReport:
+    """Return how a plan stands by the first year of the outturn, each figure published in the month after its year."""
+    first = outturn[outturn["year"] == outturn["year"].min()]
+    said = {"kind": "income", "component": "total", "source": "survey", "confirmed": "yes"}
+    published = [f"{year + 1}-01-31" for year in first["year"]]
+    return cm.track(scenario, first.assign(**said, published=published), draws=16, seed=0)
 
 
 def contradictory(scenario: cm.Scenario) -> cm.AuditReport:
@@ -91,6 +101,7 @@ NAMES = (
     "tornado_cells",
     "what_if_map",
     "plan_against_actual",
+    "growth_still_needed",
     "component_shares",
     "scenario_multiples",
 )

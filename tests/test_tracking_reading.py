@@ -338,7 +338,8 @@ def test_a_template_prints_as_wide_as_a_page_under_repeated_headings(tmp_path: P
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     for sheet in book.worksheets[1:]:
         assert sheet.print_title_rows == "$1:$1"
-        hidden = {at for one in sheet.column_dimensions.values() if one.hidden for at in range(one.min, one.max + 1)}
+        runs = [(one.min or 0, one.max or 0) for one in sheet.column_dimensions.values() if one.hidden]
+        hidden = {at for first, last in runs for at in range(first, last + 1)}
         widths = {
             at: sheet.column_dimensions[get_column_letter(at)].width
             for at in range(1, sheet.max_column + 1)
@@ -523,12 +524,16 @@ def test_a_template_has_and_explains_the_column_that_confirms(tmp_path: Path, la
     book = openpyxl.load_workbook(path)
     heading, yes = {"zh": ("核对无误", "是"), "en": ("confirmed", "yes")}[language]
     about, sheet, *_ = book.worksheets
-    column = [cell.value for cell in sheet[1]].index(heading) + 1
+    heads = [str(cell.value).rstrip("*") for cell in sheet[1]]
+    column = heads.index(heading) + 1
     told = {row[0].value: str(row[1].value) for row in about.iter_rows(min_row=3)}
+    numbers = {"zh": ("年份", "数值", "公布日期", "来源"), "en": ("year", "value", "published", "source")}[language]
+    year, *filled = (heads.index(key) + 1 for key in numbers)
     assert yes in told[heading]
     # a year's income in another currency's place: 3.98 for 39,800 is refused, and taken where its owner confirms it
-    at = next(row for row in range(2, 20) if sheet.cell(row, 5).value == 2022)
-    for key, cell in ((7, 3.98), (8, date(2023, 1, 20)), (9, "survey team")):
+    at = next(row for row in range(3, 20) if sheet.cell(row, year).value == 2022)
+    cells: tuple[float | date | str, ...] = (3.98, date(2023, 1, 20), "survey team")
+    for key, cell in zip(filled, cells, strict=True):
         sheet.cell(at, key).value = cell
     book.save(path)
     with pytest.raises(cm.InputError, match="write yes in the column confirmed"):

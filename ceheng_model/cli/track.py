@@ -181,7 +181,7 @@ def track(
 def _write_bulletin(
     request: TrackOptions, report: "TrackingReport", since: str | None, letterhead: "Letterhead", profile: str | None
 ) -> None:
-    from ceheng_model.documents import bulletin, paper
+    from ceheng_model.documents import bulletin
 
     assert request.output is not None, "a bulletin is written where a file is named"
     written = bulletin.write_bulletin(
@@ -189,7 +189,7 @@ def _write_bulletin(
         request.output,
         since=since,
         language=request.lang,
-        profile=paper.load_profile() if profile is None else profile,
+        profile=profile,
         letterhead=letterhead,
     )
     request.tell([remark for remark in report.remarks if remark.is_warning])

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from ceheng_model.documents.bulletin.bulletin_paper import compose_bulletin
 from ceheng_model.documents.paper import FORMATS, Format, Letterhead, Profile, WrittenPaper, destination, load_profile
-from ceheng_model.documents.paper.page_profile import DEFAULT
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import day_of
@@ -31,7 +30,7 @@ def write_bulletin(
     plan: "Scenario | Dossier | Path | str | None" = None,
     since: "TrackingReport | Path | date | str | None" = None,
     language: Language | None = None,
-    profile: str | Path | Profile = DEFAULT,
+    profile: str | Path | Profile | None = None,
     formats: Sequence[Format] = FORMATS,
     letterhead: Letterhead | None = None,
 ) -> WrittenPaper:
@@ -41,6 +40,7 @@ def write_bulletin(
     where None). `since` is the last bulletin's report, its file, or its day (``2023-03-18``): the bulletin then says
     what changed. In English ``bulletin.en.*``. A `target` that ends with ``.docx`` or ``.html`` is the one file that is
     written, unless a folder stands there. Files are written whole, all or none; the same arguments give the same bytes.
+    Where no `profile` is given, that of the language serves.
 
     Raises `InputError` for languages, formats and profiles that do not exist, for the faults of a file, for a report
     of another plan, and for a day that is not before that of the report; `OutputError` for what cannot be written.
@@ -53,7 +53,7 @@ def write_bulletin(
     ['bulletin.html']
     """
     place = destination(target, formats=formats, language=language)
-    layout = profile if isinstance(profile, Profile) else load_profile(profile)
+    layout = profile if profile is None or isinstance(profile, Profile) else load_profile(profile)
     made = _report(report, plan)
     changes = None if since is None else changes_since(made, since)
     return place.write(compose_bulletin(made, changes=changes, letterhead=letterhead), stem=STEM, profile=layout)

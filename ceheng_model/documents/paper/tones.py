@@ -29,10 +29,9 @@ def tones(table: Table) -> list[list[Verdict | None]]:
 
 
 def in_tone(verdict: Verdict, properties: str) -> str:
-    """Return the properties of a run in Word with the colour of a verdict, in the order of the schema.
+    """Return the properties of a run in Word with the colour of a verdict, which stands before the size of its type.
 
-    >>> in_tone(Verdict.MISSED, "")
-    '<w:rPr><w:color w:val="9C1F17"/></w:rPr>'
+    >>> in_tone(Verdict.MISSED, '<w:sz w:val="18"/>')
+    '<w:color w:val="9C1F17"/><w:sz w:val="18"/>'
     """
-    colour = f'<w:color w:val="{_COLOURS[verdict]}"/>'
-    return properties.replace("<w:rPr>", f"<w:rPr>{colour}", 1) if properties else f"<w:rPr>{colour}</w:rPr>"
+    return f'<w:color w:val="{_COLOURS[verdict]}"/>{properties}'
