@@ -120,12 +120,13 @@ def _of_batch(
                 _mark_target(pen, target)
             end = float(spread.median[-1])
             ends.append((end, f"{pen.words(capital(group.label))}\n{pen.number(end, 'yuan', 0)}", stroke.text))
-        pen.at_the_end(ends, x=years[-1])
         last = pen.terms.year_label(years[-1])
         finding = pen.say(_FINDING_OF_MANY, count=count, year=last, groups=_lasts(pen, projection, spreads))
         pen.title(finding, topic=_topic(pen, projection), unit=pen.terms.income_unit, left=left)
         more = noted(BANDS_ARE, *_target_notes(pen, projection))
         pen.footnote(source(scenario, more=more), left=left)
+        # labels move apart as far as title and note leave room
+        pen.at_the_end(ends, x=years[-1])
         pen.keep(_spread_table(projection, spreads), _spread_sentence(pen, projection, spreads, count))
     return pen.ax
 
