@@ -5,12 +5,12 @@ import subprocess
 from io import BytesIO
 from pathlib import Path
 from shutil import which
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
 import numpy as np
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import font_manager
@@ -111,16 +111,16 @@ def test_a_font_of_postscript_outlines_gives_way_to_the_carried_one_and_comes_ba
 def test_matplotlib_itself_is_as_it_was() -> None:
     from matplotlib.backends import _backend_pdf_ps, backend_pdf
 
-    before = (_backend_pdf_ps.get_glyphs_subset, backend_pdf.PdfFile, backend_pdf._backend_pdf_ps)
+    before = (_backend_pdf_ps.get_glyphs_subset, backend_pdf.PdfFile, vars(backend_pdf)["_backend_pdf_ps"])
     entries = list(font_manager.fontManager.ttflist)
     picture_bytes(shipped()["ratio_path"](), "pdf")
-    assert (_backend_pdf_ps.get_glyphs_subset, backend_pdf.PdfFile, backend_pdf._backend_pdf_ps) == before
+    assert (_backend_pdf_ps.get_glyphs_subset, backend_pdf.PdfFile, vars(backend_pdf)["_backend_pdf_ps"]) == before
     assert font_manager.fontManager.ttflist == entries
 
 
 def parts_of(svg: str) -> tuple[str, str, list[str]]:
     """Return the title, which comes first, the description and the words of an SVG."""
-    root = ElementTree.fromstring(svg)
+    root = ET.fromstring(svg)
     space = "{http://www.w3.org/2000/svg}"
     (title, told), words = root[:2], [node.text or "" for node in root.iter(f"{space}text")]
     assert [title.tag, told.tag] == [f"{space}title", f"{space}desc"]
