@@ -48,7 +48,7 @@ def brief_file(recipe: Recipe, language: Language) -> bytes:
 def chart_files(recipe: Recipe, language: Language) -> bytes:
     """Return the charts of the page for print, as PNG and SVG with their numbers, in one archive."""
     from ceheng_model import charts
-    from ceheng_model.charts.drawing.picture_file import numbers_file, picture_bytes
+    from ceheng_model.charts.drawing.picture_file import numbers_file, picture_files
 
     projection, ensemble = projected(recipe), simulated(recipe)
     drawn = {"income": charts.income_paths(projection, language=language)}
@@ -59,8 +59,8 @@ def chart_files(recipe: Recipe, language: Language) -> bytes:
     drawn["scorecard"] = charts.scorecard(checked_over_cases(recipe), language=language)
     files: dict[str, bytes] = {}
     for name, ax in drawn.items():
-        for suffix in ("png", "svg"):
-            files[f"{name}.{suffix}"] = picture_bytes(ax, suffix)
+        for suffix, content in picture_files(ax, ("png", "svg")).items():
+            files[f"{name}.{suffix}"] = content
         files[f"{name}.csv"] = numbers_file(ax)
     return zipped(files)
 

@@ -7,31 +7,53 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
+from ceheng_model.charts.drawing.findings import found, plan_beside
 from ceheng_model.charts.drawing.limits import Title, require
 from ceheng_model.charts.drawing.pen import Pen
-from ceheng_model.charts.drawing.shapes import line
-from ceheng_model.charts.drawing.source_line import capital, source
-from ceheng_model.charts.drawing.style import INK, STROKES, Size
+from ceheng_model.charts.drawing.shapes import line, reference
+from ceheng_model.charts.drawing.source_line import capital, noted, source
+from ceheng_model.charts.drawing.style import INK, REFERENCE, STROKES, Size
 from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
-from ceheng_model.charts.words import SPREAD_IS_ASSUMED
+from ceheng_model.charts.words import DASHED_IS_PLAN, PLAN_VALUE, SPREAD_IS_ASSUMED
 from ceheng_model.ensemble import Ensemble, Fan, TargetLine
 from ceheng_model.ensemble.fan import What
 from ceheng_model.errors import Fault, InputError
+from ceheng_model.projection import Projection, project
 from ceheng_model.tables import NEARLY_ALWAYS, NEARLY_NEVER, probability_text, written
 from ceheng_model.uncertainty import IF_GROWTH_HOLDS
-from ceheng_model.vocabulary import LABELS, Language, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Language, Template, Text
 
-_MORE = Template(
-    "深线为情景本身；色带为模拟的分位数：{pairs}；{condition}",
-    "dark line: the scenario; bands: quantiles {pairs}; {condition}",
+_MORE = Template("线为情景本身，{bands}；{condition}", "line: the scenario itself; {bands}; {condition}")
+_TOPIC = Template("{quantity}的模拟区间，{span}", "simulated bands of {quantity}, {span}")
+_INCOME = Template("{group}收入", "income of {group}")
+_PART = Template("{group}{component}", "{component} of {group}")
+_BAND = Template(
+    "{shade}为居中的{share}（{low}至{high}分位）", "{shade}: the middle {share} of draws ({low} to {high} quantile)"
 )
-_PAIR = Template("{low}至{high}", "{low} to {high}")
+_BETWEEN = Template("{shade}为{low}至{high}分位", "{shade}: {low} to {high} quantile of draws")
+_LIGHT, _MIDDLE, _DARK = Text("浅色带", "light band"), Text("中间色带", "middle band"), Text("深色带", "dark band")
+_ONLY = Text("色带", "band")
 _SIMULATED = Text(
     "来源：按历史波动对情景增速的模拟；离散程度为假定。",
     "Source: simulation of the scenario's growth around its path; the spread is assumed.",
 )
 _DRAWN = Template("{spread}；模拟{draws:,}次，随机种子{seed}", "{spread}; {draws:,} draws, seed {seed}")
+_SHARE_BETWEEN = Template("{share}的模拟在\n{low}至{high}", "{share} of draws\n{low} to {high}")
+_QUANTILES_BETWEEN = Template("{first}至{last}分位\n{low}至{high}", "{first} to {last} quantile\n{low} to {high}")
+_OWN = Template("情景 {value}", "scenario {value}")
 _TARGET = Template("{year}目标 {value}\n达到的概率{chance}", "target {year}: {value}\nprobability {chance}")
+_FINDING = Template(
+    "{year}{quantity}有{share}的模拟结果在{low}至{high}之间",
+    "{quantity} in {year} lies between {low} and {high} in {share} of draws",
+)
+_FINDING_QUANTILES = Template(
+    "{year}{quantity}的{first}至{last}分位为{low}至{high}",
+    "{quantity} in {year} lies between {low} and {high} from the {first} to the {last} quantile",
+)
+_FINDING_TARGET = Template(
+    "{year}{quantity}达到目标{value}的概率{chance}",
+    "the probability that {quantity} reaches the target of {value} in {year} is {chance}",
+)
 _SENTENCE = Template(
     "{title}：{year}情景为{path}，{first}至{last}分位为{low}至{high}{chances}。",
     "{title}: {path} in {year}, {low} to {high} between the {first} and {last} quantiles{chances}.",
@@ -40,7 +62,10 @@ _CHANCE = Template("；{year}达到目标{value}的概率{chance}", "; probabili
 _CALL = "simulate(..., quantiles=(0.05, 0.5, 0.95))"
 
 _SHADES = ("#D9E2EA", "#AFC3D4", "#86A4BE")
-"""Bands from the outermost inwards."""
+"""Bands from the outermost of three inwards; two take the inner shades."""
+_EDGE, _EDGE_TEXT = "#5F7F9C", "#3F5E7C"
+_SAME = 1e-9
+"""Probabilities nearer than this are the same: they are given with a few digits."""
 
 
 def fan(
@@ -71,13 +96,16 @@ def fan(
     if len(ensemble_fan.quantile_probabilities) < 2:
         raise InputError(_too_few(ensemble_fan))
     with drawing(ax, terms=ensemble_fan.terms, language=language, size=size, title=title) as pen:
-        left = _scale(pen, ensemble_fan)
-        _bands(pen, ensemble_fan)
-        line(pen, ensemble_fan.years, ensemble_fan.path.tolist(), STROKES[0])
-        targets = [_target(pen, ensemble_fan, target) for target in ensemble_fan.targets]
-        pen.at_the_end([*_ends(pen, ensemble_fan), *targets], x=ensemble_fan.years[-1])
-        pen.title(capital(ensemble_fan.title), left=left, more=_more(ensemble_fan))
-        pen.footnote(_note(ensemble_fan, ensemble), left=left)
+        planned = _planned(ensemble_fan)
+        left = _scale(pen, ensemble_fan, planned)
+        bands = _bands(pen, ensemble_fan)
+        labels = [*bands, *_own_line(pen, ensemble_fan, planned)]
+        labels += [_target(pen, ensemble_fan, target) for target in ensemble_fan.targets]
+        unit = pen.terms.unit if ensemble_fan.kind == "yuan" else NO_TEXT
+        topic = _TOPIC.format(quantity=_quantity(ensemble_fan), span=pen.terms.span_label(*_ends_of(ensemble_fan)))
+        pen.title(_finding(pen, ensemble_fan), topic=topic.at_start(), unit=unit, left=left, more=_more(ensemble_fan))
+        pen.footnote(_note(ensemble_fan, ensemble, planned), left=left)
+        pen.at_the_end(labels, x=ensemble_fan.years[-1])
         pen.keep(ensemble_fan.tables()[0], _sentence(pen, ensemble_fan))
     return pen.ax
 
@@ -101,9 +129,70 @@ def _decimals(drawn: Fan) -> int:
     return 3 if drawn.kind == "ratio" else 0
 
 
-def _scale(pen: Pen, drawn: Fan) -> float:
+def _planned(drawn: Fan) -> Projection | None:
+    """Return the plan beside a scenario that differs from it, where the plan goes on as long."""
+    planned = plan_beside(project(drawn.scenario))
+    return planned if planned is not None and planned.years == drawn.years else None
+
+
+def _path_of(drawn: Fan, planned: Projection) -> list[float]:
+    """Return the plan's path of what the fan shows."""
+    if len(drawn.groups) > 1:
+        return [float(value) for value in planned.urban_rural_ratio.values]
+    levels = planned.totals.sel(group=drawn.groups[0])
+    if drawn.component != TOTAL:
+        levels = planned.levels.sel(group=drawn.groups[0], component=drawn.component)
+    return [float(value) for value in levels.values]
+
+
+def _quantity(drawn: Fan) -> Text:
+    """Return what the fan shows, without its unit."""
+    if len(drawn.groups) > 1:
+        return drawn.terms.compared.label
+    group = drawn.terms.label(drawn.groups[0])
+    if drawn.component == TOTAL:
+        return _INCOME.format(group=group)
+    return _PART.format(group=group, component=drawn.terms.label(drawn.component))
+
+
+def _ends_of(drawn: Fan) -> tuple[int, int]:
+    return drawn.years[0], drawn.years[-1]
+
+
+def _finding(pen: Pen, drawn: Fan) -> Text:
+    """Return how probable the first target is, or between what values most draws lie where there is none."""
+    quantity = _quantity(drawn)
+    if drawn.targets:
+        target = drawn.targets[0]
+        value, chance = _target_value(drawn, target), _chance(target.probability)
+        if drawn.kind == "yuan":
+            value = pen.words(pen.terms.amount(value))
+        year = pen.terms.year_label(target.year)
+        return found(drawn.scenario, _FINDING_TARGET.format(year=year, quantity=quantity, value=value, chance=chance))
+    ends = [pen.number(drawn.quantiles[i, -1], drawn.kind, _short(drawn)) for i in (0, -1)]
+    low, high = map(pen.terms.amount if drawn.kind == "yuan" else Text.same, ends)
+    share = _share_between(drawn, 0)
+    said = {"year": pen.terms.year_label(drawn.years[-1]), "quantity": quantity, "low": low, "high": high}
+    if share is not None:
+        return found(drawn.scenario, _FINDING.format(**said, share=_percent(share)))
+    first, last = (_percent(drawn.quantile_probabilities[i]) for i in (0, -1))
+    return found(drawn.scenario, _FINDING_QUANTILES.format(**said, first=first, last=last))
+
+
+def _share_between(drawn: Fan, i: int) -> float | None:
+    """Return the share of draws in a band whose ends lie as far from nought as from one; None of another."""
+    low, high = drawn.quantile_probabilities[i], drawn.quantile_probabilities[-1 - i]
+    return round(high - low, 9) if abs(low + high - 1.0) < _SAME else None
+
+
+def _short(drawn: Fan) -> int:
+    return 2 if drawn.kind == "ratio" else 0
+
+
+def _scale(pen: Pen, drawn: Fan, planned: Projection | None) -> float:
     """Set the scales; return the room that the numbers at the left take."""
     values = [*drawn.quantiles.ravel().tolist(), *drawn.path.tolist(), *(target.value for target in drawn.targets)]
+    values += [] if planned is None else _path_of(drawn, planned)
     low, high = min(values), max(values)
     # a path that does not move still gets a scale, and so does one that stays at zero
     room = max(0.08 * (high - low), 0.01 * abs(high), 1e-9)
@@ -116,22 +205,45 @@ def _scale(pen: Pen, drawn: Fan) -> float:
     return pen.values(drawn.kind, 1 if high - low > 0.25 else 2)
 
 
-def _bands(pen: Pen, drawn: Fan) -> None:
-    count = len(drawn.quantile_probabilities)
+def _bands(pen: Pen, drawn: Fan) -> list[tuple[float, str, str]]:
+    """Draw the bands; return for each one label, at its upper edge."""
+    labels, count = [], len(drawn.quantile_probabilities)
     for i in range(count // 2):
         low, high = drawn.quantiles[i], drawn.quantiles[count - 1 - i]
-        shade = _SHADES[min(i, len(_SHADES) - 1)]
-        pen.ax.fill_between(drawn.years, low, high, color=shade, linewidth=0.0, zorder=1)
+        pen.ax.fill_between(drawn.years, low, high, color=_shade(i), linewidth=0.0, zorder=1)
         for edge in (low, high):
-            pen.ax.plot(drawn.years, edge, color="#5F7F9C", linewidth=0.6, linestyle=(0, (4.0, 2.0)), zorder=2)
+            pen.ax.plot(drawn.years, edge, color=_EDGE, linewidth=0.6, linestyle=(0, (4.0, 2.0)), zorder=2)
+        ends = {
+            "low": pen.number(low[-1], drawn.kind, _decimals(drawn)),
+            "high": pen.number(high[-1], drawn.kind, _decimals(drawn)),
+        }
+        share = _share_between(drawn, i)
+        first, last = (_percent(drawn.quantile_probabilities[end]) for end in (i, -1 - i))
+        text = _QUANTILES_BETWEEN.format(first=first, last=last, **ends)
+        if share is not None:
+            text = _SHARE_BETWEEN.format(share=_percent(share), **ends)
+        labels.append((float(high[-1]), pen.words(text), _EDGE_TEXT))
+    return labels
 
 
-def _ends(pen: Pen, drawn: Fan) -> list[tuple[float, str, str]]:
-    labels = []
-    for probability, path in zip(drawn.quantile_probabilities, drawn.quantiles, strict=True):
-        name = LABELS["median"] if probability == 0.5 else _percent(probability)
+def _shade(i: int) -> str:
+    """Return the shade of a band, by its place from the outermost."""
+    return _SHADES[min(i, len(_SHADES) - 1)]
+
+
+def _own_line(pen: Pen, drawn: Fan, planned: Projection | None) -> list[tuple[float, str, str]]:
+    """Draw the scenario's own path, and the plan's beside it where it differs; return their labels."""
+    line(pen, drawn.years, drawn.path.tolist(), STROKES[0])
+    end = float(drawn.path[-1])
+    value = pen.number(end, drawn.kind, _decimals(drawn))
+    as_planned = drawn.scenario.is_as_planned
+    own = pen.say(PLAN_VALUE, value=value) if as_planned else _OWN.format(value=value)
+    labels = [(end, pen.words(own), STROKES[0].text)]
+    if planned is not None:
+        path = _path_of(drawn, planned)
+        reference(pen, drawn.years, path)
         value = pen.number(path[-1], drawn.kind, _decimals(drawn))
-        labels.append((float(path[-1]), f"{pen.words(name)}  {value}", STROKES[0].text))
+        labels.append((path[-1], pen.words(pen.say(PLAN_VALUE, value=value)), REFERENCE.text))
     return labels
 
 
@@ -170,16 +282,29 @@ def _chance(probability: float) -> Text:
 
 
 def _more(drawn: Fan) -> Text:
-    ends = [_percent(probability) for probability in drawn.quantile_probabilities]
-    pairs = [_PAIR.format(low=ends[i], high=ends[-1 - i]) for i in range(len(ends) // 2)]
-    return _MORE.format(pairs=Text.join(pairs), condition=IF_GROWTH_HOLDS)
+    """Return what the line and the bands are, the innermost band first."""
+    bands = []
+    for i in reversed(range(len(drawn.quantile_probabilities) // 2)):
+        low, high = (_percent(drawn.quantile_probabilities[end]) for end in (i, -1 - i))
+        share, name = _share_between(drawn, i), _name(i, len(drawn.quantile_probabilities) // 2)
+        named = {"shade": name, "low": low, "high": high}
+        bands.append(_BETWEEN.format(**named) if share is None else _BAND.format(**named, share=_percent(share)))
+    return _MORE.format(bands=Text.join(bands, zh="，", en="; "), condition=IF_GROWTH_HOLDS)
 
 
-def _note(drawn: Fan, ensemble: Ensemble | None) -> Text:
+def _name(i: int, count: int) -> Text:
+    """Return what a band is called, by its place from the outermost."""
+    if count == 1:
+        return _ONLY
+    return _LIGHT if i == 0 else _DARK if i == count - 1 else _MIDDLE
+
+
+def _note(drawn: Fan, ensemble: Ensemble | None, planned: Projection | None) -> Text:
     if ensemble is None:
         return _SIMULATED
     more = _DRAWN.format(spread=SPREAD_IS_ASSUMED, draws=ensemble.draw_count, seed=ensemble.seed)
-    return source(ensemble.scenario, groups=drawn.groups, more=more)
+    dashed = None if planned is None else drawn.terms.say(DASHED_IS_PLAN)
+    return source(ensemble.scenario, groups=drawn.groups, more=noted(dashed, more))
 
 
 def _sentence(pen: Pen, drawn: Fan) -> Text:

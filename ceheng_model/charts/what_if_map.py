@@ -10,12 +10,14 @@ from matplotlib.axes import Axes
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.charts.drawing.canvas import drawing
+from ceheng_model.charts.drawing.findings import Standing, found, standing
 from ceheng_model.charts.drawing.limits import Title, require, require_compared
-from ceheng_model.charts.drawing.map_points import Range, Solved, averages, marks, points_of
-from ceheng_model.charts.drawing.pen import Pen
-from ceheng_model.charts.drawing.plan_targets import printed, ratio_targets
+from ceheng_model.charts.drawing.map_points import Box, Range, Solved, averages, in_growth, map_units, marks, points_of
+from ceheng_model.charts.drawing.pen import LEADING, Pen
+from ceheng_model.charts.drawing.placement import width
+from ceheng_model.charts.drawing.plan_targets import asked, printed, ratio_targets
 from ceheng_model.charts.drawing.source_line import set_off, source
-from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Size
+from ceheng_model.charts.drawing.style import FAINT, INK, MET, Size
 from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.errors import POSITIVE, Fault, raise_faults
 from ceheng_model.plan import Statement
@@ -26,12 +28,25 @@ from ceheng_model.tables import Cell, Column, Table, written
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
-_TITLE = Template("要多快的增速：{year}{ratio_name}", "What growth it takes: {ratio_name} {year}")
-_MORE = Template(
-    "横轴、纵轴为{span}年均增速，虚线为收入比相等的增速组合",
-    "axes: average annual growth {span}; dashed lines join growth that gives one ratio",
+_FINDING = Template("{year}{ratio_name}为{ratio}", "the {year} {ratio_name} is {ratio}")
+_NEEDED = Template(
+    "{finding}；要降到{aim}，其他不变，{group}收入年均须增长{rate}",
+    "{finding}; to reach {aim}, all else unchanged, {group} income must grow by {rate} a year",
 )
-_HATCHED = Text("斜线区内算达到目标", "the target is reached where it is hatched")
+_REACHED = Template("{finding}，{standing}", "{finding}, {standing}")
+_TOPIC = Template(
+    "{both}收入年均增速（{span}）与{year}{ratio_name}",
+    "average annual growth of {both} income ({span}) and the {year} {ratio_name}",
+)
+_MORE = Text("虚线为收入比相等的增速组合", "dashed lines join growth that gives one ratio")
+_REGION = Text("着色区内达到目标", "in the tinted area the target is reached")
+_ROUNDED = Template(
+    "{region}：“{asked}”按四舍五入含{low}至{high}", "{region}: by rounding, “{asked}” takes in {low} to {high}"
+)
+_ROUNDED_TO = Template(
+    "{region}：“{asked}”按四舍五入至{bound}", "{region}: by rounding, “{asked}” goes as far as {bound}"
+)
+_HERE = Text("达到目标", "target reached")
 _AIM = Template("目标 {value}", "target {value}")
 _CONTOUR = Template("收入比 {ratio:g}", "ratio {ratio:g}")
 _SENTENCE = Template(
@@ -44,6 +59,9 @@ _GROWTH = Template("{group}年均增速", "{group} growth")
 _TABLE = Template("增速与{ratio_name}", "Growth and the {ratio_name}")
 _SENTENCE_AIM = Template("；目标为{value}", "; the target is {value}")
 
+_TINT, _EDGE = "#E9F1EC", "#9DB8A8"
+_FINE = 601
+"""Points of a contour as it is drawn: gaps end where the words do."""
 STEPS = 61
 """Points of a contour: bends of its length cannot be seen between them."""
 _WIDER = 2.5
@@ -108,16 +126,21 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
         within = (target for target in ratio_targets(base) if target.quantity.last_year in scenario.years)
         land = _map_of(scenario, points, next(within, None), across, up)
         left = _axes(pen, land)
-        lines = _lines(scenario, land, levels)
-        if land.target is not None:
-            _hatch(pen, land, frontier(scenario, land.target.wording.bound, growth=land.grid).below)
-        _draw_contours(pen, land, lines)
-        marks(pen, points, (land.across, land.up))
-        title = pen.say(_TITLE, year=pen.terms.year_label(scenario.years[-1]))
-        pen.title(title, left=left, above=pen.points("body"), more=_more(base))
-        hatched = None if land.target is None else _HATCHED
+        pen.title(
+            found(scenario, _finding(pen, base, land)),
+            topic=pen.say(_TOPIC, year=pen.terms.year_label(scenario.years[-1]), span=_span(base)).at_start(),
+            left=left,
+            above=pen.points("body"),
+            more=_MORE,
+        )
         # the names of the axis stand between the map and its note
-        pen.footnote(source(scenario, groups=compared, more=hatched), left=left, below=2.3)
+        pen.footnote(source(scenario, groups=compared, more=_explained(land.target)), left=left, below=2.3)
+        lines = _lines(scenario, land, levels)
+        bound = None if land.target is None else frontier(scenario, land.target.wording.bound, growth=land.grid).below
+        corner = [] if bound is None else _tinted(pen, land, bound)
+        holes = marks(pen, points, (land.across, land.up), taken=corner)
+        holes += [in_growth(box, (land.across, land.up), map_units(pen, (land.across, land.up))) for box in corner]
+        _draw_contours(pen, land, lines, holes)
         pen.keep(_table(lines, land.grid, points, pen.terms), _sentence(points, land.target, scenario))
     return pen.ax
 
@@ -211,27 +234,68 @@ def _named(terms: Terms, key: str) -> Text:
     return Text(f"{name.zh}居民", name.en) if terms.compares_as_usual else name
 
 
-def _hatch(pen: Pen, land: _Map, bound: Array) -> None:
-    """Hatch where growth of the lower group is above the line on which the target is just reached."""
-    pen.ax.fill_between(
-        land.grid,
-        np.clip(bound, *land.up),
-        land.up[1],
-        facecolor="#F3F6F3",
-        edgecolor=RULE,
-        hatch="///",
-        linewidth=0.0,
-        zorder=0,
+def _finding(pen: Pen, base: Projection, land: _Map) -> Text:
+    """Return the ratio, and what growth of the lower group alone it takes where that misses the target."""
+    ratio = pen.number(float(base.urban_rural_ratio.values[-1]), "ratio", 2)
+    year = pen.terms.year_label(base.years[-1])
+    finding = pen.say(_FINDING, year=year, ratio=ratio)
+    stands = None if land.target is None else standing(land.target, base)
+    if land.target is None or stands is None:
+        return finding
+    if stands is not Standing.TOO_HIGH:
+        return _REACHED.format(finding=finding, standing=stands.beside(printed(land.target)))
+    rate = float(frontier(base.scenario, land.target.wording.aim, growth=[averages(base)[0]]).below[0])
+    return _NEEDED.format(
+        finding=finding,
+        aim=printed(land.target),
+        group=_named(pen.terms, pen.terms.compared.keys[1]),
+        rate=pen.number(rate, "percent", 1),
     )
 
 
-def _draw_contours(pen: Pen, land: _Map, lines: Mapping[float, Array]) -> None:
+def _explained(target: Statement | None) -> Text | None:
+    """Return what the tinted area is: the target with the numbers that round to it."""
+    if target is None:
+        return None
+    low, high = target.wording.ends
+    named = {"region": _REGION, "asked": asked(target)}
+    if target.wording.usual_reading == "value" and low < high:
+        return _ROUNDED.format(**named, low=f"{low:g}", high=f"{high:g}")
+    if target.wording.bound != target.wording.aim:
+        return _ROUNDED_TO.format(**named, bound=f"{target.wording.bound:g}")
+    return _REGION
+
+
+def _tinted(pen: Pen, land: _Map, bound: Array) -> list[Box]:
+    """Tint where the target is reached, and say so in the corner; return the place that the words take there."""
+    edge = np.clip(bound, *land.up)
+    pen.ax.fill_between(land.grid, edge, land.up[1], facecolor=_TINT, linewidth=0.0, zorder=0)
+    pen.ax.plot(land.grid, np.where(edge == bound, bound, np.nan), color=_EDGE, linewidth=0.7, zorder=1)
+    wide, high = width(pen.words(_HERE), pen.points("small")), pen.points("small") * LEADING
+    # in the corner of slow upper and fast lower growth, if the area is large enough there
+    units = map_units(pen, (land.across, land.up))
+    reaches = float(np.interp(land.across[0] + (wide + 12.0) / units[0], land.grid, bound))
+    if land.up[1] - reaches < (high + 6.0) / units[1]:
+        return []
+    pen.write(
+        0.0, 1.0, _HERE, grade="small", colour=MET, ha="left", va="top", by=(5.0, -4.0), on=pen.ax.transAxes, zorder=5
+    )
+    top = (land.up[1] - land.up[0]) * units[1]
+    return [(0.0, top - high - 6.0, wide + 10.0, top)]
+
+
+def _draw_contours(pen: Pen, land: _Map, lines: Mapping[float, Array], holes: Sequence[Box]) -> None:
+    """Draw the contours, with gaps where words stand on the map."""
     grid, (low, high) = land.grid, land.up
     labels = []
     for ratio, along in lines.items():
         aim = land.target is not None and ratio == land.target.wording.aim
         ink, thick = (INK, pen.sheet.line * 1.2) if aim else (FAINT, pen.sheet.line * 0.5)
-        pen.ax.plot(grid, along, color=ink, linewidth=thick, zorder=2, linestyle="-" if aim else (0, (6.0, 2.0)))
+        fine = np.linspace(*land.across, _FINE)
+        heights = np.interp(fine, grid, along)
+        for left, bottom, right, top in holes:
+            heights[(fine > left) & (fine < right) & (heights > bottom) & (heights < top)] = np.nan
+        pen.ax.plot(fine, heights, color=ink, linewidth=thick, zorder=2, linestyle="-" if aim else (0, (6.0, 2.0)))
         text = _contour_label(pen, land, ratio, lines)
         if low <= along[-1] <= high:
             labels.append((float(along[-1]), text, ink))
@@ -248,9 +312,9 @@ def _contour_label(pen: Pen, land: _Map, ratio: float, lines: Mapping[float, Arr
     return f"{ratio:.{decimals}f}"
 
 
-def _more(base: Projection) -> Text:
+def _span(base: Projection) -> Text:
     terms, first, last = base.scenario.terms, base.years[1], base.years[-1]
-    return _MORE.format(span=terms.span_label(first, last) if first < last else terms.year_label(last))
+    return terms.span_label(first, last) if first < last else terms.year_label(last)
 
 
 def _table(lines: Mapping[float, Array], grid: Array, points: Sequence[tuple[Text, Projection]], terms: Terms) -> Table:

@@ -1,6 +1,6 @@
 """The command that draws charts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -54,6 +54,10 @@ class ChartOptions(DrawOptions):
     ] = None
     size: Annotated[Literal["word", "slide"], typer.Option(help="版心宽或幻灯片 / for a page or a slide")] = "word"
     dpi: Annotated[int, typer.Option(help="PNG 每英寸点数 / dots an inch of PNG", metavar="N")] = 300
+    svg_text: Annotated[
+        bool,
+        typer.Option("--svg-text", help="SVG 中文字仍为文字，不转为路径 / keep the words of SVG as text, not as paths"),
+    ] = False
     font: Annotated[
         Literal["installed", "carried"],
         typer.Option(help="先用已装字体，或只用自带字体 / installed fonts first, or the carried one only"),
@@ -209,15 +213,16 @@ def _actual(path: Path, encoding: Encoding | None, terms: Terms) -> "pd.DataFram
 
 
 def _written(
-    request: ChartOptions, name: str, suffixes: Iterable[str], ax: Axes, caption: Text
+    request: ChartOptions, name: str, suffixes: Sequence[str], ax: Axes, caption: Text
 ) -> list[tuple[Cell, ...]]:
     """Write a chart in every form asked for; return a row for each file."""
     from ceheng_model import charts as drawn
-    from ceheng_model.charts.drawing.picture_file import numbers_file, picture_bytes
+    from ceheng_model.charts.drawing.picture_file import numbers_file, picture_files
 
     text = Text(*(drawn.alternative_text(ax, language) for language in LANGUAGES))
     folder, stem = request.place(name)
-    files = {f"{stem}.{suffix}": picture_bytes(ax, suffix, dpi=request.dpi) for suffix in suffixes}
+    drawn_files = picture_files(ax, suffixes, dpi=request.dpi, svg_text=request.svg_text)
+    files = {f"{stem}.{suffix}": content for suffix, content in drawn_files.items()}
     if request.numbers:
         files[f"{stem}.csv"] = numbers_file(ax)
     for one in write_together(folder, files):

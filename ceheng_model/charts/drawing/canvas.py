@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ceheng_model.charts.drawing.fonts import families
+from ceheng_model.charts.drawing.layout import OnePass
 from ceheng_model.charts.drawing.limits import Title, require_language, require_size, require_title
 from ceheng_model.charts.drawing.pen import MARGIN, Pen
 from ceheng_model.charts.drawing.style import SHEETS
@@ -72,7 +73,7 @@ def drawing(
             yield pen
             low, high = (pen.strips[side] / figure.get_figheight() / 72.0 for side in ("bottom", "top"))
             rect = (0.0, low, 1.0, 1.0 - low - high)
-            figure.set_layout_engine("constrained", w_pad=MARGIN, h_pad=MARGIN, wspace=0.0, hspace=0.0, rect=rect)
+            figure.set_layout_engine(OnePass(w_pad=MARGIN, h_pad=MARGIN, wspace=0.0, hspace=0.0, rect=rect))
             return
         yield Pen(
             ax=ax,

@@ -68,9 +68,14 @@ def families() -> tuple[str, ...]:
         installed = next((name for name in INSTALLED if name in known), None)
         if installed is not None:
             return (installed, LAST)
-    if CARRIED not in known:
+    return (carried_family(), LAST)
+
+
+def carried_family() -> str:
+    """Return the name of the carried font, which matplotlib knows from then on; raise `InputError` without one."""
+    if not any(entry.name == CARRIED for entry in font_manager.fontManager.ttflist):
         _register(carried_file())
-    return (CARRIED, LAST)
+    return CARRIED
 
 
 def carried_file() -> Path:

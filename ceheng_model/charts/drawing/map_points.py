@@ -11,7 +11,7 @@ from ceheng_model.errors import Fault, InputError
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Axes, Scenario, change_in_words, distinct_titles
 from ceheng_model.solving import Solution
-from ceheng_model.tables import written
+from ceheng_model.tables import Figure, written
 from ceheng_model.vocabulary import Template, Text
 
 Solved = Solution | Scenario | Projection
@@ -21,11 +21,15 @@ MOST_POINTS = 6
 """Solved points of a map: their labels still find places clear of one another."""
 _CALL = "cm.required_growth(scenario, target, vary=...)"
 _AT_MOST = Template("不多于 {count} 个", "be at most {count}")
-_SOLVED_GROWTH = Template("{group} {sign} {rate}", "{group} {sign} {rate}")
+_SOLVED_GROWTH = {
+    "set": Template("{group}{rate}", "{group} {rate}"),
+    "add": Template("{group}增速{rate}个百分点", "{group} growth {rate} points"),
+    "multiply": Template("{group}增速\N{MULTIPLICATION SIGN}{rate}", "{group} growth \N{MULTIPLICATION SIGN}{rate}"),
+}
+"""What a point is called that was solved for, by how the growth of a group was changed."""
 _RATIO = Template("收入比 {ratio}", "ratio {ratio}")
 _SAME_POINT = 1e-6
 """Growth nearer than this, a hundredth of what labels print, stands at the same point."""
-_SIGNS = {"set": "=", "add": "+=", "multiply": "*="}
 _SHARE = (0.86, 0.8)
 """Parts of the paper's width and height that the map itself takes beside its labels."""
 
@@ -73,22 +77,41 @@ def _path(point: Solved) -> Projection:
     return path
 
 
-def marks(pen: Pen, points: Sequence[tuple[Text, Projection]], spans: tuple[Range, Range]) -> None:
-    """Mark the points on the map and write beside each its name and ratio, clear of the others."""
-    box = {"boxstyle": "square,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.88}
-    size = pen.points("body")
+def map_units(pen: Pen, spans: tuple[Range, Range]) -> tuple[float, float]:
+    """Return about how many points a unit of growth takes on each axis of the map."""
     wide, high = pen.sides
-    units = (wide * _SHARE[0] / (spans[0][1] - spans[0][0]), high * _SHARE[1] / (spans[1][1] - spans[1][0]))
+    return wide * _SHARE[0] / (spans[0][1] - spans[0][0]), high * _SHARE[1] / (spans[1][1] - spans[1][0])
+
+
+def marks(
+    pen: Pen, points: Sequence[tuple[Text, Projection]], spans: tuple[Range, Range], *, taken: Sequence[Box] = ()
+) -> list[Box]:
+    """Mark the points on the map and write beside each its name and ratio, clear of the others and of what is `taken`.
+
+    Return the places of the words in growth, where contours leave room for them.
+    """
+    size = pen.points("body")
+    units = map_units(pen, spans)
     places = [averages(path) for _, path in points]
-    taken = [_box(0.0, 0.0, _at(place, spans, units), (pen.sheet.mark * 2, pen.sheet.mark * 2)) for place in places]
+    full = [*taken, *(_box(0.0, 0.0, _at(place, spans, units), (pen.sheet.mark * 2,) * 2) for place in places)]
+    holes = []
     for i, ((title, path), place) in enumerate(zip(points, places, strict=True)):
         _mark(pen, place, STROKES[i])
-        lines = _label(pen, title, path, room=wide * 0.36)
-        # a little less than the distance of lines, which the box around them makes up for
+        lines = _label(pen, title, path, room=pen.sides[0] * 0.36)
+        # the distance of lines as it is written
         block = max(width(part, size) for part in lines), size * 1.25 * len(lines)
-        by, own = _free(pen, _at(place, spans, units), block, taken)
-        taken.append(own)
-        pen.write(*place, "\n".join(lines), by=by, colour=STROKES[i].text, bbox=box, zorder=5)
+        by, own = _free(pen, _at(place, spans, units), block, full)
+        full.append(own)
+        holes.append(in_growth(own, spans, units))
+        pen.write(*place, "\n".join(lines), by=by, colour=STROKES[i].text, zorder=5)
+    return holes
+
+
+def in_growth(box: Box, spans: tuple[Range, Range], units: tuple[float, float]) -> Box:
+    """Return a place in points from the lower left corner as one in growth."""
+    left, bottom, right, top = box
+    (across, up), (wide, high) = (spans[0][0], spans[1][0]), units
+    return across + left / wide, up + bottom / high, across + right / wide, up + top / high
 
 
 def _mark(pen: Pen, place: tuple[float, float], stroke: Stroke) -> None:
@@ -114,13 +137,22 @@ def _label(pen: Pen, title: Text, path: Projection, *, room: float) -> list[str]
 
 def _solution_name(solution: Solution) -> Text:
     change = solution.change
-    rate = written(solution.value, "ratio" if change.how == "multiply" else "percent", decimals=3)
     labels = {group.key: group.label for group in solution.origin.groups}
     if len(change.groups) == 1 and not change.components and not change.years:
         (key,) = change.groups
-        return _SOLVED_GROWTH.format(group=Text(labels[key].in_language("zh"), key), sign=_SIGNS[change.how], rate=rate)
+        group = Text(labels[key].in_language("zh"), key)
+        if solution.origin.terms.compares_as_usual:
+            group = solution.origin.terms.short(key)
+        return _SOLVED_GROWTH[change.how].format(group=group, rate=_solved_rate(solution))
     axes = Axes(terms=solution.origin.terms, years=solution.origin.years)
     return change_in_words(replace(change, value=solution.value), axes)
+
+
+def _solved_rate(solution: Solution) -> str:
+    """Return the number solved for, with the digits that a reader compares by."""
+    how, value = solution.change.how, solution.value
+    cell = Figure(value, "ratio", 2) if how == "multiply" else Figure(value, "points", 1, signed=True)
+    return written(Figure(value, "percent", 1) if how == "set" else cell, "text").replace("-", "\N{MINUS SIGN}")
 
 
 def _at(place: tuple[float, float], spans: tuple[Range, Range], units: tuple[float, float]) -> tuple[float, float]:

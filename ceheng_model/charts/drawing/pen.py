@@ -7,10 +7,11 @@ from typing import Any, Literal
 
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from matplotlib.transforms import Transform
+from matplotlib.transforms import ScaledTranslation, Transform
 
 from ceheng_model.characters import printable
 from ceheng_model.charts.drawing.limits import too_long_title
@@ -27,6 +28,7 @@ Grade = Literal["title", "body", "small"]
 
 MARGIN = 0.06
 """Inches around everything."""
+_STRAIGHT = str.maketrans("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}", '""')
 LEADING = 1.3
 """Distance of lines in sizes of the type."""
 _MOST_TITLE_LINES = 4
@@ -67,7 +69,9 @@ class Pen:
 
     def words(self, text: Text | str) -> str:
         """Return a text in the chart's language."""
-        return printable(text.in_language(self.language) if isinstance(text, Text | Quoted) else text, lines=True)
+        words = printable(text.in_language(self.language) if isinstance(text, Text | Quoted) else text, lines=True)
+        # Chinese fonts give curly marks the width of a Chinese sign
+        return words if self.language == "zh" else words.translate(_STRAIGHT)
 
     def say(self, template: Template, **fields: object) -> Text:
         """Return a sentence with its fields and the plan's own words filled in."""
@@ -104,6 +108,9 @@ class Pen:
         """About how high the axes are, points, before the layout is known."""
         if self.panel:
             return self.panel[1]
+        if any(self.strips.values()):
+            # less what is written under the axis, with the ends of its years
+            return self.sides[1] - self.points("body") * LEADING - 8.0
         figure = self.ax.get_figure(root=True)
         assert figure is not None
         if any(self.strips.values()):
@@ -137,17 +144,15 @@ class Pen:
         **more: Any,
     ) -> None:
         """Write a text at a place, moved by some points; `on` is the transform of the place."""
-        self.ax.annotate(
+        self.ax.text(
+            x,
+            y,
             self.words(text),
-            (x, y),
-            xytext=by,
-            textcoords="offset points",
-            xycoords="data" if on is None else on,
+            transform=self._moved(self.ax.transData if on is None else on, by),
             fontproperties=self.font(grade),
             color=colour,
             ha=ha,
             va=va,
-            annotation_clip=False,
             parse_math=False,
             linespacing=LEADING - 0.1,
             **more,
@@ -238,21 +243,19 @@ class Pen:
     def _edge(self, text: str, grade: Grade, colour: str, side: Literal["top", "bottom"], down: float) -> None:
         """Write at the upper or the lower edge of a picture of its own, out of the reach of the layout."""
         margin = MARGIN * 72.0
-        self.ax.annotate(
-            text,
-            (0.0, 1.0 if side == "top" else 0.0),
-            xycoords="figure fraction",
-            xytext=(margin, -margin - down if side == "top" else margin),
-            textcoords="offset points",
-            fontproperties=self.font(grade),
-            color=colour,
-            ha="left",
-            va=side,
-            annotation_clip=False,
-            parse_math=False,
-            linespacing=LEADING - 0.1,
-            in_layout=False,
-        )
+        figure = self.ax.get_figure(root=True)
+        assert figure is not None
+        place, by = (0.0, 1.0 if side == "top" else 0.0), (margin, -margin - down if side == "top" else margin)
+        on = figure.transFigure
+        self.write(*place, text, grade=grade, colour=colour, by=by, on=on, ha="left", va=side, in_layout=False)
+
+    def _moved(self, on: Transform, by: tuple[float, float]) -> Transform:
+        """Return a transform that ends some points further."""
+        if by == (0.0, 0.0):
+            return on
+        figure = self.ax.get_figure(root=True)
+        assert figure is not None
+        return on + ScaledTranslation(by[0] / 72.0, by[1] / 72.0, figure.dpi_scale_trans)
 
     def frame(self, *sides: str) -> None:
         """Keep the named sides of the frame, light; and no others."""
@@ -311,33 +314,22 @@ class Pen:
         line = self.points(grade) * LEADING * unit
         heights = [line * (text.count("\n") + 1.15) for _, text, _ in labels]
         centres = spread([y for y, _, _ in labels], heights, low=low - line, high=high + line)
+        leaders = []
         for (y, text, colour), centre in zip(labels, centres, strict=True):
             # a smaller move is not seen, and its leader would look like a stroke of the label
             moved = abs(centre - y) > 0.35 * line
-            self.ax.annotate(
-                text,
-                (x, y),
-                xytext=(1.035 if moved else 1.012, centre),
-                xycoords="data",
-                textcoords=self.ax.get_yaxis_transform(),
-                fontproperties=self.font(grade),
-                color=colour,
-                ha="left",
-                va="center",
-                annotation_clip=False,
-                parse_math=False,
-                linespacing=LEADING - 0.1,
-                arrowprops={
-                    "arrowstyle": "-",
-                    "color": FAINT,
-                    "linewidth": 0.5,
-                    "shrinkA": 1.0,
-                    "shrinkB": self.sheet.mark * 0.7,
-                    "relpos": (0.0, 0.5),
-                }
-                if moved
-                else None,
-            )
+            place = 1.035 if moved else 1.012
+            if moved:
+                leaders.append([(x, y), (self._across(place - 0.004), centre)])
+            self.write(place, centre, text, grade=grade, colour=colour, ha="left", on=self.ax.get_yaxis_transform())
+        # one artist for all: an arrow for each takes as long as the rest of the picture
+        lines = LineCollection(leaders, colors=FAINT, linewidths=0.5, clip_on=False, zorder=2.5)
+        self.ax.add_collection(lines, autolim=False)
+
+    def _across(self, share: float) -> float:
+        """Return the place on the x axis at this share of its length."""
+        first, last = self.ax.get_xlim()
+        return first + share * (last - first)
 
     def keep(self, table: Table, sentence: Text) -> None:
         """Keep the numbers drawn and the sentence that stands for the chart."""

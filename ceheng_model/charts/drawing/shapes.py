@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from matplotlib.patches import Rectangle
+from matplotlib.collections import LineCollection
+from matplotlib.patches import Polygon, Rectangle
 
 from ceheng_model.charts.drawing.pen import LEADING, Grade, Pen
 from ceheng_model.charts.drawing.placement import width
-from ceheng_model.charts.drawing.style import REFERENCE, Fill, Stroke
+from ceheng_model.charts.drawing.style import INK, REFERENCE, Fill, Stroke
 
 
 def line(
@@ -37,6 +38,19 @@ def area(pen: Pen, fill: Fill, x: float, y: float, wide: float, high: float) -> 
     outline = Rectangle((x, y), wide, high, facecolor="none", edgecolor="white", linewidth=0.9)
     for patch in (inside, outline):
         pen.ax.add_patch(patch)
+
+
+def broken(pen: Pen, x: float, wide: float) -> None:
+    """Mark that a bar begins above zero: two slanting strokes across it, near its foot."""
+    (low, high), points = pen.ax.get_ylim(), pen.height
+    unit = (high - low) / points
+    slant, apart, foot = pen.points("small") * 0.7, pen.points("small") * 0.45, pen.points("small") * 0.8
+    left, right = x - 0.06 * wide, x + 1.06 * wide
+    starts = [low + (foot + shift) * unit for shift in (0.0, apart)]
+    gap = [(left, starts[0]), (right, starts[0] + slant * unit), (right, starts[1] + slant * unit), (left, starts[1])]
+    pen.ax.add_patch(Polygon(gap, facecolor="white", edgecolor="none", zorder=3.0))
+    strokes = [[(left, start), (right, start + slant * unit)] for start in starts]
+    pen.ax.add_collection(LineCollection(strokes, colors=INK, linewidths=0.8, zorder=3.1), autolim=False)
 
 
 def on_area(pen: Pen, fill: Fill, x: float, y: float, text: str, *, grade: Grade = "body") -> None:

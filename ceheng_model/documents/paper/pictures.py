@@ -8,7 +8,8 @@ from ceheng_model.documents.paper.content import Picture
 from ceheng_model.vocabulary import Language
 
 _PROLOG = re.compile(r"^.*?(?=<svg)", re.DOTALL)
-_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
+_TOLD = re.compile(r"\s*<(metadata|title|desc)>.*?</\1>|(?<=\") role=\"img\"(?=>)", re.DOTALL)
+"""What a page says of a picture itself, in its own element and under it."""
 _NAMESPACE = re.compile(r'\s+xmlns(:\w+)?="[^"]*"')
 _ID = re.compile(r'(\bid="|href="#|url\(#)')
 
@@ -22,7 +23,7 @@ class Drawn:
     png: bytes
     """Empty where no writer asked for it."""
     svg: str
-    """Without prolog, metadata and namespaces, to stand inside a page; empty where no writer asked for it."""
+    """Without prolog, description and namespaces, to stand inside a page; empty where no writer asked for it."""
 
 
 def draw_pictures(pictures: Sequence[Picture], language: Language, *, png: bool, svg: bool) -> tuple[Drawn, ...]:
@@ -34,13 +35,14 @@ def draw_pictures(pictures: Sequence[Picture], language: Language, *, png: bool,
 
 def _drawn(picture: Picture, language: Language, *, number: int, png: bool, svg: bool) -> Drawn:
     from ceheng_model import charts
-    from ceheng_model.charts.drawing.picture_file import picture_bytes
+    from ceheng_model.charts.drawing.picture_file import picture_files
 
     ax = picture.draw(language=language, size="word")
+    files = picture_files(ax, [suffix for suffix, asked in (("png", png), ("svg", svg)) if asked])
     return Drawn(
         alternative=charts.alternative_text(ax, language),
-        png=picture_bytes(ax, "png") if png else b"",
-        svg=inline_svg(picture_bytes(ax, "svg").decode(), prefix=f"p{number}-") if svg else "",
+        png=files.get("png", b""),
+        svg=inline_svg(files["svg"].decode(), prefix=f"p{number}-") if svg else "",
     )
 
 
@@ -50,5 +52,5 @@ def inline_svg(svg: str, *, prefix: str) -> str:
     >>> inline_svg('<?xml version="1.0"?><svg xmlns="http://a"><g id="b"/><use href="#b"/></svg>', prefix="p1-")
     '<svg><g id="p1-b"/><use href="#p1-b"/></svg>'
     """
-    bare = _NAMESPACE.sub("", _METADATA.sub("", _PROLOG.sub("", svg, count=1)))
+    bare = _NAMESPACE.sub("", _TOLD.sub("", _PROLOG.sub("", svg, count=1)))
     return _ID.sub(rf"\g<1>{prefix}", bare).rstrip()
