@@ -114,6 +114,14 @@ def _of_batch(
     spreads = [Spread.of(totals[..., g, :]) for g in range(len(scenario.groups))]
     with drawing(ax, terms=scenario.terms, language=language, size=size, title=title) as pen:
         left = _axes(pen, projection)
+        last = pen.terms.year_label(years[-1])
+        # who ends with one income on every path is no finding, unless all do
+        moving = [g for g, spread in enumerate(spreads) if np.ptp(spread.quartiles[:, -1]) >= _AS_PRINTED]
+        groups = _lasts(pen, projection, spreads, moving or range(len(spreads)))
+        finding = pen.say(_FINDING_OF_MANY, count=count, year=last, groups=groups)
+        pen.title(finding, topic=_topic(pen, projection), unit=pen.terms.income_unit, left=left)
+        more = noted(BANDS_ARE, *_target_notes(pen, projection))
+        pen.footnote(source(scenario, more=more), left=left)
         ends = []
         for g, (group, spread) in enumerate(zip(scenario.groups, spreads, strict=True)):
             stroke = STROKES[g % len(STROKES)]
@@ -123,11 +131,6 @@ def _of_batch(
             end = float(spread.median[-1])
             ends.append((end, f"{pen.words(capital(group.label))}\n{pen.number(end, 'yuan', 0)}", stroke.text))
         pen.at_the_end(ends, x=years[-1])
-        last = pen.terms.year_label(years[-1])
-        finding = pen.say(_FINDING_OF_MANY, count=count, year=last, groups=_lasts(pen, projection, spreads))
-        pen.title(finding, topic=_topic(pen, projection), unit=pen.terms.income_unit, left=left)
-        more = noted(BANDS_ARE, *_target_notes(pen, projection))
-        pen.footnote(source(scenario, more=more), left=left)
         pen.keep(_spread_table(projection, spreads), _spread_sentence(pen, projection, spreads, count))
     return pen.ax
 
@@ -145,19 +148,19 @@ def _spread_table(projection: Projection, spreads: Sequence[Spread]) -> Table:
 
 def _spread_sentence(pen: Pen, projection: Projection, spreads: Sequence[Spread], count: str) -> Text:
     last = pen.terms.year_label(projection.years[-1])
-    return pen.say(_SPREAD, last=last, count=count, groups=_lasts(pen, projection, spreads))
+    return pen.say(_SPREAD, last=last, count=count, groups=_lasts(pen, projection, spreads, range(len(spreads))))
 
 
-def _lasts(pen: Pen, projection: Projection, spreads: Sequence[Spread]) -> Text:
-    """Return between which incomes every group ends."""
+def _lasts(pen: Pen, projection: Projection, spreads: Sequence[Spread], shown: Sequence[int]) -> Text:
+    """Return between which incomes the groups shown end."""
     groups = [
         pen.say(
             _GROUP_SPREAD,
-            group=group.label,
-            low=pen.number(float(spread.quartiles[0, -1]), "yuan", 0),
-            high=pen.number(float(spread.quartiles[-1, -1]), "yuan", 0),
+            group=projection.scenario.groups[g].label,
+            low=pen.number(float(spreads[g].quartiles[0, -1]), "yuan", 0),
+            high=pen.number(float(spreads[g].quartiles[-1, -1]), "yuan", 0),
         )
-        for group, spread in zip(projection.scenario.groups, spreads, strict=True)
+        for g in shown
     ]
     return Text.join(groups, zh="，", en=", ")
 
