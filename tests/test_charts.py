@@ -152,8 +152,11 @@ def test_the_scorecard_gives_every_statement_with_its_margin(plan: cm.Projection
 
 def test_a_slide_says_how_many_statements_it_leaves_out(plan: cm.Projection) -> None:
     ax = charts.scorecard(cm.check(plan, share_cases=False), size="slide", language="en")
-    assert len([line for line in ax.lines if line.get_marker() in ("X", "o")]) == 11
-    assert any("5 more statements are not listed" in " ".join(text.get_text().split()) for text in ax.texts)
+    listed = len([line for line in ax.lines if line.get_marker() in ("X", "o")])
+    # as many as there is room for; one is missed, ten are met, five are not judged
+    assert 5 <= listed <= 11
+    told = f"Listed here: the first {listed}; {16 - listed} more are not listed ({11 - listed} met, 5 not judged)"
+    assert any(told in " ".join(text.get_text().split()) for text in ax.texts)
     assert len(charts.numbers(ax).rows) == 16
 
 
@@ -514,7 +517,7 @@ def test_an_exact_target_has_no_band(plan: cm.Projection) -> None:
     )
     scenario = replace(plan.scenario, dossier=replace(dossier, plan=replace(dossier.plan, statements=exact)))
     with_band, without = charts.ratio_path(plan), charts.ratio_path(cm.project(scenario))
-    assert len(with_band.patches) == len(without.patches) + 1
+    assert len(with_band.collections) == len(without.collections) + 1
 
 
 def test_long_names_of_scenarios_are_cut_and_kept_in_the_numbers(plan: cm.Projection) -> None:
