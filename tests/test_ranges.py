@@ -184,6 +184,7 @@ def heights(line: Line2D) -> list[float]:
 def test_a_range_is_drawn(projection: cm.Projection) -> None:
     report = cm.check(projection, share_cases=False)
     card = texts_of(charts.scorecard(report))
+    card = card.replace(" ", "")
     assert all(words in card for words in ("在8%—10%之间", "在15,000—16,000元之间", "在2.5—2.8之间"))
     paths = charts.income_paths(projection)
     assert "目标 15,000—16,000" in texts_of(paths)
