@@ -115,15 +115,28 @@ def test_the_waterfall_runs_from_total_to_total(plan: cm.Projection, since: int 
     frame = charts.numbers(ax).to_frame().set_index("component")
     bars = [patch for patch in ax.patches if isinstance(patch, Rectangle) and patch.get_linewidth() == 0.0]
     reached = exact_total("rural", start)
-    assert bars[0].get_height() == pytest.approx(float(reached), rel=1e-12)
-    for bar, component in zip(bars[1:5], BUREAU_KEYS, strict=True):
+    # the tops are the levels; the feet stand on the axis, which is broken
+    foot = ax.get_ylim()[0]
+    assert bars[0].get_y() == foot
+    assert bars[0].get_y() + bars[0].get_height() == pytest.approx(float(reached), rel=1e-12)
+    steps = iter(bars[1:])
+    thin = [line for line in ax.lines if line.get_linewidth() == 1.2]
+    for component in BUREAU_KEYS:
+        low, high = ax.get_ylim()
         step = after[component] - before[component]
         assert frame.increment[component] == pytest.approx(float(step), rel=1e-9)
         assert frame.contribution_rate[component] == pytest.approx(float(step / change), rel=1e-9)
-        assert bar.get_y() == pytest.approx(float(min(reached, reached + step)), rel=1e-9)
-        assert bar.get_height() == pytest.approx(float(abs(step)), rel=1e-9)
+        # a step lower than two points is a line at its middle
+        middle = float(reached + step / 2)
+        if any(line.get_ydata()[0] == pytest.approx(middle, rel=1e-12) for line in thin):  # type: ignore[index]
+            assert abs(float(step)) < 0.02 * (high - low)
+        else:
+            bar = next(steps)
+            assert bar.get_y() == pytest.approx(float(min(reached, reached + step)), rel=1e-9)
+            assert bar.get_height() == pytest.approx(float(abs(step)), rel=1e-9)
         reached += step
-    assert bars[5].get_height() == pytest.approx(float(reached), rel=1e-9)
+    last = next(steps)
+    assert last.get_y() + last.get_height() == pytest.approx(float(reached), rel=1e-9)
 
 
 def test_the_scorecard_gives_every_statement_with_its_margin(plan: cm.Projection) -> None:
@@ -139,8 +152,11 @@ def test_the_scorecard_gives_every_statement_with_its_margin(plan: cm.Projection
 
 def test_a_slide_says_how_many_statements_it_leaves_out(plan: cm.Projection) -> None:
     ax = charts.scorecard(cm.check(plan, share_cases=False), size="slide", language="en")
-    assert len([line for line in ax.lines if line.get_marker() in ("X", "o")]) == 11
-    assert any("5 more statements are not listed" in " ".join(text.get_text().split()) for text in ax.texts)
+    listed = len([line for line in ax.lines if line.get_marker() in ("X", "o")])
+    # as many as there is room for; one is missed, ten are met, five are not judged
+    assert 5 <= listed <= 11
+    told = f"Listed here: the first {listed}; {16 - listed} more are not listed ({11 - listed} met, 5 not judged)"
+    assert any(told in " ".join(text.get_text().split()) for text in ax.texts)
     assert len(charts.numbers(ax).rows) == 16
 
 
@@ -336,7 +352,8 @@ def test_falling_income_falls(plan: cm.Projection) -> None:
     falling = cm.project(plan.scenario.with_growth("rural", None, -0.05))
     ax = charts.contribution_waterfall(falling, "rural", language="en")
     bars = [patch for patch in ax.patches if isinstance(patch, Rectangle) and patch.get_linewidth() == 0.0]
-    assert all(bar.get_hatch() == "xxxx" for bar in bars[1:5])
+    # the loss of property, 27 yuan, is a line
+    assert [bar.get_hatch() for bar in bars] == ["", "xxxx", "xxxx", "xxxx", ""]
     # 11076 x 0.3529 x (0.95^3 - 1) = -557.5...
     assert "wages \N{MINUS SIGN}557" in charts.alternative_text(ax, "en")
 
@@ -500,7 +517,7 @@ def test_an_exact_target_has_no_band(plan: cm.Projection) -> None:
     )
     scenario = replace(plan.scenario, dossier=replace(dossier, plan=replace(dossier.plan, statements=exact)))
     with_band, without = charts.ratio_path(plan), charts.ratio_path(cm.project(scenario))
-    assert len(with_band.patches) == len(without.patches) + 1
+    assert len(with_band.collections) == len(without.collections) + 1
 
 
 def test_long_names_of_scenarios_are_cut_and_kept_in_the_numbers(plan: cm.Projection) -> None:

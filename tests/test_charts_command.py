@@ -166,5 +166,5 @@ def test_a_ratio_that_no_growth_reaches_leaves_the_map_without_that_point(tmp_pa
     rows = csv.DictReader(io.StringIO((tmp_path / "what_if_map.csv").read_text(encoding="utf-8-sig")))
     assert [row["name_en"] for row in rows if row["what"] == "point"] == [
         "the plan, but with all income of urban residents growing by 99% in 2022–2024",
-        "urban = 6.070%",
+        "urban 6.1%",
     ]

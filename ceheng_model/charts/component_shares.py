@@ -47,8 +47,8 @@ _KEY_STEP = 1.9
 """Distance of two lines of the key, in heights of a sample."""
 _KEY_ROOM = 1.15
 """How far a line of the key may reach, as a part of the bars: a little beyond their right end."""
-_LEAST_WRITTEN = 0.04
-"""Share below which a figure would be wider than its bar."""
+_NARROWER = 1.15
+"""Points of a bar that stay of one before the layout, less what figures are narrower than is reckoned."""
 
 
 def component_shares(
@@ -61,8 +61,8 @@ def component_shares(
 ) -> Axes:
     """Draw each component's share of income by group, in the base year and in the last one.
 
-    A share below 4 % is drawn without its figure; `numbers` has all. Raises `InputError` for anything but a
-    projection of one path.
+    A share that is narrower than its figure is drawn without it; `numbers` has all. Raises `InputError` for anything
+    but a projection of one path.
 
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
@@ -182,9 +182,11 @@ def _row(pen: Pen, bar: _Bar, grade: Grade) -> None:
         # a share below zero stands to the left of it
         below += min(share, 0.0)
         area(pen, fill, below if share < 0.0 else start, y - high / 2, abs(share), high)
-        if abs(share) >= _LEAST_WRITTEN:
+        figure = pen.number(share, "percent", 1)
+        # what is drawn is narrower than the axes are before the layout
+        if abs(share) / _unit(pen) * _NARROWER >= width(figure, pen.points(grade)):
             middle = below - share / 2 if share < 0.0 else start + share / 2
-            on_area(pen, fill, middle, y, pen.number(share, "percent", 1), grade=grade)
+            on_area(pen, fill, middle, y, figure, grade=grade)
         start += max(share, 0.0)
 
 

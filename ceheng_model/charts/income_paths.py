@@ -11,6 +11,7 @@ from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.findings import Standing, beside_target, found, plan_beside, standing
 from ceheng_model.charts.drawing.limits import Title, require_projection
 from ceheng_model.charts.drawing.pen import LEADING, Pen
+from ceheng_model.charts.drawing.placement import width
 from ceheng_model.charts.drawing.plan_targets import Endpoint, endpoints
 from ceheng_model.charts.drawing.shapes import line, reference
 from ceheng_model.charts.drawing.source_line import capital, noted, source
@@ -37,7 +38,7 @@ _FINDING_OF_MANY = Template(
 )
 _MARKS = Template("空心菱形为{kind}目标", "hollow diamonds are the {kind}'s targets")
 _IMPLIED = Template(
-    "标“约”者按{kind}所定的比例或倍数折算", "“about”: worked out from a proportion or a multiple that the {kind} sets"
+    "标“约”者按{kind}所定的比例或倍数折算", '"about": worked out from a proportion or a multiple that the {kind} sets'
 )
 _ENDPOINTS = Template("{kind}目标（{unit}）", "{kind}'s target ({unit})")
 _TARGET = Template("（目标 {value}）", " (target {value})")
@@ -55,6 +56,7 @@ _SPREAD = Template(
 )
 _GROUP_SPREAD = Template("{group}{low}至{high}{unit}", "{group} {low} to {high} {unit}")
 
+_Box = tuple[float, float, float, float]
 _AS_PRINTED = 0.5
 """Half of the unit in which incomes are written: paths nearer than this bear the same figures."""
 _MOST_TOLD = 3
@@ -112,6 +114,14 @@ def _of_batch(
     spreads = [Spread.of(totals[..., g, :]) for g in range(len(scenario.groups))]
     with drawing(ax, terms=scenario.terms, language=language, size=size, title=title) as pen:
         left = _axes(pen, projection)
+        last = pen.terms.year_label(years[-1])
+        # who ends with one income on every path is no finding, unless all do
+        moving = [g for g, spread in enumerate(spreads) if np.ptp(spread.quartiles[:, -1]) >= _AS_PRINTED]
+        groups = _lasts(pen, projection, spreads, moving or range(len(spreads)))
+        finding = pen.say(_FINDING_OF_MANY, count=count, year=last, groups=groups)
+        pen.title(finding, topic=_topic(pen, projection), unit=pen.terms.income_unit, left=left)
+        more = noted(BANDS_ARE, *_target_notes(pen, projection))
+        pen.footnote(source(scenario, more=more), left=left)
         ends = []
         for g, (group, spread) in enumerate(zip(scenario.groups, spreads, strict=True)):
             stroke = STROKES[g % len(STROKES)]
@@ -121,11 +131,6 @@ def _of_batch(
             end = float(spread.median[-1])
             ends.append((end, f"{pen.words(capital(group.label))}\n{pen.number(end, 'yuan', 0)}", stroke.text))
         pen.at_the_end(ends, x=years[-1])
-        last = pen.terms.year_label(years[-1])
-        finding = pen.say(_FINDING_OF_MANY, count=count, year=last, groups=_lasts(pen, projection, spreads))
-        pen.title(finding, topic=_topic(pen, projection), unit=pen.terms.income_unit, left=left)
-        more = noted(BANDS_ARE, *_target_notes(pen, projection))
-        pen.footnote(source(scenario, more=more), left=left)
         pen.keep(_spread_table(projection, spreads), _spread_sentence(pen, projection, spreads, count))
     return pen.ax
 
@@ -143,19 +148,19 @@ def _spread_table(projection: Projection, spreads: Sequence[Spread]) -> Table:
 
 def _spread_sentence(pen: Pen, projection: Projection, spreads: Sequence[Spread], count: str) -> Text:
     last = pen.terms.year_label(projection.years[-1])
-    return pen.say(_SPREAD, last=last, count=count, groups=_lasts(pen, projection, spreads))
+    return pen.say(_SPREAD, last=last, count=count, groups=_lasts(pen, projection, spreads, range(len(spreads))))
 
 
-def _lasts(pen: Pen, projection: Projection, spreads: Sequence[Spread]) -> Text:
-    """Return between which incomes every group ends."""
+def _lasts(pen: Pen, projection: Projection, spreads: Sequence[Spread], shown: Sequence[int]) -> Text:
+    """Return between which incomes the groups shown end."""
     groups = [
         pen.say(
             _GROUP_SPREAD,
-            group=group.label,
-            low=pen.number(float(spread.quartiles[0, -1]), "yuan", 0),
-            high=pen.number(float(spread.quartiles[-1, -1]), "yuan", 0),
+            group=projection.scenario.groups[g].label,
+            low=pen.number(float(spreads[g].quartiles[0, -1]), "yuan", 0),
+            high=pen.number(float(spreads[g].quartiles[-1, -1]), "yuan", 0),
         )
-        for group, spread in zip(projection.scenario.groups, spreads, strict=True)
+        for g in shown
     ]
     return Text.join(groups, zh="，", en=", ")
 
@@ -333,12 +338,31 @@ def _name_passed_targets(pen: Pen, projection: Projection) -> None:
         for target in endpoints(projection, key):
             if target.year != projection.years[-1]:
                 by_year.setdefault(target.year, []).append(target)
-    for year, targets in by_year.items():
+    taken: list[_Box] = []
+    # from the last year back: the path rises, and there is more room under an earlier mark
+    for year, targets in sorted(by_year.items(), reverse=True):
         totals = projection.totals.values[:, projection.years.index(year)]
-        _name_targets(pen, year, sorted(targets, key=lambda target: -target.aim), float(totals.max()))
+        _name_targets(pen, year, sorted(targets, key=lambda target: -target.aim), float(totals.max()), taken)
 
 
-def _name_targets(pen: Pen, year: int, targets: list[Endpoint], top: float) -> None:
+def _under(pen: Pen, year: int, value: float, text: str, by: tuple[float, float], taken: list[_Box]) -> None:
+    """Write under a mark, as much lower as it takes to stand clear of what stands there already."""
+    size = pen.points("small")
+    (first, last), (low, high) = pen.ax.get_xlim(), pen.ax.get_ylim()
+    # names at the right take a fifth of the width
+    across, up = 0.8 * pen.sides[0] / (last - first), pen.height / (high - low)
+    left, top = (year - first) * across + by[0], (value - low) * up + by[1]
+    wide, line_height = width(text, size), size * LEADING
+    down = 0.0
+    while any(
+        left < b[2] and b[0] < left + wide and top - down - line_height < b[3] and b[1] < top - down for b in taken
+    ):
+        down += line_height * 0.5
+    taken.append((left, top - down - line_height, left + wide, top - down))
+    pen.write(year, value, text, grade="small", ha="left", va="top", by=(by[0], by[1] - down))
+
+
+def _name_targets(pen: Pen, year: int, targets: list[Endpoint], top: float, taken: list[_Box]) -> None:
     """Name a year's targets, the highest over its mark and the others under theirs, or all together where near.
 
     All together they stand on the side of the highest path on which it does not run on: paths rise, as a rule.
@@ -353,15 +377,16 @@ def _name_targets(pen: Pen, year: int, targets: list[Endpoint], top: float) -> N
             year=pen.terms.year_label(year), value=_few(list(dict.fromkeys(target.printed for target in targets)))
         )
         if highest < top and lowest > 2.5 * line_height:
-            pen.write(year, lowest, text, grade="small", ha="left", va="top", by=(-off, -off * 1.2))
+            _under(pen, year, lowest, pen.words(text), (-off, -off * 1.2), taken)
         else:
             pen.write(year, highest, text, grade="small", ha="right", va="bottom", by=(off, off * 1.2))
         return
     for i, target in enumerate(targets):
         text = _PASSED_TARGET.format(year=pen.terms.year_label(year), value=target.printed)
-        ha, va, by = ("right", "bottom", (-off, off * 0.6)) if i == 0 else ("left", "top", (off, -off * 0.6))
-        beside = highest if i == 0 else target.values[0]
-        pen.write(year, beside, text, grade="small", ha=ha, va=va, by=by)
+        if i == 0:
+            pen.write(year, highest, text, grade="small", ha="right", va="bottom", by=(-off, off * 0.6))
+        else:
+            _under(pen, year, target.values[0], pen.words(text), (off, -off * 0.6), taken)
 
 
 def _table(projection: Projection) -> Table:

@@ -198,7 +198,8 @@ def _finding(pen: Pen, paths: Sequence[Projection], planned: Projection | None) 
     if len(paths) == 1:
         return words.FOUND.format(basis=basis(paths[0]), finding=pen.say(_ONE, **common, value=value)).at_start()
     as_planned = terms.say(words.BY_PLAN)
-    own = as_planned if planned is paths[0] else _OWN
+    is_plan = planned is paths[0] or basis(paths[0]) == terms.say(words.AT_THE_PLANS_GROWTH)
+    own = as_planned if is_plan else _OWN
     finding = pen.say(_BETWEEN, **common, low=low, high=high, own=own, value=value)
     if planned is not None and planned is not paths[0]:
         beside = terms.amount(pen.number(float(planned.totals.values[g, -1]), "yuan", 0))

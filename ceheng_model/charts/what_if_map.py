@@ -113,7 +113,7 @@ def what_if_map(
     >>> from ceheng_model.charts.drawing.numbers import description
     >>> print(description(ax, "en"))
     Average annual growth of urban and rural income and the ratio of 2024: the plan 10.00% and 12.00% give 3.123, \
-rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
+rural 16.1% 10.00% and 16.15% give 2.800; the target is 2.8.
     """
     require(scenario, Scenario, "cm.scenario(name)")
     scenario = scenario.within_the_plan

@@ -20,7 +20,7 @@ OF_CASE = Template("{group}按{case}", "{group} as {case}")
 ANOTHER_CONCEPT = Template("{group}为{concept}，口径不同", "{group}: {concept}, another concept")
 
 AT_THE_PLANS_GROWTH = Template("按{kind}增速", "At the {kind}'s growth")
-IN_SCENARIO = Template("在“{title}”情景下", "In the scenario “{title}”")
+IN_SCENARIO = Template("在“{title}”情景下", 'In the scenario "{title}"')
 WITH_CHANGE = Template("若{difference}", "With {difference}")
 IN_THIS_SCENARIO = Text("在本情景下", "In this scenario")
 FOUND = Template("{basis}，{finding}", "{basis}, {finding}")
