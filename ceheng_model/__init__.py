@@ -79,6 +79,7 @@ if TYPE_CHECKING:
         load_plan,
         organisation_findings,
     )
+    from ceheng_model.plan_sets import CountyPlan, CountyReview, PlanSet, PlansReview, Refusal, load_plans, review_plans
     from ceheng_model.projection import Labelled, Projection, project
     from ceheng_model.quantities import Against, IncomeDistribution, Quantity, Target, quantity, target
     from ceheng_model.scenarios import (
@@ -162,6 +163,7 @@ else:
             "AnsweringDepartment Body Deliverable Department Duty Finding Indicator Measure Measures Plan Restatement "
             "Statement load_plan organisation_findings"
         ),
+        "plan_sets": "CountyPlan CountyReview PlanSet PlansReview Refusal load_plans review_plans",
         "projection": "Labelled Projection project",
         "quantities": "Against IncomeDistribution Quantity Target quantity target",
         "scenarios": (
@@ -234,6 +236,8 @@ __all__ = [
     "Contradiction",
     "Contribution",
     "Contributions",
+    "CountyPlan",
+    "CountyReview",
     "Deliverable",
     "Department",
     "Difference",
@@ -274,6 +278,8 @@ __all__ = [
     "OutputError",
     "PastForecast",
     "Plan",
+    "PlanSet",
+    "PlansReview",
     "Positive",
     "ProbabilityRange",
     "ProbabilityRanges",
@@ -283,6 +289,7 @@ __all__ = [
     "Quantity",
     "RatioChange",
     "Reaches",
+    "Refusal",
     "RegionalCheck",
     "RequiredGrowth",
     "RequiredRecipients",
@@ -330,6 +337,7 @@ __all__ = [
     "load_baselines",
     "load_dossier",
     "load_plan",
+    "load_plans",
     "load_profile",
     "load_series",
     "nearest_correlation",
@@ -352,6 +360,7 @@ __all__ = [
     "required_growth_batch",
     "required_recipients",
     "residents_growth",
+    "review_plans",
     "scenario",
     "scenario_toml",
     "set_language",

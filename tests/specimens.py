@@ -29,7 +29,18 @@ TWO_REGIONS = pd.DataFrame(
 def specimens() -> Mapping[str, object]:
     """Return one instance of every public class by its name: of an abstract one, of a class below it."""
     found: dict[str, object] = {}
-    for make in (_planned, _projected, _drawn, _solved, _levered, _tracked, _drafted, _of_many, _compared):
+    for make in (
+        _planned,
+        _projected,
+        _drawn,
+        _solved,
+        _levered,
+        _tracked,
+        _drafted,
+        _of_many,
+        _compared,
+        _of_counties,
+    ):
         found |= make()
     return found
 
@@ -233,6 +244,32 @@ def _drafted() -> dict[str, object]:
         "Promise": stated,
         "Typed": typed["rural"],
         **_errors(),
+    }
+
+
+def _of_counties() -> dict[str, object]:
+    plans = cm.load_plans(
+        pd.DataFrame(
+            {
+                "county": ["示例县01", "示例县02", "示例县03"],
+                "base_year": 2021,
+                "last_year": 2024,
+                "urban_base": [36510.0, 34000.0, -1.0],
+                "rural_base": [11076.0, 12500.0, 10000.0],
+                "rural_growth": ["12%以上", "10%左右", "9%"],
+                "urban_target": ["48594.8", "43000", "40000"],
+                "urban_residents": [80000, 120000, 90000],
+                "rural_residents": [110000, 250000, 150000],
+            }
+        )
+    )
+    review = cm.review_plans(plans)
+    return {
+        "CountyPlan": plans.counties[0],
+        "CountyReview": review.counties[0],
+        "PlanSet": plans,
+        "PlansReview": review,
+        "Refusal": plans.refused[0],
     }
 
 
