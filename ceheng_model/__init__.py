@@ -79,7 +79,20 @@ if TYPE_CHECKING:
         load_plan,
         organisation_findings,
     )
-    from ceheng_model.plan_sets import CountyPlan, CountyReview, PlanSet, PlansReview, Refusal, load_plans, review_plans
+    from ceheng_model.plan_sets import (
+        AddedUp,
+        BetweenLevels,
+        Carried,
+        CountyPlan,
+        CountyReview,
+        GroupSum,
+        PlanSet,
+        PlansReview,
+        Refusal,
+        add_up,
+        load_plans,
+        review_plans,
+    )
     from ceheng_model.projection import Labelled, Projection, project
     from ceheng_model.quantities import Against, IncomeDistribution, Quantity, Target, quantity, target
     from ceheng_model.scenarios import (
@@ -163,7 +176,10 @@ else:
             "AnsweringDepartment Body Deliverable Department Duty Finding Indicator Measure Measures Plan Restatement "
             "Statement load_plan organisation_findings"
         ),
-        "plan_sets": "CountyPlan CountyReview PlanSet PlansReview Refusal load_plans review_plans",
+        "plan_sets": (
+            "AddedUp BetweenLevels Carried CountyPlan CountyReview GroupSum PlanSet "
+            "PlansReview Refusal add_up load_plans review_plans"
+        ),
         "projection": "Labelled Projection project",
         "quantities": "Against IncomeDistribution Quantity Target quantity target",
         "scenarios": (
@@ -207,6 +223,7 @@ __all__ = [
     "About",
     "Above",
     "Actuals",
+    "AddedUp",
     "Against",
     "Alternative",
     "AnsweringDepartment",
@@ -222,8 +239,10 @@ __all__ = [
     "BatchSolution",
     "BatchStatement",
     "Between",
+    "BetweenLevels",
     "Body",
     "Calibration",
+    "Carried",
     "CaseResult",
     "CehengError",
     "Chance",
@@ -256,6 +275,7 @@ __all__ = [
     "Frontier",
     "GapClosed",
     "Group",
+    "GroupSum",
     "GrowthChange",
     "IncomeDistribution",
     "Indicator",
@@ -314,6 +334,7 @@ __all__ = [
     "Verdict",
     "Wording",
     "add_statements",
+    "add_up",
     "audit",
     "calibrate",
     "check",

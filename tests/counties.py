@@ -55,7 +55,7 @@ def above_folder(place: Path, **changes: object) -> Path:
     goals: list[cm.Promise] = [
         cm.promise("income", "50000元", what=cm.Text.same("goal"), group="urban", year=2024),
         cm.promise("income", rural_goal, what=cm.Text.same("goal"), group="rural", year=2024),
-        cm.promise("urban_rural_ratio", "2.6", what=cm.Text.same("goal"), year=2024),
+        cm.promise("urban_rural_ratio", "2.8左右", what=cm.Text.same("goal"), year=2024),
     ]
     cm.write_plan_folder(
         cm.Answers(

@@ -120,6 +120,7 @@ MADE: dict[str, Callable[[], Shown]] = {
     "Measures": lambda: cm.load_plan().measures,
     "Circumstances": lambda: cm.load_dossier().circumstances,
     "PublishedSeries": cm.load_series,
+    "AddedUp": lambda: cm.add_up(counties()),
     "PlanSet": counties,
     "PlansReview": lambda: cm.review_plans(counties(), probabilities=True, draws=DRAWS),
     "OfficialTable": lambda: cm.read_official(ROOT / "tests" / "official" / "regions_2020.csv"),

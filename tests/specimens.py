@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 
 import ceheng_model as cm
+from tests import counties
 
 FILES = Path(__file__).parent / "official"
 DRAWS = 512
@@ -264,7 +266,15 @@ def _of_counties() -> dict[str, object]:
         )
     )
     review = cm.review_plans(plans)
+    with TemporaryDirectory() as place:
+        above = cm.load_plans(counties.frame(4), above=counties.above_folder(Path(place) / "above"))
+        added_up = cm.add_up(above)
+    assert added_up.between is not None
     return {
+        "AddedUp": added_up,
+        "BetweenLevels": added_up.between,
+        "Carried": added_up.carried[0],
+        "GroupSum": added_up.sums[0],
         "CountyPlan": plans.counties[0],
         "CountyReview": review.counties[0],
         "PlanSet": plans,

@@ -11,11 +11,12 @@ from ceheng_model.cli.options import FORMAT_HELP, OUTPUT_HELP, SEED, Source, ref
 from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.files import make_folder, write_together
 from ceheng_model.plan import plan_list
-from ceheng_model.plan_sets import Chosen, Order, PlansReview, load_plans, review_plans
+from ceheng_model.plan_sets import Chosen, Order, PlansReview, add_up, load_plans, review_plans
 from ceheng_model.vocabulary import NO_TEXT, Language, Text
 
 _HOW = Text("用 --plan 编号 选择，如 ceheng --plan zhejiang-2027", "choose one by its id: ceheng --plan zhejiang-2027")
 _WITH_FOLDER = Text("与方案文件夹或各县的表同用", "be given with a folder of plans or a table of counties")
+_WITHOUT_SUM = Text("不与 --sum 同用", "not be given with --sum")
 _WITH_PROBABILITIES = Text("与 --probabilities 同用", "be given with --probabilities")
 
 AboveOption = Annotated[
@@ -60,6 +61,10 @@ def plans(
     group: Annotated[
         str | None, typer.Option(help="按哪一人群的收入或增速排列 / whose income or growth orders", metavar="GROUP")
     ] = None,
+    added_up: Annotated[
+        bool,
+        typer.Option("--sum", help="按人口汇总，与上级方案上下衔接 / add up, and hold the plan above against the sum"),
+    ] = False,
     no_audit: Annotated[bool, typer.Option("--no-audit", help="不审计各县方案 / without audits")] = False,
     probabilities: Annotated[
         bool, typer.Option("--probabilities", help="也给出目标全部达到的概率 / probabilities as well")
@@ -87,7 +92,13 @@ def plans(
                 "--base-year": base_year,
                 "--last-year": last_year,
             }
-            given |= {"--sort": sort, "--only": only, "--group": group, "--no-audit": no_audit or None}
+            given |= {
+                "--sort": sort,
+                "--only": only,
+                "--group": group,
+                "--sum": added_up or None,
+                "--no-audit": no_audit or None,
+            }
             given |= {"--probabilities": probabilities or None, "--draws": draws, "--seed": seed, "--charts": charts}
             refuse(given, _WITH_FOLDER)
             tables = plan_list().tables()
@@ -98,6 +109,12 @@ def plans(
         if not probabilities:
             refuse({"--draws": draws, "--seed": seed}, _WITH_PROBABILITIES)
         found = load_plans(folder, tables=table or (), above=above, base_year=base_year, last_year=last_year)
+        if added_up:
+            refuse({"--sort": sort, "--only": only, "--group": group, "--charts": charts}, _WITHOUT_SUM)
+            refuse({"--probabilities": probabilities or None}, _WITHOUT_SUM)
+            whole = add_up(found, audits=not no_audit)
+            emit(source, whole.tables(), answer=[*whole.answer, whole.condition], remarks=whole.remarks, length=60)
+            return
         review = review_plans(
             found,
             audits=not no_audit,

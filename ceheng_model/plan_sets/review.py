@@ -61,8 +61,8 @@ class CountyReview(Value):
     def points_behind(self) -> float:
         """How much faster some group would have to grow for the goal that is farthest off.
 
-        A fraction a year, 0 where no goal is missed. Of a goal that several groups could meet alone by growing faster, the least counts; NaN where none
-        could.
+        A fraction a year, 0 where no goal is missed. Of a goal that several groups could meet alone by growing faster,
+        the least counts; NaN where none could.
         """
         needed = [
             min((more for one in goal.required if (more := one.growth_to_bound - one.present) > 0.0), default=nan)

@@ -51,3 +51,91 @@ NOT_PROJECTED = Template("，{count}个县的方案不足以测算", "; the plan
 BEHIND = Template("未达到目标的：{names}", "Those that miss a goal: {names}")
 AND_MORE = Template("{names}等{count}个县", "{names} and others, {count} in all")
 CONDITION = Text("以各县增速按方案实现为条件。", "If growth in every county is as its plan says.")
+
+NO_SUCH_GROUP = Text("方案没有这一人群", "the plan has no such group")
+NO_RESIDENTS = Text("没有人口", "its residents are not given")
+SUMS = Text("各县汇总", "The counties added up")
+WEIGHTED = Text("按人口加权的收入（元）", "income weighted by residents (yuan)")
+SURVEYED = Text("调查数（元）", "surveyed (yuan)")
+SUM_NOTE = Text(
+    "各年按该年人口加权；该年人口未给出的，用此前最近一年的；调查数为上级方案的基数",
+    "each year is weighted by its residents, by those of the nearest year before where they are not given; the "
+    "surveyed figure is the base of the plan above",
+)
+SUM_OF_COUNTIES = Text("各县方案汇总", "the counties' plans added up")
+ABOVE_BY_SUM = Text("上级方案各条，按各县汇总判定", "The plan above, by the sum of the counties")
+OF_SUM = Text("各县汇总", "of the sum")
+CARRIED = Template(
+    "差额由哪些县构成：{label}，列明{wanted}元，汇总{reached}元",
+    "Which counties carry the difference: {label}, asked {wanted} yuan, reached {reached} yuan",
+)
+PART = Text("所占差额（元）", "part of the distance (yuan)")
+OTHER_BASE = Text("基数与调查数之差", "another base than the surveyed one")
+ALL_PARTS = Text("合计", "total")
+CARRIED_NOTE = Text(
+    "各县收入与“本县基数按上级所要求的增速增长”之差，乘以人口所占比重；负数为不足",
+    "a county's income less its own base grown as the plan above asks, times its share of the residents; below zero it "
+    "lacks",
+)
+COPIED = Text(
+    "照抄上级、而本县的数达不到的目标", "Goals that copy the plan above and that the county's own numbers do not give"
+)
+BY_OWN = Text("按本县的数", "by its own numbers")
+NOT_IN_SUM = Text("未计入汇总的", "Not in the sum")
+OTHER_BASE_YEAR = Template(
+    "上级方案的基年是{above}年，各县是{county}年，基年不同，未作上下衔接核对。",
+    "The base year of the plan above is {above} and that of the counties {county}: the levels are not held against "
+    "one another.",
+)
+GROUP_NOT_SUMMED = Template(
+    "各县没有{groups}的收入或人口，上级方案中有关条目未核对。",
+    "The counties have no income or residents of {groups}: what the plan above says of them is not judged.",
+)
+SUM_SENTENCE = Template(
+    "各县{group}收入按人口加权，{first}年{start}元，{last}年{end}元，年均增长{growth}。",
+    "The income of {group} over all counties, weighted by residents, is {start} yuan in {first} and {end} yuan in "
+    "{last}, {growth} a year.",
+)
+HELD_AGAINST = Template(
+    "按各县汇总，{above}方案可判定的{count}条目标中有{missed}条未达到。",
+    "By the sum of the counties, {missed} of {count} goals of the plan of {above} that can be judged are missed.",
+)
+SHORT_OF = Template("{label}（{wanted}元）差{short}元{by}。", "{label} ({wanted} yuan) lacks {short} yuan{by}.")
+CARRIED_BY = Template("，不足最多的是{first}", "; lacking most: {first}")
+CARRIES = Template("{county}（{part}元）", "{county} ({part} yuan)")
+COPIED_BY = Template(
+    "有{count}处照抄上级目标、而本县的数达不到：{names}。",
+    "{count} goals copy the plan above and are not met by the county's own numbers: {names}.",
+)
+TOO_MANY = Text(
+    "县数过多，上下两级未放在一起审计。",
+    "There are too many counties for both levels to be audited together.",
+)
+LEVELS_HOLD = Text("上级方案与各县方案各条能同时成立。", "The plan above and the counties' plans can hold together.")
+AT_MOST = Template(
+    "各县都兑现承诺时，{label}最高为{reach}，而{above}方案要求{asked}。",
+    "If every county keeps its promises, {label} is at most {reach}, while the plan of {above} asks: {asked}.",
+)
+AT_LEAST = Template(
+    "各县都兑现承诺时，{label}最低为{reach}，而{above}方案要求{asked}。",
+    "If every county keeps its promises, {label} is at least {reach}, while the plan of {above} asks: {asked}.",
+)
+FEWEST = Template("最少须改{count}条：{changes}。", "At least {count} must change: {changes}.")
+OR_COUNTIES = Template("或改县级{count}条：{changes}。", "Or {count} of the counties: {changes}.")
+IN_STEP = Template(
+    "上级目标不变时，所涉各县的目标须同幅度调整{share}。",
+    "If the plan above stays, the goals of all counties concerned must move by {share} in step.",
+)
+CHANGE = Template("{whose}“{statement}”调整到{to}", "{whose}: {statement} to {to}")
+SAID = Template("{label}（{printed}）", "{label} ({printed})")
+ABOVE = Text("上级", "above")
+CLASHES = Text("上下两级不能同时成立的条目", "Statements of both levels that cannot hold together")
+OF_ABOVE = Text("上级条目", "of the plan above")
+OF_COUNTIES = Text("县级条目数", "statements of counties")
+CUT = Template("{why}，未列全", "{why}: not all are listed")
+CHANGES = Text("最少的改法（上级或县级）", "The fewest changes, at either level")
+MOVES_TO = Text("须调整到（区间边界）", "to (edge of the interval)")
+CHANGE_NOTE = Text(
+    "每组改后其余各条能同时成立；一县单独承担时须调整得多，同幅度调整见上",
+    "with any one set changed all else can hold; a county that carries it alone must move far",
+)
