@@ -81,15 +81,19 @@ if TYPE_CHECKING:
     )
     from ceheng_model.plan_sets import (
         AddedUp,
+        Allocation,
         BetweenLevels,
         Carried,
         CountyPlan,
         CountyReview,
+        CountyTarget,
         GroupSum,
         PlanSet,
         PlansReview,
         Refusal,
+        Stopped,
         add_up,
+        allocate,
         load_plans,
         review_plans,
     )
@@ -177,8 +181,8 @@ else:
             "Statement load_plan organisation_findings"
         ),
         "plan_sets": (
-            "AddedUp BetweenLevels Carried CountyPlan CountyReview GroupSum PlanSet "
-            "PlansReview Refusal add_up load_plans review_plans"
+            "AddedUp Allocation BetweenLevels Carried CountyPlan CountyReview CountyTarget GroupSum PlanSet "
+            "PlansReview Refusal Stopped add_up allocate load_plans review_plans"
         ),
         "projection": "Labelled Projection project",
         "quantities": "Against IncomeDistribution Quantity Target quantity target",
@@ -225,6 +229,7 @@ __all__ = [
     "Actuals",
     "AddedUp",
     "Against",
+    "Allocation",
     "Alternative",
     "AnsweringDepartment",
     "Answers",
@@ -257,6 +262,7 @@ __all__ = [
     "Contributions",
     "CountyPlan",
     "CountyReview",
+    "CountyTarget",
     "Deliverable",
     "Department",
     "Difference",
@@ -322,6 +328,7 @@ __all__ = [
     "Solution",
     "SolvedProbability",
     "Statement",
+    "Stopped",
     "Target",
     "TargetLine",
     "Terms",
@@ -335,6 +342,7 @@ __all__ = [
     "Wording",
     "add_statements",
     "add_up",
+    "allocate",
     "audit",
     "calibrate",
     "check",

@@ -173,6 +173,7 @@ _CHOICES: Mapping[str, Text] = {
     "investment": Text("投入", "investment"),
     "income": Text("收入", "income"),
     "county": Text("读入次序", "as read"),
+    "growth": Text("增速", "growth"),
     "missed": Text("未达到", "missed"),
     "contradictions": Text("矛盾数", "contradictions"),
     "contradicting": Text("自相矛盾", "contradicting"),

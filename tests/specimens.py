@@ -270,8 +270,12 @@ def _of_counties() -> dict[str, object]:
         above = cm.load_plans(counties.frame(4), above=counties.above_folder(Path(place) / "above"))
         added_up = cm.add_up(above)
     assert added_up.between is not None
+    stopped = cm.allocate(plans, "rural=90000", ceiling=0.1)
     return {
         "AddedUp": added_up,
+        "Allocation": stopped,
+        "CountyTarget": stopped.counties[0],
+        "Stopped": stopped.stopped,
         "BetweenLevels": added_up.between,
         "Carried": added_up.carried[0],
         "GroupSum": added_up.sums[0],

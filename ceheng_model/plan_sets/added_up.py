@@ -282,8 +282,8 @@ def add_up(plans: PlanSet, *, audits: bool = True, seconds: float = _SECONDS) ->
     >>> from ceheng_model.plan_sets import load_plans
     >>> table = pd.DataFrame({"county": ["示例县01", "示例县02"], "base_year": 2021, "last_year": 2022,
     ...     "rural_base": [10000.0, 12000.0], "rural_target": ["11000", "13200"], "rural_residents": [100, 300]})
-    >>> add_up(load_plans(table))["rural"].incomes
-    (11500.0, 12650.0)
+    >>> [round(income, 6) for income in add_up(load_plans(table))["rural"].incomes]
+    [11500.0, 12650.0]
     """
     weighed = Weighed.of(plans)
     sums = tuple(_sum(weighed, group) for group in weighed.groups)
