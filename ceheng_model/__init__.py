@@ -88,14 +88,17 @@ if TYPE_CHECKING:
         CountyReview,
         CountyTarget,
         GroupSum,
+        PlansEnsemble,
         PlanSet,
         PlansReview,
         Refusal,
+        SharedSpread,
         Stopped,
         add_up,
         allocate,
         load_plans,
         review_plans,
+        simulate_plans,
     )
     from ceheng_model.projection import Labelled, Projection, project
     from ceheng_model.quantities import Against, IncomeDistribution, Quantity, Target, quantity, target
@@ -182,7 +185,8 @@ else:
         ),
         "plan_sets": (
             "AddedUp Allocation BetweenLevels Carried CountyPlan CountyReview CountyTarget GroupSum PlanSet "
-            "PlansReview Refusal Stopped add_up allocate load_plans review_plans"
+            "PlansEnsemble PlansReview Refusal SharedSpread Stopped add_up allocate load_plans review_plans "
+            "simulate_plans"
         ),
         "projection": "Labelled Projection project",
         "quantities": "Against IncomeDistribution Quantity Target quantity target",
@@ -305,6 +309,7 @@ __all__ = [
     "PastForecast",
     "Plan",
     "PlanSet",
+    "PlansEnsemble",
     "PlansReview",
     "Positive",
     "ProbabilityRange",
@@ -325,6 +330,7 @@ __all__ = [
     "ScenarioComparison",
     "ScenarioTable",
     "ShareCaseEffects",
+    "SharedSpread",
     "Solution",
     "SolvedProbability",
     "Statement",
@@ -395,6 +401,7 @@ __all__ = [
     "set_language",
     "share_case_effects",
     "simulate",
+    "simulate_plans",
     "target",
     "tornado",
     "track",

@@ -120,6 +120,7 @@ MADE: dict[str, Callable[[], Shown]] = {
     "Measures": lambda: cm.load_plan().measures,
     "Circumstances": lambda: cm.load_dossier().circumstances,
     "PublishedSeries": cm.load_series,
+    "PlansEnsemble": lambda: cm.simulate_plans(counties(), draws=DRAWS),
     "Allocation": lambda: cm.allocate(counties(), "rural=18000"),
     "AddedUp": lambda: cm.add_up(counties()),
     "PlanSet": counties,

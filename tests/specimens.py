@@ -270,10 +270,13 @@ def _of_counties() -> dict[str, object]:
         above = cm.load_plans(counties.frame(4), above=counties.above_folder(Path(place) / "above"))
         added_up = cm.add_up(above)
     assert added_up.between is not None
+    drawn = cm.simulate_plans(plans, draws=DRAWS)
     stopped = cm.allocate(plans, "rural=90000", ceiling=0.1)
     return {
         "AddedUp": added_up,
         "Allocation": stopped,
+        "PlansEnsemble": drawn,
+        "SharedSpread": drawn.spread,
         "CountyTarget": stopped.counties[0],
         "Stopped": stopped.stopped,
         "BetweenLevels": added_up.between,

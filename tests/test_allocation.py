@@ -18,8 +18,9 @@ SPAN = 3
 
 
 def shares_of(table: pd.DataFrame) -> np.ndarray:
-    people = table["rural_residents"].to_numpy(float)
-    return people / people.sum()
+    people: np.ndarray = table["rural_residents"].to_numpy(float)
+    shares: np.ndarray = people / people.sum()
+    return shares
 
 
 def levels_of(allocation: cm.Allocation) -> np.ndarray:
@@ -113,7 +114,11 @@ def test_least_change_is_what_slsqp_finds(seed: int) -> None:
         "options": {"ftol": 1e-15, "maxiter": 500},
     }
     start = np.clip(np.ones(7), low / own, high / own)
-    solved = minimize(lambda x: float((share * own * (x - 1.0) ** 2).sum()), start, **options)
+
+    def change(x: np.ndarray) -> float:
+        return float((share * own * (x - 1.0) ** 2).sum())
+
+    solved: Any = minimize(change, start, **options)
     assert solved.success
     assert levels_of(found) == pytest.approx(solved.x * own, rel=2e-5)
     assert found["示例县03"].bound == "locked"

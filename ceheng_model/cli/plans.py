@@ -11,13 +11,15 @@ from ceheng_model.cli.options import FORMAT_HELP, OUTPUT_HELP, SEED, Source, ref
 from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.files import make_folder, write_together
 from ceheng_model.plan import plan_list
-from ceheng_model.plan_sets import Chosen, Order, PlansReview, add_up, load_plans, review_plans
+from ceheng_model.plan_sets import Chosen, Order, PlansReview, add_up, load_plans, review_plans, simulate_plans
+from ceheng_model.plan_sets.together import DRAWS as TOGETHER
 from ceheng_model.vocabulary import NO_TEXT, Language, Text
 
 _HOW = Text("用 --plan 编号 选择，如 ceheng --plan zhejiang-2027", "choose one by its id: ceheng --plan zhejiang-2027")
 _WITH_FOLDER = Text("与方案文件夹或各县的表同用", "be given with a folder of plans or a table of counties")
+_WITHOUT_TOGETHER = Text("不与 --together 同用", "not be given with --together")
 _WITHOUT_SUM = Text("不与 --sum 同用", "not be given with --sum")
-_WITH_PROBABILITIES = Text("与 --probabilities 同用", "be given with --probabilities")
+_WITH_PROBABILITIES = Text("与 --probabilities 或 --together 同用", "be given with --probabilities or --together")
 
 AboveOption = Annotated[
     Path | None,
@@ -65,6 +67,10 @@ def plans(
         bool,
         typer.Option("--sum", help="按人口汇总，与上级方案上下衔接 / add up, and hold the plan above against the sum"),
     ] = False,
+    together: Annotated[
+        bool,
+        typer.Option("--together", help="一同模拟：上级目标、至少多少个县达到的概率 / draw all counties together"),
+    ] = False,
     no_audit: Annotated[bool, typer.Option("--no-audit", help="不审计各县方案 / without audits")] = False,
     probabilities: Annotated[
         bool, typer.Option("--probabilities", help="也给出目标全部达到的概率 / probabilities as well")
@@ -97,6 +103,7 @@ def plans(
                 "--only": only,
                 "--group": group,
                 "--sum": added_up or None,
+                "--together": together or None,
                 "--no-audit": no_audit or None,
             }
             given |= {"--probabilities": probabilities or None, "--draws": draws, "--seed": seed, "--charts": charts}
@@ -106,9 +113,24 @@ def plans(
             return
         from ceheng_model.ensemble import DRAWS
 
-        if not probabilities:
+        if not (probabilities or together):
             refuse({"--draws": draws, "--seed": seed}, _WITH_PROBABILITIES)
         found = load_plans(folder, tables=table or (), above=above, base_year=base_year, last_year=last_year)
+        if together:
+            own: dict[str, object] = {
+                "--sort": sort,
+                "--only": only,
+                "--group": group,
+                "--charts": charts,
+                "--no-audit": no_audit or None,
+            }
+            refuse(own | {"--probabilities": probabilities or None, "--sum": added_up or None}, _WITHOUT_TOGETHER)
+            drawn = simulate_plans(
+                found, draws=TOGETHER if draws is None else draws, seed=SEED if seed is None else seed
+            )
+            answer = [*drawn.answer, drawn.condition]
+            emit(source, drawn.tables(), answer=answer, remarks=drawn.remarks, main="whole")
+            return
         if added_up:
             refuse({"--sort": sort, "--only": only, "--group": group, "--charts": charts}, _WITHOUT_SUM)
             refuse({"--probabilities": probabilities or None}, _WITHOUT_SUM)

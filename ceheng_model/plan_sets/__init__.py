@@ -8,6 +8,7 @@ from ceheng_model.plan_sets.folder import load_plans
 from ceheng_model.plan_sets.plan_set import PlanSet, Refusal
 from ceheng_model.plan_sets.review import Chosen, CountyReview, Order, PlansReview, review_plans
 from ceheng_model.plan_sets.split_rules import CONVERGENCE, Rule
+from ceheng_model.plan_sets.together import PlansEnsemble, SharedSpread, simulate_plans
 
 __all__ = [
     "CONVERGENCE",
@@ -25,12 +26,15 @@ __all__ = [
     "LevelChange",
     "Order",
     "PlanSet",
+    "PlansEnsemble",
     "PlansReview",
     "Refusal",
     "Rule",
+    "SharedSpread",
     "Stopped",
     "add_up",
     "allocate",
     "load_plans",
     "review_plans",
+    "simulate_plans",
 ]

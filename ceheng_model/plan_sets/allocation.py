@@ -251,9 +251,9 @@ class Allocation(Shown):
         return write_whole(Path(path), csv_text(columns, rows), encoding="utf-8-sig")
 
     def write_folders(self, folder: Path | str) -> tuple[str, ...]:
-        """Write a plan folder for every county with its target, and ``plans.toml`` beside them; return their names.
+        """Write a plan folder for every county with its target; return their names.
 
-        The folder appears complete or not at all. Raises `OutputError` where it exists and holds files, or cannot be
+        ``plans.toml`` beside them names the plan above. The folder appears complete or not at all. Raises `OutputError` where it exists and holds files, or cannot be
         written.
         """
         place = Path(folder)
@@ -312,7 +312,7 @@ def allocate(
     locked: Collection[str] = (),
     convergence: float = CONVERGENCE,
 ) -> Allocation:
-    """Split a target over the counties by a rule, so that their incomes weighted by residents meet it exactly.
+    """Split a target over the counties by a rule, so that their weighted incomes meet it exactly.
 
     `target` is ``rural=18000``, ``rural.average_growth=8%`` or the id of a statement of the plan above; its first
     income where None. Rules: ``equal`` growth; ``catch_up``, growth falls by `convergence` for each unit of the

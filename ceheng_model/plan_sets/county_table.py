@@ -1,6 +1,6 @@
 """Read a table with one row a county: targets, base-year incomes and residents by group, and past growth."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
@@ -20,7 +20,7 @@ from ceheng_model.plan import Circumstance, Circumstances, Plan, Statement
 from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.plan.statement_tables import read_statement
 from ceheng_model.plan_sets.county_plan import CountyPlan
-from ceheng_model.scenarios import Dossier
+from ceheng_model.scenarios import Dossier, Scenario, scenario_to_audit
 from ceheng_model.series import PublishedSeries, load_series
 from ceheng_model.terms import UNSPLIT, URBAN_RURAL, Terms
 from ceheng_model.vocabulary import LABELS, TOTAL, Group, Template, Text
@@ -376,3 +376,31 @@ def _official_row(
         source=source,
     )
     return CountyRow(key=region, place=place, plan=plan, past=past)
+
+
+def unsplit_scenario(county: CountyPlan, groups: Sequence[str]) -> Scenario:
+    """Return some groups of a county as a scenario of totals alone, by which the spread of totals is estimated.
+
+    Raises `InputError` for groups of which no series ships.
+    """
+    unknown = [key for key in groups if key not in _GROUPS]
+    if unknown:
+        raise InputError(choice(_OF_SERIES, unknown[0], list(_GROUPS)))
+    bases = {key: county.base(key) or 1.0 for key in groups}
+    made = county_plan(
+        key=county.key,
+        terms=terms_of(county.key, tuple(groups)),
+        base_year=county.plan.base_year,
+        years=county.plan.years,
+        bases=bases,
+        whole=None,
+        statements=(),
+        residents=(),
+        past={},
+        place=county.place,
+        source="",
+    )
+    return scenario_to_audit(made.dossier)
+
+
+_OF_SERIES = Text("估计波动的人群", "a group whose spread is estimated")
