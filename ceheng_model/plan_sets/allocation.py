@@ -253,8 +253,8 @@ class Allocation(Shown):
     def write_folders(self, folder: Path | str) -> tuple[str, ...]:
         """Write a plan folder for every county with its target; return their names.
 
-        ``plans.toml`` beside them names the plan above. The folder appears complete or not at all. Raises `OutputError` where it exists and holds files, or cannot be
-        written.
+        ``plans.toml`` beside them names the plan above. The folder appears complete or not at all. Raises
+        `OutputError` where it exists and holds files, or cannot be written.
         """
         place = Path(folder)
         if place.exists() and (not place.is_dir() or any(place.iterdir())):
