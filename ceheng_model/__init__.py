@@ -85,20 +85,24 @@ if TYPE_CHECKING:
         BetweenLevels,
         Carried,
         CountyPlan,
+        CountyProgress,
         CountyReview,
         CountyTarget,
         GroupSum,
         PlansEnsemble,
         PlanSet,
+        PlansProgress,
         PlansReview,
         Refusal,
         SharedSpread,
         Stopped,
+        WholeProgress,
         add_up,
         allocate,
         load_plans,
         review_plans,
         simulate_plans,
+        track_plans,
     )
     from ceheng_model.projection import Labelled, Projection, project
     from ceheng_model.quantities import Against, IncomeDistribution, Quantity, Target, quantity, target
@@ -184,9 +188,9 @@ else:
             "Statement load_plan organisation_findings"
         ),
         "plan_sets": (
-            "AddedUp Allocation BetweenLevels Carried CountyPlan CountyReview CountyTarget GroupSum PlanSet "
-            "PlansEnsemble PlansReview Refusal SharedSpread Stopped add_up allocate load_plans review_plans "
-            "simulate_plans"
+            "AddedUp Allocation BetweenLevels Carried CountyPlan CountyProgress CountyReview CountyTarget "
+            "GroupSum PlanSet PlansEnsemble PlansProgress PlansReview Refusal SharedSpread Stopped "
+            "WholeProgress add_up allocate load_plans review_plans simulate_plans track_plans"
         ),
         "projection": "Labelled Projection project",
         "quantities": "Against IncomeDistribution Quantity Target quantity target",
@@ -265,6 +269,7 @@ __all__ = [
     "Contribution",
     "Contributions",
     "CountyPlan",
+    "CountyProgress",
     "CountyReview",
     "CountyTarget",
     "Deliverable",
@@ -310,6 +315,7 @@ __all__ = [
     "Plan",
     "PlanSet",
     "PlansEnsemble",
+    "PlansProgress",
     "PlansReview",
     "Positive",
     "ProbabilityRange",
@@ -345,6 +351,7 @@ __all__ = [
     "Uncertainty",
     "VarianceShares",
     "Verdict",
+    "WholeProgress",
     "Wording",
     "add_statements",
     "add_up",
@@ -405,6 +412,7 @@ __all__ = [
     "target",
     "tornado",
     "track",
+    "track_plans",
     "variance_shares",
     "write_brief",
     "write_plan_folder",

@@ -72,3 +72,24 @@ def above_folder(place: Path, **changes: object) -> Path:
         place,
     )
     return place
+
+
+def actual(count: int = 6, *, year: int = 2022) -> pd.DataFrame:
+    """Return generated actual incomes of a year, of both groups: every second county is behind."""
+    rows: list[dict[str, Any]] = []
+    for number, row in enumerate(frame(count).to_dict("records"), start=1):
+        for group in ("urban", "rural"):
+            base, target = float(row[f"{group}_base"]), float(row[f"{group}_target"])
+            path = base * (target / base) ** ((year - 2021) / 3)
+            value = float(round(path * (0.98 if number % 2 == 0 else 1.01)))
+            rows.append(
+                {
+                    "county": row["county"],
+                    "group": group,
+                    "year": year,
+                    "value": value,
+                    "published": f"{year + 1}-01-20",
+                    "source": "示例",
+                }
+            )
+    return pd.DataFrame(rows)

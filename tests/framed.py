@@ -11,7 +11,7 @@ import ceheng_model as cm
 from ceheng_model.plan.plan_list import plan_list
 from ceheng_model.tables import Shown
 from ceheng_model.tracking import NATIONAL_EXAMPLE, read_actuals, track
-from tests.counties import changed, frame
+from tests.counties import actual, changed, frame
 
 ROOT = Path(__file__).parent.parent
 DOCTORS = "village_doctors:recipients=300,residents=120000,first_year=2023"
@@ -121,6 +121,7 @@ MADE: dict[str, Callable[[], Shown]] = {
     "Circumstances": lambda: cm.load_dossier().circumstances,
     "PublishedSeries": cm.load_series,
     "PlansEnsemble": lambda: cm.simulate_plans(counties(), draws=DRAWS),
+    "PlansProgress": lambda: cm.track_plans(counties(), actual(3)),
     "Allocation": lambda: cm.allocate(counties(), "rural=18000"),
     "AddedUp": lambda: cm.add_up(counties()),
     "PlanSet": counties,

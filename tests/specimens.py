@@ -271,10 +271,14 @@ def _of_counties() -> dict[str, object]:
         added_up = cm.add_up(above)
     assert added_up.between is not None
     drawn = cm.simulate_plans(plans, draws=DRAWS)
+    tracked = cm.track_plans(plans, counties.actual(2, year=2022))
     stopped = cm.allocate(plans, "rural=90000", ceiling=0.1)
     return {
         "AddedUp": added_up,
         "Allocation": stopped,
+        "CountyProgress": tracked.rows[0],
+        "PlansProgress": tracked,
+        "WholeProgress": tracked.whole[0],
         "PlansEnsemble": drawn,
         "SharedSpread": drawn.spread,
         "CountyTarget": stopped.counties[0],

@@ -11,12 +11,23 @@ from ceheng_model.cli.options import FORMAT_HELP, OUTPUT_HELP, SEED, Source, ref
 from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.files import make_folder, write_together
 from ceheng_model.plan import plan_list
-from ceheng_model.plan_sets import Chosen, Order, PlansReview, add_up, load_plans, review_plans, simulate_plans
+from ceheng_model.plan_sets import (
+    Chosen,
+    Order,
+    PlansReview,
+    add_up,
+    load_plans,
+    review_plans,
+    simulate_plans,
+    track_plans,
+)
 from ceheng_model.plan_sets.together import DRAWS as TOGETHER
 from ceheng_model.vocabulary import NO_TEXT, Language, Text
 
 _HOW = Text("用 --plan 编号 选择，如 ceheng --plan zhejiang-2027", "choose one by its id: ceheng --plan zhejiang-2027")
 _WITH_FOLDER = Text("与方案文件夹或各县的表同用", "be given with a folder of plans or a table of counties")
+_WITHOUT_TRACK = Text("不与 --track 同用", "not be given with --track")
+_WITH_TRACK = Text("与 --track 同用", "be given with --track")
 _WITHOUT_TOGETHER = Text("不与 --together 同用", "not be given with --together")
 _WITHOUT_SUM = Text("不与 --sum 同用", "not be given with --sum")
 _WITH_PROBABILITIES = Text("与 --probabilities 或 --together 同用", "be given with --probabilities or --together")
@@ -71,6 +82,15 @@ def plans(
         bool,
         typer.Option("--together", help="一同模拟：上级目标、至少多少个县达到的概率 / draw all counties together"),
     ] = False,
+    track: Annotated[
+        Path | None,
+        typer.Option(
+            help="各县实际数的表：滞后的县、其余年份须增长多少 / the counties' actual incomes", metavar="FILE"
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="与 --track 同用，截止日期 / with --track, the day", metavar="DATE")
+    ] = None,
     no_audit: Annotated[bool, typer.Option("--no-audit", help="不审计各县方案 / without audits")] = False,
     probabilities: Annotated[
         bool, typer.Option("--probabilities", help="也给出目标全部达到的概率 / probabilities as well")
@@ -107,6 +127,7 @@ def plans(
                 "--no-audit": no_audit or None,
             }
             given |= {"--probabilities": probabilities or None, "--draws": draws, "--seed": seed, "--charts": charts}
+            given |= {"--track": track, "--as-of": as_of}
             refuse(given, _WITH_FOLDER)
             tables = plan_list().tables()
             emit(source, tables, answer=listed(tables), hints=[_HOW])
@@ -116,6 +137,14 @@ def plans(
         if not (probabilities or together):
             refuse({"--draws": draws, "--seed": seed}, _WITH_PROBABILITIES)
         found = load_plans(folder, tables=table or (), above=above, base_year=base_year, last_year=last_year)
+        if track is not None:
+            beside: dict[str, object] = {"--sort": sort, "--only": only, "--group": group, "--charts": charts}
+            beside |= {"--sum": added_up or None, "--together": together or None, "--no-audit": no_audit or None}
+            refuse(beside | {"--probabilities": probabilities or None}, _WITHOUT_TRACK)
+            stand = track_plans(found, track, as_of=as_of)
+            emit(source, stand.tables(), answer=[*stand.answer, stand.condition], remarks=stand.remarks, length=60)
+            return
+        refuse({"--as-of": as_of}, _WITH_TRACK)
         if together:
             own: dict[str, object] = {
                 "--sort": sort,

@@ -6,6 +6,7 @@ from ceheng_model.plan_sets.between_levels import BetweenLevels, LevelChange
 from ceheng_model.plan_sets.county_plan import CountyPlan
 from ceheng_model.plan_sets.folder import load_plans
 from ceheng_model.plan_sets.plan_set import PlanSet, Refusal
+from ceheng_model.plan_sets.progress_of_counties import CountyProgress, PlansProgress, WholeProgress, track_plans
 from ceheng_model.plan_sets.review import Chosen, CountyReview, Order, PlansReview, review_plans
 from ceheng_model.plan_sets.split_rules import CONVERGENCE, Rule
 from ceheng_model.plan_sets.together import PlansEnsemble, SharedSpread, simulate_plans
@@ -19,6 +20,7 @@ __all__ = [
     "Chosen",
     "Copied",
     "CountyPlan",
+    "CountyProgress",
     "CountyReview",
     "CountyTarget",
     "GroupSum",
@@ -27,14 +29,17 @@ __all__ = [
     "Order",
     "PlanSet",
     "PlansEnsemble",
+    "PlansProgress",
     "PlansReview",
     "Refusal",
     "Rule",
     "SharedSpread",
     "Stopped",
+    "WholeProgress",
     "add_up",
     "allocate",
     "load_plans",
     "review_plans",
     "simulate_plans",
+    "track_plans",
 ]

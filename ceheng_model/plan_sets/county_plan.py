@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
 from ceheng_model.doors import door
 from ceheng_model.errors import InputError
@@ -69,6 +70,12 @@ class CountyPlan(Value):
     def residents_given(self, group: str, year: int) -> bool:
         """Return whether the residents of a group are given for that very year."""
         return year in self.dossier.circumstances.of(RESIDENTS, group=group)
+
+
+def incomes_of(projection: Projection, group: str) -> Array:
+    """Return the income of a group in every year of a projection, the base year first."""
+    incomes: Array = projection.totals.values[projection.group_index(group)]
+    return incomes
 
 
 def planned(county: CountyPlan) -> Projection | InputError:
