@@ -11,6 +11,7 @@ import ceheng_model as cm
 from ceheng_model.plan.plan_list import plan_list
 from ceheng_model.tables import Shown
 from ceheng_model.tracking import NATIONAL_EXAMPLE, read_actuals, track
+from tests.counties import actual, changed, frame
 
 ROOT = Path(__file__).parent.parent
 DOCTORS = "village_doctors:recipients=300,residents=120000,first_year=2023"
@@ -44,6 +45,12 @@ def regional() -> cm.Scenario:
 def drawn() -> cm.Ensemble:
     """Return a few draws of the plan."""
     return cm.simulate(plan(), draws=DRAWS, seed=1)
+
+
+@cache
+def counties() -> cm.PlanSet:
+    """Return the plans of a few generated counties, one of which misses a goal."""
+    return cm.load_plans(changed(frame(3), 1, ratio="2.0"))
 
 
 def slower() -> cm.Scenario:
@@ -113,6 +120,12 @@ MADE: dict[str, Callable[[], Shown]] = {
     "Measures": lambda: cm.load_plan().measures,
     "Circumstances": lambda: cm.load_dossier().circumstances,
     "PublishedSeries": cm.load_series,
+    "PlansEnsemble": lambda: cm.simulate_plans(counties(), draws=DRAWS),
+    "PlansProgress": lambda: cm.track_plans(counties(), actual(3)),
+    "Allocation": lambda: cm.allocate(counties(), "rural=18000"),
+    "AddedUp": lambda: cm.add_up(counties()),
+    "PlanSet": counties,
+    "PlansReview": lambda: cm.review_plans(counties(), probabilities=True, draws=DRAWS),
     "OfficialTable": lambda: cm.read_official(ROOT / "tests" / "official" / "regions_2020.csv"),
 }
 

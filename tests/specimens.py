@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 
 import ceheng_model as cm
+from tests import counties
 
 FILES = Path(__file__).parent / "official"
 DRAWS = 512
@@ -29,7 +31,18 @@ TWO_REGIONS = pd.DataFrame(
 def specimens() -> Mapping[str, object]:
     """Return one instance of every public class by its name: of an abstract one, of a class below it."""
     found: dict[str, object] = {}
-    for make in (_planned, _projected, _drawn, _solved, _levered, _tracked, _drafted, _of_many, _compared):
+    for make in (
+        _planned,
+        _projected,
+        _drawn,
+        _solved,
+        _levered,
+        _tracked,
+        _drafted,
+        _of_many,
+        _compared,
+        _of_counties,
+    ):
         found |= make()
     return found
 
@@ -233,6 +246,51 @@ def _drafted() -> dict[str, object]:
         "Promise": stated,
         "Typed": typed["rural"],
         **_errors(),
+    }
+
+
+def _of_counties() -> dict[str, object]:
+    plans = cm.load_plans(
+        pd.DataFrame(
+            {
+                "county": ["示例县01", "示例县02", "示例县03"],
+                "base_year": 2021,
+                "last_year": 2024,
+                "urban_base": [36510.0, 34000.0, -1.0],
+                "rural_base": [11076.0, 12500.0, 10000.0],
+                "rural_growth": ["12%以上", "10%左右", "9%"],
+                "urban_target": ["48594.8", "43000", "40000"],
+                "urban_residents": [80000, 120000, 90000],
+                "rural_residents": [110000, 250000, 150000],
+            }
+        )
+    )
+    review = cm.review_plans(plans)
+    with TemporaryDirectory() as place:
+        above = cm.load_plans(counties.frame(4), above=counties.above_folder(Path(place) / "above"))
+        added_up = cm.add_up(above)
+    assert added_up.between is not None
+    drawn = cm.simulate_plans(plans, draws=DRAWS)
+    tracked = cm.track_plans(plans, counties.actual(2, year=2022))
+    stopped = cm.allocate(plans, "rural=90000", ceiling=0.1)
+    return {
+        "AddedUp": added_up,
+        "Allocation": stopped,
+        "CountyProgress": tracked.rows[0],
+        "PlansProgress": tracked,
+        "WholeProgress": tracked.whole[0],
+        "PlansEnsemble": drawn,
+        "SharedSpread": drawn.spread,
+        "CountyTarget": stopped.counties[0],
+        "Stopped": stopped.stopped,
+        "BetweenLevels": added_up.between,
+        "Carried": added_up.carried[0],
+        "GroupSum": added_up.sums[0],
+        "CountyPlan": plans.counties[0],
+        "CountyReview": review.counties[0],
+        "PlanSet": plans,
+        "PlansReview": review,
+        "Refusal": plans.refused[0],
     }
 
 

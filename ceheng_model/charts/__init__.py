@@ -25,6 +25,8 @@ from ceheng_model.charts.tornado import tornado as tornado
 from ceheng_model.charts.what_if_map import what_if_map as what_if_map
 from ceheng_model.charts.growth_still_needed import growth_still_needed as growth_still_needed
 from ceheng_model.charts.plan_against_actual import plan_against_actual as plan_against_actual
+from ceheng_model.charts.county_dots import county_dots as county_dots
+from ceheng_model.charts.county_ladder import county_ladder as county_ladder
 # isort: on
 
 __all__ = [

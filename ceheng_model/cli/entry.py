@@ -40,6 +40,7 @@ _TASKS: dict[Text, dict[str, Text]] = {
         "sensitivity": Text("哪个假设最要紧", "which assumption matters"),
         "simulate": Text("有多大把握", "how sure results are"),
         "inequality": Text("收入差距有多大", "how unequal incomes are"),
+        "allocate": Text("上级目标怎样分解到各县", "a target handed down to counties"),
         "levers": Text("定了价的措施能起多大作用", "what measures with a price bring"),
         "app": Text("在浏览器中打开“假如”页", "the what-if page in the browser"),
     },

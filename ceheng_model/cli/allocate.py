@@ -1,0 +1,113 @@
+"""The command that hands a target down to counties."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ceheng_model.cli.endings import Format
+from ceheng_model.cli.options import FORMAT_HELP, OUTPUT_HELP, Source
+from ceheng_model.cli.output import emit, messages, say_written
+from ceheng_model.cli.plans import AboveOption, BaseYearOption, LastYearOption, TableOption
+from ceheng_model.cli.readings import form_fault, number_of
+from ceheng_model.cli.statuses import MISSED
+from ceheng_model.errors import UNREPEATED, Fault, InputError
+from ceheng_model.files import RATE
+from ceheng_model.plan_sets import CONVERGENCE, Rule, load_plans
+from ceheng_model.plan_sets import allocate as hand_down
+from ceheng_model.vocabulary import Language, Template, Text
+
+_TARGETS = Text("各县目标", "the counties' targets")
+_FOLDERS = Template("{count}个县的方案文件夹已写入 {folder}。", "{count} plan folders were written to {folder}.")
+_RATES = ("8%", "示例县01=8%")
+
+
+def allocate(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            help="各县方案的文件夹，或一县一行的表 / a folder of plan folders, or a table with one row a county",
+            metavar="DIR|FILE",
+        ),
+    ],
+    target: Annotated[
+        str | None,
+        typer.Option(
+            help="要分解的目标，如 rural=18000，或上级方案条目的编号（默认其第一个收入目标）/ the target",
+            metavar="TARGET|ID",
+        ),
+    ] = None,
+    rule: Annotated[Rule, typer.Option(help="分解规则 / the rule")] = "equal",
+    floor: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="年均增速下限，各县同一或一县一个，可重复 / least growth; repeatable", metavar="[COUNTY=]RATE"
+        ),
+    ] = None,
+    ceiling: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="年均增速上限，各县同一或一县一个，可重复 / most growth; repeatable", metavar="[COUNTY=]RATE"
+        ),
+    ] = None,
+    lock: Annotated[
+        list[str] | None,
+        typer.Option(help="保持本县方案的县，可重复 / a county that keeps its plan; repeatable", metavar="COUNTY"),
+    ] = None,
+    convergence: Annotated[
+        float, typer.Option(help="追赶系数，用于 catch_up / for catch_up", metavar="NUMBER")
+    ] = CONVERGENCE,
+    above: AboveOption = None,
+    table: TableOption = None,
+    base_year: BaseYearOption = None,
+    last_year: LastYearOption = None,
+    save: Annotated[
+        Path | None, typer.Option(help="写出可下发的目标表（CSV）/ the targets as a table to send out", metavar="FILE")
+    ] = None,
+    folders: Annotated[
+        Path | None,
+        typer.Option(help="为每个县写出方案文件夹 / write a plan folder for every county", metavar="FOLDER"),
+    ] = None,
+    format: Annotated[Format | None, typer.Option(help=FORMAT_HELP, show_default=False)] = None,
+    lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True, envvar="CEHENG_LANG")] = "zh",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help=OUTPUT_HELP, metavar="FILE")] = None,
+    full: Annotated[bool, typer.Option("--full", help="全部表格与说明 / all tables and notes")] = False,
+) -> None:
+    """目标分解：按规则分到各县，按人口加权恰好等于目标；没有分法时写明受什么所限 / a target handed down to counties."""
+    source = Source(format=format, lang=lang, output=output, full=full)
+    with messages(source):
+        found = load_plans(folder, tables=table or (), above=above, base_year=base_year, last_year=last_year)
+        split = hand_down(
+            found,
+            target,
+            rule=rule,
+            floor=_bounds(floor, "--floor") or 0.0,
+            ceiling=_bounds(ceiling, "--ceiling"),
+            locked=lock or (),
+            convergence=convergence,
+        )
+        if save is not None:
+            say_written(source, split.write_table(save), holds=_TARGETS)
+        if folders is not None:
+            names = split.write_folders(folders)
+            source.say(_FOLDERS.format(count=len(names), folder=folders))
+        emit(source, split.tables(), answer=[*split.answer, split.condition], remarks=split.remarks, length=60)
+        if split.stopped is not None:
+            raise typer.Exit(MISSED)
+
+
+def _bounds(given: list[str] | None, option: str) -> float | dict[str, float] | None:
+    """Return the rate of all counties, or those of some by their names."""
+    if not given:
+        return None
+    pairs = [one.replace("＝", "=").rpartition("=") for one in given]
+    rates = [number_of(rate.strip(), RATE, option, *_RATES) for _, _, rate in pairs]
+    names = [name.strip() for name, _, _ in pairs]
+    if names == [""]:
+        return rates[0]
+    if "" in names:
+        raise InputError(form_fault(option, ", ".join(given), *_RATES))
+    if len(set(names)) < len(names):
+        way_out = Text("每个县只写一次", "give each county once")
+        raise InputError(Fault(what=Text.same(option), rule=UNREPEATED, got=", ".join(given), way_out=way_out))
+    return dict(zip(names, rates, strict=True))

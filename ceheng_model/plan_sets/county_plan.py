@@ -1,0 +1,86 @@
+"""Hold the plan of one county, or of the region above all counties, with what it rests on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.baselines import Baseline
+from ceheng_model.doors import door
+from ceheng_model.errors import InputError
+from ceheng_model.plan import Plan
+from ceheng_model.plan.circumstance_table import RESIDENTS
+from ceheng_model.projection import Projection, project
+from ceheng_model.scenarios import Dossier, scenario
+from ceheng_model.values import Value
+from ceheng_model.vocabulary import Keyed, Text
+
+
+@door
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CountyPlan(Value):
+    """Hold the plan of one region of a set: of a county, or of the region above."""
+
+    dossier: Dossier
+    place: Text
+    """Where it was read: a folder, or a row of a table."""
+    past: Mapping[str, float] = field(default_factory=dict)
+    """Average annual growth of groups in the years before, fractions, where it was given."""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan itself."""
+        return self.dossier.plan
+
+    @property
+    def key(self) -> str:
+        """The key of the region."""
+        return self.plan.region
+
+    @property
+    def label(self) -> Text:
+        """What readers call the region."""
+        return self.plan.terms.region or Text.same(self.plan.region)
+
+    @property
+    def named(self) -> Keyed:
+        """The key with the name, as a table cell."""
+        return Keyed(self.key, self.label)
+
+    @property
+    def baseline(self) -> Baseline:
+        """The base-year incomes under the plan's own share cases."""
+        return self.dossier.baseline()
+
+    def base(self, group: str) -> float | None:
+        """Return the income of a group in the base year; None for a group that the plan does not have."""
+        keys = self.plan.group_keys
+        return float(self.baseline.levels[keys.index(group)].sum()) if group in keys else None
+
+    def residents(self, group: str, year: int) -> float | None:
+        """Return how many people a group has in a year; None where none are given at all.
+
+        Where that year is not given, those of the nearest year before, else after.
+        """
+        known = self.dossier.circumstances.of(RESIDENTS, group=group)
+        if not known:
+            return None
+        before = [when for when in known if when <= year]
+        return known[max(before) if before else min(known)].value
+
+    def residents_given(self, group: str, year: int) -> bool:
+        """Return whether the residents of a group are given for that very year."""
+        return year in self.dossier.circumstances.of(RESIDENTS, group=group)
+
+
+def incomes_of(projection: Projection, group: str) -> Array:
+    """Return the income of a group in every year of a projection, the base year first."""
+    incomes: Array = projection.totals.values[projection.group_index(group)]
+    return incomes
+
+
+def planned(county: CountyPlan) -> Projection | InputError:
+    """Return what a plan says of every year, or why it says too little to be projected."""
+    try:
+        return project(scenario(plan=county.dossier))
+    except InputError as error:
+        return error

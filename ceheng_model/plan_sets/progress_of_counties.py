@@ -1,0 +1,403 @@
+"""Track all counties from one file of their actual incomes: who is behind, and what the years left then take."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import nan
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ceheng_model.doors import door
+from ceheng_model.errors import POSITIVE, Fault, InputError
+from ceheng_model.files import YUAN, Row, Rows, day_of, read_table
+from ceheng_model.names import find_key, group_names
+from ceheng_model.plan_sets import progress_words as words
+from ceheng_model.plan_sets.county_plan import CountyPlan, incomes_of, planned
+from ceheng_model.plan_sets.plan_set import PlanSet, Refusal
+from ceheng_model.plan_sets.words import COUNTY, MESSAGE
+from ceheng_model.projection import Projection
+from ceheng_model.tables import Cell, Column, Shown, Table
+from ceheng_model.values import Value
+from ceheng_model.vocabulary import Group, Name, Text, Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HEADINGS: Mapping[str, Text] = {
+    "county": Text("县名", "county"),
+    "group": Text("人群", "group"),
+    "year": Text("年份", "year"),
+    "value": Text("收入", "value"),
+    "published": Text("公布日期", "published"),
+    "source": Text("来源", "source"),
+}
+_NEEDED = ("county", "group", "year", "value", "published")
+_WITHIN = 0.5
+"""Yuan within which an income is on the planned path: plans and bulletins print whole yuan."""
+_FAR = 5.0
+"""Factor past which an income is taken for one in another unit."""
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountyFigure:
+    """Hold one published income of a county."""
+
+    county: str
+    group: str
+    year: int
+    value: float
+    published: date
+    source: str
+
+
+@door
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CountyProgress(Value):
+    """Hold how one group of one county stands in the last year that is known."""
+
+    county: CountyPlan
+    group: Group
+    year: int
+    value: float
+    published: date
+    first_value: float
+    """What was published first of the same year; the value itself where it was never revised."""
+    planned: float
+    """What the county's plan has for that year."""
+    needed: float
+    """Average growth of the years left that still reaches the plan's last year; NaN where none is left."""
+    planned_growth: float
+    """What the plan itself has for these years."""
+
+    @property
+    def distance(self) -> float:
+        """What the income lies above the planned path, yuan; below zero it is behind."""
+        return self.value - self.planned
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the income lies below the planned path by more than rounding."""
+        return self.distance < -_WITHIN
+
+
+@door
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WholeProgress(Value):
+    """Hold how one group of all counties together stands in a year that all of them have published."""
+
+    group: Group
+    year: int
+    value: float
+    planned: float
+
+
+@door
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class PlansProgress(Shown):
+    """Hold how all counties stand on a day, those behind by name."""
+
+    plans: PlanSet
+    as_of: date
+    rows: tuple[CountyProgress, ...]
+    whole: tuple[WholeProgress, ...]
+    unreported: tuple[tuple[CountyPlan, Group], ...]
+    """Counties and groups of which nothing is known after the base year."""
+    figures: tuple[CountyFigure, ...]
+    """Every vintage that was published up to the day."""
+    later: int
+    """How many figures were published after the day and are left out."""
+    refused: tuple[Refusal, ...] = ()
+    """Rows that could not be read or used: each costs itself alone."""
+
+    @property
+    def behind(self) -> tuple[CountyProgress, ...]:
+        """What is behind the planned path, the farthest first as a part of it."""
+        late = [one for one in self.rows if one.is_behind]
+        return tuple(sorted(late, key=lambda one: one.distance / one.planned))
+
+    @property
+    def on_track(self) -> bool:
+        """Whether nothing that was published is behind."""
+        return not self.behind
+
+    @property
+    def answer(self) -> tuple[Text, ...]:
+        """What was found, in sentences: the whole first, then those behind by name."""
+        said = [
+            words.WHOLE_STANDS.format(
+                year=one.year,
+                group=one.group.label,
+                value=f"{one.value:,.0f}",
+                planned=f"{one.planned:,.0f}",
+                apart=f"{one.value - one.planned:+,.0f}",
+            )
+            for one in self.whole
+        ]
+        names = list(dict.fromkeys(one.county.label for one in self.behind))
+        if names:
+            first = Text.join(names[:_MOST_NAMED])
+            listed = first if len(names) <= _MOST_NAMED else words.AND_MORE.format(names=first, count=len(names))
+            said.append(words.BEHIND.format(count=len(names), names=listed))
+        else:
+            said.append(words.NONE_BEHIND)
+        if self.unreported:
+            silent = list(dict.fromkeys(county.label for county, _ in self.unreported))
+            first = Text.join(silent[:_MOST_NAMED])
+            listed = first if len(silent) <= _MOST_NAMED else words.AND_MORE.format(names=first, count=len(silent))
+            said.append(words.UNREPORTED.format(names=listed))
+        if self.refused:
+            said.append(words.REFUSED.format(count=len(self.refused), first=self.refused[0].faults[0].breach))
+        return tuple(said)
+
+    @property
+    def condition(self) -> Text:
+        """What counts."""
+        return words.AS_OF.format(day=self.as_of.isoformat(), later=self.later)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return every county, those behind, the figures that were revised, and the rows that were not used."""
+        tables = [self._table("progress", words.ALL_ROWS.format(day=self.as_of.isoformat()), self.rows)]
+        if self.behind:
+            tables.append(self._table("behind", words.BEHIND_TABLE, self.behind))
+        return (*tables, *self._revised(), *self._refused())
+
+    def _table(self, name: str, title: Text, chosen: tuple[CountyProgress, ...]) -> Table:
+        columns = (
+            Column(key="region", heading=COUNTY),
+            Column(key="group", heading=Text("人群", "group"), among=tuple(group.key for group in self.plans.groups)),
+            Column(key="year", heading=Text("年份", "year"), kind="year"),
+            Column(key="value", heading=words.ACTUAL, kind="yuan", decimals=0),
+            Column(key="planned", heading=words.PLANNED, kind="yuan", decimals=0),
+            Column(key="distance", heading=words.DISTANCE, kind="yuan", decimals=0),
+            Column(key="needed", heading=words.NEEDED, kind="percent"),
+            Column(key="planned_growth", heading=words.PLANNED_GROWTH, kind="percent"),
+            Column(key="verdict", heading=words.STATE, kind="verdict"),
+            Column(key="published", heading=HEADINGS["published"], holds="text"),
+        )
+        rows: list[tuple[Cell, ...]] = [
+            (
+                one.county.named,
+                one.group.named,
+                one.year,
+                one.value,
+                one.planned,
+                one.distance,
+                one.needed,
+                one.planned_growth,
+                Verdict.MISSED if one.is_behind else Verdict.MET,
+                one.published.isoformat(),
+            )
+            for one in chosen
+        ]
+        return Table(
+            name=name,
+            title=title,
+            columns=columns,
+            rows=tuple(rows),
+            notes=(words.NOTE,),
+            drops=("published", "planned_growth"),
+        )
+
+    def _revised(self) -> tuple[Table, ...]:
+        rows = tuple(
+            (one.county.named, one.group.named, one.year, one.first_value, one.value, one.published.isoformat())
+            for one in self.rows
+            if one.first_value != one.value
+        )
+        columns = (
+            Column(key="region", heading=COUNTY),
+            Column(key="group", heading=Text("人群", "group")),
+            Column(key="year", heading=Text("年份", "year"), kind="year"),
+            Column(key="first", heading=words.FIRST, kind="yuan", decimals=0),
+            Column(key="value", heading=words.ACTUAL, kind="yuan", decimals=0),
+            Column(key="published", heading=HEADINGS["published"], holds="text"),
+        )
+        return (Table(name="revised", title=words.REVISED, columns=columns, rows=rows),) if rows else ()
+
+    def _refused(self) -> tuple[Table, ...]:
+        rows = tuple(
+            (one.county, fault.place or Text("", ""), fault.breach, fault.way_out)
+            for one in self.refused
+            for fault in one.faults
+        )
+        columns = (
+            Column(key="county", heading=COUNTY),
+            Column(key="place", heading=Text("出处", "place")),
+            Column(key="fault", heading=MESSAGE),
+            Column(key="way_out", heading=Text("怎么改", "way out")),
+        )
+        return (Table(name="refused", title=words.NOT_USED, columns=columns, rows=rows),) if rows else ()
+
+
+@door
+def track_plans(
+    plans: PlanSet, actuals: "Path | str | pd.DataFrame", *, as_of: date | str | None = None
+) -> PlansProgress:
+    """Return how all counties stand against their plans, from one file of actual incomes.
+
+    The table has the columns county, group, year, value and published, and if wanted source; several vintages of one
+    figure are kept, each with its day, and of those published up to `as_of` the latest counts. Without `as_of` it is
+    the day of the latest publication. A row that cannot be read or used costs itself alone
+    (`PlansProgress.refused`). Raises `InputError` where the table itself cannot be read.
+
+    >>> import pandas as pd
+    >>> from ceheng_model.plan_sets import load_plans
+    >>> table = pd.DataFrame({"county": ["示例县01", "示例县02"], "base_year": 2021, "last_year": 2023,
+    ...     "rural_base": [10000.0, 12000.0], "rural_growth": ["10%", "10%"], "rural_residents": [100, 300]})
+    >>> actual = pd.DataFrame({"county": ["示例县01", "示例县02"], "group": "rural", "year": 2022,
+    ...     "value": [11000.0, 13000.0], "published": "2023-01-20"})
+    >>> [one.county.key for one in track_plans(load_plans(table), actual).behind]
+    ['示例县02']
+    """
+    table = read_table(actuals, _NEEDED, optional=("source",), headings=HEADINGS, what=words.TABLE)
+    reader = _Reader(plans=plans)
+    figures = list(reader.figures(table))
+    day = _day(as_of, figures)
+    known = [figure for figure in figures if figure.published <= day]
+    rows = list(reader.progress(known))
+    there = {(one.county.key, one.group.key) for one in rows}
+    unreported = tuple(
+        (county, group)
+        for county in plans.counties
+        for group in county.plan.groups
+        if (county.key, group.key) not in there and county.key in reader.projections
+    )
+    return PlansProgress(
+        plans=plans,
+        as_of=day,
+        rows=tuple(rows),
+        whole=tuple(_whole(plans, rows, reader.projections)),
+        unreported=unreported,
+        figures=tuple(known),
+        later=len(figures) - len(known),
+        refused=tuple(reader.refused),
+    )
+
+
+def _day(as_of: date | str | None, figures: list[CountyFigure]) -> date:
+    if as_of is None:
+        return max((figure.published for figure in figures), default=date(1, 1, 1))
+    day = day_of(as_of)
+    if day is None:
+        rule, way_out = Text("为日期", "be a date"), Text("例如 2024-02-01", "for example 2024-02-01")
+        raise InputError(Fault(what=words.THE_DAY, rule=rule, got=as_of, way_out=way_out))
+    return day
+
+
+class _Reader:
+    """Read rows into figures of counties; what is wrong with a row is kept with its county."""
+
+    def __init__(self, *, plans: PlanSet) -> None:
+        self.plans = plans
+        self.refused: list[Refusal] = []
+        self.projections: dict[str, Projection] = {}
+        for county in plans.counties:
+            found = planned(county)
+            if not isinstance(found, InputError):
+                self.projections[county.key] = found
+        self._counties = {name: county for county in plans.counties for name in (county.key, *county.label)}
+
+    def figures(self, table: Rows) -> Iterator[CountyFigure]:
+        seen: dict[tuple[str, str, int, date], float] = {}
+        for row in table:
+            before = len(row.faults)
+            figure = self._figure(row)
+            faults = row.faults[before:]
+            if figure is not None and not faults:
+                key = (figure.county, figure.group, figure.year, figure.published)
+                if key in seen:
+                    row.fault("county", words.ONCE, words.ONE_OF_TWO, what=words.THE_ROW)
+                    faults = row.faults[before:]
+                seen[key] = figure.value
+            if faults:
+                self.refused.append(
+                    Refusal(county=Text.same(row.text("county")), costs=words.THE_ROW, faults=tuple(faults))
+                )
+            elif figure is not None:
+                yield figure
+
+    def _figure(self, row: Row) -> CountyFigure | None:
+        name = row.filled("county")
+        county = self._counties.get(name)
+        if county is None:
+            known = [Name(one.key, one.label) for one in self.plans.counties]
+            key = find_key(Text("县", "the county"), name, known, row.faults, row.place("county"))
+            if key is None:
+                return None
+            county = self.plans[key]
+        group = row.named("group", group_names(county.plan.terms))
+        year, day = row.year("year"), row.day("published")
+        value = row.number("value", way_out=YUAN.way_out, unit=YUAN)
+        projection = self.projections.get(county.key)
+        if day is None or group not in county.plan.group_keys or value != value or not year:
+            return None
+        if value <= 0.0:
+            row.fault("value", POSITIVE, YUAN.way_out)
+        if day.year <= year:
+            row.fault("published", words.AFTER_YEAR.format(year=year), words.DAY_OF_BULLETIN)
+        if projection is None or year not in projection.years:
+            row.fault("year", words.YEAR_OF_PLAN, words.OWN_YEARS)
+        elif value > 0.0:
+            path = float(incomes_of(projection, group)[projection.years.index(year)])
+            if not path / _FAR <= value <= path * _FAR:
+                row.fault("value", words.NEAR_PLAN.format(planned=f"{path:,.0f}"), YUAN.way_out)
+        return CountyFigure(
+            county=county.key, group=group, year=year, value=value, published=day, source=row.text("source")
+        )
+
+    def progress(self, figures: list[CountyFigure]) -> Iterator[CountyProgress]:
+        by_key: dict[tuple[str, str, int], list[CountyFigure]] = {}
+        for figure in figures:
+            by_key.setdefault((figure.county, figure.group, figure.year), []).append(figure)
+        for county in self.plans.counties:
+            projection = self.projections.get(county.key)
+            for group in county.plan.groups:
+                years = [y for key, g, y in by_key if (key, g) == (county.key, group.key) and y > county.plan.base_year]
+                if projection is None or not years:
+                    continue
+                year = max(years)
+                vintages = sorted(by_key[county.key, group.key, year], key=lambda one: one.published)
+                yield _progress(county, group, projection, vintages)
+
+
+def _progress(county: CountyPlan, group: Group, projection: Projection, vintages: list[CountyFigure]) -> CountyProgress:
+    last, year = vintages[-1], vintages[-1].year
+    path = incomes_of(projection, group.key)
+    at, end = projection.years.index(year), projection.years.index(county.plan.years[-1])
+    left = end - at
+    return CountyProgress(
+        county=county,
+        group=group,
+        year=year,
+        value=last.value,
+        published=last.published,
+        first_value=vintages[0].value,
+        planned=float(path[at]),
+        needed=(float(path[end]) / last.value) ** (1.0 / left) - 1.0 if left > 0 else nan,
+        planned_growth=(float(path[end]) / float(path[at])) ** (1.0 / left) - 1.0 if left > 0 else nan,
+    )
+
+
+def _whole(
+    plans: PlanSet, rows: list[CountyProgress], projections: Mapping[str, Projection]
+) -> Iterator[WholeProgress]:
+    """Yield the weighted income of every group in the last year that every county with residents has published."""
+    for group in plans.groups:
+        members = [
+            county
+            for county in plans.counties
+            if county.key in projections and group.key in county.plan.group_keys and county.residents(group.key, 0)
+        ]
+        own = {one.county.key: one for one in rows if one.group.key == group.key}
+        if not members or any(county.key not in own for county in members):
+            continue
+        if len({own[county.key].year for county in members}) > 1:
+            continue
+        year = own[members[0].key].year
+        people = {county.key: Fraction(county.residents(group.key, year) or 0.0) for county in members}
+        total = sum(people.values())
+        value = sum(people[key] * Fraction(own[key].value) for key in people) / total
+        path = sum(people[key] * Fraction(own[key].planned) for key in people) / total
+        yield WholeProgress(group=group, year=year, value=float(value), planned=float(path))

@@ -1,0 +1,43 @@
+"""Hold the texts on how counties stand against their plans."""
+
+from ceheng_model.vocabulary import Template, Text
+
+TABLE = Text("各县实际数的表", "the table of the counties' actual incomes")
+THE_DAY = Text("截止日期", "the day")
+THE_ROW = Text("本行", "the row")
+ONCE = Text("同一县、人群、年份、公布日期只出现一次", "appear once for a county, group, year and day")
+ONE_OF_TWO = Text("删去重复的一行", "delete one of the two")
+AFTER_YEAR = Template("晚于所报的 {year} 年", "be after the year that it is of, {year}")
+DAY_OF_BULLETIN = Text("写公布该数的日期", "write the day on which it was published")
+YEAR_OF_PLAN = Text("在该县方案的期间内", "lie within the plan of its county")
+OWN_YEARS = Text("只报方案期间的年份", "report years of the plan alone")
+NEAR_PLAN = Template("与方案的 {planned} 元相差不过五倍", "lie within a factor of five of the planned {planned} yuan")
+WHOLE_STANDS = Template(
+    "{year}年全部县{group}收入按人口加权为{value}元，按各县方案应为{planned}元（{apart}元）。",
+    "The income of {group} over all counties, weighted by residents, is {value} yuan in {year}; by their plans it "
+    "would be {planned} ({apart}).",
+)
+BEHIND = Template("有{count}个县滞后于序时进度：{names}。", "{count} counties are behind: {names}.")
+NONE_BEHIND = Text("已公布的各县均达到序时进度。", "No county that has published is behind.")
+UNREPORTED = Template("尚无实际数的县：{names}。", "Nothing is known yet of: {names}.")
+REFUSED = Template("实际数中有{count}行未采用：{first}。", "{count} rows of actual incomes are not used: {first}.")
+AND_MORE = Template("{names}等{count}个县", "{names} and others, {count} in all")
+AS_OF = Template(
+    "以{day}及以前公布的数为准；其后公布的{later}个数未计入。",
+    "This rests on what was published up to {day}; {later} later figures are left out.",
+)
+ALL_ROWS = Template("各县进度（截至{day}）", "How the counties stand ({day})")
+BEHIND_TABLE = Text("滞后于序时进度的县", "Counties that are behind")
+ACTUAL = Text("实际（元）", "actual (yuan)")
+PLANNED = Text("方案（元）", "planned (yuan)")
+DISTANCE = Text("差额（元）", "distance (yuan)")
+NEEDED = Text("其余年份须年均增长", "years left must grow")
+PLANNED_GROWTH = Text("方案其余年份年均增速", "planned for the years left")
+STATE = Text("进度", "state")
+NOTE = Text(
+    "方案数为各县方案测算的当年收入；须年均增长为其余年份达到方案末年收入所需的增速",
+    "planned: what the county's plan leads to in that year; must grow: what still reaches its last year",
+)
+REVISED = Text("修订过的数", "Figures that were revised")
+FIRST = Text("最初公布（元）", "first published (yuan)")
+NOT_USED = Text("未采用的行", "Rows that are not used")

@@ -1,0 +1,256 @@
+"""Targets handed down: every rule against closed forms or another solver, bounds that stop one, what is refused."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linprog, minimize
+from typer.testing import CliRunner
+
+import ceheng_model as cm
+from ceheng_model.cli import program
+from tests.counties import above_folder, changed, frame
+
+SPAN = 3
+
+
+def shares_of(table: pd.DataFrame) -> np.ndarray:
+    people: np.ndarray = table["rural_residents"].to_numpy(float)
+    shares: np.ndarray = people / people.sum()
+    return shares
+
+
+def levels_of(allocation: cm.Allocation) -> np.ndarray:
+    return np.array([one.level for one in allocation.counties])
+
+
+def exact_sum(table: pd.DataFrame, levels: np.ndarray) -> Fraction:
+    people = [Fraction(int(count)) for count in table["rural_residents"]]
+    parts = (p * Fraction(float(one)) for p, one in zip(people, levels, strict=True))
+    return sum(parts, Fraction(0)) / sum(people)
+
+
+RULES = ("equal", "catch_up", "past", "least_change", "least_burden")
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("rule", RULES)
+def test_the_weighted_sum_meets_the_target_within_bounds(rule: str, seed: int) -> None:
+    table = frame(9, seed=seed)
+    found = cm.allocate(cm.load_plans(table), "rural=17500", rule=rule, floor=0.04, ceiling=0.2)  # type: ignore[arg-type]
+    assert found.stopped is None
+    levels = levels_of(found)
+    # to what a few hundred roundings of doubles leave
+    assert abs(exact_sum(table, levels) / 17500 - 1) < Fraction(1, 10**14)
+    growth = (levels / table["rural_base"].to_numpy(float)) ** (1 / SPAN) - 1
+    assert growth.min() >= 0.04 - 1e-12
+    assert growth.max() <= 0.2 + 1e-12
+
+
+def test_equal_growth_has_a_closed_form() -> None:
+    table = frame(6)
+    base = table["rural_base"].to_numpy(float)
+    factor = 18000 / float(exact_sum(table, base))
+    found = cm.allocate(cm.load_plans(table), "rural=18000")
+    assert levels_of(found) == pytest.approx(base * factor, rel=1e-12)
+    assert [one.growth for one in found.counties] == pytest.approx([factor ** (1 / SPAN) - 1] * 6, rel=1e-10)
+
+
+def test_two_counties_have_a_closed_form_with_one_at_its_ceiling() -> None:
+    table = frame(2)
+    base, share = table["rural_base"].to_numpy(float), shares_of(table)
+    found = cm.allocate(cm.load_plans(table), "rural=19000", ceiling={"示例县01": 0.05})
+    first = base[0] * 1.05**SPAN
+    second = (19000 - share[0] * first) / share[1]
+    assert levels_of(found) == pytest.approx([first, second], rel=1e-12)
+    assert [one.bound for one in found.counties] == ["ceiling", ""]
+
+
+def test_catching_up_falls_with_the_level_by_its_one_number() -> None:
+    table = frame(5)
+    found = cm.allocate(cm.load_plans(table), "rural=18000", rule="catch_up", convergence=0.03)
+    base = table["rural_base"].to_numpy(float)
+    # what is left of the logarithm of growth is the same everywhere
+    left = np.log(levels_of(found) / base) / SPAN + 0.03 * np.log(base)
+    assert np.ptp(left) < 1e-12
+    none = cm.allocate(cm.load_plans(table), "rural=18000", rule="catch_up", convergence=0.0)
+    assert levels_of(none) == pytest.approx(levels_of(cm.allocate(cm.load_plans(table), "rural=18000")), rel=1e-12)
+
+
+def test_in_proportion_to_the_past() -> None:
+    table = frame(5)
+    found = cm.allocate(cm.load_plans(table), "rural=18000", rule="past")
+    ratios = np.array([one.growth for one in found.counties]) / table["rural_past"].to_numpy(float)
+    assert np.ptp(ratios) < 1e-10
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_least_change_is_what_slsqp_finds(seed: int) -> None:
+    table = frame(7, seed=seed)
+    own, share = table["rural_target"].to_numpy(float), shares_of(table)
+    base = table["rural_base"].to_numpy(float)
+    wanted = float(share @ own) * 1.03
+    locked = 2
+    low, high = base * 1.05**SPAN, base * 1.14**SPAN
+    low[locked] = high[locked] = own[locked]
+    found = cm.allocate(
+        cm.load_plans(table), f"rural={wanted!r}", rule="least_change", floor=0.05, ceiling=0.14, locked=["示例县03"]
+    )
+    if not share @ low <= wanted <= share @ high:
+        assert found.stopped is not None
+        return
+    options: dict[str, Any] = {
+        "jac": lambda x: 2.0 * share * own * (x - 1.0),
+        "bounds": list(zip(low / own, high / own, strict=True)),
+        "constraints": {
+            "type": "eq",
+            "fun": lambda x: float((share * own * x).sum() / wanted - 1.0),
+            "jac": lambda x: share * own / wanted,
+        },
+        "method": "SLSQP",
+        "options": {"ftol": 1e-15, "maxiter": 500},
+    }
+    start = np.clip(np.ones(7), low / own, high / own)
+
+    def change(x: np.ndarray) -> float:
+        return float((share * own * (x - 1.0) ** 2).sum())
+
+    solved: Any = minimize(change, start, **options)
+    assert solved.success
+    assert levels_of(found) == pytest.approx(solved.x * own, rel=2e-5)
+    assert found["示例县03"].bound == "locked"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_least_burden_is_what_two_programmes_find(seed: int) -> None:
+    table = frame(8, seed=seed)
+    base, share = table["rural_base"].to_numpy(float), shares_of(table)
+    trend = base * (1 + table["rural_past"].to_numpy(float)) ** SPAN
+    low, high = base * 1.05**SPAN, base * 1.16**SPAN
+    wanted = 0.25 * float(share @ low) + 0.75 * float(share @ high)
+    found = cm.allocate(cm.load_plans(table), f"rural={wanted!r}", rule="least_burden", floor=0.05, ceiling=0.16)
+    lowest = int(np.argmin(base))
+    cost = np.zeros(9)
+    cost[lowest] = 1.0
+    sums, box = np.append(share, 0.0)[np.newaxis], [*zip(low, high, strict=True), (0.0, None)]
+    first = linprog(cost, A_eq=sums, b_eq=[wanted], bounds=box, method="highs")
+    levels = levels_of(found)
+    assert first.x is not None
+    assert levels[lowest] == pytest.approx(first.x[lowest], rel=1e-8)
+    box[lowest] = (first.x[lowest], first.x[lowest])
+    others = [at for at in range(8) if at != lowest]
+    burdens = np.zeros((7, 9))
+    for row, at in enumerate(others):
+        burdens[row, at], burdens[row, -1] = 1.0, -trend[at]
+    second = linprog(
+        np.eye(9)[-1], A_ub=burdens, b_ub=np.zeros(7), A_eq=sums, b_eq=[wanted], bounds=box, method="highs"
+    )
+    assert max(levels[at] / trend[at] for at in others) == pytest.approx(second.fun, rel=1e-7)
+
+
+def test_bounds_that_stop_a_target_are_named_and_how_close_one_gets() -> None:
+    table = frame(4)
+    base, share = table["rural_base"].to_numpy(float), shares_of(table)
+    plans = cm.load_plans(table)
+    found = cm.allocate(plans, "rural=30000", ceiling=0.1)
+    assert found.stopped is not None
+    assert found.stopped.upward
+    assert found.stopped.reached == pytest.approx(float(share @ base) * 1.1**SPAN)
+    largest = table["county"][int(np.argmax(share))]
+    assert found.stopped.bounds[0] == largest
+    # raised together, all ceilings are one rate
+    rate = (30000 / float(share @ base)) ** (1 / SPAN) - 1
+    assert found.stopped.together == pytest.approx(rate - 0.1, rel=1e-9)
+    below = cm.allocate(plans, "rural=12000", floor=0.05)
+    assert below.stopped is not None
+    assert not below.stopped.upward
+    kept = cm.allocate(plans, "rural=30000", locked=list(table["county"]))
+    assert kept.stopped is not None
+    assert np.isinf(kept.stopped.together)
+    assert "No split stays below the ceilings" in found.answer[1].en
+
+
+def test_the_target_of_the_plan_above_is_taken_where_none_is_named(tmp_path: Path) -> None:
+    plans = cm.load_plans(frame(4), above=above_folder(tmp_path / "州"))
+    first = cm.allocate(plans)
+    assert (first.group.key, first.wanted) == ("urban", 50000.0)
+    named = cm.allocate(plans, plans.above.plan.statements[1].id if plans.above else None)
+    assert (named.group.key, named.wanted) == ("rural", 18000.0)
+    table = frame(4)
+    growing = cm.allocate(plans, "rural.average_growth=8%")
+    base = float(exact_sum(table, table["rural_base"].to_numpy(float)))
+    assert growing.wanted == pytest.approx(base * 1.08**SPAN, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"target": "ratio=2.8"}, "must be an income or an average growth of one group"),
+        ({"target": None}, "the target to hand down must be given"),
+        ({"rule": "fair"}, "the rule must be one of"),
+        ({"floor": -1.5}, "the floor of growth must be above -1"),
+        ({"ceiling": {"示例县77": 0.1}}, "the ceiling of growth must be one of"),
+        ({"floor": 0.2, "ceiling": 0.1}, "the floor of 示例县01 must not be above its ceiling"),
+        ({"locked": ["示例县77"]}, "a county that is locked must be one of"),
+        ({"convergence": -0.1}, "the convergence must be zero or more"),
+    ],
+)
+def test_what_cannot_be_is_refused(given: dict[str, object], message: str) -> None:
+    arguments = {"target": "rural=18000", **given}
+    with pytest.raises(cm.InputError, match=message):
+        cm.allocate(cm.load_plans(frame(3)), **arguments)  # type: ignore[arg-type]
+
+
+def test_what_a_rule_needs_is_asked_for_by_county() -> None:
+    without = changed(frame(3), 1, rural_target=None, rural_past=None)
+    plans = cm.load_plans(without)
+    with pytest.raises(cm.InputError, match="the own plan's income of 示例县02 must be given"):
+        cm.allocate(plans, "rural=18000", rule="least_change")
+    with pytest.raises(cm.InputError, match="the past growth of 示例县02 must be above zero"):
+        cm.allocate(plans, "rural=18000", rule="past")
+    assert cm.allocate(plans, "rural=18000").reached == pytest.approx(18000)
+    unpeopled = cm.allocate(cm.load_plans(changed(frame(3), 1, rural_residents=None)), "rural=18000")
+    assert [county.key for county, _ in unpeopled.left_out] == ["示例县02"]
+
+
+def test_targets_are_sent_out_and_read_again(tmp_path: Path) -> None:
+    plans = cm.load_plans(frame(4), above=above_folder(tmp_path / "州"))
+    found = cm.allocate(plans, "rural=18000")
+    found.write_table(tmp_path / "targets.csv")
+    again = cm.load_plans(tmp_path / "targets.csv", above=tmp_path / "州")
+    assert len(again) == 4
+    reached = cm.add_up(again, audits=False)["rural"].incomes[-1]
+    # whole yuan, none below what it must reach
+    assert 18000 <= reached < 18001
+    names = found.write_folders(tmp_path / "folders")
+    read = cm.load_plans(tmp_path / "folders")
+    assert len(names) == len(read) == 4
+    assert read.above is not None
+    assert read.refused == ()
+    for one in found.counties:
+        statement = read[one.county.key].plan.statements[0]
+        assert statement.wording.printed_values == (float(found.printed(one)),)
+    with pytest.raises(cm.OutputError, match="must not exist yet"):
+        found.write_folders(tmp_path / "folders")
+
+
+def test_the_command_hands_down(tmp_path: Path) -> None:
+    path = tmp_path / "counties.csv"
+    frame(5).to_csv(path, index=False)
+    run = CliRunner()
+    done = run.invoke(
+        program,
+        ["allocate", str(path), "--target", "rural=18000", "--rule", "catch_up", "--save", str(tmp_path / "t.csv")],
+    )
+    assert done.exit_code == 0
+    assert "各县须年均增长" in done.stdout
+    assert (tmp_path / "t.csv").exists()
+    stopped = run.invoke(program, ["allocate", str(path), "--target", "rural=30000", "--ceiling", "10%"])
+    assert stopped.exit_code == 1
+    assert "没有符合上限的分法" in stopped.stdout
+    both = ["--floor", "8%", "--floor", "示例县01=9%"]
+    assert run.invoke(program, ["allocate", str(path), "--target", "rural=18000", *both]).exit_code == 2
+    assert run.invoke(program, ["allocate", str(path), "--target", "rural=18000", "--ruel", "equal"]).exit_code == 2

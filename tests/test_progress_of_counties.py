@@ -1,0 +1,85 @@
+"""Tracking of all counties: who is behind, vintages, and rows that cost themselves alone."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import ceheng_model as cm
+from ceheng_model.cli import program
+from tests.counties import actual, changed, frame
+
+
+def test_those_behind_are_named_and_what_is_left_must_grow() -> None:
+    table = frame(6)
+    stand = cm.track_plans(cm.load_plans(table), actual(6))
+    assert {one.county.key for one in stand.behind} == {"示例县02", "示例县04", "示例县06"}
+    assert not stand.on_track
+    one = next(row for row in stand.rows if (row.county.key, row.group.key) == ("示例县02", "rural"))
+    row = table.loc[1]
+    path = row["rural_base"] * (row["rural_target"] / row["rural_base"]) ** (1 / 3)
+    assert one.planned == pytest.approx(path)
+    assert one.needed == pytest.approx((row["rural_target"] / one.value) ** 0.5 - 1)
+    assert one.planned_growth == pytest.approx((row["rural_target"] / row["rural_base"]) ** (1 / 3) - 1)
+
+
+def test_the_whole_is_weighted_and_waits_for_every_county() -> None:
+    table, known = frame(4), actual(4)
+    plans = cm.load_plans(table)
+    rural = next(one for one in cm.track_plans(plans, known).whole if one.group.key == "rural")
+    values = known[known["group"] == "rural"]["value"].to_numpy(float)
+    people = table["rural_residents"].to_numpy(float)
+    assert rural.value == pytest.approx(float(values @ people / people.sum()))
+    fewer = cm.track_plans(plans, known[known["county"] != "示例县03"])
+    assert fewer.whole == ()
+    assert {county.key for county, _ in fewer.unreported} == {"示例县03"}
+
+
+def test_vintages_are_kept_and_the_latest_up_to_the_day_counts() -> None:
+    known = actual(2)
+    revised = changed(known, 1, value=float(str(known.loc[1, "value"])) + 90.0, published="2023-09-01").loc[[1]]
+    both = pd.concat([known, revised], ignore_index=True)
+    plans = cm.load_plans(frame(2))
+    late, early = cm.track_plans(plans, both), cm.track_plans(plans, both, as_of="2023-03-01")
+    at = [(one.county.key, one.group.key) for one in late.rows].index(("示例县01", "rural"))
+    assert late.rows[at].value - early.rows[at].value == 90.0
+    assert late.rows[at].first_value == early.rows[at].value
+    assert (late.later, early.later) == (0, 1)
+    assert len(late.figures) == 5
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"county": "示例县77"}, "the county must be one of"),
+        ({"value": -3.0}, "must be above zero"),
+        ({"value": 1.7}, "must lie within a factor of five of the planned"),
+        ({"year": 2019, "published": "2020-01-20"}, "must lie within the plan of its county"),
+        ({"published": "2022-06-30"}, "must be after the year that it is of, 2022"),
+        ({"group": "miners"}, "must be one of"),
+        ({"county": "示例县02"}, "must appear once for a county, group, year and day"),
+    ],
+)
+def test_a_bad_row_costs_itself_alone(cells: dict[str, object], message: str) -> None:
+    stand = cm.track_plans(cm.load_plans(frame(3)), changed(actual(3), 0, **cells))
+    (refusal,) = stand.refused
+    with pytest.raises(AssertionError, match=message):
+        raise AssertionError(refusal.faults[0].text("en"))
+    assert len(stand.rows) == 5
+
+
+def test_the_command_tracks(tmp_path: Path) -> None:
+    frame(4).to_csv(tmp_path / "plans.csv", index=False)
+    actual(4).to_csv(tmp_path / "actual.csv", index=False)
+    run = CliRunner()
+    asked = ["plans", str(tmp_path / "plans.csv"), "--track", str(tmp_path / "actual.csv")]
+    done = run.invoke(program, asked)
+    assert done.exit_code == 0
+    assert (
+        "有2个县滞后于序时进度：示例县02、示例县04" in done.stdout
+        or "有2个县滞后于序时进度：示例县04、示例县02" in done.stdout
+    )
+    assert run.invoke(program, [*asked, "--as-of", "someday"]).exit_code == 2
+    assert run.invoke(program, [*asked, "--sum"]).exit_code == 2
+    assert run.invoke(program, [*asked, "--as-off", "2023-01-01"]).exit_code == 2

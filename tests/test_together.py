@@ -1,0 +1,138 @@
+"""Counties drawn together: against another simulation, closed forms, and the same bytes on any number of workers."""
+
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from math import log, sqrt
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+from typer.testing import CliRunner
+
+import ceheng_model as cm
+from ceheng_model.cli import program
+from tests.counties import above_folder, frame
+
+SPREAD = cm.SharedSpread.of({"urban": (0.012, 0.006, 0.01), "rural": (0.015, 0.008, 0.02)}, correlation=0.4)
+
+
+def independent(draws: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return rural incomes of 2024 by county and their weighted mean, drawn in another way with other numbers."""
+    rows = frame(6)
+    random = np.random.default_rng(seed)
+    base, goal = rows["rural_base"].to_numpy(float), rows["rural_target"].to_numpy(float)
+    growth = (goal / base) ** (1 / 3) - 1
+    levels = np.repeat(base[:, None], draws, axis=1)
+    for _ in range(3):
+        shock = random.normal(0, 0.015, draws) + random.normal(0, 0.008, draws) + random.normal(0, 0.02, (6, draws))
+        levels *= np.maximum(1 + growth[:, None] + shock, 0)
+    people = rows["rural_residents"].to_numpy(float)
+    return levels, people / people.sum() @ levels
+
+
+def test_probabilities_are_those_of_an_independent_simulation(tmp_path: Path) -> None:
+    above = above_folder(tmp_path / "州", goal="16900元")
+    plans = cm.load_plans(frame(6), above=above)
+    drawn = cm.simulate_plans(plans, draws=40_960, seed=3, spread=SPREAD)
+    levels, whole = independent(200_000, 11)
+    at = [statement.quantity.group for statement in drawn.above].index("rural")
+    # printed to the whole yuan: half of one less is enough
+    expected = float((whole >= 16899.5).mean())
+    error = 5 * sqrt(0.25 / 40_960 + 0.25 / 200_000)
+    assert drawn.above_probabilities[at] == pytest.approx(expected, abs=error)
+    group = [one.key for one in drawn.groups].index("rural")
+    for quantile in (0.05, 0.5, 0.95):
+        own = float(np.quantile(drawn.whole[group], quantile))
+        assert own == pytest.approx(float(np.quantile(whole, quantile)), rel=2e-3)
+    allocation = cm.allocate(plans, "rural=17000")
+    goals = np.array([one.level for one in allocation.counties])
+    handed = cm.simulate_plans(plans, draws=40_960, seed=4, spread=SPREAD, allocation=allocation)
+    met = levels >= goals[:, None]
+    assert handed.probabilities == pytest.approx(met.mean(axis=1), abs=error)
+    for count in (1, 3, 6):
+        assert handed.at_least(count) == pytest.approx(float((met.sum(axis=0) >= count).mean()), abs=error)
+
+
+def test_one_year_has_a_closed_form() -> None:
+    table = frame(3).assign(last_year=2022)
+    spread = cm.SharedSpread.of({"urban": (0.0, 0.0, 0.0), "rural": (0.01, 0.02, 0.02)})
+    plans = cm.load_plans(table)
+    allocation = cm.allocate(plans, "rural.average_growth=40%")
+    drawn = cm.simulate_plans(plans, draws=65_536, seed=1, spread=spread, allocation=allocation)
+    # 1 + g + e over 1.4: e is normal with variance 0.01^2 + 0.02^2 + 0.02^2
+    growth = (table["rural_target"] / table["rural_base"]).to_numpy(float)
+    expected = 1 - norm.cdf((1.4 - growth) / 0.03)
+    assert drawn.probabilities == pytest.approx(expected, abs=5 * sqrt(0.25 / 65_536))
+
+
+def test_shared_shocks_make_counties_stray_together() -> None:
+    plans = cm.load_plans(frame(5))
+    alone = cm.SharedSpread.of({"urban": (0.0, 0.0, 0.02), "rural": (0.0, 0.0, 0.02)})
+    shared = cm.SharedSpread.of({"urban": (0.02, 0.0, 0.0), "rural": (0.02, 0.0, 0.0)})
+    apart, together = (cm.simulate_plans(plans, draws=8192, spread=one) for one in (alone, shared))
+    assert np.log(together.whole[1]).std() > 1.5 * np.log(apart.whole[1]).std()
+    # with shocks of the nation alone the counties keep their distance
+    assert np.ptp(np.log(together.apart)) < log(1.05)
+
+
+def test_the_same_bytes_on_any_number_of_workers() -> None:
+    plans = cm.load_plans(frame(40))
+    once = cm.simulate_plans(plans, draws=3000, seed=7, spread=SPREAD, workers=1)
+    assert cm.simulate_plans(plans, draws=3000, seed=7, spread=SPREAD, workers=3) == once
+    with ThreadPoolExecutor(2) as threads:
+        assert cm.simulate_plans(plans, draws=3000, seed=7, spread=SPREAD, executor=threads) == once
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+        other = cm.simulate_plans(plans, draws=3000, seed=7, spread=SPREAD, executor=processes)
+    assert other.whole.tobytes() == once.whole.tobytes()
+    assert other.met_counts.tobytes() == once.met_counts.tobytes()
+    more = cm.simulate_plans(plans, draws=5000, seed=7, spread=SPREAD)
+    assert more.whole[:, :3000].tobytes() == once.whole.tobytes()
+    assert cm.simulate_plans(plans, draws=3000, seed=8, spread=SPREAD).whole.tobytes() != once.whole.tobytes()
+
+
+def test_a_county_without_a_plan_grows_as_so_far() -> None:
+    table = frame(3).drop(columns=["urban_target", "rural_target"])
+    plans = cm.load_plans(table)
+    none = cm.SharedSpread.of({"urban": (0.0, 0.0, 0.0), "rural": (0.0, 0.0, 0.0)})
+    drawn = cm.simulate_plans(plans, draws=10, spread=none)
+    people, base = table["rural_residents"].to_numpy(float), table["rural_base"].to_numpy(float)
+    expected = people / people.sum() @ (base * (1 + table["rural_past"].to_numpy(float)) ** 3)
+    assert drawn.whole[1] == pytest.approx(np.full(10, expected))
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"draws": 0}, "the number of draws must be a whole number from 1 on"),
+        ({"seed": -1}, "the seed must be a whole number from 0 on"),
+        ({"workers": 0}, "workers must be a whole number from 1 on"),
+        ({"spread": cm.SharedSpread.of({"rural": (0.01, 0.01, 0.01)})}, "the spread must hold the groups urban"),
+    ],
+)
+def test_what_cannot_be_is_refused(given: dict[str, object], message: str) -> None:
+    with pytest.raises(cm.InputError, match=message):
+        cm.simulate_plans(cm.load_plans(frame(3)), **given)  # type: ignore[arg-type]
+
+
+def test_no_covariance_is_refused() -> None:
+    with pytest.raises(cm.InputError, match="nation must be a covariance of 1 by 1"):
+        cm.SharedSpread(groups=("rural",), nation=np.eye(2), province=np.eye(1), own=np.eye(1))
+    with pytest.raises(cm.InputError, match="own must be finite and not below zero"):
+        cm.SharedSpread(groups=("rural",), nation=np.eye(1), province=np.eye(1), own=-np.eye(1))
+    with pytest.raises(cm.InputError, match="the correlation of groups must lie between"):
+        cm.SharedSpread.of({"rural": (0.1, 0.1, 0.1)}, correlation=2.0)
+    table = frame(2).drop(columns=["urban_target", "rural_target", "urban_past", "rural_past"])
+    with pytest.raises(cm.InputError, match="a county that can be drawn must be given"):
+        cm.simulate_plans(cm.load_plans(table), spread=SPREAD)
+
+
+def test_the_command_draws_together(tmp_path: Path) -> None:
+    path = tmp_path / "counties.csv"
+    frame(4).to_csv(path, index=False)
+    run = CliRunner()
+    done = run.invoke(program, ["plans", str(path), "--together", "--draws", "2048"])
+    assert done.exit_code == 0
+    assert "个县达到各自全部目标的概率" in done.stdout
+    assert run.invoke(program, ["plans", str(path), "--together", "--sum"]).exit_code == 2
+    assert run.invoke(program, ["plans", str(path), "--togethr"]).exit_code == 2
