@@ -157,15 +157,6 @@ def openings(scenario: Scenario, projection: Projection | None = None) -> tuple[
     return is_open[..., at], printed
 
 
-def require_language(language: Language | None) -> Language:
-    """Return a language that documents are written in, that in use where None; raise `InputError` for any other."""
-    if language is None:
-        return language_in_use()
-    if language not in LANGUAGES:
-        raise InputError(choice(Text("语言", "the language"), language, choice_names(LANGUAGES)))
-    return language
-
-
 def _beside(companion: Companion) -> Beside:
     projection = None if companion.scenario is None else project(companion.scenario)
     checked = () if projection is None else check(projection, share_cases=False).checked
