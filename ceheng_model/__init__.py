@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         residents_growth,
     )
     from ceheng_model.documents.brief import write_brief
+    from ceheng_model.documents.page import write_page
     from ceheng_model.documents.paper import Letterhead, load_profile
     from ceheng_model.documents.workbook import read_workbook, write_workbook
     from ceheng_model.drafting import (
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
         read_scenario,
         read_scenarios,
         scenario,
+        scenario_json,
         scenario_toml,
         write_scenario,
     )
@@ -151,6 +153,7 @@ else:
         ),
         "documents.brief": "write_brief",
         "documents.paper": "Letterhead load_profile",
+        "documents.page": "write_page",
         "documents.workbook": "read_workbook write_workbook",
         "drafting": "Answers Promise Typed add_statements promise read_promise read_typed write_plan_folder",
         "ensemble": "Chance Comparison Ensemble Fan Known TargetLine compare simulate",
@@ -166,7 +169,8 @@ else:
         "quantities": "Against IncomeDistribution Quantity Target quantity target",
         "scenarios": (
             "ALTERNATIVES Alternative Closing Companion Dossier GrowthChange Scenario ScenarioTable companions "
-            "compose distinct_titles load_dossier read_scenario read_scenarios scenario scenario_toml write_scenario"
+            "compose distinct_titles load_dossier read_scenario read_scenarios scenario scenario_json scenario_toml "
+            "write_scenario"
         ),
         "sensitivity": (
             "CaseResult Elasticities ProbabilityRange ProbabilityRanges ShareCaseEffects Tornado VarianceShares "
@@ -353,6 +357,7 @@ __all__ = [
     "required_recipients",
     "residents_growth",
     "scenario",
+    "scenario_json",
     "scenario_toml",
     "set_language",
     "share_case_effects",
@@ -362,6 +367,7 @@ __all__ = [
     "track",
     "variance_shares",
     "write_brief",
+    "write_page",
     "write_plan_folder",
     "write_scenario",
     "write_template",

@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -109,11 +109,7 @@ def _recipe(start: cm.Scenario, chance: random.Random) -> cm.Scenario:
         made = made.with_prices({year: round(chance.uniform(-0.02, 0.06), 4) for year in made.years})
     if chance.random() < 0.4:
         made = made.with_population(
-            {
-                group.key: round(chance.uniform(2, 40), 2)
-                for group in plan.groups
-                if group.part_of is None
-            }
+            {group.key: round(chance.uniform(2, 40), 2) for group in plan.groups if group.part_of is None}
         )
     for _ in range(chance.choice((0, 0, 1, 3))):
         made = made.with_lever(_lever(made, chance))
@@ -155,7 +151,7 @@ def _lever(made: cm.Scenario, chance: random.Random) -> Lever:
         residents=chance.choice((120_000, {year: 100_000 + year for year in made.years})),
         first_year=first,
         last_year=chance.choice((None, made.years[-1], first)),
-        **kind,  # type: ignore[arg-type]
+        **kind,
     )
 
 
@@ -207,7 +203,7 @@ def written_(figure: Figure) -> str:
     return figure.in_language("zh")
 
 
-@lru_cache(maxsize=None)
+@cache
 def scenarios_of(name: str, start: cm.Scenario, count: int) -> list[cm.Scenario]:
     made = recipes(start, random.Random(f"{name} {'long' if LONG else ''}"))
     return [next(made) for _ in range(count)]
@@ -244,7 +240,11 @@ def test_the_same_draws_are_counted(
                 assert count["held"] == round(chance.probability * 8192), where
                 assert count["undecided"] == round(chance.undecided * 8192), where
             totals = ensemble.quantiles("total").values[..., -1]
-            near(came["quantiles"], totals.T.tolist() if totals.shape[0] != len(came["quantiles"]) else totals.tolist(), "quantiles")
+            near(
+                came["quantiles"],
+                totals.T.tolist() if totals.shape[0] != len(came["quantiles"]) else totals.tolist(),
+                "quantiles",
+            )
 
 
 def test_digits_are_rounded_as_the_library_rounds_them(browser: Browser, tmp_path: Path) -> None:
@@ -253,9 +253,7 @@ def test_digits_are_rounded_as_the_library_rounds_them(browser: Browser, tmp_pat
     values += [chance.uniform(-1, 1) * 10 ** chance.randint(-6, 9) for _ in range(2000)]
     values += [chance.randint(-9999, 9999) / 2 ** chance.randint(0, 12) for _ in range(2000)]
     kinds = ["percent", "points", "yuan", "ratio", "count"]
-    asked_for = [
-        (value, kinds[at % 5], (None, 0, 1, 2, 3, 6)[at % 6], at % 7 == 0) for at, value in enumerate(values)
-    ]
+    asked_for = [(value, kinds[at % 5], (None, 0, 1, 2, 3, 6)[at % 6], at % 7 == 0) for at, value in enumerate(values)]
     file = tmp_path / "page.html"
     write_page(cm.scenario("plan"), file)
     with opened_file(browser, file) as (page, _):

@@ -217,7 +217,10 @@ class YearlyLaw:
 def yearly_law(scenario: Scenario, uncertainty: Uncertainty, compared: Compared) -> YearlyLaw:
     """Return what the joint law of a scenario is made of, known up to its base year."""
     law = _Law(
-        scenario=scenario.with_as_of(scenario.base_year), uncertainty=uncertainty, compared=compared, averaged=frozenset()
+        scenario=scenario.with_as_of(scenario.base_year),
+        uncertainty=uncertainty,
+        compared=compared,
+        averaged=frozenset(),
     )
     cells, years = uncertainty.standard_deviation.size, len(scenario.years)
     size = cells + len(compared)
@@ -386,7 +389,8 @@ class _Law:
         shape = self.uncertainty.standard_deviation.shape
         growth = scenario.growth.reshape(-1, *shape, len(scenario.years))
         marks = np.zeros((len(scenario.years), 2, *shape), dtype=bool)
-        marks[:, 0] = np.moveaxis((np.abs(growth - self.trends()[..., np.newaxis]) <= SAME).all(axis=0), -1, 0)
+        means = np.asarray((np.abs(growth - self.trends()[..., np.newaxis]) <= SAME).all(axis=0))
+        marks[:, 0] = np.moveaxis(means, -1, 0)
         for g, record in enumerate(self._records_of_groups()):
             for t, year in enumerate(scenario.years):
                 if record is None or year > self.as_of:

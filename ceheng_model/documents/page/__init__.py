@@ -1,4 +1,4 @@
-"""Write a what-if page: one HTML file with a plan, an engine and its controls, which needs neither network nor Python."""
+"""Write a what-if page: one HTML file with a plan, an engine and its controls."""
 
 from ceheng_model.documents.page.page_file import write_page
 

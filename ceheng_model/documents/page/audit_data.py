@@ -20,7 +20,7 @@ _MOST = 12
 
 def audit_data(subject: Subject) -> dict[str, Any]:
     """Return what the audit finds: as values where words name one, and with every statement as a floor."""
-    found = {}
+    found: dict[str, Any] = {}
     for reading in READINGS:
         as_floors = dict.fromkeys(WORDINGS, reading) if reading == "floor" else None
         try:

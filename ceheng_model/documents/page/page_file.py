@@ -13,7 +13,7 @@ from ceheng_model.characters import printable
 from ceheng_model.documents.document_language import require_language
 from ceheng_model.documents.page.audit_data import audit_data
 from ceheng_model.documents.page.draw_data import draw_data
-from ceheng_model.documents.page.scenario_data import scenario_data
+from ceheng_model.documents.page.scenario_data import STATUS_WORDS, scenario_data
 from ceheng_model.documents.page.script_file import joined_script, page_part
 from ceheng_model.documents.page.statement_data import statement_data
 from ceheng_model.documents.page.subject import Subject, both
@@ -82,6 +82,7 @@ def page_data(scenario: Scenario) -> dict[str, Any]:
         **statements,
         "draws": draw_data(subject, statements["series"]),
         "audit": audit_data(subject),
+        "status": STATUS_WORDS,
         "says": templates(terms),
         "texts": page_texts(terms),
     }
@@ -97,16 +98,16 @@ def page_text(data: dict[str, Any], *, language: Language) -> str:
         script_hash=_hash(script),
         style_hash=_hash(style),
         style=style,
-        data=embedded(data | {"language": language}),
+        data=embedded(data | {"language": language, "stamp": _hash(embedded(data))[:12]}),
         script=script,
     )
 
 
 def embedded(data: object) -> str:
-    """Return data as JSON that no part of a page takes for its own end.
+    r"""Return data as JSON that no part of a page takes for its own end.
 
     >>> embedded({"a": "</script>"})
-    '{"a":"\\\\u003c/script>"}'
+    '{"a":"\\u003c/script>"}'
     """
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for sign in "<&\u2028\u2029":

@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 
 from ceheng_model.baselines import Baseline
-from ceheng_model.projection.words import provenance
 from ceheng_model.documents.page.subject import Subject, both, rounded_off
 from ceheng_model.errors import InputError
 from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES, RESIDENTS
+from ceheng_model.projection.words import provenance
 from ceheng_model.quantities.known import no_base
 from ceheng_model.scenarios import ALTERNATIVES, alternative, scenario_record
-from ceheng_model.scenarios.followed_growth import followed_growth
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS
+from ceheng_model.scenarios.followed_growth import followed_growth
 from ceheng_model.vocabulary import LABELS, Text
 
 _CLOSED = {"plan": False, "floor": True, "ratio": False}
@@ -56,14 +56,14 @@ def scenario_data(subject: Subject) -> dict[str, Any]:
 
 def _bases(subject: Subject) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the base-year incomes of every group under each of its share cases."""
-    dossier, region = subject.dossier, subject.plan.region
+    dossier = subject.dossier
     for g, group in enumerate(subject.terms.groups):
         cases = [name.key for name in dossier.case_names(group.key)]
         under = {case: dossier.baseline({group.key: case}) for case in cases} or {"": subject.scenario.baseline}
-        yield group.key, {case: _base(base, g, region) for case, base in under.items()}
+        yield group.key, {case: _base(base, g) for case, base in under.items()}
 
 
-def _base(base: Baseline, g: int, region: str) -> dict[str, Any]:
+def _base(base: Baseline, g: int) -> dict[str, Any]:
     source, split = base.sources[g], base.share_sources[g] if base.share_sources else None
     return {
         "title": both(base.split_titles[g]),

@@ -10,6 +10,7 @@ _IMPORT = re.compile(r'^import\s+(?:[\w*{}\s,]+\s+from\s+)?"(\.[^"]+)";\n', re.M
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
 _NOTHING = re.compile(r"^export \{\};\n|^// @ts-check\n", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*/\*\*(?:[^*]|\*(?!/))*\*/\n|^[ \t]*// [^\n]*\n", re.MULTILINE)
+_CAST = re.compile(r"/\*\* @(?:type|param|returns)[^*]*(?:\*(?!/)[^*]*)*\*/ ?")
 _ROOM = "script"
 FIRST = "main.js"
 """The module with which the page begins."""
@@ -23,7 +24,7 @@ def joined_script(first: str = FIRST) -> str:
     """
     seen: dict[str, str] = {}
     _gather(first, seen)
-    return "(() => {\n\"use strict\";\n" + "".join(seen.values()) + "})();\n"
+    return '(() => {\n"use strict";\n' + "".join(seen.values()) + "})();\n"
 
 
 def page_part(name: str) -> str:
@@ -37,7 +38,9 @@ def _gather(name: str, seen: dict[str, str]) -> None:
     text = _room().joinpath(*name.split("/")).read_text(encoding="utf-8")
     for other in _imported(name, text):
         _gather(other, seen)
-    seen[name] = _EXPORT.sub("", _COMMENT.sub("", _NOTHING.sub("", _IMPORT.sub("", text))))
+    for pattern in (_IMPORT, _NOTHING, _COMMENT, _CAST, _EXPORT):
+        text = pattern.sub("", text)
+    seen[name] = text
 
 
 def _imported(name: str, text: str) -> Iterator[str]:

@@ -18,9 +18,7 @@ def statement_data(subject: Subject) -> dict[str, Any]:
     trees = Trees(setting=subject.setting)
     # what draws are judged by is known up to the base year alone
     drawn = Trees(setting=known_to_base(subject.setting), series=trees.series)
-    statements = [
-        {**_statement(one, subject, trees), **_as_drawn(one, drawn)} for one in subject.plan.all_statements
-    ]
+    statements = [{**_statement(one, subject, trees), **_as_drawn(one, drawn)} for one in subject.plan.all_statements]
     everybody = statements_of_everybody(subject.plan)
     statements += [{**_statement(one, subject, trees), "everybody": True} for one in everybody]
     return {"statements": statements, "series": [".".join(one) for one in trees.series]}
@@ -85,11 +83,11 @@ def _statement(statement: Statement, subject: Subject, trees: Trees) -> dict[str
 def _written(quantity: Quantity, wording: Wording, trees: Trees) -> dict[str, Any]:
     setting = trees.setting
     forms = quantity.forms(setting)
-    needed = [quantity.needed_growth(aim, setting, trees) for aim in (wording.aim, wording.bound)]  # type: ignore[arg-type]
+    needed = [quantity.needed_growth(aim, setting, trees) for aim in (wording.aim, wording.bound)]
     groups, components = setting.group_keys, setting.terms.component_keys
     return {
         "forms": [trees.form(form) for form in forms],
-        "uncertainty": [node_of(quantity.uncertainty(form, trees)) for form in forms],  # type: ignore[arg-type]
+        "uncertainty": [node_of(quantity.uncertainty(form, trees)) for form in forms],
         "needed": [
             {
                 "group": groups.index(value.group),
@@ -116,7 +114,7 @@ def _as_drawn(statement: Statement, drawn: Trees) -> dict[str, Any]:
         forms = quantity.forms(drawn.setting)
     except UndecidableError as error:
         return {"drawn": {"missing": both(error.missing.what)}}
-    widths = [node_of(quantity.uncertainty(form, drawn)) for form in forms]  # type: ignore[arg-type]
+    widths = [node_of(quantity.uncertainty(form, drawn)) for form in forms]
     return {"drawn": {"forms": [drawn.form(form) for form in forms], "uncertainty": widths, "missing": None}}
 
 

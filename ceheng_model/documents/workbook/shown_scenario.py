@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.checks import CheckedStatement, CheckReport, check, check_everybody
 from ceheng_model.documents.workbook import words
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.names import choice_names
+from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.plan import Plan, Statement, require_rate
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Alternative, Companion, Dossier, Scenario, companions
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import LANGUAGES, Group, Language, Template, Text, language_in_use
+from ceheng_model.vocabulary import Group, Template, Text
 
 _GROWTH = Template("{year} {group} {component} 增速", "growth for {group} {component} {year}")
 

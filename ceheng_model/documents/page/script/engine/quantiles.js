@@ -87,6 +87,7 @@ export function normalBelow(x) {
 /**
  * Return the logarithm of the gamma function (Lanczos), for arguments above zero.
  * @param {number} x
+ * @returns {number}
  */
 export function logGamma(x) {
   const parts = [
