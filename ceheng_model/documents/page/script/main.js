@@ -48,8 +48,20 @@ page.mark = (/** @type {string} */ key) => {
   const { recipe } = page.store.state.made;
   const base = data.bases[key][(recipe.shares ?? {})[key] ?? data.shares[key]] ?? Object.values(data.bases[key])[0];
   if (base.status !== "assumed" && base.split?.[0] !== "assumed") return null;
-  const why = [base.source.join(page.t("part_end")), base.split ? base.split.slice(1).join(page.t("part_end")) : ""].filter(Boolean).join(page.t("part_end"));
-  return h("button", { type: "button", class: "assumed", title: why, "aria-label": page.t("assumed_mark", { why }), onclick: () => page.store.show({ panel: "surroundings" }) }, "※");
+  const why = [base.source.join(page.t("part_end")), base.split ? base.split.slice(1).join(page.t("part_end")) : ""]
+    .filter(Boolean)
+    .join(page.t("part_end"));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "assumed",
+      title: why,
+      "aria-label": page.t("assumed_mark", { why }),
+      onclick: () => page.store.show({ panel: "surroundings" }),
+    },
+    "※",
+  );
 };
 
 /** @param {"live" | "step" | "view"} kind */
@@ -68,37 +80,95 @@ function build() {
   const bar = strip(page);
   const table = grid(page);
   const charts = h("section", { class: "charts", "aria-label": page.t("charts") });
-  const panel = h("div", { class: "panel", role: "tabpanel", id: "panel", tabindex: 0, "aria-labelledby": "tab-verdicts" });
+  const panel = h("div", {
+    class: "panel",
+    role: "tabpanel",
+    id: "panel",
+    tabindex: 0,
+    "aria-labelledby": "tab-verdicts",
+  });
   const tabs = h("div", { class: "tabs", role: "tablist", "aria-label": page.t("panels") });
   const status = h("p", { class: "status", id: "status" });
   const spoken = h("p", { class: "unseen", "aria-live": "polite" });
   const notices = h("div", { class: "notices" });
   const undo = h("button", { type: "button", onclick: () => page.store.undo() });
   const redo = h("button", { type: "button", onclick: () => page.store.redo() });
-  const file = h("input", { type: "file", id: "open-file", accept: ".json,.toml", class: "unseen", tabindex: -1, "aria-label": page.t("open"), onchange: () => file.files?.[0] && openScenario(page, file.files[0]).then(() => (file.value = "")) });
-  const name = h("input", { type: "text", id: "scenario-name", "aria-label": page.t("scenario_name"), placeholder: page.t("scenario_name"), maxlength: 60, onchange: () => page.store.step(page.t("step_name"), { recipe: { ...state.made.recipe, name: name.value.trim() || undefined } }) });
+  const file = h("input", {
+    type: "file",
+    id: "open-file",
+    accept: ".json,.toml",
+    class: "unseen",
+    tabindex: -1,
+    "aria-label": page.t("open"),
+    onchange: () => file.files?.[0] && openScenario(page, file.files[0]).then(() => (file.value = "")),
+  });
+  const name = h("input", {
+    type: "text",
+    id: "scenario-name",
+    "aria-label": page.t("scenario_name"),
+    placeholder: page.t("scenario_name"),
+    maxlength: 60,
+    onchange: () =>
+      page.store.step(page.t("step_name"), { recipe: { ...state.made.recipe, name: name.value.trim() || undefined } }),
+  });
   const tools = [
     undo,
     redo,
-    h("button", { type: "button", onclick: () => page.store.step(page.t("reset"), { recipe: page.store.start, tried: {} }) }, page.t("reset")),
+    h(
+      "button",
+      { type: "button", onclick: () => page.store.step(page.t("reset"), { recipe: page.store.start, tried: {} }) },
+      page.t("reset"),
+    ),
     h("button", { type: "button", onclick: () => file.click() }, page.t("open")),
     file,
     h("button", { type: "button", onclick: () => saveScenario(page) }, page.t("save")),
     h("button", { type: "button", onclick: () => print() }, page.t("print")),
-    h("button", { type: "button", "aria-pressed": state.view.meeting ? "true" : "false", onclick: () => page.store.show({ meeting: !page.store.state.view.meeting }) }, page.t("meeting")),
-    h("button", { type: "button", lang: page.language ? "zh-CN" : "en", onclick: () => page.store.show({ language: page.language ? 0 : 1 }) }, page.language ? "中文" : "English"),
+    h(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": state.view.meeting ? "true" : "false",
+        onclick: () => page.store.show({ meeting: !page.store.state.view.meeting }),
+      },
+      page.t("meeting"),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        lang: page.language ? "zh-CN" : "en",
+        onclick: () => page.store.show({ language: page.language ? 0 : 1 }),
+      },
+      page.language ? "中文" : "English",
+    ),
   ];
   ROOT.replaceChildren(
     h("header", {}, h("h1", {}, page.say(data.plan.title)), name, h("div", { class: "buttons" }, tools)),
     notices,
-    h("main", {}, h("div", { class: "first" }, bar.box, charts, status, table.box), h("div", { class: "more" }, tabs, panel)),
+    h(
+      "main",
+      {},
+      h("div", { class: "first" }, bar.box, charts, status, table.box),
+      h("div", { class: "more" }, tabs, panel),
+    ),
     h("footer", {}, h("p", {}, page.t("made_with", { version: data.version })), h("p", { class: "address" })),
     spoken,
   );
   parts = { bar, table, charts, panel, tabs, status, spoken, notices, undo, redo, name };
   for (const key of Object.keys(PANELS)) {
     tabs.append(
-      h("button", { type: "button", role: "tab", id: `tab-${key}`, "aria-controls": "panel", onclick: () => choose(key), onkeydown: (/** @type {KeyboardEvent} */ event) => turn(event, key) }, page.t(`panel_${key}`)),
+      h(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          id: `tab-${key}`,
+          "aria-controls": "panel",
+          onclick: () => choose(key),
+          onkeydown: (/** @type {KeyboardEvent} */ event) => turn(event, key),
+        },
+        page.t(`panel_${key}`),
+      ),
     );
   }
 }
@@ -154,11 +224,24 @@ function render(kind) {
   renderPanel();
   parts.notices.replaceChildren(
     ...state.notices.map((notice, k) =>
-      h("p", { class: "notice", role: "alert" }, page.say(notice), " ", h("button", { type: "button", class: "small", onclick: () => (state.notices.splice(k, 1), page.store.show({})) }, page.t("close"))),
+      h(
+        "p",
+        { class: "notice", role: "alert" },
+        page.say(notice),
+        " ",
+        h(
+          "button",
+          { type: "button", class: "small", onclick: () => (state.notices.splice(k, 1), page.store.show({})) },
+          page.t("close"),
+        ),
+      ),
     ),
   );
   const address = ROOT.querySelector(".address");
-  if (address) address.textContent = page.t("address", { address: `${location.href.split("#")[0].split("/").pop()}${page.store.address()}` });
+  if (address)
+    address.textContent = page.t("address", {
+      address: `${location.href.split("#")[0].split("/").pop()}${page.store.address()}`,
+    });
 }
 
 function renderPanel() {
@@ -183,25 +266,56 @@ function renderCharts() {
   const cutTo = (/** @type {number[]} */ values) => years.map((_, t) => values[t] ?? NaN);
   const yuan = (/** @type {number} */ value) => figureText(value, "yuan", 0);
   const marks = page.checked
-    .filter(({ statement, verdict }) => statement.headline && verdict !== "not_judged" && statement.wording.values.length && statement.component === "total" && statement.last < years.length)
+    .filter(
+      ({ statement, verdict }) =>
+        statement.headline &&
+        verdict !== "not_judged" &&
+        statement.wording.values.length &&
+        statement.component === "total" &&
+        statement.last < years.length,
+    )
     .flatMap(({ statement, verdict }) => {
       const line = data.groups.findIndex((/** @type {any} */ group) => group.key === statement.group);
       const aim = (page.store.state.made.tried[statement.id] ?? statement.wording).aim;
-      return statement.quantity === "income" && line >= 0 ? [{ line, t: statement.last, value: aim, text: `${page.say(statement.label)} ${page.target(statement)}`, met: verdict !== "missed" }] : [];
+      return statement.quantity === "income" && line >= 0
+        ? [
+            {
+              line,
+              t: statement.last,
+              value: aim,
+              text: `${page.say(statement.label)} ${page.target(statement)}`,
+              met: verdict !== "missed",
+            },
+          ]
+        : [];
     });
   const incomes = lineChart({
     years,
-    lines: data.groups.map((/** @type {any} */ group, /** @type {number} */ g) => ({ name: page.say(group.short), values: projection.totals[g], kind: "yuan", text: yuan })),
+    lines: data.groups.map((/** @type {any} */ group, /** @type {number} */ g) => ({
+      name: page.say(group.short),
+      values: projection.totals[g],
+      kind: "yuan",
+      text: yuan,
+    })),
     ghosts: planned.totals.map(cutTo),
     marks,
-    label: chartWords(page.t("chart_incomes"), data.groups.map((/** @type {any} */ group, /** @type {number} */ g) => `${page.say(group.label)} ${yuan(projection.totals[g].at(-1) ?? NaN)}`)),
+    label: chartWords(
+      page.t("chart_incomes"),
+      data.groups.map(
+        (/** @type {any} */ group, /** @type {number} */ g) =>
+          `${page.say(group.label)} ${yuan(projection.totals[g].at(-1) ?? NaN)}`,
+      ),
+    ),
     width,
     height,
     letters: letters(),
     yearText: String,
   });
   const second = data.ratio ? ratioChart(years, width, height, cutTo) : growthChart(width, height);
-  parts.charts.replaceChildren(figure(page.t("chart_incomes"), incomes), figure(data.ratio ? page.say(data.ratio.label) : page.t("chart_growth"), second));
+  parts.charts.replaceChildren(
+    figure(page.t("chart_incomes"), incomes),
+    figure(data.ratio ? page.say(data.ratio.label) : page.t("chart_growth"), second),
+  );
 }
 
 /** Return how high letters in charts are. */
@@ -211,7 +325,8 @@ const letters = () => (page.store.state.view.meeting ? 20 : 12);
 const chartWords = (title, parts_) => `${title}: ${parts_.join(", ")}`;
 
 /** @param {string} title @param {any} chart */
-const figure = (title, chart) => h("figure", {}, h("figcaption", {}, title, h("span", { class: "ghost-key" }, page.t("ghost"))), chart);
+const figure = (title, chart) =>
+  h("figure", {}, h("figcaption", {}, title, h("span", { class: "ghost-key" }, page.t("ghost"))), chart);
 
 /**
  * @param {number[]} years
@@ -222,8 +337,17 @@ const figure = (title, chart) => h("figure", {}, h("figcaption", {}, title, h("s
 function ratioChart(years, width, height, cutTo) {
   const text = (/** @type {number} */ value) => figureText(value, "ratio", 2);
   const marks = page.checked
-    .filter(({ statement, verdict }) => statement.quantity === "urban_rural_ratio" && verdict !== "not_judged" && statement.wording.values.length)
-    .map(({ statement, verdict }) => ({ line: 0, t: statement.last, value: (page.store.state.made.tried[statement.id] ?? statement.wording).aim, text: `${page.say(statement.label)} ${page.target(statement)}`, met: verdict !== "missed" }));
+    .filter(
+      ({ statement, verdict }) =>
+        statement.quantity === "urban_rural_ratio" && verdict !== "not_judged" && statement.wording.values.length,
+    )
+    .map(({ statement, verdict }) => ({
+      line: 0,
+      t: statement.last,
+      value: (page.store.state.made.tried[statement.id] ?? statement.wording).aim,
+      text: `${page.say(statement.label)} ${page.target(statement)}`,
+      met: verdict !== "missed",
+    }));
   const values = /** @type {number[]} */ (page.projection.ratio);
   return lineChart({
     years,
@@ -241,10 +365,16 @@ function ratioChart(years, width, height, cutTo) {
 /** @param {number} width @param {number} height */
 function growthChart(width, height) {
   const text = (/** @type {number} */ value) => figureText(value, "percent", 1);
-  const rates = (/** @type {any} */ one, /** @type {number} */ g) => page.projection.years.map((_, t) => one.totals[g][t + 1] / one.totals[g][t] - 1);
+  const rates = (/** @type {any} */ one, /** @type {number} */ g) =>
+    page.projection.years.map((_, t) => one.totals[g][t + 1] / one.totals[g][t] - 1);
   return lineChart({
     years: page.projection.years,
-    lines: data.groups.map((/** @type {any} */ group, /** @type {number} */ g) => ({ name: page.say(group.short), values: rates(page.projection, g), kind: "percent", text })),
+    lines: data.groups.map((/** @type {any} */ group, /** @type {number} */ g) => ({
+      name: page.say(group.short),
+      values: rates(page.projection, g),
+      kind: "percent",
+      text,
+    })),
     ghosts: data.groups.map((/** @type {any} */ _, /** @type {number} */ g) => rates(page.planned, g)),
     marks: [],
     label: page.t("chart_growth"),

@@ -52,7 +52,13 @@ export function drawnIncomes(data, projection, series) {
   const years = projection.years.length;
   const key = JSON.stringify([years, base, marks, series]);
   if (kept.key !== key) {
-    kept.law = lawOf(data, years, base.map((levels) => levels.map((level) => (Number.isNaN(level) ? 0 : level))), marks, series);
+    kept.law = lawOf(
+      data,
+      years,
+      base.map((levels) => levels.map((level) => (Number.isNaN(level) ? 0 : level))),
+      marks,
+      series,
+    );
     kept.key = key;
   }
   const { law } = kept;
@@ -92,9 +98,7 @@ export function drawnIncomes(data, projection, series) {
       }),
     );
   }
-  const levels = paths.map((year) =>
-    base.map((_, g) => data.components.map((_, c) => year[g * parts + c])),
-  );
+  const levels = paths.map((year) => base.map((_, g) => data.components.map((_, c) => year[g * parts + c])));
   for (const lever of projection.recipe.lever ?? []) {
     const g = data.groups.findIndex((group) => group.key === lever.group);
     const c = data.components.findIndex((part) => part.key === lever.component);
@@ -107,7 +111,8 @@ export function drawnIncomes(data, projection, series) {
   const totals = levels.map((year) =>
     year.map((components) => {
       const whole = components[0].slice();
-      for (let c = 1; c < components.length; c += 1) for (let n = 0, part = components[c]; n < DRAWS; n += 1) whole[n] += part[n];
+      for (let c = 1; c < components.length; c += 1)
+        for (let n = 0, part = components[c]; n < DRAWS; n += 1) whole[n] += part[n];
       return whole;
     }),
   );
@@ -123,7 +128,13 @@ export function drawnIncomes(data, projection, series) {
 export function simulated(data, projection, tried = {}) {
   const judged = judgeable(data, projection);
   const series = [
-    ...new Set(judged.flatMap(({ written }) => knownIn(/** @type {Form[]} */ (written.forms)).filter(([name, , t]) => name === "P" && t > 0).map(([, s]) => s))),
+    ...new Set(
+      judged.flatMap(({ written }) =>
+        knownIn(/** @type {Form[]} */ (written.forms))
+          .filter(([name, , t]) => name === "P" && t > 0)
+          .map(([, s]) => s),
+      ),
+    ),
   ];
   const drawn = drawnIncomes(data, projection, series);
   const together = new Uint8Array(DRAWS).fill(1);
@@ -180,7 +191,14 @@ function aroundOf(data, projection, drawn, series) {
   };
   /** @type {Figures} */
   const alone = { ...known, level: () => NaN, published: (_s, t, value) => (t > 0 ? NaN : value) };
-  return { level, published, figures, alone, least: (/** @type {number} */ s) => data.draws.compared.base[s] / 2, moveTo: (/** @type {number} */ n) => (at = n) };
+  return {
+    level,
+    published,
+    figures,
+    alone,
+    least: (/** @type {number} */ s) => data.draws.compared.base[s] / 2,
+    moveTo: (/** @type {number} */ n) => (at = n),
+  };
 }
 
 /**
@@ -218,7 +236,8 @@ function judgedIn(statement, written, wording, around, drawn) {
     const worst = extreme(values, statement.better === "down");
     const [value, width] = [values[worst], evaluated(widths[worst], around.figures)];
     const meets = sideOf(wording, value) >= 0;
-    const isOpen = Number.isNaN(value) || [value - width, value + width].some((end) => sideOf(wording, end) >= 0 !== meets);
+    const isOpen =
+      Number.isNaN(value) || [value - width, value + width].some((end) => sideOf(wording, end) >= 0 !== meets);
     holds[n] = meets && !isOpen ? 1 : 0;
     if (isOpen) undecided += 1;
   }
@@ -264,7 +283,8 @@ function sumIn(terms, around) {
     let factor = times;
     /** @type {Float64Array | null} */
     let path = null;
-    if (Array.isArray(known) && known[0] === "P" && known[2] > 0) path = /** @type {Float64Array} */ (around.published(known[1], known[2], known[3]));
+    if (Array.isArray(known) && known[0] === "P" && known[2] > 0)
+      path = /** @type {Float64Array} */ (around.published(known[1], known[2], known[3]));
     else if (known !== null) factor *= evaluated(known, around.alone);
     if (income !== null) {
       const value = around.level(income[1], income[2], income[3]);
@@ -299,7 +319,8 @@ function condition(form, width, wording, around, holds, close) {
   const upper = sumIn(own.above, around);
   const below = own.below ? sumIn(own.below, around) : 1;
   const parts = other ? [other.above, other.below ?? []] : [];
-  let relative = (own.below ? movedBy(own.below, around) : 0) + 2 * parts.reduce((all, part) => all + movedBy(part, around), 0);
+  let relative =
+    (own.below ? movedBy(own.below, around) : 0) + 2 * parts.reduce((all, part) => all + movedBy(part, around), 0);
   const bound = wording.accepted;
   /** @type {number | Float64Array} */
   let threshold;
@@ -316,7 +337,12 @@ function condition(form, width, wording, around, holds, close) {
         Math.max(Math.abs(threshold), ROUNDOFF);
     }
   }
-  const absolute = FAR * own.above.reduce((all, [times, known]) => all + (Array.isArray(known) && known[0] === "P" ? Math.abs(times) : 0), 0);
+  const absolute =
+    FAR *
+    own.above.reduce(
+      (all, [times, known]) => all + (Array.isArray(known) && known[0] === "P" ? Math.abs(times) : 0),
+      0,
+    );
   const isUp = wording.better === "up";
   const allowsBound = wording.acceptedClosed;
   const doubt = absolute + relative > 0;
@@ -374,7 +400,14 @@ function drawnThreshold({ own, other }, wording, around) {
     const fraction = at(above, n) / at(below, n);
     if (underRoots) threshold[n] = fraction * (1 + bound);
     else {
-      const root = beside.root === 1 ? fraction : beside.root === 2 ? Math.sqrt(fraction) : beside.root === 3 ? Math.cbrt(fraction) : Math.pow(fraction, 1 / beside.root);
+      const root =
+        beside.root === 1
+          ? fraction
+          : beside.root === 2
+            ? Math.sqrt(fraction)
+            : beside.root === 3
+              ? Math.cbrt(fraction)
+              : Math.pow(fraction, 1 / beside.root);
       let raised = root + offset;
       for (let k = 1; k < own.root; k += 1) raised *= root + offset;
       threshold[n] = raised;

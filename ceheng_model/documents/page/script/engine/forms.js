@@ -80,7 +80,9 @@ export function evaluated(node, figures) {
     case "growth":
       return Math.pow(evaluated(parts[1], figures) / evaluated(parts[0], figures), 1 / parts[2]) - 1;
     case "max":
-      return parts.map((part) => evaluated(part, figures)).reduce((most, one) => (one > most || one !== one ? one : most));
+      return parts
+        .map((part) => evaluated(part, figures))
+        .reduce((most, one) => (one > most || one !== one ? one : most));
     case "part":
       return partOfPeople(evaluated(parts[0], figures), parts[1]);
     case "ratio":
@@ -147,7 +149,11 @@ export function formValue(form, figures) {
  * @returns {any[][]}
  */
 export function knownIn(forms) {
-  const sums = forms.flatMap(({ own, other }) => [own.above, own.below ?? [], ...(other ? [other.above, other.below ?? []] : [])]);
+  const sums = forms.flatMap(({ own, other }) => [
+    own.above,
+    own.below ?? [],
+    ...(other ? [other.above, other.below ?? []] : []),
+  ]);
   return sums.flatMap((terms) => terms.flatMap(([, known]) => (Array.isArray(known) ? leaves(known) : [])));
 }
 
@@ -165,7 +171,11 @@ function leaves(node) {
  * @returns {any[][]}
  */
 export function levelsIn(forms) {
-  const sums = forms.flatMap(({ own, other }) => [own.above, own.below ?? [], ...(other ? [other.above, other.below ?? []] : [])]);
+  const sums = forms.flatMap(({ own, other }) => [
+    own.above,
+    own.below ?? [],
+    ...(other ? [other.above, other.below ?? []] : []),
+  ]);
   return sums.flatMap((terms) => terms.flatMap(([, , level]) => (level ? [level] : [])));
 }
 

@@ -86,7 +86,9 @@ export function lawOf(data, years, base, marks, series) {
       }
     }
   }
-  const isApart = draws.own.some((/** @type {number[]} */ row) => row.some(Boolean)) && !(draws.freedom === null && draws.ownFreedom === null);
+  const isApart =
+    draws.own.some((/** @type {number[]} */ row) => row.some(Boolean)) &&
+    !(draws.freedom === null && draws.ownFreedom === null);
   const covariance = isApart ? common : common.map((row, i) => row.map((value, j) => value + own[i][j]));
   const factor = yearFactor(covariance, years, size, isDependent);
   const loading = isApart ? loadingOf(draws.own) : [];

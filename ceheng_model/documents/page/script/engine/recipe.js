@@ -7,7 +7,17 @@ import { perPerson } from "./scenario.js";
 /** @typedef {import("./types.js").Recipe} Recipe */
 /** @typedef {{recipe: Recipe, left: string[]}} Read What was read, and the keys of what was not taken. */
 
-const NUMBERS = ["amount", "periods", "recipients", "quantity", "price", "investment", "share", "present_share", "take_up"];
+const NUMBERS = [
+  "amount",
+  "periods",
+  "recipients",
+  "quantity",
+  "price",
+  "investment",
+  "share",
+  "present_share",
+  "take_up",
+];
 
 /** @param {unknown} value @returns {value is Record<string, any>} */
 const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -38,12 +48,17 @@ const READERS = {
   name: (_, value, recipe) => text(value) !== null && ((recipe.name = text(value)), true),
   description: (_, value, recipe) => text(value) !== null && ((recipe.description = text(value)), true),
   based_on: (data, value, recipe) =>
-    typeof value === "string" && Object.hasOwn(data.alternatives, value) && !data.alternatives[value].why_not && ((recipe.based_on = value), true),
+    typeof value === "string" &&
+    Object.hasOwn(data.alternatives, value) &&
+    !data.alternatives[value].why_not &&
+    ((recipe.based_on = value), true),
   last_year: (data, value, recipe) =>
     Number.isInteger(value) && value > data.baseYear && value <= data.furthest && ((recipe.last_year = value), true),
   shares: (data, value, recipe) => {
     if (!isTable(value)) return false;
-    const known = Object.entries(value).filter(([group, one]) => Object.hasOwn(data.bases, group) && Object.hasOwn(data.bases[group], one));
+    const known = Object.entries(value).filter(
+      ([group, one]) => Object.hasOwn(data.bases, group) && Object.hasOwn(data.bases[group], one),
+    );
     recipe.shares = Object.fromEntries(known);
     return known.length === Object.keys(value).length;
   },
@@ -58,7 +73,9 @@ const READERS = {
   population: (data, value, recipe) => {
     if (!isTable(value)) return false;
     const counted = data.groups.filter((group) => !group.within);
-    const isWhole = counted.every(({ key }) => isTable(value[key]) && Object.values(value[key]).every((one) => isNumber(one) && one > 0));
+    const isWhole = counted.every(
+      ({ key }) => isTable(value[key]) && Object.values(value[key]).every((one) => isNumber(one) && one > 0),
+    );
     if (Object.keys(value).length && !isWhole) return false;
     recipe.population = value;
     return true;
@@ -74,7 +91,8 @@ const READERS = {
 /** @param {unknown} value */
 function text(value) {
   if (typeof value === "string") return value.slice(0, 200);
-  if (isTable(value) && typeof value.zh === "string" && typeof value.en === "string") return { zh: value.zh.slice(0, 200), en: value.en.slice(0, 200) };
+  if (isTable(value) && typeof value.zh === "string" && typeof value.en === "string")
+    return { zh: value.zh.slice(0, 200), en: value.en.slice(0, 200) };
   return null;
 }
 
@@ -86,7 +104,9 @@ function text(value) {
  */
 function keysOf(known, named) {
   const listed = named === undefined ? [] : Array.isArray(named) ? named : [named];
-  const keys = listed.map((name) => known.find((one) => [one.key, ...one.label, ...(one.short ?? [])].includes(name))?.key);
+  const keys = listed.map(
+    (name) => known.find((one) => [one.key, ...one.label, ...(one.short ?? [])].includes(name))?.key,
+  );
   return keys.some((key) => key === undefined) ? null : keys;
 }
 
@@ -101,12 +121,18 @@ function change(data, value) {
   const years = value.years === undefined ? [] : [value.years].flat();
   const hows = /** @type {const} */ (["set", "add", "multiply"]).filter((how) => value[how] !== undefined);
   const known = ["groups", "components", "years", "set", "add", "multiply"];
-  if (!groups || !components || hows.length !== 1 || Object.keys(value).some((key) => !known.includes(key))) return null;
+  if (!groups || !components || hows.length !== 1 || Object.keys(value).some((key) => !known.includes(key)))
+    return null;
   if (!years.every((year) => Number.isInteger(year) && year > data.baseYear && year <= data.furthest)) return null;
   const [how] = hows;
   const by = value[how];
   if (!isNumber(by) || (how === "set" && !(by > -1 && by < 1)) || (how === "add" && Math.abs(by) >= 1)) return null;
-  return { ...(groups.length && { groups }), ...(components.length && { components }), ...(years.length && { years }), [how]: by };
+  return {
+    ...(groups.length && { groups }),
+    ...(components.length && { components }),
+    ...(years.length && { years }),
+    [how]: by,
+  };
 }
 
 /**
@@ -129,13 +155,24 @@ function rates(data, value, key, recipe) {
  */
 export function isMeasure(data, value) {
   if (!isTable(value) || typeof value.id !== "string" || text(value.title) === null) return false;
-  if (!data.groups.some(({ key }) => key === value.group) || !data.components.some(({ key }) => key === value.component)) return false;
+  if (
+    !data.groups.some(({ key }) => key === value.group) ||
+    !data.components.some(({ key }) => key === value.component)
+  )
+    return false;
   if (NUMBERS.some((name) => value[name] !== undefined && !(isNumber(value[name]) && value[name] >= 0))) return false;
   if (["share", "present_share", "take_up"].some((name) => value[name] > 1)) return false;
   const people = isTable(value.residents) ? Object.values(value.residents) : [value.residents];
-  if (!people.length || !people.every((one) => isNumber(one) && one > 0) || (value.recipients ?? 0) > Math.min(...people)) return false;
-  if (!Number.isInteger(value.first_year) || value.first_year <= data.baseYear || value.first_year > data.furthest) return false;
-  if (value.last_year !== undefined && !(Number.isInteger(value.last_year) && value.last_year >= value.first_year)) return false;
+  if (
+    !people.length ||
+    !people.every((one) => isNumber(one) && one > 0) ||
+    (value.recipients ?? 0) > Math.min(...people)
+  )
+    return false;
+  if (!Number.isInteger(value.first_year) || value.first_year <= data.baseYear || value.first_year > data.furthest)
+    return false;
+  if (value.last_year !== undefined && !(Number.isInteger(value.last_year) && value.last_year >= value.first_year))
+    return false;
   return Number.isFinite(perPerson(/** @type {any} */ (value), value.first_year));
 }
 

@@ -73,7 +73,11 @@ export function closedToTotal(base, stated, open, totals) {
  */
 export function filledGrowth(data, name, base) {
   const way = data.alternatives[name];
-  if (way.growth) return { growth: way.growth.map((/** @type {any} */ g) => g.map((/** @type {any} */ c) => c.map(numberOf))), rates: null };
+  if (way.growth)
+    return {
+      growth: way.growth.map((/** @type {any} */ g) => g.map((/** @type {any} */ c) => c.map(numberOf))),
+      rates: null,
+    };
   const totals = way.totals.map((/** @type {any} */ group) => group.map(numberOf));
   let closed = closedToTotal(base, way.stated, way.open, totals);
   if (way.ratio) {
@@ -242,7 +246,9 @@ export function projected(data, recipe) {
     gdp: ratesOf(recipe.gdp_growth, around.own.gdp, around.others.gdp_growth ?? {}, years),
     people: peopleOf(data, recipe, years),
     lacking: data.groups
-      .filter((_, g) => growth[g].some((path, c) => path.some((rate) => Number.isNaN(rate) && !Number.isNaN(base[g][c]))))
+      .filter((_, g) =>
+        growth[g].some((path, c) => path.some((rate) => Number.isNaN(rate) && !Number.isNaN(base[g][c]))),
+      )
       .map(({ key }) => key),
   };
 }

@@ -50,11 +50,14 @@ export function valueUnder(data, recipe, statement) {
 export function pointsFor(data, recipe, statement, wanted, groups) {
   const now = projected(data, recipe);
   const years = now.years.slice(0, statement.last);
-  const rates = data.groups.flatMap(({ key }, g) => (groups.includes(key) ? now.growth[g].flatMap((path) => path.slice(0, statement.last)) : []));
+  const rates = data.groups.flatMap(({ key }, g) =>
+    groups.includes(key) ? now.growth[g].flatMap((path) => path.slice(0, statement.last)) : [],
+  );
   const edge = 1e-6;
   let low = Math.max(LOWEST, -1 + edge - Math.min(...rates));
   let high = Math.min(HIGHEST, 1 - edge - Math.max(...rates));
-  const miss = (/** @type {number} */ points) => valueUnder(data, raised(recipe, groups, points, years), statement) - wanted;
+  const miss = (/** @type {number} */ points) =>
+    valueUnder(data, raised(recipe, groups, points, years), statement) - wanted;
   const ends = [miss(low), miss(high)];
   if (!(ends[0] * ends[1] <= 0)) return null;
   for (let step = 0; step < STEPS && high - low > 1e-14; step += 1) {
@@ -76,7 +79,9 @@ export function asCells(data, projection) {
     data.components.flatMap((component, c) =>
       projection.years.flatMap((year, t) => {
         const rate = projection.growth[g][c][t];
-        return Math.abs(rate - projection.planned[g][c][t]) <= 1e-12 ? [] : [{ groups: [key], components: [component.key], years: [year], set: rate }];
+        return Math.abs(rate - projection.planned[g][c][t]) <= 1e-12
+          ? []
+          : [{ groups: [key], components: [component.key], years: [year], set: rate }];
       }),
     ),
   );

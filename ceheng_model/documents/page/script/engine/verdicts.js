@@ -85,7 +85,9 @@ export function lacking(data, written, statement, projection) {
       if (projection.people.some((row) => Number.isNaN(row[b]))) return inYears(data, data.says.people, [b]);
     }
   }
-  const absent = levelsIn(written.forms ?? []).find(([, g]) => projection.levels[g].every((path) => Number.isNaN(path[0])));
+  const absent = levelsIn(written.forms ?? []).find(([, g]) =>
+    projection.levels[g].every((path) => Number.isNaN(path[0])),
+  );
   return absent ? data.groups[absent[1]].noBase : null;
 }
 
@@ -149,7 +151,9 @@ export function checkedOne(data, statement, projection, figures, wording = state
     value,
     distance: distanceTo(wording, value),
     uncertainty,
-    missing: statement.without ? ratesLacking(data, data.says.prices, projection.price, statement.without[0], statement.without[1]) : null,
+    missing: statement.without
+      ? ratesLacking(data, data.says.prices, projection.price, statement.without[0], statement.without[1])
+      : null,
     byRounding: verdict === "met" && wording.tellsRounding && short < -noise(wording.aim),
     required: (statement.needed ?? []).map(({ group, component, after, growth, bound }) => {
       const [start, end] = [figures.level(group, component, after), figures.level(group, component, statement.last)];

@@ -63,14 +63,17 @@ export function lineChart(chart) {
   const names = lines.map(({ name, values, text }) => widthOf(`${name} ${text(values[values.length - 1])}`));
   const right = Math.min(width * 0.5, (Math.max(60, ...names) + 6) * size + 8);
   const bands = (chart.bands ?? []).flat(2);
-  const [low, high] = rangeOf([...lines.flatMap(({ values }) => values), ...ghosts.flat(), ...marks.map(({ value }) => value), ...bands], LEAST[lines[0]?.kind] ?? 0);
+  const [low, high] = rangeOf(
+    [...lines.flatMap(({ values }) => values), ...ghosts.flat(), ...marks.map(({ value }) => value), ...bands],
+    LEAST[lines[0]?.kind] ?? 0,
+  );
   const x = (/** @type {number} */ t) => left + ((width - left - right) * t) / Math.max(1, years.length - 1);
   const y = (/** @type {number} */ value) => TOP + ((height - TOP - bottom) * (high - value)) / (high - low || 1);
   const path = (/** @type {number[]} */ values) => {
     let open = false;
     return values
       .map((value, t) => {
-        if (!Number.isFinite(value)) return (open = false), "";
+        if (!Number.isFinite(value)) return ((open = false), "");
         const step = `${open ? "L" : "M"}${x(t).toFixed(1)},${y(value).toFixed(1)}`;
         open = true;
         return step;
@@ -83,11 +86,17 @@ export function lineChart(chart) {
     { role: "img", "aria-label": chart.label, width, height, viewBox: `0 0 ${width} ${height}`, class: "chart" },
     ticks(low, high).map((value) => [
       s("line", { class: "grid", x1: left, x2: width - right, y1: y(value), y2: y(value) }),
-      s("text", { class: "tick", x: left - 6, y: y(value) + 4, "text-anchor": "end" }, lines[0] ? lines[0].text(value) : value),
+      s(
+        "text",
+        { class: "tick", x: left - 6, y: y(value) + 4, "text-anchor": "end" },
+        lines[0] ? lines[0].text(value) : value,
+      ),
     ]),
-    years.map((year, t) => (t % every === 0 || t === years.length - 1) && (t === years.length - 1 || years.length - 1 - t >= every)
-      ? s("text", { class: "tick", x: x(t), y: height - 6, "text-anchor": "middle" }, chart.yearText(year))
-      : null),
+    years.map((year, t) =>
+      (t % every === 0 || t === years.length - 1) && (t === years.length - 1 || years.length - 1 - t >= every)
+        ? s("text", { class: "tick", x: x(t), y: height - 6, "text-anchor": "middle" }, chart.yearText(year))
+        : null,
+    ),
     (chart.bands ?? []).map(([lower, upper], k) =>
       s("path", { class: `band band-${k}`, d: areaPath(lower, upper, x, y) }),
     ),
@@ -95,7 +104,11 @@ export function lineChart(chart) {
     lines.map(({ values }, k) => s("path", { class: `line tone-${TONES[k % TONES.length]}`, d: path(values) })),
     marks.map(({ t, value, text, met, line }) =>
       Number.isFinite(value)
-        ? s("path", { class: `mark ${met ? "met" : "missed"} tone-${TONES[line % TONES.length]}`, d: diamond(x(t), y(value)) }, s("title", {}, text))
+        ? s(
+            "path",
+            { class: `mark ${met ? "met" : "missed"} tone-${TONES[line % TONES.length]}`, d: diamond(x(t), y(value)) },
+            s("title", {}, text),
+          )
         : null,
     ),
     ends(lines, y, height - bottom, 16 * size).map(({ at, k, name, value }) => [
@@ -131,7 +144,12 @@ function diamond(x, y) {
  */
 function ends(lines, y, lowest, apart) {
   const found = lines
-    .map(({ name, values, text }, k) => ({ k, name, value: text(values[values.length - 1]), at: y(values[values.length - 1]) }))
+    .map(({ name, values, text }, k) => ({
+      k,
+      name,
+      value: text(values[values.length - 1]),
+      at: y(values[values.length - 1]),
+    }))
     .filter(({ at }) => Number.isFinite(at))
     .sort((one, other) => one.at - other.at);
   for (let k = 1; k < found.length; k += 1) found[k].at = Math.max(found[k].at, found[k - 1].at + apart);
@@ -157,16 +175,29 @@ export function waterfall(steps, width) {
   });
   const inner = bars.flatMap(({ from, to, isWhole }) => (isWhole ? [to] : [from, to]));
   const [low, high] = rangeOf(inner);
-  const x = (/** @type {number} */ value) => named + ((width - named - tail) * (Math.max(value, low) - low)) / (high - low || 1);
+  const x = (/** @type {number} */ value) =>
+    named + ((width - named - tail) * (Math.max(value, low) - low)) / (high - low || 1);
   return s(
     "svg",
-    { role: "img", "aria-label": steps.map(({ name, text }) => `${name} ${text}`).join("; "), width, height: bars.length * row + 6, class: "chart" },
+    {
+      role: "img",
+      "aria-label": steps.map(({ name, text }) => `${name} ${text}`).join("; "),
+      width,
+      height: bars.length * row + 6,
+      class: "chart",
+    },
     bars.map(({ name, text, from, to, isWhole }, k) => {
       const [left, right] = [Math.min(x(from), x(to)), Math.max(x(from), x(to))];
       return [
         s("text", { class: "tick", x: named - 8, y: k * row + 19, "text-anchor": "end" }, cut(name, named)),
         // the axis does not begin at nothing: a whole is a mark, not a bar
-        s("rect", { class: isWhole ? "whole" : to < from ? "down" : "up", x: isWhole ? x(to) - 2 : left, y: k * row + 6, width: isWhole ? 4 : Math.max(1, right - left), height: row - 8 }),
+        s("rect", {
+          class: isWhole ? "whole" : to < from ? "down" : "up",
+          x: isWhole ? x(to) - 2 : left,
+          y: k * row + 6,
+          width: isWhole ? 4 : Math.max(1, right - left),
+          height: row - 8,
+        }),
         s("text", { class: "tick", x: (isWhole ? x(to) : right) + 7, y: k * row + 19 }, text),
       ];
     }),
@@ -188,6 +219,13 @@ function cut(name, width) {
 export function thumbnail(values, ghost, label) {
   const [low, high] = rangeOf([...values, ...ghost]);
   const path = (/** @type {number[]} */ one) =>
-    one.every(Number.isFinite) ? `M${one.map((value, t) => `${(6 + (128 * t) / Math.max(1, one.length - 1)).toFixed(1)},${(6 + (48 * (high - value)) / (high - low || 1)).toFixed(1)}`).join("L")}` : "";
-  return s("svg", { role: "img", "aria-label": label, width: 140, height: 60, class: "chart" }, s("path", { class: "ghost", d: path(ghost) }), s("path", { class: "line tone-b", d: path(values) }));
+    one.every(Number.isFinite)
+      ? `M${one.map((value, t) => `${(6 + (128 * t) / Math.max(1, one.length - 1)).toFixed(1)},${(6 + (48 * (high - value)) / (high - low || 1)).toFixed(1)}`).join("L")}`
+      : "";
+  return s(
+    "svg",
+    { role: "img", "aria-label": label, width: 140, height: 60, class: "chart" },
+    s("path", { class: "ghost", d: path(ghost) }),
+    s("path", { class: "line tone-b", d: path(values) }),
+  );
 }

@@ -20,7 +20,9 @@ function scenarioName(page) {
  */
 export function fileName(page, more, ending) {
   const whole = [page.say(page.data.plan.title), scenarioName(page), more].filter(Boolean).join("-");
-  return `${shown(whole).replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_").slice(0, 80)}.${ending}`;
+  return `${shown(whole)
+    .replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_")
+    .slice(0, 80)}.${ending}`;
 }
 
 /**
@@ -40,7 +42,11 @@ function download(name, text, type) {
 /** @param {Page} page */
 export function saveScenario(page) {
   const file = page.store.file();
-  download(fileName(page, "", "json"), `${JSON.stringify({ ...file, name: file.name ?? page.t("scenario") }, null, 1)}\n`, "application/json");
+  download(
+    fileName(page, "", "json"),
+    `${JSON.stringify({ ...file, name: file.name ?? page.t("scenario") }, null, 1)}\n`,
+    "application/json",
+  );
 }
 
 /**
@@ -57,7 +63,11 @@ export function saveCsv(page, title, rows) {
     return /[",\n]/.test(bare) ? `"${bare.replace(/"/g, '""')}"` : bare;
   };
   // the mark at the start lets Excel read Chinese
-  download(fileName(page, title, "csv"), `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`, "text/csv");
+  download(
+    fileName(page, title, "csv"),
+    `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`,
+    "text/csv",
+  );
 }
 
 /**
@@ -73,7 +83,8 @@ export async function openScenario(page, file) {
     return page.store.notice(page.t(/\.toml$/i.test(file.name) ? "file_toml" : "file_unread", { name: file.name }));
   }
   const { recipe, left } = readRecipe(page.data, came);
-  if (left.length === Object.keys(came ?? {}).length) return page.store.notice(page.t("file_unread", { name: file.name }));
+  if (left.length === Object.keys(came ?? {}).length)
+    return page.store.notice(page.t("file_unread", { name: file.name }));
   page.store.step(page.t("step_open", { name: file.name }), { recipe, tried: {} });
   if (left.length) page.store.notice(page.t("parts_left", { parts: left.slice(0, 8).join(", ") }));
 }

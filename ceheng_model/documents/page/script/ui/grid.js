@@ -41,7 +41,7 @@ export function grid(page) {
   const { data } = page;
   const box = h("section", { class: "growth", "aria-label": page.t("growth_table") });
   const tools = h("div", { class: "tools" });
-  const scroll = h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": page.t("growth_table") });
+  const scroll = h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": page.t("growth_table") });
   const told = h("p", { class: "cell-error", role: "alert" });
   box.append(tools, scroll, told);
   /** @type {{key: string, cells: any[]}} */
@@ -49,8 +49,14 @@ export function grid(page) {
   /** @type {any} */
   let focused = null;
 
-  const closing = h("input", { type: "checkbox", id: "closing", onchange: () => page.store.step(page.t("step_closing"), { closing: closing.checked }) });
-  const hasOpen = data.alternatives.plan?.open?.some((/** @type {any} */ g) => g.some((/** @type {any} */ c) => c.some(Boolean))) && data.table.totals.flat().some((/** @type {any} */ one) => one !== null);
+  const closing = h("input", {
+    type: "checkbox",
+    id: "closing",
+    onchange: () => page.store.step(page.t("step_closing"), { closing: closing.checked }),
+  });
+  const hasOpen =
+    data.alternatives.plan?.open?.some((/** @type {any} */ g) => g.some((/** @type {any} */ c) => c.some(Boolean))) &&
+    data.table.totals.flat().some((/** @type {any} */ one) => one !== null);
   putInto(
     tools,
     h("strong", {}, page.t("growth_table")),
@@ -68,8 +74,22 @@ export function grid(page) {
     const head = h(
       "thead",
       {},
-      h("tr", {}, h("td", {}), data.groups.map((/** @type {any} */ group) => h("th", { colspan: years.length, scope: "colgroup" }, page.say(group.label), page.mark(group.key)))),
-      h("tr", {}, h("td", {}), data.groups.flatMap(() => years.map((/** @type {number} */ year) => h("th", { scope: "col" }, page.year(year))))),
+      h(
+        "tr",
+        {},
+        h("td", {}),
+        data.groups.map((/** @type {any} */ group) =>
+          h("th", { colspan: years.length, scope: "colgroup" }, page.say(group.label), page.mark(group.key)),
+        ),
+      ),
+      h(
+        "tr",
+        {},
+        h("td", {}),
+        data.groups.flatMap(() =>
+          years.map((/** @type {number} */ year) => h("th", { scope: "col" }, page.year(year))),
+        ),
+      ),
     );
     const rows = data.components.map((/** @type {any} */ part, /** @type {number} */ c) =>
       h(
@@ -110,7 +130,14 @@ export function grid(page) {
       ),
     );
     const body = h("tbody", {}, data.components.length > 1 ? all : null, rows, total);
-    const sheet = h("table", { class: "cells" }, h("caption", { class: "unseen" }, page.t("growth_table")), h("colgroup", {}, h("col", { class: "first-column" })), head, body);
+    const sheet = h(
+      "table",
+      { class: "cells" },
+      h("caption", { class: "unseen" }, page.t("growth_table")),
+      h("colgroup", {}, h("col", { class: "first-column" })),
+      head,
+      body,
+    );
     const columns = years.length * data.groups.length;
     sheet.style.minWidth = `${104 + NARROWEST * columns}px`;
     // beside a new value the old one needs room; else it is told when the cell is pointed at
@@ -127,13 +154,18 @@ export function grid(page) {
     const rate = totals[t + 1] / totals[t] - 1;
     const printed = data.table.totals[g]?.[t];
     td.textContent = figureText(rate, "percent");
-    const short = printed !== null && printed !== undefined && figureText(rate, "percent", 1) !== figureText(printed, "percent", 1);
+    const short =
+      printed !== null && printed !== undefined && figureText(rate, "percent", 1) !== figureText(printed, "percent", 1);
     td.className = short ? "apart" : "";
-    td.title = printed === null || printed === undefined ? "" : page.t("printed", { value: figureText(printed, "percent") });
+    td.title =
+      printed === null || printed === undefined ? "" : page.t("printed", { value: figureText(printed, "percent") });
   }
 
   /** @param {number} g @param {number} c @param {number} t @returns {[number, number, number][]} */
-  const members = (g, c, t) => (c < 0 ? data.components.map((_, /** @type {number} */ k) => /** @type {[number, number, number]} */ ([g, k, t])) : [[g, c, t]]);
+  const members = (g, c, t) =>
+    c < 0
+      ? data.components.map((_, /** @type {number} */ k) => /** @type {[number, number, number]} */ ([g, k, t]))
+      : [[g, c, t]];
   /** @param {number} g @param {number} c @param {number} t */
   const rateOf = (g, c, t) => page.projection.growth[g][c][t];
 
@@ -142,10 +174,25 @@ export function grid(page) {
     const group = data.groups[g];
     const part = c < 0 ? data.texts.all_components : data.components[c].income;
     const name = `${page.year(year)}${page.language ? " " : ""}${page.say(group.short)}${page.language ? " " : ""}${page.say(part)}`;
-    const input = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false", "aria-label": page.t("growth_of", { name }) });
+    const input = h("input", {
+      type: "text",
+      inputmode: "decimal",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-label": page.t("growth_of", { name }),
+    });
     const old = h("small", { "aria-hidden": "true" });
     const td = h("td", { class: c < 0 ? "cell whole" : "cell" }, input, old);
-    const statement = c < 0 ? null : data.statements.find((/** @type {any} */ one) => !one.headline && one.group === group.key && one.component === data.components[c].key && one.last === t + 1);
+    const statement =
+      c < 0
+        ? null
+        : data.statements.find(
+            (/** @type {any} */ one) =>
+              !one.headline &&
+              one.group === group.key &&
+              one.component === data.components[c].key &&
+              one.last === t + 1,
+          );
     /** @type {{x: number, recipe: any, moved: boolean, rates: number[]} | null} */
     let held = null;
     const cell = { g, c, t, td, input, render };
@@ -164,8 +211,10 @@ export function grid(page) {
       const isChanged = c >= 0 && Math.abs(planned - rate) > 1e-12 && !Number.isNaN(rate);
       old.textContent = isChanged && !Number.isNaN(planned) ? figureText(planned, "percent", 1) : "";
       td.className = `cell${c < 0 ? " whole" : ""}${isChanged ? " changed" : ""}${statement?.wording.values.length ? " promised" : ""}${isOpen(g, c, t) ? " open" : ""}`;
-      const before = isChanged && !Number.isNaN(planned) ? page.t("before", { value: figureText(planned, "percent", 1) }) : "";
-      td.title = before + (statement ? `${page.say(statement.words)}${page.t("bracketed", { place: statement.place })}` : "");
+      const before =
+        isChanged && !Number.isNaN(planned) ? page.t("before", { value: figureText(planned, "percent", 1) }) : "";
+      td.title =
+        before + (statement ? `${page.say(statement.words)}${page.t("bracketed", { place: statement.place })}` : "");
     }
 
     input.addEventListener("focus", () => {
@@ -214,7 +263,12 @@ export function grid(page) {
     });
     td.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
       if (event.button) return;
-      held = { x: event.clientX, recipe: page.store.state.made.recipe, moved: false, rates: members(g, c, t).map(([a, b, d]) => rateOf(a, b, d)) };
+      held = {
+        x: event.clientX,
+        recipe: page.store.state.made.recipe,
+        moved: false,
+        rates: members(g, c, t).map(([a, b, d]) => rateOf(a, b, d)),
+      };
     });
     td.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
       if (!held || !event.buttons) return;
@@ -265,11 +319,21 @@ export function grid(page) {
   function put(wanted, name) {
     page.tell("");
     const changes = wanted.flatMap(([{ g, c, t }, rate]) => members(g, c, t).map(([a, b, d]) => change(a, b, d, rate)));
-    page.store.step(name, { recipe: closed(withCells(page.store.state.made.recipe, changes), wanted.map(([cell]) => cell)) });
+    page.store.step(name, {
+      recipe: closed(
+        withCells(page.store.state.made.recipe, changes),
+        wanted.map(([cell]) => cell),
+      ),
+    });
   }
 
   /** @param {number} g @param {number} c @param {number} t @param {number} rate @returns {Change} */
-  const change = (g, c, t, rate) => ({ groups: [data.groups[g].key], components: [data.components[c].key], years: [page.projection.years[t]], set: rate });
+  const change = (g, c, t, rate) => ({
+    groups: [data.groups[g].key],
+    components: [data.components[c].key],
+    years: [page.projection.years[t]],
+    set: rate,
+  });
 
   /**
    * Add points to cells.
@@ -314,17 +378,36 @@ export function grid(page) {
   function closed(recipe, cells) {
     if (!page.store.state.made.closing || !hasOpen) return recipe;
     const now = page.projectedOf(recipe);
-    const open = now.growth.map((/** @type {any} */ group, /** @type {number} */ g) => group.map((/** @type {any} */ path, /** @type {number} */ c) => path.map((/** @type {any} */ _, /** @type {number} */ t) => (touches(g, t) && wasOpen(g, c, t) ? 1 : 0))));
+    const open = now.growth.map((/** @type {any} */ group, /** @type {number} */ g) =>
+      group.map((/** @type {any} */ path, /** @type {number} */ c) =>
+        path.map((/** @type {any} */ _, /** @type {number} */ t) => (touches(g, t) && wasOpen(g, c, t) ? 1 : 0)),
+      ),
+    );
     function touches(/** @type {number} */ g, /** @type {number} */ t) {
-      return cells.some((cell) => cell.g === g && t >= cell.t) && data.table.totals[g][t] !== null && data.table.totals[g][t] !== undefined;
+      return (
+        cells.some((cell) => cell.g === g && t >= cell.t) &&
+        data.table.totals[g][t] !== null &&
+        data.table.totals[g][t] !== undefined
+      );
     }
     function wasOpen(/** @type {number} */ g, /** @type {number} */ c, /** @type {number} */ t) {
-      return data.alternatives.plan.open[g][c][Math.min(t, data.planYears - 1)] && !cells.some((cell) => cell.g === g && cell.t === t && cell.c === c);
+      return (
+        data.alternatives.plan.open[g][c][Math.min(t, data.planYears - 1)] &&
+        !cells.some((cell) => cell.g === g && cell.t === t && cell.c === c)
+      );
     }
-    const totals = now.growth.map((/** @type {any} */ group, /** @type {number} */ g) => group[0].map((/** @type {any} */ _, /** @type {number} */ t) => data.table.totals[g][t] ?? NaN));
+    const totals = now.growth.map((/** @type {any} */ group, /** @type {number} */ g) =>
+      group[0].map((/** @type {any} */ _, /** @type {number} */ t) => data.table.totals[g][t] ?? NaN),
+    );
     const found = closedToTotal(baseOf(data, recipe), now.growth, open, totals);
     const follow = open.flatMap((/** @type {any} */ group, /** @type {number} */ g) =>
-      group.flatMap((/** @type {any} */ path, /** @type {number} */ c) => path.flatMap((/** @type {number} */ is, /** @type {number} */ t) => (is && Number.isFinite(found.growth[g][c][t]) && Math.abs(found.growth[g][c][t]) < 1 ? [change(g, c, t, found.growth[g][c][t])] : []))),
+      group.flatMap((/** @type {any} */ path, /** @type {number} */ c) =>
+        path.flatMap((/** @type {number} */ is, /** @type {number} */ t) =>
+          is && Number.isFinite(found.growth[g][c][t]) && Math.abs(found.growth[g][c][t]) < 1
+            ? [change(g, c, t, found.growth[g][c][t])]
+            : [],
+        ),
+      ),
     );
     return withCells(recipe, follow);
   }
@@ -332,7 +415,9 @@ export function grid(page) {
   /** @param {any} cell @param {number} way */
   function move(cell, way) {
     const at = built.cells.findIndex((one) => one === cell);
-    const next = built.cells.slice(way > 0 ? at + 1 : 0, way > 0 ? undefined : at).filter((one) => one.input && one.g === cell.g && one.t === cell.t);
+    const next = built.cells
+      .slice(way > 0 ? at + 1 : 0, way > 0 ? undefined : at)
+      .filter((one) => one.input && one.g === cell.g && one.t === cell.t);
     (way > 0 ? next[0] : next[next.length - 1])?.input.focus();
   }
 
@@ -342,7 +427,13 @@ export function grid(page) {
     const { g, c, t } = focused;
     const from = members(g, c, t).map(([a, b, d]) => rateOf(a, b, d));
     if (!from.every(Number.isFinite)) return;
-    const cells = built.cells.filter((one) => one.input && one.g === g && one.c >= 0 && (right ? one.t > t && (c < 0 || one.c === c) : one.t === t && one.c > c));
+    const cells = built.cells.filter(
+      (one) =>
+        one.input &&
+        one.g === g &&
+        one.c >= 0 &&
+        (right ? one.t > t && (c < 0 || one.c === c) : one.t === t && one.c > c),
+    );
     if (!cells.length) return;
     const wanted = cells.map((one) => /** @type {[any, number]} */ ([one, right && c < 0 ? from[one.c] : from[0]]));
     put(wanted, page.t(right ? "fill_right" : "fill_down"));
@@ -351,14 +442,20 @@ export function grid(page) {
 
   /** @param {any} cell @param {string} text */
   function paste(cell, text) {
-    const rows = text.replace(/\r/g, "").replace(/\n$/, "").split("\n").map((line) => line.split("\t"));
+    const rows = text
+      .replace(/\r/g, "")
+      .replace(/\n$/, "")
+      .split("\n")
+      .map((line) => line.split("\t"));
     /** @type {[any, number][]} */
     const wanted = [];
     const width = page.projection.years.length;
     for (const [down, row] of rows.entries()) {
       for (const [right, came] of row.entries()) {
         const column = cell.g * width + cell.t + right;
-        const to = built.cells.find((one) => one.input && one.c === (cell.c < 0 ? down - 1 : cell.c + down) && one.g * width + one.t === column);
+        const to = built.cells.find(
+          (one) => one.input && one.c === (cell.c < 0 ? down - 1 : cell.c + down) && one.g * width + one.t === column,
+        );
         if (!to) return refuse(cell, page.t("paste_outside"));
         const rate = typedRate(came);
         if (rate === null) return refuse(cell, came);
@@ -388,6 +485,8 @@ function bearerList(page) {
   return h(
     "select",
     { id: "bearer", onchange: (/** @type {any} */ event) => (page.borne = event.target.value) },
-    groups.map((/** @type {any} */ group) => h("option", { value: group.key, selected: group.key === page.borne }, page.say(group.short))),
+    groups.map((/** @type {any} */ group) =>
+      h("option", { value: group.key, selected: group.key === page.borne }, page.say(group.short)),
+    ),
   );
 }

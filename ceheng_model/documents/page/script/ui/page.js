@@ -24,7 +24,14 @@ import { newState } from "./state.js";
  *   people?: Record<string, number>, holding?: boolean, refocus?: string | null}} Page
  */
 
-const SHOWN_FIRST = ["income", "all_residents", "urban_rural_ratio", "relative_level", "average_annual_growth", "multiple"];
+const SHOWN_FIRST = [
+  "income",
+  "all_residents",
+  "urban_rural_ratio",
+  "relative_level",
+  "average_annual_growth",
+  "multiple",
+];
 const MOST_TARGETS = 6;
 export const SIGNS = { met: "✓", exceeded: "✓", missed: "✗", undecidable: "?", not_judged: "–" };
 
@@ -70,7 +77,8 @@ export function newPage(data, changed) {
     /** @param {import("../engine/types.js").Statement} statement */
     short: (statement) => shortLabel(page, statement),
     /** @param {number} value @param {any} statement */
-    valueOf: (value, statement) => unitText(page, figureText(value, statement.unit, statement.decimals), statement.unit),
+    valueOf: (value, statement) =>
+      unitText(page, figureText(value, statement.unit, statement.decimals), statement.unit),
   };
 
   function compute() {
@@ -92,7 +100,9 @@ export function newPage(data, changed) {
  * @param {Checked[]} checked
  */
 function targetsOf(checked) {
-  const judged = checked.filter(({ statement }) => statement.headline && statement.wording.values.length && statement.forms && !statement.everybody);
+  const judged = checked.filter(
+    ({ statement }) => statement.headline && statement.wording.values.length && statement.forms && !statement.everybody,
+  );
   const rank = (/** @type {Checked} */ one) => {
     const at = SHOWN_FIRST.indexOf(one.statement.quantity);
     return at < 0 ? SHOWN_FIRST.length : at;
@@ -141,5 +151,13 @@ function targetText(page, statement, isBare) {
   const tried = page.store.state.made.tried[statement.id];
   const isMoney = statement.unit === "yuan";
   if (!tried) return isBare && isMoney ? statement.printed : unitText(page, statement.printed, statement.unit);
-  return tried.values.map((/** @type {number} */ value) => unitText(page, figureText(value, statement.unit, statement.unit === "yuan" ? 1 : statement.decimals), statement.unit)).join("—");
+  return tried.values
+    .map((/** @type {number} */ value) =>
+      unitText(
+        page,
+        figureText(value, statement.unit, statement.unit === "yuan" ? 1 : statement.decimals),
+        statement.unit,
+      ),
+    )
+    .join("—");
 }

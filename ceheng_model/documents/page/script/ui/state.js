@@ -31,7 +31,14 @@ export function newState(data, changed) {
     made: begun,
     past: [],
     future: [],
-    view: { language: data.language === "en" ? 1 : 0, panel: "verdicts", meeting: false, fan: "", reading: "value", shelf: [] },
+    view: {
+      language: data.language === "en" ? 1 : 0,
+      panel: "verdicts",
+      meeting: false,
+      fan: "",
+      reading: "value",
+      shelf: [],
+    },
     notices: [],
     gesture: null,
   };
@@ -46,7 +53,10 @@ export function newState(data, changed) {
   function restore(kept) {
     if (!kept || typeof kept !== "object") return;
     const steps = (/** @type {any} */ list) =>
-      (Array.isArray(list) ? list.slice(-MOST_STEPS) : []).map((one) => ({ name: String(one?.name ?? ""), made: madeOf(one?.made) }));
+      (Array.isArray(list) ? list.slice(-MOST_STEPS) : []).map((one) => ({
+        name: String(one?.name ?? ""),
+        made: madeOf(one?.made),
+      }));
     state.past = steps(kept.past);
     state.future = steps(kept.future);
     if (kept.made) state.made = madeOf(kept.made);
@@ -81,7 +91,10 @@ export function newState(data, changed) {
     state.view.meeting = view.meeting === true;
     if (view.reading === "floor") state.view.reading = "floor";
     if (typeof view.fan === "string") state.view.fan = view.fan;
-    if (Array.isArray(view.shelf)) state.view.shelf = view.shelf.slice(0, MOST_KEPT).map((/** @type {any} */ one) => readRecipe(data, unpacked(data, one)).recipe);
+    if (Array.isArray(view.shelf))
+      state.view.shelf = view.shelf
+        .slice(0, MOST_KEPT)
+        .map((/** @type {any} */ one) => readRecipe(data, unpacked(data, one)).recipe);
   }
 
   /** @param {any} came */
@@ -101,12 +114,22 @@ export function newState(data, changed) {
   function saved() {
     const out = (/** @type {Made} */ { recipe, tried, closing }) => ({
       recipe,
-      tried: [...new Set(Object.values(tried).map((/** @type {any} */ one) => JSON.stringify(one.from)))].map((one) => JSON.parse(one)),
+      tried: [...new Set(Object.values(tried).map((/** @type {any} */ one) => JSON.stringify(one.from)))].map((one) =>
+        JSON.parse(one),
+      ),
       closing,
     });
     const steps = (/** @type {Step[]} */ list) => list.map(({ name, made }) => ({ name, made: out(made) }));
     try {
-      localStorage.setItem(key, JSON.stringify({ made: out(state.made), past: steps(state.past), future: steps(state.future), view: state.view }));
+      localStorage.setItem(
+        key,
+        JSON.stringify({
+          made: out(state.made),
+          past: steps(state.past),
+          future: steps(state.future),
+          view: state.view,
+        }),
+      );
     } catch {
       // a full or closed store loses the history of a reload, nothing else
     }
@@ -214,10 +237,12 @@ export function newState(data, changed) {
  */
 export function packed(data, recipe) {
   const { growth, shares, based_on, ...others } = recipe;
-  const at = (/** @type {any[]} */ known, /** @type {string[] | undefined} */ keys) => (keys ?? []).map((key) => known.findIndex((one) => one.key === key)).join("+");
+  const at = (/** @type {any[]} */ known, /** @type {string[] | undefined} */ keys) =>
+    (keys ?? []).map((key) => known.findIndex((one) => one.key === key)).join("+");
   const short = (growth ?? []).map((one) => {
     const years = (one.years ?? []).map((year) => year - data.baseYear).join("+");
-    const [sign, value] = one.set !== undefined ? ["=", one.set] : one.add !== undefined ? ["~", one.add] : ["*", one.multiply];
+    const [sign, value] =
+      one.set !== undefined ? ["=", one.set] : one.add !== undefined ? ["~", one.add] : ["*", one.multiply];
     return `${at(data.groups, one.groups)}.${at(data.components, one.components)}.${years}${sign}${String(value).replace(/^(-?)0\./, "$1.")}`;
   });
   const own = Object.entries(shares ?? {}).filter(([group, one]) => data.shares[group] !== one);
@@ -237,19 +262,23 @@ export function packed(data, recipe) {
 export function unpacked(data, came) {
   if (!came || typeof came !== "object" || typeof came.g !== "string") return came;
   const { g, ...others } = came;
-  const names = (/** @type {any[]} */ known, /** @type {string} */ text) => (text ? text.split("+").map((one) => known[Number(one)]?.key ?? "?") : undefined);
-  const growth = g.split(",").slice(0, 2000).map((/** @type {string} */ one) => {
-    const match = /^([\d+]*)\.([\d+]*)\.([\d+]*)([=~*])(-?[\d.]+(?:e-?\d+)?)$/.exec(one);
-    if (!match) return one.slice(0, 40);
-    const [, groups, components, years, sign, value] = match;
-    const how = { "=": "set", "~": "add", "*": "multiply" }[sign] ?? "set";
-    return {
-      groups: names(data.groups, groups),
-      components: names(data.components, components),
-      years: years ? years.split("+").map((year) => data.baseYear + Number(year)) : undefined,
-      [how]: Number(value),
-    };
-  });
+  const names = (/** @type {any[]} */ known, /** @type {string} */ text) =>
+    text ? text.split("+").map((one) => known[Number(one)]?.key ?? "?") : undefined;
+  const growth = g
+    .split(",")
+    .slice(0, 2000)
+    .map((/** @type {string} */ one) => {
+      const match = /^([\d+]*)\.([\d+]*)\.([\d+]*)([=~*])(-?[\d.]+(?:e-?\d+)?)$/.exec(one);
+      if (!match) return one.slice(0, 40);
+      const [, groups, components, years, sign, value] = match;
+      const how = { "=": "set", "~": "add", "*": "multiply" }[sign] ?? "set";
+      return {
+        groups: names(data.groups, groups),
+        components: names(data.components, components),
+        years: years ? years.split("+").map((year) => data.baseYear + Number(year)) : undefined,
+        [how]: Number(value),
+      };
+    });
   return { based_on: data.start.based_on, ...others, growth };
 }
 

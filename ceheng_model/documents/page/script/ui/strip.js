@@ -18,19 +18,27 @@ const EDGE = 18;
 export function sentence(page) {
   const targets = page.targets().filter((/** @type {Checked} */ one) => one.verdict !== "not_judged");
   if (page.projection.lacking.length) {
-    const groups = page.projection.lacking.map((/** @type {string} */ key) => page.say(page.data.groups.find((/** @type {any} */ g) => g.key === key).label));
+    const groups = page.projection.lacking.map((/** @type {string} */ key) =>
+      page.say(page.data.groups.find((/** @type {any} */ g) => g.key === key).label),
+    );
     return page.t("growth_lacking", { groups: groups.join(page.t("and")) });
   }
   if (!targets.length) return page.t("no_targets");
   const isLevel = (/** @type {Checked} */ one) => ["yuan", "ratio"].includes(one.statement.unit);
   // growth is told where it falls short, or where nothing else is promised
-  const told = targets.filter((/** @type {Checked} */ one) => isLevel(one) || !["met", "exceeded"].includes(one.verdict));
+  const told = targets.filter(
+    (/** @type {Checked} */ one) => isLevel(one) || !["met", "exceeded"].includes(one.verdict),
+  );
   const parts = (told.length ? told : targets).map((/** @type {Checked} */ one) => {
     const fields = { value: page.target(one.statement), label: isLevel(one) ? "" : page.short(one.statement) };
     if (one.verdict === "met" || one.verdict === "exceeded") return page.t("part_met", fields);
     if (one.verdict === "undecidable") return page.t("part_open", fields);
     const { unit, decimals } = one.statement;
-    const far = figureText(Math.abs(one.distance), unit === "percent" ? "points" : unit, unit === "ratio" ? 2 : decimals);
+    const far = figureText(
+      Math.abs(one.distance),
+      unit === "percent" ? "points" : unit,
+      unit === "ratio" ? 2 : decimals,
+    );
     return page.t("part_missed", { ...fields, distance: unitText(page, far, unit === "percent" ? "points" : unit) });
   });
   return page.t("sentence", { parts: parts.join(page.t("part_end")) });
@@ -75,14 +83,27 @@ export function solved(page, checked, wanted, from) {
 export function price(page, key, before, after, last) {
   const { groups } = page.data;
   const g = groups.findIndex((/** @type {any} */ one) => one.key === key);
-  const average = (/** @type {any} */ one, /** @type {number} */ at) => Math.pow(one.totals[at][last] / one.totals[at][0], 1 / last) - 1;
+  const average = (/** @type {any} */ one, /** @type {number} */ at) =>
+    Math.pow(one.totals[at][last] / one.totals[at][0], 1 / last) - 1;
   const [old, now] = [average(before, g), average(after, g)];
   const passed = groups
     .map((/** @type {any} */ group, /** @type {number} */ at) => ({ group, rate: average(after, at), at }))
-    .find((/** @type {any} */ one) => one.at !== g && Number.isFinite(one.rate) && (now - one.rate) * (old - one.rate) < 0);
-  const text = page.t("price", { group: groups[g].short, before: figureText(old, "percent", 1).replace("%", ""), after: figureText(now, "percent", 1) });
+    .find(
+      (/** @type {any} */ one) => one.at !== g && Number.isFinite(one.rate) && (now - one.rate) * (old - one.rate) < 0,
+    );
+  const text = page.t("price", {
+    group: groups[g].short,
+    before: figureText(old, "percent", 1).replace("%", ""),
+    after: figureText(now, "percent", 1),
+  });
   if (!passed) return text;
-  return text + page.t(now > passed.rate ? "price_above" : "price_below", { group: passed.group.label, rate: figureText(passed.rate, "percent", 1) });
+  return (
+    text +
+    page.t(now > passed.rate ? "price_above" : "price_below", {
+      group: passed.group.label,
+      rate: figureText(passed.rate, "percent", 1),
+    })
+  );
 }
 
 /** @param {Page} page */
@@ -98,7 +119,10 @@ export function strip(page) {
     render(isLive = false) {
       words.textContent = sentence(page);
       const targets = page.targets();
-      if (bars.length !== targets.length || bars.some((bar, k) => bar.id !== targets[k].statement.id || bar.language !== page.language)) {
+      if (
+        bars.length !== targets.length ||
+        bars.some((bar, k) => bar.id !== targets[k].statement.id || bar.language !== page.language)
+      ) {
         bars = targets.map((/** @type {Checked} */ one) => bullet(page, one));
         list.replaceChildren(...bars.map(({ item }) => item));
       }
@@ -139,7 +163,12 @@ function bullet(page, first) {
   const item = h(
     "li",
     { class: "target" },
-    h("div", { class: "head", title: `${page.say(statement.label)} ${page.say(statement.words)}` }, sign, h("span", { class: "name" }, label)),
+    h(
+      "div",
+      { class: "head", title: `${page.say(statement.label)} ${page.say(statement.words)}` },
+      sign,
+      h("span", { class: "name" }, label),
+    ),
     h("div", { class: "figures" }, value, goal),
     knob,
     h("div", { class: "foot" }, chance, reach),
@@ -203,16 +232,23 @@ function bullet(page, first) {
     sign.textContent = SIGNS[now.verdict];
     sign.setAttribute("title", page.verdict(now.verdict));
     value.textContent = now.verdict === "not_judged" ? "–" : page.valueOf(now.value, statement);
-    goal.textContent = page.t(page.store.state.made.tried[statement.id] ? "goal_tried" : "goal", { value: page.target(statement, true) });
+    goal.textContent = page.t(page.store.state.made.tried[statement.id] ? "goal_tried" : "goal", {
+      value: page.target(statement, true),
+    });
     const count = page.chances?.counts[statement.id];
-    chance.textContent = count ? page.t("chance", { value: probabilityText(count.held / page.chances.draws) }) : now.missing ? page.say(page.data.says.lacks).replace("{what}", page.say(now.missing)) : "";
+    chance.textContent = count
+      ? page.t("chance", { value: probabilityText(count.held / page.chances.draws) })
+      : now.missing
+        ? page.say(page.data.says.lacks).replace("{what}", page.say(now.missing))
+        : "";
     reach.hidden = now.verdict !== "missed";
     if (!Number.isFinite(now.value)) return;
     if (!held) {
       const far = Math.max(Math.abs(now.value - wording.aim) * 1.25, Math.abs(wording.aim) * 0.12, 0.02);
       scale = { low: wording.aim - far, high: wording.aim + far };
     }
-    const place = (/** @type {number} */ one) => Math.min(wide, Math.max(0, (wide * (one - scale.low)) / (scale.high - scale.low)));
+    const place = (/** @type {number} */ one) =>
+      Math.min(wide, Math.max(0, (wide * (one - scale.low)) / (scale.high - scale.low)));
     const at = place(wording.aim);
     tick.setAttribute("x", String(at - 1.25));
     good.setAttribute("x", String(wording.better === "up" ? at : 0));
