@@ -16,6 +16,9 @@ import { strip } from "./ui/strip.js";
 
 /** Milliseconds after a gesture until it is said to those who listen: once, not at every step. */
 const QUIET = 600;
+/** Milliseconds that probabilities may take to be worked out within a frame, and the pause after which they are else. */
+const QUICK = 9;
+const PAUSE = 120;
 const ROOT = /** @type {HTMLElement} */ (document.getElementById("page"));
 
 const data = JSON.parse(document.getElementById("data")?.textContent ?? "{}");
@@ -25,6 +28,8 @@ let waiting = null;
 let scheduled = 0;
 let chancesDue = 0;
 let quiet = 0;
+let pause = 0;
+let chancesTook = 0;
 /** @type {any} */
 let parts = null;
 
@@ -195,15 +200,14 @@ function turn(event, key) {
 function render(kind) {
   const { state } = page.store;
   if (kind === "live") {
-    // probabilities follow when the figures stand
+    // probabilities follow when the figures stand: at once where that is quick, else in a pause
     cancelAnimationFrame(chancesDue);
-    chancesDue = requestAnimationFrame(() => {
-      page.computeChances();
-      parts.bar.render(true);
-      if (!page.holding && ["fan", "verdicts"].includes(state.view.panel)) renderPanel();
-    });
+    clearTimeout(pause);
+    if (chancesTook < QUICK) chancesDue = requestAnimationFrame(renderChances);
+    else pause = setTimeout(renderChances, PAUSE);
   } else {
     cancelAnimationFrame(chancesDue);
+    clearTimeout(pause);
     page.computeChances();
   }
   parts.bar.render(kind === "live");
@@ -242,6 +246,14 @@ function render(kind) {
     address.textContent = page.t("address", {
       address: `${location.href.split("#")[0].split("/").pop()}${page.store.address()}`,
     });
+}
+
+function renderChances() {
+  const begun = performance.now();
+  page.computeChances();
+  chancesTook = performance.now() - begun;
+  parts.bar.render(true);
+  if (!page.holding && ["fan", "verdicts"].includes(page.store.state.view.panel)) renderPanel();
 }
 
 function renderPanel() {

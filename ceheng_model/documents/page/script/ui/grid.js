@@ -261,6 +261,11 @@ export function grid(page) {
       event.preventDefault();
       paste(cell, text);
     });
+    // what is pressed may be dragged: the browser would select its text, and drag that
+    td.addEventListener("mousedown", (/** @type {MouseEvent} */ event) => {
+      if (document.activeElement !== input) event.preventDefault();
+    });
+    td.addEventListener("dragstart", (/** @type {Event} */ event) => event.preventDefault());
     td.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
       if (event.button) return;
       held = {
@@ -289,7 +294,10 @@ export function grid(page) {
       const { moved } = held;
       held = null;
       document.body.classList.remove("dragging");
-      if (!moved) return;
+      if (!moved) {
+        input.focus();
+        return;
+      }
       page.flush();
       page.store.step(page.t("step_drag", { name }));
     };
