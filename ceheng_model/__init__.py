@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from ceheng_model.documents.brief import write_brief
     from ceheng_model.documents.bulletin import write_bulletin
+    from ceheng_model.documents.page import write_page
     from ceheng_model.documents.paper import Letterhead, load_profile
     from ceheng_model.documents.workbook import read_workbook, write_workbook
     from ceheng_model.drafting import (
@@ -123,6 +124,7 @@ if TYPE_CHECKING:
         read_scenario,
         read_scenarios,
         scenario,
+        scenario_json,
         scenario_toml,
         write_scenario,
     )
@@ -178,6 +180,7 @@ else:
         "documents.brief": "write_brief",
         "documents.bulletin": "write_bulletin",
         "documents.paper": "Letterhead load_profile",
+        "documents.page": "write_page",
         "documents.workbook": "read_workbook write_workbook",
         "drafting": "Answers Promise Typed add_statements promise read_promise read_typed write_plan_folder",
         "ensemble": "Chance Comparison Ensemble Fan Known TargetLine compare simulate",
@@ -198,7 +201,8 @@ else:
         "quantities": "Against IncomeDistribution Quantity Target quantity target",
         "scenarios": (
             "ALTERNATIVES Alternative Closing Companion Dossier GrowthChange Scenario ScenarioTable companions "
-            "compose distinct_titles load_dossier read_scenario read_scenarios scenario scenario_toml write_scenario"
+            "compose distinct_titles load_dossier read_scenario read_scenarios scenario scenario_json scenario_toml "
+            "write_scenario"
         ),
         "sensitivity": (
             "CaseResult Elasticities ProbabilityRange ProbabilityRanges ShareCaseEffects Tornado VarianceShares "
@@ -406,6 +410,7 @@ __all__ = [
     "residents_growth",
     "review_plans",
     "scenario",
+    "scenario_json",
     "scenario_toml",
     "set_language",
     "share_case_effects",
@@ -418,6 +423,7 @@ __all__ = [
     "variance_shares",
     "write_brief",
     "write_bulletin",
+    "write_page",
     "write_plan_folder",
     "write_scenario",
     "write_template",

@@ -424,10 +424,10 @@ class Missing:
     @property
     def label(self) -> Text:
         """What is missing, in words for a reader."""
-        return _LACKS.format(what=self.what)
+        return LACKS.format(what=self.what)
 
 
-_LACKS = Template("缺{what}", "needs {what}")
+LACKS = Template("缺{what}", "needs {what}")
 
 
 @door

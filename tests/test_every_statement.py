@@ -98,9 +98,8 @@ def further(id: str) -> str:
     return "\n".join([*lines, 'place = { zh = "第二条", en = "article 2" }', ""])
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    plan = tmp_path_factory.mktemp("every") / "plan"
+def plan_of_every_statement(plan: Path) -> Path:
+    """Write a plan that holds every quantity in every wording into a folder."""
     shutil.copytree(shipped("plans", "ceheng-2022-2024"), plan)
     for name in ("baselines.csv", "nbs_income.csv", "guizhou_published.csv"):
         shutil.copy(shipped(name), plan / name)
@@ -121,6 +120,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with (plan / name).open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream, lineterminator="\n").writerows(rows)
     return plan
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return plan_of_every_statement(tmp_path_factory.mktemp("every") / "plan")
 
 
 @pytest.fixture(scope="module")

@@ -274,7 +274,7 @@ class CheckReport(Shown):
 _POINTS = Template("{value}个百分点", "{value} pp")
 _OF = Template("{whole}：{part}", "{whole}: {part}")
 _OF_GROUP = Template("{group} {rate}", "{group} {rate}")
-_AT_MOST = Template("至多{rate}", "at most {rate}")
+AT_MOST = Template("至多{rate}", "at most {rate}")
 _REMARK = Template("· {labels}：{note}", "· {labels}: {note}")
 _CELLS_MET = Template("增速表{count}格，达到{met}格", "growth table: {met} of {count} cells met")
 _NONE_CHANGES = Template(
@@ -348,7 +348,7 @@ def required_text(checked: CheckedStatement, groups: tuple[Group, ...]) -> Text:
     rates = {}
     for required in checked.required:
         rate = Text.same(written(required.growth, "percent", decimals=3))
-        rates[required.group] = _AT_MOST.format(rate=rate) if checked.is_ceiling(required) else rate
+        rates[required.group] = AT_MOST.format(rate=rate) if checked.is_ceiling(required) else rate
     if len(rates) == 1:
         return Text.join(rates.values())
     ways = (_OF_GROUP.format(group=labels[key], rate=rate) for key, rate in rates.items())

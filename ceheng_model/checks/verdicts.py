@@ -83,11 +83,11 @@ def check_everybody(projection: Projection) -> tuple[CheckedStatement, ...]:
     """Return the verdicts on all residents where the plan's words speak of them; not judged without the population."""
     scenario = projection.scenario
     figures = Numbers(scenario, projection.values)
-    said = _of_everybody(scenario.require_dossier().plan)
+    said = statements_of_everybody(scenario.require_dossier().plan)
     return tuple(_checked(statement, scenario, figures) for statement in said)
 
 
-def _of_everybody(plan: Plan) -> list[Statement]:
+def statements_of_everybody(plan: Plan) -> list[Statement]:
     """Return what the plan says of all residents and is judged by groups, of all residents; each sentence once."""
     said: dict[tuple[str, str], Statement] = {}
     for statement in plan.statements:

@@ -53,6 +53,7 @@ _TASKS: dict[Text, dict[str, Text]] = {
     Text("写", "Write"): {
         "brief": Text("公文格式的测算报告", "a brief for officials"),
         "workbook": Text("可自动重算的工作簿", "a workbook that recalculates"),
+        "page": Text("单个文件的“假如”页，双击打开", "a what-if page in one file"),
         "charts": Text("简报用的全套图", "the charts for a briefing"),
         "init": Text("为另一个地区建立方案文件夹", "the plan folder of another place"),
         "data": Text("把官方数据表整理成表", "an official table in tidy form"),

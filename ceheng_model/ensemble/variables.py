@@ -193,6 +193,49 @@ class _OwnFactor(NamedTuple):
     over_years: Array
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class YearlyLaw:
+    """Hold what the joint law of a scenario known up to its base year is made of, year by year.
+
+    Variables are the cells, then the compared series. Whatever growth a scenario takes, its law follows from these:
+    the error of a mean counts where growth is that mean.
+    """
+
+    common: Array
+    """Covariance of a year's common shocks, ``(variable, variable)``."""
+    means: Array
+    """Covariance of the errors of means, ``(variable, variable)``; zero where no estimate may be wrong."""
+    own: Array
+    """Covariance of a year's shocks of the region's own, ``(cell, cell)``."""
+    trends: Array
+    """Average growth of the series that each cell follows, ``(group, component)``; NaN where none is known."""
+    grown_on: NDArray[np.bool_]
+    """Which compared levels are grown on at an average, ``(year, series)``."""
+    centre: CentreLevels
+
+
+def yearly_law(scenario: Scenario, uncertainty: Uncertainty, compared: Compared) -> YearlyLaw:
+    """Return what the joint law of a scenario is made of, known up to its base year."""
+    law = _Law(
+        scenario=scenario.with_as_of(scenario.base_year),
+        uncertainty=uncertainty,
+        compared=compared,
+        averaged=frozenset(),
+    )
+    cells, years = uncertainty.standard_deviation.size, len(scenario.years)
+    size = cells + len(compared)
+    prior = law.prior(np.zeros((years, cells), dtype=bool), 1)
+    everywhere = replace(prior, estimated=np.full(prior.estimated.shape, uncertainty.estimation_freedom is not None))
+    return YearlyLaw(
+        common=prior.common[:size, :size],
+        means=everywhere.of_means()[0, :size, 0, :size],
+        own=uncertainty.own_covariance,
+        trends=law.trends(),
+        grown_on=prior.estimated[:, cells:size],
+        centre=law.centre(),
+    )
+
+
 def compared_notes(scenario: Scenario, uncertainty: Uncertainty, compared: Compared) -> tuple[Text, ...]:
     """Say of which compared series the shocks are another's, and which stay where they are."""
     return _Law(scenario=known_to_base(scenario), uncertainty=uncertainty, compared=compared).notes()
@@ -255,20 +298,33 @@ class _Law:
 
     def paths(self, marks: Sequence[NDArray[np.bool_]]) -> JointPaths:
         """Return the joint law; `marks` say of each scenario whose growth is a mean, and whose the outturn."""
-        uncertainty, years, series = self.uncertainty, len(self.scenario.years), len(self.compared)
-        times, cells = len(marks), uncertainty.standard_deviation.size
-        weights, observed = self._weights(), self._observed()
+        years, series, times = len(self.scenario.years), len(self.compared), len(marks)
+        cells = self.uncertainty.standard_deviation.size
         certain, grown_on = self._levels_known()
         means, settled = (np.concatenate([mark[:, which] for mark in marks], axis=1) for which in (0, 1))
+        none = np.zeros((years, series), dtype=bool)
+        return JointPaths.of(
+            self.prior(means | settled, times),
+            self._observed(),
+            certain=np.concatenate([np.zeros(means.shape, dtype=bool), certain], axis=1),
+            settled=np.concatenate([settled, none], axis=1),
+            centred=np.concatenate([np.zeros(times * cells, dtype=bool), grown_on.any(axis=0)]),
+        ).with_error(self._error_of_averages(times, series, self._counts()[0]))
+
+    def prior(self, estimated_cells: NDArray[np.bool_], times: int) -> Prior:
+        """Return the law before anything is known of its years; growth of some cells, ``(year, cell)``, is a mean."""
+        uncertainty, series = self.uncertainty, len(self.compared)
+        cells = uncertainty.standard_deviation.size
+        weights, observed = self._weights(), self._observed()
         own = np.zeros((times * cells + series, times * cells + series))
         own[: times * cells, : times * cells] = np.tile(uncertainty.own_covariance, (times, times))
-        estimated = np.concatenate([means | settled, grown_on, ~np.isnan(observed)], axis=1)
+        estimated = np.concatenate([estimated_cells, self._levels_known()[1], ~np.isnan(observed)], axis=1)
         if uncertainty.estimation_freedom is None:
             estimated = np.zeros(estimated.shape, dtype=bool)
         cell_counts, reference_counts = self._counts()
         counts = np.concatenate([np.tile(cell_counts, times), self._series_counts(observed), reference_counts])
-        prior = Prior(
-            years=years,
+        return Prior(
+            years=len(self.scenario.years),
             common=self._with_own_of_series(self._common(weights, times), first=times * cells),
             own=own,
             persistence=uncertainty.persistence,
@@ -276,14 +332,6 @@ class _Law:
             estimated=estimated,
             leading=self._leading(times, len(counts)),
         )
-        none = np.zeros((years, series), dtype=bool)
-        return JointPaths.of(
-            prior,
-            observed,
-            certain=np.concatenate([np.zeros(means.shape, dtype=bool), certain], axis=1),
-            settled=np.concatenate([settled, none], axis=1),
-            centred=np.concatenate([np.zeros(times * cells, dtype=bool), grown_on.any(axis=0)]),
-        ).with_error(self._error_of_averages(times, series, cell_counts))
 
     def _leading(self, times: int, count: int) -> NDArray[np.intp]:
         """Return whose mean each variable shares: a group that is part of one on its series, that one's."""
@@ -341,13 +389,8 @@ class _Law:
         shape = self.uncertainty.standard_deviation.shape
         growth = scenario.growth.reshape(-1, *shape, len(scenario.years))
         marks = np.zeros((len(scenario.years), 2, *shape), dtype=bool)
-        # only where an estimate may be wrong does it matter which growth is one
-        estimates = self._followed() if self.uncertainty.estimation_freedom is not None else []
-        for g, own in enumerate(estimates):
-            for c in range(shape[1]):
-                if own is not None:
-                    trend, _ = own.trend(own.items[c], scenario.base_year)
-                    marks[:, 0, g, c] = (np.abs(growth[:, g, c] - trend) <= SAME).all(axis=0)
+        means = np.asarray((np.abs(growth - self.trends()[..., np.newaxis]) <= SAME).all(axis=0))
+        marks[:, 0] = np.moveaxis(means, -1, 0)
         for g, record in enumerate(self._records_of_groups()):
             for t, year in enumerate(scenario.years):
                 if record is None or year > self.as_of:
@@ -355,6 +398,15 @@ class _Law:
                 outturn = np.array([record.growth(item, year) for item in record.items])
                 marks[t, 1, g] = (np.abs(growth[..., t][:, g] - outturn) <= SAME).all(axis=0)
         return marks.reshape(len(scenario.years), 2, shape[0] * shape[1])
+
+    def trends(self) -> Array:
+        """Return the average growth that each cell's series had up to the base year, ``(group, component)``, or NaN."""
+        trends = np.full(self.uncertainty.standard_deviation.shape, np.nan)
+        # only where an estimate may be wrong does it matter which growth is one
+        for g, own in enumerate(self._followed() if self.uncertainty.estimation_freedom is not None else ()):
+            if own is not None:
+                trends[g] = [own.trend(item, self.scenario.base_year)[0] for item in own.items]
+        return trends
 
     def notes(self) -> tuple[Text, ...]:
         notes, names = [], self._names()

@@ -10,8 +10,8 @@ from ceheng_model.vocabulary import Missing, Need, Template, Text
 GDP_GROWTH = Missing(what=Text("经济增长增速", "growth of GDP"), need=Need.GDP)
 PRICE_GROWTH = Missing(what=Text("居民消费价格涨幅", "consumer price growth"), need=Need.PRICES)
 
-_IN_YEARS = Template("{years}{what}", "{what} in {years}")
-_UP_TO = Template("预测到{year}", "a projection up to {year}")
+IN_YEARS = Template("{years}{what}", "{what} in {years}")
+UP_TO = Template("预测到{year}", "a projection up to {year}")
 
 
 _NAME_BOTH = Template(
@@ -41,12 +41,12 @@ def population(terms: Terms) -> Missing:
 def in_years(missing: Missing, years: Sequence[int], terms: Terms) -> Missing:
     """Return what is missing with the years in which it is."""
     named = terms.year_label(Text.join(map(Text.same, years)))
-    return Missing(what=_IN_YEARS.format(years=named, what=missing.what), need=missing.need)
+    return Missing(what=IN_YEARS.format(years=named, what=missing.what), need=missing.need)
 
 
 def horizon(year: int, terms: Terms) -> Missing:
     """Return what a quantity lacks whose last year is not projected."""
-    return Missing(what=_UP_TO.format(year=terms.year_label(year)), need=Need.HORIZON)
+    return Missing(what=UP_TO.format(year=terms.year_label(year)), need=Need.HORIZON)
 
 
 def none_compared(terms: Terms) -> Fault:

@@ -8,7 +8,14 @@ from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_paths import lacks_growth
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.regional_scenario import alike
-from ceheng_model.scenarios.scenario_files import compose, read_scenario, scenario_toml, write_scenario
+from ceheng_model.scenarios.scenario_files import (
+    compose,
+    read_scenario,
+    scenario_json,
+    scenario_record,
+    scenario_toml,
+    write_scenario,
+)
 from ceheng_model.scenarios.scenario_table import ScenarioTable, read_scenarios
 from ceheng_model.scenarios.shipped import Companion, companions, scenario, scenario_to_audit, shipped_alternatives
 from ceheng_model.scenarios.titles import distinct_titles
@@ -38,6 +45,8 @@ __all__ = [
     "read_scenario",
     "read_scenarios",
     "scenario",
+    "scenario_json",
+    "scenario_record",
     "scenario_to_audit",
     "scenario_toml",
     "shipped_alternatives",

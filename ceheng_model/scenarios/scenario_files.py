@@ -1,5 +1,6 @@
-"""Write scenarios as TOML recipes, read them back identically, compose several left to right."""
+"""Write scenarios as TOML or JSON recipes, read them back identically, compose several left to right."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -201,12 +202,14 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
 
 @door
 def write_scenario(scenario: Scenario, path: Path | str) -> Written:
-    """Write the recipe of a scenario as TOML, whole or not at all; say where.
+    """Write the recipe of a scenario whole or not at all, as JSON to a file ending with .json, else as TOML; say where.
 
     It is named by the file where it has no name. Raises `InputError` for a scenario that has no recipe (a bare growth
     array, a change by an array) and for one on a table of regions.
     """
-    return write_whole(Path(path), scenario_toml(scenario if scenario.name else scenario.with_name(Path(path).stem)))
+    file = Path(path)
+    named = scenario if scenario.name else scenario.with_name(file.stem)
+    return write_whole(file, (scenario_json if file.suffix.lower() == ".json" else scenario_toml)(named))
 
 
 @door
@@ -214,6 +217,22 @@ def scenario_toml(scenario: Scenario) -> str:
     """Return the recipe of a scenario as TOML text; raise `InputError` as `write_scenario` does."""
     import tomli_w
 
+    return escaped(tomli_w.dumps(scenario_record(scenario)))
+
+
+@door
+def scenario_json(scenario: Scenario) -> str:
+    """Return the recipe of a scenario as JSON text with the keys of the TOML form; raise as `write_scenario` does.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> print(scenario_json(scenario("plan").with_change("rural.wages.2023=12%")).splitlines()[1].strip())
+    "format": 1,
+    """
+    return json.dumps(scenario_record(scenario), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def scenario_record(scenario: Scenario) -> dict[str, Any]:
+    """Return the recipe of a scenario by the keys of a scenario file; raise `InputError` as `write_scenario` does."""
     _require_recipe(scenario)
     recipe: dict[str, Any] = {KEY: SCENARIO.version}
     if scenario.name:
@@ -233,7 +252,7 @@ def scenario_toml(scenario: Scenario) -> str:
         recipe["lever"] = [lever_table(lever) for lever in scenario.levers]
     if scenario.changes:
         recipe["growth"] = [_written(change) for change in scenario.changes]
-    return escaped(tomli_w.dumps(recipe))
+    return recipe
 
 
 _OWN_BASELINE = Template("用{kind}自己的基数", "be on the {kind}'s own baseline")

@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.checks import CheckedStatement, CheckReport, check, check_everybody
 from ceheng_model.documents.workbook import words
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.names import choice_names
+from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.plan import Plan, Statement, require_rate
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Alternative, Companion, Dossier, Scenario, companions
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import LANGUAGES, Group, Language, Template, Text, language_in_use
+from ceheng_model.vocabulary import Group, Template, Text
 
 _GROWTH = Template("{year} {group} {component} 增速", "growth for {group} {component} {year}")
 
@@ -155,15 +154,6 @@ def openings(scenario: Scenario, projection: Projection | None = None) -> tuple[
     if projection is not None:
         printed = np.where(np.isnan(printed), projection.total_growth.values, printed)
     return is_open[..., at], printed
-
-
-def require_language(language: Language | None) -> Language:
-    """Return a language that documents are written in, that in use where None; raise `InputError` for any other."""
-    if language is None:
-        return language_in_use()
-    if language not in LANGUAGES:
-        raise InputError(choice(Text("语言", "the language"), language, choice_names(LANGUAGES)))
-    return language
 
 
 def _beside(companion: Companion) -> Beside:

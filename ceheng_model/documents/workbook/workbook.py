@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from ceheng_model.checks import CheckReport
+from ceheng_model.documents.document_language import require_language
 from ceheng_model.documents.workbook.book import new_book
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import assumptions
 from ceheng_model.documents.workbook.sheets.results_in_view import write_results
-from ceheng_model.documents.workbook.shown_scenario import Subject, require_language, subject_of
+from ceheng_model.documents.workbook.shown_scenario import Subject, subject_of
 from ceheng_model.doors import door
 from ceheng_model.files import Written, write_whole
 from ceheng_model.projection import Projection

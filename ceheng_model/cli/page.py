@@ -1,0 +1,57 @@
+"""The command that writes a scenario's plan as a what-if page in one file."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from ceheng_model.cli.options import Request, takes
+from ceheng_model.cli.output import messages, say_written
+from ceheng_model.errors import GIVEN, NOTHING, Fault, raise_faults
+from ceheng_model.vocabulary import Template, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOptions(Request):
+    """Hold the options of a page, which is one kind of file."""
+
+    def require_output(self) -> None:
+        """Raise `InputError` unless a file ending with .html is named."""
+        _require_fitting(self)
+
+
+@takes(PageOptions, without=("full",))
+def page(
+    request: PageOptions,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示写到哪里 / say nothing")] = False,
+) -> None:
+    """写出单个文件的“假如”页：双击打开，边拖边算，不连网络 / a what-if page in one file; needs -o FILE.html."""
+    with messages(request):
+        from ceheng_model.documents.page import write_page
+
+        assert request.output is not None
+        scenario = request.compose()
+        written = write_page(scenario, request.output, language=request.lang)
+        request.tell(scenario.warnings)
+        if not quiet:
+            say_written(request, written, holds=_HOLDS.format(title=scenario.title))
+
+
+_HOLDS = Template("“假如”页（{title}）", "a what-if page ({title})")
+
+
+def _require_fitting(request: Request) -> None:
+    faults = []
+    example = Text("例如 -o 册亨.html", "for example -o plan.html")
+    what = Text("-o（写到哪里）", "-o, where to write,")
+    if request.output is None:
+        faults.append(Fault(what=what, rule=GIVEN, got=NOTHING, way_out=example))
+    elif request.output.suffix.lower() not in (".html", ".htm"):
+        rule = Text("以 .html 结尾", "end with .html")
+        faults.append(Fault(what=what, rule=rule, got=str(request.output), way_out=example))
+    if request.format not in (None, "html"):
+        way_out = Text("其他格式见 ceheng project", "for other formats see ceheng project")
+        rule = Text("不与 page 同用", "be left out")
+        assert request.format is not None
+        faults.append(Fault(what=Text.same("--format"), rule=rule, got=request.format, way_out=way_out))
+    raise_faults(faults)

@@ -1,0 +1,193 @@
+// @ts-check
+/** Read scenario files as the page and the library write them, and put a recipe into the form of a file. */
+
+import { perPerson } from "./scenario.js";
+
+/** @typedef {import("./types.js").Data} Data */
+/** @typedef {import("./types.js").Recipe} Recipe */
+/** @typedef {{recipe: Recipe, left: string[]}} Read What was read, and the keys of what was not taken. */
+
+const NUMBERS = [
+  "amount",
+  "periods",
+  "recipients",
+  "quantity",
+  "price",
+  "investment",
+  "share",
+  "present_share",
+  "take_up",
+];
+
+/** @param {unknown} value @returns {value is Record<string, any>} */
+const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** @param {unknown} value @returns {value is number} */
+const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
+
+/**
+ * Return what of a scenario file, or of an address, makes sense for this plan.
+ * @param {Data} data
+ * @param {unknown} came
+ * @returns {Read}
+ */
+export function readRecipe(data, came) {
+  /** @type {Recipe} */
+  const recipe = { based_on: data.start.based_on };
+  /** @type {string[]} */
+  const left = [];
+  if (!isTable(came)) return { recipe, left: ["?"] };
+  for (const [key, value] of Object.entries(came)) {
+    if (!(READERS[key]?.(data, value, recipe) ?? false)) left.push(key.slice(0, 40));
+  }
+  return { recipe, left };
+}
+
+/** @type {Record<string, (data: Data, value: any, recipe: Recipe) => boolean>} */
+const READERS = {
+  format: (_, value) => value === 1,
+  name: (_, value, recipe) => text(value) !== null && ((recipe.name = text(value)), true),
+  description: (_, value, recipe) => text(value) !== null && ((recipe.description = text(value)), true),
+  based_on: (data, value, recipe) =>
+    typeof value === "string" &&
+    Object.hasOwn(data.alternatives, value) &&
+    !data.alternatives[value].why_not &&
+    ((recipe.based_on = value), true),
+  last_year: (data, value, recipe) =>
+    Number.isInteger(value) && value > data.baseYear && value <= data.furthest && ((recipe.last_year = value), true),
+  shares: (data, value, recipe) => {
+    if (!isTable(value)) return false;
+    const known = Object.entries(value).filter(
+      ([group, one]) => Object.hasOwn(data.bases, group) && Object.hasOwn(data.bases[group], one),
+    );
+    recipe.shares = Object.fromEntries(known);
+    return known.length === Object.keys(value).length;
+  },
+  growth: (data, value, recipe) => {
+    if (!Array.isArray(value)) return false;
+    const read = value.slice(0, 2000).map((one) => change(data, one));
+    recipe.growth = read.filter((one) => one !== null);
+    return recipe.growth.length === value.length;
+  },
+  price_growth: (data, value, recipe) => rates(data, value, "price_growth", recipe),
+  gdp_growth: (data, value, recipe) => rates(data, value, "gdp_growth", recipe),
+  population: (data, value, recipe) => {
+    if (!isTable(value)) return false;
+    const counted = data.groups.filter((group) => !group.within);
+    const isWhole = counted.every(
+      ({ key }) => isTable(value[key]) && Object.values(value[key]).every((one) => isNumber(one) && one > 0),
+    );
+    if (Object.keys(value).length && !isWhole) return false;
+    recipe.population = value;
+    return true;
+  },
+  lever: (data, value, recipe) => {
+    if (!Array.isArray(value)) return false;
+    const read = value.slice(0, 200).filter((one) => isMeasure(data, one));
+    recipe.lever = read;
+    return read.length === value.length;
+  },
+};
+
+/** @param {unknown} value */
+function text(value) {
+  if (typeof value === "string") return value.slice(0, 200);
+  if (isTable(value) && typeof value.zh === "string" && typeof value.en === "string")
+    return { zh: value.zh.slice(0, 200), en: value.en.slice(0, 200) };
+  return null;
+}
+
+/**
+ * Return the keys that names mean: keys, or what readers call them.
+ * @param {any[]} known
+ * @param {unknown} named
+ * @returns {string[] | null}
+ */
+function keysOf(known, named) {
+  const listed = named === undefined ? [] : Array.isArray(named) ? named : [named];
+  const keys = listed.map(
+    (name) => known.find((one) => [one.key, ...one.label, ...(one.short ?? [])].includes(name))?.key,
+  );
+  return keys.some((key) => key === undefined) ? null : keys;
+}
+
+/**
+ * @param {Data} data
+ * @param {unknown} value
+ * @returns {import("./types.js").Change | null}
+ */
+function change(data, value) {
+  if (!isTable(value)) return null;
+  const [groups, components] = [keysOf(data.groups, value.groups), keysOf(data.components, value.components)];
+  const years = value.years === undefined ? [] : [value.years].flat();
+  const hows = /** @type {const} */ (["set", "add", "multiply"]).filter((how) => value[how] !== undefined);
+  const known = ["groups", "components", "years", "set", "add", "multiply"];
+  if (!groups || !components || hows.length !== 1 || Object.keys(value).some((key) => !known.includes(key)))
+    return null;
+  if (!years.every((year) => Number.isInteger(year) && year > data.baseYear && year <= data.furthest)) return null;
+  const [how] = hows;
+  const by = value[how];
+  if (!isNumber(by) || (how === "set" && !(by > -1 && by < 1)) || (how === "add" && Math.abs(by) >= 1)) return null;
+  return {
+    ...(groups.length && { groups }),
+    ...(components.length && { components }),
+    ...(years.length && { years }),
+    [how]: by,
+  };
+}
+
+/**
+ * @param {Data} data
+ * @param {unknown} value
+ * @param {"price_growth" | "gdp_growth"} key
+ * @param {Recipe} recipe
+ */
+function rates(data, value, key, recipe) {
+  const isRegion = typeof value === "string" && Object.hasOwn(data.surroundings.others[key] ?? {}, value);
+  const isRates = isTable(value) && Object.values(value).every((rate) => isNumber(rate) && rate > -1 && rate < 1);
+  if (isRegion || isRates) recipe[key] = value;
+  return isRegion || isRates;
+}
+
+/**
+ * Return whether a measure can be: known group and component, numbers that make sense, no more recipients than people.
+ * @param {Data} data
+ * @param {unknown} value
+ */
+export function isMeasure(data, value) {
+  if (!isTable(value) || typeof value.id !== "string" || text(value.title) === null) return false;
+  if (
+    !data.groups.some(({ key }) => key === value.group) ||
+    !data.components.some(({ key }) => key === value.component)
+  )
+    return false;
+  if (NUMBERS.some((name) => value[name] !== undefined && !(isNumber(value[name]) && value[name] >= 0))) return false;
+  if (["share", "present_share", "take_up"].some((name) => value[name] > 1)) return false;
+  const people = isTable(value.residents) ? Object.values(value.residents) : [value.residents];
+  if (
+    !people.length ||
+    !people.every((one) => isNumber(one) && one > 0) ||
+    (value.recipients ?? 0) > Math.min(...people)
+  )
+    return false;
+  if (!Number.isInteger(value.first_year) || value.first_year <= data.baseYear || value.first_year > data.furthest)
+    return false;
+  if (value.last_year !== undefined && !(Number.isInteger(value.last_year) && value.last_year >= value.first_year))
+    return false;
+  return Number.isFinite(perPerson(/** @type {any} */ (value), value.first_year));
+}
+
+/**
+ * Return a recipe as a scenario file holds it.
+ * @param {Data} data
+ * @param {Recipe} recipe
+ */
+export function fileOf(data, recipe) {
+  const { growth, lever, shares, ...others } = recipe;
+  return {
+    format: 1,
+    ...others,
+    shares: { ...data.shares, ...shares },
+    ...(lever?.length && { lever }),
+    ...(growth?.length && { growth }),
+  };
+}

@@ -1,0 +1,88 @@
+// @ts-check
+/** Find the growth with which a statement takes a value: the same points added to the cells that may move. */
+
+import { figuresOf, formValue } from "./forms.js";
+import { projected } from "./scenario.js";
+import { extreme } from "./verdicts.js";
+
+/** @typedef {import("./types.js").Data} Data */
+/** @typedef {import("./types.js").Recipe} Recipe */
+/** @typedef {import("./types.js").Statement} Statement */
+
+const LOWEST = -0.6;
+const HIGHEST = 0.6;
+const STEPS = 60;
+
+/**
+ * Return a recipe with points added to all growth of some groups, from the base year to a year.
+ * @param {Recipe} recipe
+ * @param {string[]} groups
+ * @param {number} points
+ * @param {number[]} years
+ * @returns {Recipe}
+ */
+export function raised(recipe, groups, points, years) {
+  return { ...recipe, growth: [...(recipe.growth ?? []), { groups, years, add: points }] };
+}
+
+/**
+ * Return the value that a statement's quantity has under a recipe.
+ * @param {Data} data
+ * @param {Recipe} recipe
+ * @param {Statement} statement
+ */
+export function valueUnder(data, recipe, statement) {
+  const figures = figuresOf(projected(data, recipe));
+  const values = (statement.forms ?? []).map((form) => formValue(form, figures));
+  return values.length ? values[extreme(values, statement.better === "down")] : NaN;
+}
+
+/**
+ * Return the points to add to growth of some groups so that a statement's quantity takes a value; null where none do.
+ * Growth stays above -100 % and below 100 %.
+ * @param {Data} data
+ * @param {Recipe} recipe
+ * @param {Statement} statement
+ * @param {number} wanted
+ * @param {string[]} groups
+ * @returns {number | null}
+ */
+export function pointsFor(data, recipe, statement, wanted, groups) {
+  const now = projected(data, recipe);
+  const years = now.years.slice(0, statement.last);
+  const rates = data.groups.flatMap(({ key }, g) =>
+    groups.includes(key) ? now.growth[g].flatMap((path) => path.slice(0, statement.last)) : [],
+  );
+  const edge = 1e-6;
+  let low = Math.max(LOWEST, -1 + edge - Math.min(...rates));
+  let high = Math.min(HIGHEST, 1 - edge - Math.max(...rates));
+  const miss = (/** @type {number} */ points) =>
+    valueUnder(data, raised(recipe, groups, points, years), statement) - wanted;
+  const ends = [miss(low), miss(high)];
+  if (!(ends[0] * ends[1] <= 0)) return null;
+  for (let step = 0; step < STEPS && high - low > 1e-14; step += 1) {
+    const middle = (low + high) / 2;
+    if (miss(middle) * ends[0] > 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/**
+ * Return growth cells set to what they are in a projection, one change a cell that differs from the alternative.
+ * @param {Data} data
+ * @param {import("./types.js").Projection} projection
+ * @returns {import("./types.js").Change[]}
+ */
+export function asCells(data, projection) {
+  return data.groups.flatMap(({ key }, g) =>
+    data.components.flatMap((component, c) =>
+      projection.years.flatMap((year, t) => {
+        const rate = projection.growth[g][c][t];
+        return Math.abs(rate - projection.planned[g][c][t]) <= 1e-12
+          ? []
+          : [{ groups: [key], components: [component.key], years: [year], set: rate }];
+      }),
+    ),
+  );
+}

@@ -1,0 +1,446 @@
+// @ts-check
+/** Put the page together: what is always in view, the panels beneath, what happens at every change. */
+
+import { checkedAll, distanceText, requiredText, valueText } from "./engine/verdicts.js";
+import { figureText, fixed, probabilityText } from "./engine/digits.js";
+import { fileOf, readRecipe } from "./engine/recipe.js";
+import { projected } from "./engine/scenario.js";
+import { quantilesOf, simulated } from "./engine/draws.js";
+import { openScenario, saveScenario } from "./ui/files.js";
+import { grid } from "./ui/grid.js";
+import { h } from "./ui/elements.js";
+import { lineChart } from "./ui/charts.js";
+import { newPage } from "./ui/page.js";
+import { PANELS, split } from "./ui/panels.js";
+import { strip } from "./ui/strip.js";
+
+/** Milliseconds after a gesture until it is said to those who listen: once, not at every step. */
+const QUIET = 600;
+/** Milliseconds that probabilities may take to be worked out within a frame, and the pause after which they are else. */
+const QUICK = 9;
+const PAUSE = 120;
+const ROOT = /** @type {HTMLElement} */ (document.getElementById("page"));
+
+const data = JSON.parse(document.getElementById("data")?.textContent ?? "{}");
+const page = newPage(data, changed);
+/** @type {(() => void) | null} */
+let waiting = null;
+let scheduled = 0;
+let chancesDue = 0;
+let quiet = 0;
+let pause = 0;
+let chancesTook = 0;
+/** @type {any} */
+let parts = null;
+
+page.tell = (/** @type {string} */ text) => {
+  parts.status.textContent = text;
+};
+/** Do one thing a frame: of several that came in between, the last. */
+page.frame = (/** @type {() => void} */ work) => {
+  waiting = work;
+  if (scheduled) return;
+  scheduled = requestAnimationFrame(() => page.flush());
+};
+page.flush = () => {
+  cancelAnimationFrame(scheduled);
+  scheduled = 0;
+  const work = waiting;
+  waiting = null;
+  work?.();
+};
+page.mark = (/** @type {string} */ key) => {
+  const { recipe } = page.store.state.made;
+  const base = data.bases[key][(recipe.shares ?? {})[key] ?? data.shares[key]] ?? Object.values(data.bases[key])[0];
+  if (base.status !== "assumed" && base.split?.[0] !== "assumed") return null;
+  const why = [base.source.join(page.t("part_end")), base.split ? base.split.slice(1).join(page.t("part_end")) : ""]
+    .filter(Boolean)
+    .join(page.t("part_end"));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "assumed",
+      title: why,
+      "aria-label": page.t("assumed_mark", { why }),
+      onclick: () => page.store.show({ panel: "surroundings" }),
+    },
+    "※",
+  );
+};
+
+/** @param {"live" | "step" | "view"} kind */
+function changed(kind) {
+  if (kind !== "view") page.compute();
+  if (kind === "view") build();
+  render(kind);
+  if (kind !== "live") announce();
+}
+
+function build() {
+  const { state } = page.store;
+  document.documentElement.lang = page.language ? "en" : "zh-CN";
+  document.body.className = state.view.meeting ? "meeting" : "";
+  document.title = page.say(data.plan.title);
+  const bar = strip(page);
+  const table = grid(page);
+  const charts = h("section", { class: "charts", "aria-label": page.t("charts") });
+  const panel = h("div", {
+    class: "panel",
+    role: "tabpanel",
+    id: "panel",
+    tabindex: 0,
+    "aria-labelledby": "tab-verdicts",
+  });
+  const tabs = h("div", { class: "tabs", role: "tablist", "aria-label": page.t("panels") });
+  const status = h("p", { class: "status", id: "status" });
+  const spoken = h("p", { class: "unseen", "aria-live": "polite" });
+  const notices = h("div", { class: "notices" });
+  const undo = h("button", { type: "button", onclick: () => page.store.undo() });
+  const redo = h("button", { type: "button", onclick: () => page.store.redo() });
+  const file = h("input", {
+    type: "file",
+    id: "open-file",
+    accept: ".json,.toml",
+    class: "unseen",
+    tabindex: -1,
+    "aria-label": page.t("open"),
+    onchange: () => file.files?.[0] && openScenario(page, file.files[0]).then(() => (file.value = "")),
+  });
+  const name = h("input", {
+    type: "text",
+    id: "scenario-name",
+    "aria-label": page.t("scenario_name"),
+    placeholder: page.t("scenario_name"),
+    maxlength: 60,
+    onchange: () =>
+      page.store.step(page.t("step_name"), { recipe: { ...state.made.recipe, name: name.value.trim() || undefined } }),
+  });
+  const tools = [
+    undo,
+    redo,
+    h(
+      "button",
+      { type: "button", onclick: () => page.store.step(page.t("reset"), { recipe: page.store.start, tried: {} }) },
+      page.t("reset"),
+    ),
+    h("button", { type: "button", onclick: () => file.click() }, page.t("open")),
+    file,
+    h("button", { type: "button", onclick: () => saveScenario(page) }, page.t("save")),
+    h("button", { type: "button", onclick: () => print() }, page.t("print")),
+    h(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": state.view.meeting ? "true" : "false",
+        onclick: () => page.store.show({ meeting: !page.store.state.view.meeting }),
+      },
+      page.t("meeting"),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        lang: page.language ? "zh-CN" : "en",
+        onclick: () => page.store.show({ language: page.language ? 0 : 1 }),
+      },
+      page.language ? "中文" : "English",
+    ),
+  ];
+  ROOT.replaceChildren(
+    h("header", {}, h("h1", {}, page.say(data.plan.title)), name, h("div", { class: "buttons" }, tools)),
+    notices,
+    h(
+      "main",
+      {},
+      h("div", { class: "first" }, bar.box, charts, status, table.box),
+      h("div", { class: "more" }, tabs, panel),
+    ),
+    h("footer", {}, h("p", {}, page.t("made_with", { version: data.version })), h("p", { class: "address" })),
+    spoken,
+  );
+  parts = { bar, table, charts, panel, tabs, status, spoken, notices, undo, redo, name };
+  for (const key of Object.keys(PANELS)) {
+    tabs.append(
+      h(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          id: `tab-${key}`,
+          "aria-controls": "panel",
+          onclick: () => choose(key),
+          onkeydown: (/** @type {KeyboardEvent} */ event) => turn(event, key),
+        },
+        page.t(`panel_${key}`),
+      ),
+    );
+  }
+}
+
+/** @param {string} key */
+function choose(key) {
+  page.store.state.view.panel = key;
+  page.store.saved();
+  renderPanel();
+}
+
+/** @param {KeyboardEvent} event @param {string} key */
+function turn(event, key) {
+  const keys = Object.keys(PANELS);
+  const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (!by) return;
+  event.preventDefault();
+  const next = keys[(keys.indexOf(key) + by + keys.length) % keys.length];
+  choose(next);
+  document.getElementById(`tab-${next}`)?.focus();
+}
+
+/** @param {"live" | "step" | "view"} kind */
+function render(kind) {
+  const { state } = page.store;
+  if (kind === "live") {
+    // probabilities follow when the figures stand: at once where that is quick, else in a pause
+    cancelAnimationFrame(chancesDue);
+    clearTimeout(pause);
+    if (chancesTook < QUICK) chancesDue = requestAnimationFrame(renderChances);
+    else pause = setTimeout(renderChances, PAUSE);
+  } else {
+    cancelAnimationFrame(chancesDue);
+    clearTimeout(pause);
+    page.computeChances();
+  }
+  parts.bar.render(kind === "live");
+  renderCharts();
+  parts.table.render();
+  const [last, next] = [state.past.at(-1), state.future[0]];
+  for (const [button, step, key] of [
+    [parts.undo, last, "undo"],
+    [parts.redo, next, "redo"],
+  ]) {
+    button.disabled = !step;
+    button.textContent = page.t(key);
+    button.title = step ? page.t(`${key}_step`, { name: step.name }) : "";
+  }
+  if (kind === "live") return;
+  const { name } = state.made.recipe;
+  parts.name.value = (typeof name === "string" ? name : name && (page.language ? name.en : name.zh)) ?? "";
+  renderPanel();
+  parts.notices.replaceChildren(
+    ...state.notices.map((notice, k) =>
+      h(
+        "p",
+        { class: "notice", role: "alert" },
+        page.say(notice),
+        " ",
+        h(
+          "button",
+          { type: "button", class: "small", onclick: () => (state.notices.splice(k, 1), page.store.show({})) },
+          page.t("close"),
+        ),
+      ),
+    ),
+  );
+  const address = ROOT.querySelector(".address");
+  if (address)
+    address.textContent = page.t("address", {
+      address: `${location.href.split("#")[0].split("/").pop()}${page.store.address()}`,
+    });
+}
+
+function renderChances() {
+  const begun = performance.now();
+  page.computeChances();
+  chancesTook = performance.now() - begun;
+  parts.bar.render(true);
+  if (!page.holding && ["fan", "verdicts"].includes(page.store.state.view.panel)) renderPanel();
+}
+
+function renderPanel() {
+  const key = PANELS[page.store.state.view.panel] ? page.store.state.view.panel : "verdicts";
+  for (const tab of parts.tabs.children) {
+    const isChosen = tab.id === `tab-${key}`;
+    tab.setAttribute("aria-selected", String(isChosen));
+    tab.tabIndex = isChosen ? 0 : -1;
+  }
+  parts.panel.setAttribute("aria-labelledby", `tab-${key}`);
+  parts.panel.replaceChildren();
+  PANELS[key](page, parts.panel);
+}
+
+function renderCharts() {
+  const { projection, planned } = page;
+  const years = [data.baseYear, ...projection.years];
+  const room = Math.max(300, parts.charts.clientWidth || 1300);
+  const isNarrow = room < 720;
+  const width = isNarrow ? room - 2 : Math.floor(room / 2) - 6;
+  const height = page.store.state.view.meeting ? 340 : innerWidth >= 1800 && innerHeight >= 1000 ? 280 : 182;
+  const cutTo = (/** @type {number[]} */ values) => years.map((_, t) => values[t] ?? NaN);
+  const yuan = (/** @type {number} */ value) => figureText(value, "yuan", 0);
+  const marks = page.checked
+    .filter(
+      ({ statement, verdict }) =>
+        statement.headline &&
+        verdict !== "not_judged" &&
+        statement.wording.values.length &&
+        statement.component === "total" &&
+        statement.last < years.length,
+    )
+    .flatMap(({ statement, verdict }) => {
+      const line = data.groups.findIndex((/** @type {any} */ group) => group.key === statement.group);
+      const aim = (page.store.state.made.tried[statement.id] ?? statement.wording).aim;
+      return statement.quantity === "income" && line >= 0
+        ? [
+            {
+              line,
+              t: statement.last,
+              value: aim,
+              text: `${page.say(statement.label)} ${page.target(statement)}`,
+              met: verdict !== "missed",
+            },
+          ]
+        : [];
+    });
+  const incomes = lineChart({
+    years,
+    lines: data.groups.map((/** @type {any} */ group, /** @type {number} */ g) => ({
+      name: page.say(group.short),
+      values: projection.totals[g],
+      kind: "yuan",
+      text: yuan,
+    })),
+    ghosts: planned.totals.map(cutTo),
+    marks,
+    label: chartWords(
+      page.t("chart_incomes"),
+      data.groups.map(
+        (/** @type {any} */ group, /** @type {number} */ g) =>
+          `${page.say(group.label)} ${yuan(projection.totals[g].at(-1) ?? NaN)}`,
+      ),
+    ),
+    width,
+    height,
+    letters: letters(),
+    yearText: String,
+  });
+  const second = data.ratio ? ratioChart(years, width, height, cutTo) : growthChart(width, height);
+  parts.charts.replaceChildren(
+    figure(page.t("chart_incomes"), incomes),
+    figure(data.ratio ? page.say(data.ratio.label) : page.t("chart_growth"), second),
+  );
+}
+
+/** Return how high letters in charts are. */
+const letters = () => (page.store.state.view.meeting ? 20 : 12);
+
+/** @param {string} title @param {string[]} parts_ */
+const chartWords = (title, parts_) => `${title}: ${parts_.join(", ")}`;
+
+/** @param {string} title @param {any} chart */
+const figure = (title, chart) =>
+  h("figure", {}, h("figcaption", {}, title, h("span", { class: "ghost-key" }, page.t("ghost"))), chart);
+
+/**
+ * @param {number[]} years
+ * @param {number} width
+ * @param {number} height
+ * @param {(values: number[]) => number[]} cutTo
+ */
+function ratioChart(years, width, height, cutTo) {
+  const text = (/** @type {number} */ value) => figureText(value, "ratio", 2);
+  const marks = page.checked
+    .filter(
+      ({ statement, verdict }) =>
+        statement.quantity === "urban_rural_ratio" && verdict !== "not_judged" && statement.wording.values.length,
+    )
+    .map(({ statement, verdict }) => ({
+      line: 0,
+      t: statement.last,
+      value: (page.store.state.made.tried[statement.id] ?? statement.wording).aim,
+      text: `${page.say(statement.label)} ${page.target(statement)}`,
+      met: verdict !== "missed",
+    }));
+  const values = /** @type {number[]} */ (page.projection.ratio);
+  return lineChart({
+    years,
+    lines: [{ name: page.say(data.ratio.short), values, kind: "ratio", text }],
+    ghosts: [cutTo(page.planned.ratio ?? [])],
+    marks,
+    label: chartWords(page.say(data.ratio.label), [text(values[values.length - 1])]),
+    width,
+    height,
+    letters: letters(),
+    yearText: String,
+  });
+}
+
+/** @param {number} width @param {number} height */
+function growthChart(width, height) {
+  const text = (/** @type {number} */ value) => figureText(value, "percent", 1);
+  const rates = (/** @type {any} */ one, /** @type {number} */ g) =>
+    page.projection.years.map((_, t) => one.totals[g][t + 1] / one.totals[g][t] - 1);
+  return lineChart({
+    years: page.projection.years,
+    lines: data.groups.map((/** @type {any} */ group, /** @type {number} */ g) => ({
+      name: page.say(group.short),
+      values: rates(page.projection, g),
+      kind: "percent",
+      text,
+    })),
+    ghosts: data.groups.map((/** @type {any} */ _, /** @type {number} */ g) => rates(page.planned, g)),
+    marks: [],
+    label: page.t("chart_growth"),
+    width,
+    height,
+    letters: letters(),
+    yearText: String,
+  });
+}
+
+function announce() {
+  clearTimeout(quiet);
+  quiet = setTimeout(() => {
+    parts.spoken.textContent = document.getElementById("verdict")?.textContent ?? "";
+  }, QUIET);
+}
+
+addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const inText = event.target instanceof HTMLInputElement && event.target.dataset.typing;
+  if (inText) return;
+  if (event.key === "z" || event.key === "Z") {
+    event.preventDefault();
+    if (event.shiftKey) page.store.redo();
+    else page.store.undo();
+  } else if (event.key === "y") {
+    event.preventDefault();
+    page.store.redo();
+  }
+});
+addEventListener("hashchange", () => location.reload());
+let resized = 0;
+addEventListener("resize", () => {
+  cancelAnimationFrame(resized);
+  resized = requestAnimationFrame(() => render("step"));
+});
+
+page.compute();
+build();
+render("step");
+/** @type {any} */ (globalThis).cehengPage = Object.freeze({
+  data,
+  page,
+  projected,
+  checkedAll,
+  distanceText,
+  requiredText,
+  valueText,
+  simulated,
+  quantilesOf,
+  figureText,
+  fixed,
+  probabilityText,
+  readRecipe,
+  fileOf,
+  split,
+});

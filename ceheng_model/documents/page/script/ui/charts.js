@@ -1,0 +1,231 @@
+// @ts-check
+/** Draw lines, bands and bars as SVG from finished numbers; what is no number is left out. */
+
+import { s } from "./elements.js";
+
+/** @typedef {{name: string, values: number[], kind: string, text: (value: number) => string}} Line */
+/** @typedef {{years: number[], lines: Line[], ghosts: number[][], marks: {line: number, t: number, value: number, text: string, met: boolean}[],
+ *   label: string, width: number, height: number, bands?: number[][][], letters?: number, yearText: (year: number) => string}} Chart */
+
+export const TONES = ["a", "b", "c", "d", "e", "f"];
+/** What an axis spans at least: less would make noise of rounding. @type {Record<string, number>} */
+const LEAST = { percent: 0.02, ratio: 0.04 };
+const LEFT = 58;
+/** Height of letters for which margins are made. */
+const LETTERS = 12;
+const TOP = 12;
+const BOTTOM = 22;
+
+/**
+ * Return round numbers over a range, some five of them.
+ * @param {number} low
+ * @param {number} high
+ * @param {number} [count]
+ */
+export function ticks(low, high, count = 4) {
+  const step = 10 ** Math.floor(Math.log10((high - low) / count || 1));
+  const wide = [1, 2, 5, 10].map((times) => times * step).find((one) => (high - low) / one <= count + 1) ?? step;
+  const first = Math.ceil(low / wide - 1e-9);
+  return Array.from({ length: Math.max(0, Math.floor(high / wide + 1e-9) - first + 1) }, (_, k) => (first + k) * wide);
+}
+
+/**
+ * Return about how wide a text is drawn, Chinese signs as squares.
+ * @param {string} text
+ */
+function widthOf(text) {
+  return [...text].reduce((wide, sign) => wide + (sign > "\u2e7f" ? 12.4 : 7), 0);
+}
+
+/**
+ * Return the range of some numbers with a little room.
+ * @param {number[]} values
+ * @param {number} [least] What it spans at least.
+ */
+export function rangeOf(values, least = 0) {
+  const finite = values.filter(Number.isFinite);
+  if (!finite.length) return [0, 1];
+  let [low, high] = [Math.min(...finite), Math.max(...finite)];
+  if (high - low < least) [low, high] = [(low + high - least) / 2, (low + high + least) / 2];
+  const room = (high - low) * 0.08 || Math.abs(high) * 0.05 || 1;
+  return [low - room, high + room];
+}
+
+/**
+ * Return a chart of lines by year, each named at its end.
+ * @param {Chart} chart
+ */
+export function lineChart(chart) {
+  const { years, lines, ghosts, marks, width, height } = chart;
+  const size = (chart.letters ?? LETTERS) / LETTERS;
+  const left = LEFT * size;
+  const bottom = BOTTOM * size;
+  const names = lines.map(({ name, values, text }) => widthOf(`${name} ${text(values[values.length - 1])}`));
+  const right = Math.min(width * 0.5, (Math.max(60, ...names) + 6) * size + 8);
+  const bands = (chart.bands ?? []).flat(2);
+  const [low, high] = rangeOf(
+    [...lines.flatMap(({ values }) => values), ...ghosts.flat(), ...marks.map(({ value }) => value), ...bands],
+    LEAST[lines[0]?.kind] ?? 0,
+  );
+  const x = (/** @type {number} */ t) => left + ((width - left - right) * t) / Math.max(1, years.length - 1);
+  const y = (/** @type {number} */ value) => TOP + ((height - TOP - bottom) * (high - value)) / (high - low || 1);
+  const path = (/** @type {number[]} */ values) => {
+    let open = false;
+    return values
+      .map((value, t) => {
+        if (!Number.isFinite(value)) return ((open = false), "");
+        const step = `${open ? "L" : "M"}${x(t).toFixed(1)},${y(value).toFixed(1)}`;
+        open = true;
+        return step;
+      })
+      .join("");
+  };
+  const every = Math.ceil(years.length / Math.max(2, Math.floor((width - left - right) / 46)));
+  const svg = s(
+    "svg",
+    { role: "img", "aria-label": chart.label, width, height, viewBox: `0 0 ${width} ${height}`, class: "chart" },
+    ticks(low, high).map((value) => [
+      s("line", { class: "grid", x1: left, x2: width - right, y1: y(value), y2: y(value) }),
+      s(
+        "text",
+        { class: "tick", x: left - 6, y: y(value) + 4, "text-anchor": "end" },
+        lines[0] ? lines[0].text(value) : value,
+      ),
+    ]),
+    years.map((year, t) =>
+      (t % every === 0 || t === years.length - 1) && (t === years.length - 1 || years.length - 1 - t >= every)
+        ? s("text", { class: "tick", x: x(t), y: height - 6, "text-anchor": "middle" }, chart.yearText(year))
+        : null,
+    ),
+    (chart.bands ?? []).map(([lower, upper], k) =>
+      s("path", { class: `band band-${k}`, d: areaPath(lower, upper, x, y) }),
+    ),
+    ghosts.map((values) => s("path", { class: "ghost", d: path(values) })),
+    lines.map(({ values }, k) => s("path", { class: `line tone-${TONES[k % TONES.length]}`, d: path(values) })),
+    marks.map(({ t, value, text, met, line }) =>
+      Number.isFinite(value)
+        ? s(
+            "path",
+            { class: `mark ${met ? "met" : "missed"} tone-${TONES[line % TONES.length]}`, d: diamond(x(t), y(value)) },
+            s("title", {}, text),
+          )
+        : null,
+    ),
+    ends(lines, y, height - bottom, 16 * size).map(({ at, k, name, value }) => [
+      s("text", { class: `end tone-${TONES[k % TONES.length]}`, x: width - right + 8, y: at + 4 }, `${name} ${value}`),
+    ]),
+  );
+  return svg;
+}
+
+/**
+ * @param {number[]} lower
+ * @param {number[]} upper
+ * @param {(t: number) => number} x
+ * @param {(value: number) => number} y
+ */
+function areaPath(lower, upper, x, y) {
+  if (![...lower, ...upper].every(Number.isFinite)) return "";
+  const points = [...upper.map((value, t) => [x(t), y(value)]), ...lower.map((value, t) => [x(t), y(value)]).reverse()];
+  return `M${points.map(([a, b]) => `${a.toFixed(1)},${b.toFixed(1)}`).join("L")}Z`;
+}
+
+/** @param {number} x @param {number} y */
+function diamond(x, y) {
+  return `M${x - 5},${y}L${x},${y - 5}L${x + 5},${y}L${x},${y + 5}Z`;
+}
+
+/**
+ * Return where names stand at the ends of lines, moved apart where they would meet.
+ * @param {Line[]} lines
+ * @param {(value: number) => number} y
+ * @param {number} lowest
+ * @param {number} apart
+ */
+function ends(lines, y, lowest, apart) {
+  const found = lines
+    .map(({ name, values, text }, k) => ({
+      k,
+      name,
+      value: text(values[values.length - 1]),
+      at: y(values[values.length - 1]),
+    }))
+    .filter(({ at }) => Number.isFinite(at))
+    .sort((one, other) => one.at - other.at);
+  for (let k = 1; k < found.length; k += 1) found[k].at = Math.max(found[k].at, found[k - 1].at + apart);
+  const over = found.length ? found[found.length - 1].at - lowest : 0;
+  if (over > 0) for (const one of found) one.at -= over;
+  return found;
+}
+
+/**
+ * Return steps from one number to another, one below the other.
+ * @param {{name: string, value: number, text: string, isWhole: boolean}[]} steps
+ * @param {number} width
+ */
+export function waterfall(steps, width) {
+  const row = 26;
+  const named = Math.min(330, width * 0.42);
+  const tail = 90;
+  let at = 0;
+  const bars = steps.map((step) => {
+    const from = step.isWhole ? 0 : at;
+    at = step.isWhole ? step.value : at + step.value;
+    return { ...step, from, to: at };
+  });
+  const inner = bars.flatMap(({ from, to, isWhole }) => (isWhole ? [to] : [from, to]));
+  const [low, high] = rangeOf(inner);
+  const x = (/** @type {number} */ value) =>
+    named + ((width - named - tail) * (Math.max(value, low) - low)) / (high - low || 1);
+  return s(
+    "svg",
+    {
+      role: "img",
+      "aria-label": steps.map(({ name, text }) => `${name} ${text}`).join("; "),
+      width,
+      height: bars.length * row + 6,
+      class: "chart",
+    },
+    bars.map(({ name, text, from, to, isWhole }, k) => {
+      const [left, right] = [Math.min(x(from), x(to)), Math.max(x(from), x(to))];
+      return [
+        s("text", { class: "tick", x: named - 8, y: k * row + 19, "text-anchor": "end" }, cut(name, named)),
+        // the axis does not begin at nothing: a whole is a mark, not a bar
+        s("rect", {
+          class: isWhole ? "whole" : to < from ? "down" : "up",
+          x: isWhole ? x(to) - 2 : left,
+          y: k * row + 6,
+          width: isWhole ? 4 : Math.max(1, right - left),
+          height: row - 8,
+        }),
+        s("text", { class: "tick", x: (isWhole ? x(to) : right) + 7, y: k * row + 19 }, text),
+      ];
+    }),
+  );
+}
+
+/** @param {string} name @param {number} width */
+function cut(name, width) {
+  const most = Math.floor(width / 12.5);
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+}
+
+/**
+ * Return a small chart of one path beside the plan's, for a shelf.
+ * @param {number[]} values
+ * @param {number[]} ghost
+ * @param {string} label
+ */
+export function thumbnail(values, ghost, label) {
+  const [low, high] = rangeOf([...values, ...ghost]);
+  const path = (/** @type {number[]} */ one) =>
+    one.every(Number.isFinite)
+      ? `M${one.map((value, t) => `${(6 + (128 * t) / Math.max(1, one.length - 1)).toFixed(1)},${(6 + (48 * (high - value)) / (high - low || 1)).toFixed(1)}`).join("L")}`
+      : "";
+  return s(
+    "svg",
+    { role: "img", "aria-label": label, width: 140, height: 60, class: "chart" },
+    s("path", { class: "ghost", d: path(ghost) }),
+    s("path", { class: "line tone-b", d: path(values) }),
+  );
+}

@@ -1,0 +1,90 @@
+// @ts-check
+/** Save and open files: scenarios as JSON, tables as CSV, named by plan and scenario. */
+
+import { readRecipe } from "../engine/recipe.js";
+import { h, shown } from "./elements.js";
+
+/** @typedef {import("./page.js").Page} Page */
+const MOST_BYTES = 2_000_000;
+
+/** @param {Page} page */
+function scenarioName(page) {
+  const { name } = page.store.state.made.recipe;
+  return (typeof name === "string" ? name : name && (page.language ? name.en : name.zh)) || page.t("scenario");
+}
+
+/**
+ * @param {Page} page
+ * @param {string} more
+ * @param {string} ending
+ */
+export function fileName(page, more, ending) {
+  const whole = [page.say(page.data.plan.title), scenarioName(page), more].filter(Boolean).join("-");
+  return `${shown(whole)
+    .replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_")
+    .slice(0, 80)}.${ending}`;
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ * @param {string} type
+ */
+function download(name, text, type) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = h("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** @param {Page} page */
+export function saveScenario(page) {
+  const file = page.store.file();
+  download(
+    fileName(page, "", "json"),
+    `${JSON.stringify({ ...file, name: file.name ?? page.t("scenario") }, null, 1)}\n`,
+    "application/json",
+  );
+}
+
+/**
+ * Save a table; cells that a spreadsheet would take for a formula are kept as text.
+ * @param {Page} page
+ * @param {string} title
+ * @param {string[][]} rows
+ */
+export function saveCsv(page, title, rows) {
+  const cell = (/** @type {string} */ text) => {
+    const plain = shown(text).trim();
+    const safe = /^[=+@\t\r]|^-(?![\d.])/.test(plain) && !/^[+-]?[\d.,]+%?$/.test(plain) ? `'${plain}` : plain;
+    const bare = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(safe) ? safe.replace(/,/g, "") : safe;
+    return /[",\n]/.test(bare) ? `"${bare.replace(/"/g, '""')}"` : bare;
+  };
+  // the mark at the start lets Excel read Chinese
+  download(
+    fileName(page, title, "csv"),
+    `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`,
+    "text/csv",
+  );
+}
+
+/**
+ * @param {Page} page
+ * @param {File} file
+ */
+export async function openScenario(page, file) {
+  if (file.size > MOST_BYTES) return page.store.notice(page.t("file_big"));
+  let came;
+  try {
+    came = JSON.parse((await file.text()).replace(/^\ufeff/, ""));
+  } catch {
+    return page.store.notice(page.t(/\.toml$/i.test(file.name) ? "file_toml" : "file_unread", { name: file.name }));
+  }
+  const { recipe, left } = readRecipe(page.data, came);
+  if (left.length === Object.keys(came ?? {}).length)
+    return page.store.notice(page.t("file_unread", { name: file.name }));
+  page.store.step(page.t("step_open", { name: file.name }), { recipe, tried: {} });
+  if (left.length) page.store.notice(page.t("parts_left", { parts: left.slice(0, 8).join(", ") }));
+}

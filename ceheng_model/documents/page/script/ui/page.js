@@ -1,0 +1,163 @@
+// @ts-check
+/** Hold what every part of the page asks: data, state, words in the language chosen, and what was last computed. */
+
+import { figureText, filled, inLanguage } from "../engine/digits.js";
+import { projected } from "../engine/scenario.js";
+import { checkedAll } from "../engine/verdicts.js";
+import { simulated } from "../engine/draws.js";
+import { newState } from "./state.js";
+
+/** @typedef {import("../engine/types.js").Data} Data */
+/** @typedef {import("../engine/types.js").Checked} Checked */
+/** @typedef {import("../engine/types.js").Projection} Projection */
+/** @typedef {import("../engine/types.js").Statement} Statement */
+
+/**
+ * @typedef {{data: Data, store: ReturnType<typeof newState>, readonly language: number, say: (text: any) => string,
+ *   t: (key: string, fields?: Record<string, any>) => string, verdict: (verdict: string) => string,
+ *   year: (year: number) => string, projection: Projection, checked: Checked[], chances: any, planned: Projection,
+ *   compute: () => void, computeChances: () => void, targets: () => Checked[],
+ *   target: (statement: Statement, isBare?: boolean) => string, short: (statement: Statement) => string,
+ *   valueOf: (value: number, statement: {unit: string, decimals: number}) => string, tell: (text: string) => void,
+ *   frame: (work: () => void) => void, flush: () => void, projectedOf: (recipe: any) => Projection,
+ *   checkedIn: (projection: Projection) => Checked[], mark: (group: string) => any, borne?: string,
+ *   people?: Record<string, number>, holding?: boolean, refocus?: string | null}} Page
+ */
+
+const SHOWN_FIRST = [
+  "income",
+  "all_residents",
+  "urban_rural_ratio",
+  "relative_level",
+  "average_annual_growth",
+  "multiple",
+];
+const MOST_TARGETS = 6;
+export const SIGNS = { met: "✓", exceeded: "✓", missed: "✗", undecidable: "?", not_judged: "–" };
+
+/**
+ * @param {Data} data
+ * @param {(kind: "live" | "step" | "view") => void} changed
+ */
+export function newPage(data, changed) {
+  const store = newState(data, changed);
+  /** @type {Page} */
+  const page = {
+    data,
+    store,
+    get language() {
+      return store.state.view.language;
+    },
+    /** @param {any} text */
+    say: (text) => inLanguage(text ?? "", page.language),
+    /** @param {string} key @param {Record<string, any>} [fields] */
+    t: (key, fields = {}) => inLanguage(filled(data.texts[key] ?? [key], fields), page.language),
+    /** @param {string} verdict */
+    verdict: (verdict) => page.say(data.says[verdict]),
+    /** @param {number} year */
+    year: (year) => page.say(filled(data.says.year, { year: [String(year)] })),
+    /** @type {Projection} */
+    projection: /** @type {any} */ (null),
+    /** @type {Checked[]} */
+    checked: [],
+    /** @type {any} */
+    chances: null,
+    planned: projected(data, store.start),
+    tell: () => {},
+    frame: (work) => work(),
+    flush: () => {},
+    projectedOf: (recipe) => projected(data, recipe),
+    checkedIn: (projection) => checkedAll(data, projection, store.state.made.tried),
+    mark: () => null,
+    compute,
+    computeChances,
+    targets: () => targetsOf(page.checked),
+    /** @param {import("../engine/types.js").Statement} statement @param {boolean} [isBare] */
+    target: (statement, isBare = false) => targetText(page, statement, isBare),
+    /** @param {import("../engine/types.js").Statement} statement */
+    short: (statement) => shortLabel(page, statement),
+    /** @param {number} value @param {any} statement */
+    valueOf: (value, statement) =>
+      unitText(page, figureText(value, statement.unit, statement.decimals), statement.unit),
+  };
+
+  function compute() {
+    const { recipe, tried } = store.state.made;
+    page.projection = projected(data, recipe);
+    page.checked = checkedAll(data, page.projection, tried);
+  }
+
+  function computeChances() {
+    page.chances = null;
+    if (data.draws.why_not || page.projection.lacking.length) return;
+    page.chances = simulated(data, page.projection, store.state.made.tried);
+  }
+  return page;
+}
+
+/**
+ * Return the statements that the strip shows: of levels, the ratio, averages; six at most.
+ * @param {Checked[]} checked
+ */
+function targetsOf(checked) {
+  const judged = checked.filter(
+    ({ statement }) => statement.headline && statement.wording.values.length && statement.forms && !statement.everybody,
+  );
+  const rank = (/** @type {Checked} */ one) => {
+    const at = SHOWN_FIRST.indexOf(one.statement.quantity);
+    return at < 0 ? SHOWN_FIRST.length : at;
+  };
+  return judged
+    .map((one, at) => ({ one, at }))
+    .sort((a, b) => rank(a.one) - rank(b.one) || a.at - b.at)
+    .slice(0, MOST_TARGETS)
+    .map(({ one }) => one);
+}
+
+/**
+ * Return what a card of the strip calls a statement.
+ * @param {Page} page
+ * @param {import("../engine/types.js").Statement} statement
+ */
+function shortLabel(page, statement) {
+  const { data } = page;
+  const group = data.groups.find((/** @type {any} */ one) => one.key === statement.group);
+  const year = page.year(data.baseYear + statement.last);
+  if (statement.component === "total" && group) {
+    if (statement.quantity === "income") return page.t("short_income", { year, group: group.short });
+    if (statement.quantity === "average_annual_growth") return page.t("short_average", { group: group.short });
+  }
+  if (statement.quantity === "urban_rural_ratio") return page.t("short_ratio", { year, ratio: data.ratio?.short });
+  return page.say(statement.label);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} text
+ * @param {string} unit
+ */
+export function unitText(page, text, unit) {
+  if (unit === "yuan") return page.say(filled(page.data.texts.amount, { value: [text] }));
+  return unit === "points" ? page.t("points", { value: [text] }) : text;
+}
+
+/**
+ * Return what a statement asks for, as printed or as tried; bare without the unit of money.
+ * @param {Page} page
+ * @param {import("../engine/types.js").Statement} statement
+ * @param {boolean} isBare
+ */
+function targetText(page, statement, isBare) {
+  const tried = page.store.state.made.tried[statement.id];
+  const isMoney = statement.unit === "yuan";
+  if (!tried) return isBare && isMoney ? statement.printed : unitText(page, statement.printed, statement.unit);
+  return tried.values
+    .map((/** @type {number} */ value) =>
+      unitText(
+        page,
+        figureText(value, statement.unit, statement.unit === "yuan" ? 1 : statement.decimals),
+        statement.unit,
+      ),
+    )
+    .join("—");
+}

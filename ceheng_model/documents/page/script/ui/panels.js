@@ -1,0 +1,1176 @@
+// @ts-check
+/** The panels beneath the table: verdicts, map, certainty, contradictions, measures, circumstances, shelf, tables. */
+
+import { distanceText, requiredText, valueText } from "../engine/verdicts.js";
+import { figureText, probabilityText } from "../engine/digits.js";
+import { quantilesOf } from "../engine/draws.js";
+import { measureIncome, perPerson, projected } from "../engine/scenario.js";
+import { raised } from "../engine/solve.js";
+import { isMeasure } from "../engine/recipe.js";
+import { lineChart, thumbnail, ticks, waterfall } from "./charts.js";
+import { h, putInto, s } from "./elements.js";
+import { typedRate } from "./grid.js";
+import { SIGNS } from "./page.js";
+import { price, solved } from "./strip.js";
+import { saveCsv } from "./files.js";
+
+/** @typedef {import("./page.js").Page} Page */
+/** @typedef {import("../engine/types.js").Checked} Checked */
+/** @typedef {(page: Page, box: any) => void} Panel */
+
+/** @type {Record<string, Panel>} */
+export const PANELS = { verdicts, map, fan, audit, measures, surroundings, shelf, tables };
+
+/**
+ * Return a table in a frame that scrolls, and a button that saves it as CSV.
+ * @param {Page} page
+ * @param {string} title
+ * @param {any[]} head
+ * @param {any[][]} rows
+ */
+function table(page, title, head, rows) {
+  const text = (/** @type {any} */ cell) => (cell?.nodeType ? cell.textContent : String(cell ?? ""));
+  const save = h(
+    "button",
+    {
+      type: "button",
+      class: "small",
+      onclick: () =>
+        saveCsv(
+          page,
+          title,
+          [head, ...rows].map((row) => row.map(text)),
+        ),
+    },
+    page.t("csv"),
+  );
+  return h(
+    "div",
+    { class: "table" },
+    h("div", { class: "tools" }, h("h2", {}, title), save),
+    h(
+      "div",
+      { class: "scroll", tabindex: 0, role: "group", "aria-label": title },
+      h(
+        "table",
+        {},
+        h("caption", { class: "unseen" }, title),
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            head.map((one) => h("th", { scope: "col" }, one)),
+          ),
+        ),
+        h(
+          "tbody",
+          {},
+          rows.map((row) =>
+            h(
+              "tr",
+              {},
+              row.map((cell, k) => (k ? h("td", {}, cell) : h("th", { scope: "row" }, cell))),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** @type {Panel} */
+function verdicts(page, box) {
+  const rows = page.checked
+    .filter(({ statement }) => statement.headline || statement.everybody)
+    .map((/** @type {Checked} */ one) => {
+      const { statement } = one;
+      const count = page.chances?.counts[statement.id];
+      const note = one.missing
+        ? page.say(page.data.says.lacks).replace("{what}", page.say(one.missing))
+        : one.byRounding
+          ? page.t("by_rounding")
+          : "";
+      const isGood = one.verdict === "met" || one.verdict === "exceeded";
+      return [
+        h("span", { title: page.say(statement.place) }, page.say(statement.label)),
+        `${page.say(statement.words)}${statement.force ? page.t("bracketed", { place: statement.force }) : ""}`,
+        one.verdict === "not_judged" ? "–" : valueText(one),
+        h(
+          "span",
+          { class: one.verdict === "missed" ? "bad" : isGood ? "good" : "" },
+          `${SIGNS[one.verdict]} ${page.verdict(one.verdict)}`,
+        ),
+        one.verdict === "not_judged" ? "–" : distanceText(one),
+        one.verdict === "not_judged" ? "–" : page.say(requiredText(page.data, one)),
+        count ? page.say(probabilityText(count.held / page.chances.draws)) : "–",
+        note,
+      ];
+    });
+  const head = ["quantity", "words", "projected", "verdict", "distance", "required", "probability", "note"].map((key) =>
+    page.t(`head_${key}`),
+  );
+  box.append(table(page, page.t("panel_verdicts"), head, rows));
+  const cells = page.checked.filter(({ statement }) => !statement.headline && !statement.everybody);
+  if (cells.length) {
+    const met = cells.filter(({ verdict }) => verdict === "met" || verdict === "exceeded").length;
+    box.append(h("p", { class: "note" }, page.t("cells_met", { count: cells.length, met })));
+  }
+  box.append(h("p", { class: "note" }, page.t("distance_note")));
+}
+
+/** @type {Panel} */
+function map(page, box) {
+  const { data, projection } = page;
+  if (!data.ratio) return box.append(h("p", { class: "note" }, page.t("no_map")));
+  const { above, below } = data.ratio;
+  const stated = page.checked.find(
+    ({ statement }) => statement.quantity === "urban_rural_ratio" && statement.wording.values.length,
+  );
+  const last = Math.min(stated?.statement.last ?? projection.years.length, projection.years.length);
+  const average = (/** @type {any} */ one, /** @type {number} */ g) =>
+    Math.pow(one.totals[g][last] / one.totals[g][0], 1 / last) - 1;
+  const width = Math.min(640, Math.max(300, box.clientWidth - 8 || 600));
+  const height = 340;
+  const [left, right, top, bottom] = [52, 14, 14, 40];
+  const here = [average(projection, above), average(projection, below)];
+  const range = (/** @type {number} */ value, /** @type {number[]} */ goals) => [
+    Math.max(-0.5, Math.min(value - 0.05, ...goals.map((one) => one - 0.02), 0)),
+    Math.max(value + 0.05, ...goals.map((one) => one + 0.04), 0.12),
+  ];
+  const goalsOf = (/** @type {number} */ g) =>
+    page.checked.filter(
+      ({ statement }) =>
+        statement.quantity === "average_annual_growth" &&
+        statement.component === "total" &&
+        statement.group === data.groups[g].key &&
+        statement.wording.values.length,
+    );
+  const [goalsX, goalsY] = [goalsOf(above), goalsOf(below)];
+  const base = projection.totals[above][0] / projection.totals[below][0];
+  const rural = (/** @type {number} */ urban, /** @type {number} */ ratio) =>
+    Math.pow(base / ratio, 1 / last) * (1 + urban) - 1;
+  const wording = stated ? (page.store.state.made.tried[stated.statement.id] ?? stated.statement.wording) : null;
+  const [xLow, xHigh] = range(
+    here[0],
+    goalsX.map((one) => one.statement.wording.aim),
+  );
+  const reach = wording ? [rural(xLow, wording.aim), rural(Math.min(xHigh, 0.11), wording.aim)] : [];
+  const [yLow, yHigh] = range(here[1], [...goalsY.map((one) => one.statement.wording.aim), ...reach]);
+  const x = (/** @type {number} */ value) => left + ((width - left - right) * (value - xLow)) / (xHigh - xLow);
+  const y = (/** @type {number} */ value) => top + ((height - top - bottom) * (yHigh - value)) / (yHigh - yLow);
+  const clip = "map-clip";
+  const sloped = (/** @type {number} */ ratio, /** @type {string} */ kind, /** @type {string} */ text) => {
+    const ends = [xLow, xHigh].map((one) => [x(one), y(rural(one, ratio))]);
+    const inside = Math.min(xHigh, xLow + (xHigh - xLow) * 0.5);
+    return [
+      s("line", {
+        class: kind,
+        x1: ends[0][0],
+        y1: ends[0][1],
+        x2: ends[1][0],
+        y2: ends[1][1],
+        "clip-path": `url(#${clip})`,
+      }),
+      text && y(rural(inside, ratio)) > top + 10 && y(rural(inside, ratio)) < height - bottom
+        ? s("text", { class: "map-name", x: x(inside) + 6, y: y(rural(inside, ratio)) - 5 }, text)
+        : null,
+    ];
+  };
+  const contours = ticks(2, 4.5, 12).map((ratio) =>
+    sloped(ratio, "contour", wording && Math.abs(ratio - wording.aim) < 0.05 ? "" : figureText(ratio, "ratio", 1)),
+  );
+  const promises = [
+    ...goalsX.map(({ statement }) => [
+      s("line", {
+        class: "promise",
+        x1: x(statement.wording.bound),
+        x2: x(statement.wording.bound),
+        y1: top,
+        y2: height - bottom,
+      }),
+      s(
+        "text",
+        { class: "map-name strong", x: x(statement.wording.bound) + 4, y: top + 12 },
+        `${page.say(data.groups[above].short)} ${page.say(statement.told)}`,
+      ),
+    ]),
+    ...goalsY.map(({ statement }) => [
+      s("line", {
+        class: "promise",
+        x1: left,
+        x2: width - right,
+        y1: y(statement.wording.bound),
+        y2: y(statement.wording.bound),
+      }),
+      s(
+        "text",
+        { class: "map-name strong", x: left + 4, y: y(statement.wording.bound) - 4 },
+        `${page.say(data.groups[below].short)} ${page.say(statement.told)}`,
+      ),
+    ]),
+  ];
+  const point = s("circle", {
+    class: "dot",
+    cx: x(here[0]),
+    cy: y(here[1]),
+    r: 8,
+    role: "slider",
+    tabindex: 0,
+    "aria-label": page.t("map_point"),
+    "aria-valuemin": -50,
+    "aria-valuemax": 60,
+    "aria-valuenow": Number((here[1] * 100).toFixed(2)),
+    "aria-valuetext": page.t("map_here", {
+      urban: figureText(here[0], "percent", 1),
+      rural: figureText(here[1], "percent", 1),
+    }),
+  });
+  const area = s(
+    "svg",
+    {
+      class: "chart map",
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      role: "group",
+      "aria-label": page.t("panel_map"),
+    },
+    s(
+      "defs",
+      {},
+      s(
+        "clipPath",
+        { id: clip },
+        s("rect", { x: left, y: top, width: width - left - right, height: height - top - bottom }),
+      ),
+    ),
+    s("rect", { class: "field", x: left, y: top, width: width - left - right, height: height - top - bottom }),
+    wording
+      ? s("path", {
+          class: "met-side",
+          "clip-path": `url(#${clip})`,
+          d: `M${x(xLow)},${y(rural(xLow, wording.bound))}L${x(xHigh)},${y(rural(xHigh, wording.bound))}L${x(xHigh)},${-9999}L${x(xLow)},${-9999}Z`,
+        })
+      : null,
+    contours,
+    promises,
+    wording
+      ? sloped(wording.aim, "promise ratio", `${page.say(data.ratio.short)} ${figureText(wording.aim, "ratio", 1)}`)
+      : null,
+    ticks(xLow, xHigh, 6).map((one) =>
+      s(
+        "text",
+        { class: "tick", x: x(one), y: height - bottom + 16, "text-anchor": "middle" },
+        figureText(one, "percent", 0),
+      ),
+    ),
+    ticks(yLow, yHigh, 6).map((one) =>
+      s("text", { class: "tick", x: left - 6, y: y(one) + 4, "text-anchor": "end" }, figureText(one, "percent", 0)),
+    ),
+    s(
+      "text",
+      { class: "tick", x: (left + width) / 2, y: height - 6, "text-anchor": "middle" },
+      page.t("average_of", { group: data.groups[above].label }),
+    ),
+    s("text", { class: "tick", x: 12, y: top + 2 }, page.t("average_of_short", { group: data.groups[below].short })),
+    point,
+  );
+  let held = false;
+  /** @type {any} */
+  let from = null;
+  const drag = (/** @type {number} */ urban, /** @type {number} */ other, /** @type {boolean} */ live) => {
+    const start = projected(data, from);
+    const years = start.years.slice(0, last);
+    let recipe = from;
+    const words = [];
+    for (const [g, wanted] of [
+      [above, urban],
+      [below, other],
+    ]) {
+      const points = pointsToAverage(page, recipe, g, wanted, last);
+      if (points === null) return;
+      recipe = raised(recipe, [data.groups[g].key], points, years);
+      words.push(price(page, data.groups[g].key, start, projected(data, recipe), last));
+    }
+    page.tell(words.join(page.t("part_end")));
+    if (live) page.store.live({ recipe });
+    else page.store.step(page.t("step_map"), { recipe });
+  };
+  point.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
+    held = true;
+    page.holding = true;
+    from = page.store.state.made.recipe;
+    area.setPointerCapture(event.pointerId);
+    event.preventDefault();
+  });
+  area.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
+    if (!held) return;
+    const room = area.getBoundingClientRect();
+    const urban =
+      xLow + ((xHigh - xLow) * (((event.clientX - room.left) * width) / room.width - left)) / (width - left - right);
+    const other =
+      yHigh - ((yHigh - yLow) * (((event.clientY - room.top) * height) / room.height - top)) / (height - top - bottom);
+    const within = (/** @type {number} */ one) => Math.min(0.5, Math.max(-0.4, one));
+    point.setAttribute("cx", String(x(within(urban))));
+    point.setAttribute("cy", String(y(within(other))));
+    page.frame(() => drag(within(urban), within(other), true));
+  });
+  const end = () => {
+    if (!held) return;
+    held = false;
+    page.holding = false;
+    page.flush();
+    page.store.step(page.t("step_map"));
+  };
+  area.addEventListener("pointerup", end);
+  area.addEventListener("pointercancel", end);
+  point.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    const ways = { ArrowUp: [0, 0.001], ArrowDown: [0, -0.001], ArrowRight: [0.001, 0], ArrowLeft: [-0.001, 0] };
+    const way = ways[/** @type {keyof typeof ways} */ (event.key)];
+    if (!way) return;
+    event.preventDefault();
+    from = page.store.state.made.recipe;
+    page.refocus = "map";
+    drag(here[0] + way[0], here[1] + way[1], false);
+  });
+  box.append(
+    h(
+      "p",
+      { class: "note" },
+      page.t("map_note", { first: page.year(data.baseYear + 1), last: page.year(data.baseYear + last) }),
+    ),
+    area,
+  );
+  if (page.refocus === "map") {
+    page.refocus = null;
+    point.focus();
+  }
+}
+
+/**
+ * Return the points to add to a group's growth so that its total grows on average at a rate.
+ * @param {Page} page
+ * @param {any} recipe
+ * @param {number} g
+ * @param {number} wanted
+ * @param {number} last
+ */
+function pointsToAverage(page, recipe, g, wanted, last) {
+  const { data } = page;
+  const years = projected(data, recipe).years.slice(0, last);
+  const miss = (/** @type {number} */ points) => {
+    const { totals } = projected(data, raised(recipe, [data.groups[g].key], points, years));
+    return Math.pow(totals[g][last] / totals[g][0], 1 / last) - 1 - wanted;
+  };
+  const rates = projected(data, recipe).growth[g].flatMap((/** @type {number[]} */ path) => path.slice(0, last));
+  let [low, high] = [Math.max(-0.6, -0.99 - Math.min(...rates)), Math.min(0.6, 0.99 - Math.max(...rates))];
+  if (!(miss(low) < 0 && miss(high) > 0)) return null;
+  for (let step = 0; step < 50; step += 1) {
+    const middle = (low + high) / 2;
+    if (miss(middle) < 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** @type {Panel} */
+function fan(page, box) {
+  const { data, projection, chances } = page;
+  if (data.draws.why_not) return box.append(h("p", { class: "note" }, page.t("no_draws", { why: data.draws.why_not })));
+  if (!chances) return box.append(h("p", { class: "note" }, page.t("draws_wait")));
+  const options = [...(data.ratio ? [{ key: "ratio", label: data.ratio.label }] : []), ...data.groups];
+  const chosen = options.find(({ key }) => key === page.store.state.view.fan) ?? options[0];
+  const select = h(
+    "select",
+    { id: "fan-of", onchange: (/** @type {any} */ event) => page.store.show({ fan: event.target.value }) },
+    options.map(({ key, label }) => h("option", { value: key, selected: key === chosen.key }, page.say(label))),
+  );
+  const { totals } = chances.drawn;
+  const g = data.groups.findIndex((/** @type {any} */ group) => group.key === chosen.key);
+  const isRatio = chosen.key === "ratio";
+  const compared = data.ratio ?? { above: 0, below: 0, short: chosen.short };
+  const path = isRatio && projection.ratio ? projection.ratio : projection.totals[g];
+  const [start] = path;
+  const byYear = totals.map((/** @type {any} */ year) =>
+    isRatio
+      ? year[compared.above].map((/** @type {number} */ one, /** @type {number} */ n) => one / year[compared.below][n])
+      : year[g],
+  );
+  const found = byYear.map((/** @type {Float64Array} */ values) => quantilesOf(values, data.draws.quantiles));
+  const at = (/** @type {number} */ k) => [start, ...found.map((/** @type {number[]} */ one) => one[k])];
+  const text = (/** @type {number} */ value) =>
+    isRatio ? figureText(value, "ratio", 2) : figureText(value, "yuan", 0);
+  const count = data.draws.quantiles.length;
+  box.append(
+    h("label", { class: "check", for: "fan-of" }, page.t("fan_of"), select),
+    lineChart({
+      years: [data.baseYear, ...projection.years],
+      lines: [
+        {
+          name: page.say(isRatio ? compared.short : chosen.short),
+          values: path,
+          kind: isRatio ? "ratio" : "yuan",
+          text,
+        },
+      ],
+      ghosts: [],
+      marks: [],
+      bands: [
+        [at(0), at(count - 1)],
+        [at(1), at(count - 2)],
+      ],
+      label: page.t("fan_label", {
+        label: chosen.label,
+        low: text(at(0).at(-1) ?? NaN),
+        high: text(at(count - 1).at(-1) ?? NaN),
+      }),
+      width: Math.min(760, Math.max(300, box.clientWidth - 8 || 600)),
+      height: 260,
+      yearText: (year) => String(year),
+    }),
+    h(
+      "p",
+      { class: "note" },
+      page.t("fan_note", {
+        draws: figureText(chances.draws, "count"),
+        source: data.draws.source,
+        base: page.year(data.baseYear),
+      }),
+    ),
+    h("p", { class: "note" }, page.t("all_together", { value: probabilityText(chances.together / chances.draws) })),
+  );
+}
+
+/** @type {Panel} */
+function audit(page, box) {
+  const { data, store } = page;
+  const { reading } = store.state.view;
+  const choice = (/** @type {string} */ one) =>
+    h(
+      "label",
+      { class: "check", for: `reading-${one}` },
+      h("input", {
+        type: "radio",
+        name: "reading",
+        id: `reading-${one}`,
+        checked: reading === one,
+        onchange: () => store.show({ reading: one }),
+      }),
+      page.t(`reading_${one}`),
+    );
+  const found = data.audit[reading];
+  box.append(
+    h("div", { class: "tools", role: "radiogroup", "aria-label": page.t("reading") }, choice("value"), choice("floor")),
+  );
+  if (found.why_not) return box.append(h("p", { class: "note" }, page.say(found.why_not)));
+  const tried = Object.keys(store.state.made.tried).length > 0;
+  putInto(
+    box,
+    h("p", { class: "lead" }, page.say(found.headline)),
+    tried
+      ? h(
+          "p",
+          { class: "note" },
+          page.t("tried_now"),
+          h(
+            "button",
+            { type: "button", class: "small", onclick: () => store.step(page.t("untry"), { tried: {} }) },
+            page.t("untry"),
+          ),
+        )
+      : null,
+    found.proposals.length ? h("h2", {}, page.t("fewest")) : null,
+    h(
+      "div",
+      { class: "cards" },
+      found.proposals.map((/** @type {any} */ one, /** @type {number} */ k) => proposalCard(page, one, k)),
+    ),
+    found.clashes.length ? h("h2", {}, page.t("clashes", { count: found.clashes.length })) : null,
+    h(
+      "ol",
+      { class: "clashes" },
+      found.clashes.map((/** @type {any} */ one) => h("li", {}, page.say(one.sentence))),
+    ),
+    h(
+      "p",
+      { class: "note" },
+      page.t("audit_note"),
+      " ",
+      found.conditions.map((/** @type {any} */ one) => page.say(one)).join(" "),
+    ),
+  );
+}
+
+/** @param {Page} page @param {any} proposal @param {number} k */
+function proposalCard(page, proposal, k) {
+  const can = proposal.changes.every((/** @type {any} */ change) => change.wording);
+  return h(
+    "article",
+    { class: "card" },
+    h("h3", {}, page.t("proposal", { number: k + 1, count: proposal.changes.length })),
+    h(
+      "ul",
+      {},
+      proposal.changes.map((/** @type {any} */ change) =>
+        h(
+          "li",
+          {},
+          change.to
+            ? page.t("change_to", { said: change.said, to: change.to })
+            : page.t("give_up", { said: change.said }),
+        ),
+      ),
+    ),
+    can
+      ? h("button", { type: "button", onclick: () => tryProposal(page, k) }, page.t("try"))
+      : h("p", { class: "note" }, page.t("cannot_try")),
+  );
+}
+
+/**
+ * Judge by the changed wordings, and bring growth about where they ask for more of a group.
+ * @param {Page} page
+ * @param {number} k
+ */
+function tryProposal(page, k) {
+  const { data, store } = page;
+  const { reading } = store.state.view;
+  /** @type {Record<string, any>} */
+  const tried = {};
+  for (const change of data.audit[reading].proposals[k].changes)
+    for (const id of change.ids) tried[id] = { ...change.wording, from: [reading, k] };
+  let { recipe } = store.state.made;
+  for (const change of data.audit[reading].proposals[k].changes) {
+    const statement = data.statements.find((/** @type {any} */ one) => change.ids.includes(one.id));
+    if (!statement || !["income", "average_annual_growth"].includes(statement.quantity) || !statement.headline)
+      continue;
+    const checked = page.checked.find((/** @type {Checked} */ one) => one.statement.id === statement.id);
+    const found = checked && solved(page, checked, change.wording.aim, recipe);
+    if (found) recipe = found.recipe;
+  }
+  page.tell(page.t("tried_told"));
+  store.step(page.t("step_try", { number: k + 1 }), { tried, recipe });
+}
+
+/** @type {Panel} */
+function measures(page, box) {
+  const { data, store, projection } = page;
+  const levers = store.state.made.recipe.lever ?? [];
+  const put = (/** @type {any[]} */ list, /** @type {string} */ name) =>
+    store.step(name, { recipe: { ...store.state.made.recipe, lever: list } });
+  const titleOf = (/** @type {any} */ lever) =>
+    typeof lever.title === "string" ? lever.title : page.language ? lever.title.en : lever.title.zh;
+  const fields = [
+    "recipients",
+    "amount",
+    "periods",
+    "quantity",
+    "price",
+    "investment",
+    "share",
+    "present_share",
+    "take_up",
+    "residents",
+    "first_year",
+    "last_year",
+  ];
+  const rows = levers.map((/** @type {any} */ lever) => {
+    const inputs = fields
+      .filter((name) => lever[name] !== undefined && typeof lever[name] === "number")
+      .map((name) =>
+        numberField(page, page.t(`measure_${name}`), lever[name], (value) => {
+          const next = { ...lever, [name]: value };
+          if (!isMeasure(data, next)) return page.t("not_possible");
+          put(
+            levers.map((/** @type {any} */ one) => (one === lever ? next : one)),
+            page.t("step_measure", { title: titleOf(lever) }),
+          );
+          return "";
+        }),
+      );
+    const g = data.groups.findIndex((/** @type {any} */ group) => group.key === lever.group);
+    const end = projection.years.length;
+    const without = projected(data, {
+      ...store.state.made.recipe,
+      lever: levers.filter((/** @type {any} */ one) => one !== lever),
+    });
+    const effects = [
+      page.t("measure_money", { value: page.valueOf(measureIncome(lever), { unit: "yuan", decimals: 0 }) }),
+      page.t("measure_head", {
+        group: data.groups[g].label,
+        year: page.year(projection.years[end - 1]),
+        value: page.valueOf(perPerson(lever, projection.years[end - 1]), { unit: "yuan", decimals: 1 }),
+      }),
+      data.ratio
+        ? page.t("measure_ratio", {
+            before: figureText(without.ratio?.[end] ?? NaN, "ratio"),
+            after: figureText(projection.ratio?.[end] ?? NaN, "ratio"),
+          })
+        : "",
+    ];
+    return h(
+      "article",
+      { class: "card" },
+      h("h3", {}, titleOf(lever)),
+      h("div", { class: "fields" }, inputs),
+      h("p", {}, effects.filter(Boolean).join(page.t("part_end"))),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "small",
+          onclick: () =>
+            put(
+              levers.filter((/** @type {any} */ one) => one !== lever),
+              page.t("step_drop", { title: titleOf(lever) }),
+            ),
+        },
+        page.t("drop"),
+      ),
+    );
+  });
+  box.append(rows.length ? h("div", { class: "cards" }, rows) : h("p", { class: "note" }, page.t("no_measures")));
+  if (!data.measures.length) return box.append(h("p", { class: "note" }, page.t("none_priced")));
+  const which = h(
+    "select",
+    {
+      id: "new-measure",
+      onchange: () => form.replaceChildren(...newMeasure(page, data.measures[Number(which.value)], put, levers)),
+    },
+    data.measures.map((/** @type {any} */ one, /** @type {number} */ k) =>
+      h("option", { value: k }, page.say(one.title)),
+    ),
+  );
+  const form = h("div", { class: "fields" }, newMeasure(page, data.measures[0], put, levers));
+  box.append(
+    h("h2", {}, page.t("add_measure")),
+    h("label", { class: "check", for: "new-measure" }, page.t("measure"), which),
+    form,
+  );
+}
+
+/**
+ * Return the fields of a measure that the plan prices, for what it does not give.
+ * @param {Page} page
+ * @param {any} template
+ * @param {(list: any[], name: string) => void} put
+ * @param {any[]} levers
+ */
+function newMeasure(page, template, put, levers) {
+  const { data } = page;
+  const usual = { first_year: data.baseYear + 1, take_up: 1 };
+  /** @type {{name: string, input: any, field: any}[]} */
+  const inputs = template.needed.map((/** @type {string} */ name) => {
+    const offered = template.choices[name];
+    const id = `measure-${name}`;
+    const input = offered
+      ? h(
+          "select",
+          { id },
+          offered.map((/** @type {number} */ value) => h("option", { value }, value)),
+        )
+      : h("input", {
+          id,
+          type: "text",
+          inputmode: "decimal",
+          autocomplete: "off",
+          value: String(/** @type {any} */ (usual)[name] ?? ""),
+        });
+    return {
+      name,
+      input,
+      field: h("label", { class: "field", for: id }, h("span", {}, page.t(`measure_${name}`)), input),
+    };
+  });
+  const wrong = h("span", { class: "error", role: "alert" });
+  const enter = h(
+    "button",
+    {
+      type: "button",
+      onclick: () => {
+        const lever = {
+          id: template.id,
+          title: { zh: template.title[0], en: template.title[1] ?? template.title[0] },
+          group: template.group,
+          component: template.component,
+          ...template.printed,
+          cost: template.cost,
+          words: template.words[0],
+          ...Object.fromEntries(inputs.map(({ name, input }) => [name, typedNumber(input.value)])),
+        };
+        if (!isMeasure(data, lever)) {
+          wrong.textContent = page.t("measure_wrong");
+          return;
+        }
+        put([...levers.filter((one) => one.id !== lever.id), lever], page.t("step_measure", { title: template.title }));
+      },
+    },
+    page.t("add"),
+  );
+  return [
+    h(
+      "p",
+      { class: "note" },
+      page.t("quoted", { words: template.words }),
+      page.t("bracketed", { place: template.place }),
+    ),
+    ...inputs.map(({ field }) => field),
+    enter,
+    wrong,
+  ];
+}
+
+/** @param {string} text */
+export function typedNumber(text) {
+  const plain = text
+    .replace(/[０-９]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replace(/[,，\s]/g, "")
+    .replace(/．/g, ".");
+  return /^-?\d{1,15}(\.\d{0,12})?$/.test(plain) ? Number(plain) : NaN;
+}
+
+let fieldCount = 0;
+
+/**
+ * Return a field for a number; what is refused is said beside it.
+ * @param {Page} page
+ * @param {string} label
+ * @param {number | string} value
+ * @param {(value: number) => string} put
+ * @param {(text: string) => number} [read]
+ */
+function numberField(page, label, value, put, read = typedNumber) {
+  fieldCount += 1;
+  const id = `field-${fieldCount}`;
+  const wrong = h("span", { class: "error", role: "alert" });
+  const input = h("input", {
+    id,
+    type: "text",
+    inputmode: "decimal",
+    autocomplete: "off",
+    value: String(value),
+    onchange: () => {
+      const read_ = read(input.value);
+      wrong.textContent = Number.isNaN(read_) ? page.t("not_a_number", { came: input.value.slice(0, 24) }) : put(read_);
+    },
+  });
+  return h("label", { class: "field", for: id }, h("span", {}, label), input, wrong);
+}
+
+/** @type {Panel} */
+function surroundings(page, box) {
+  const { data, store, projection } = page;
+  const { recipe } = store.state.made;
+  const put = (/** @type {any} */ change, /** @type {string} */ name) =>
+    store.step(name, { recipe: { ...recipe, ...change } });
+  const option = (/** @type {string} */ value, /** @type {any} */ text, /** @type {boolean} */ selected) =>
+    h("option", { value, selected }, page.say(text));
+  const ways = Object.entries(data.alternatives).filter(([, way]) => !(/** @type {any} */ (way).why_not));
+  const fields = [
+    h(
+      "label",
+      { class: "field", for: "based-on" },
+      h("span", {}, page.t("based_on")),
+      h(
+        "select",
+        {
+          id: "based-on",
+          onchange: (/** @type {any} */ event) =>
+            put({ based_on: event.target.value, growth: [] }, page.t("step_based_on")),
+        },
+        ways.map(([key, way]) => option(key, /** @type {any} */ (way).title, key === (recipe.based_on ?? "plan"))),
+      ),
+    ),
+    numberField(
+      page,
+      page.t("last_year", { most: data.furthest }),
+      projection.years[projection.years.length - 1],
+      (value) => {
+        if (!Number.isInteger(value) || value <= data.baseYear || value > data.furthest)
+          return page.t("year_between", { first: data.baseYear + 1, last: data.furthest });
+        if ((recipe.lever ?? []).some((/** @type {any} */ lever) => lever.first_year > value))
+          return page.t("measure_later");
+        const growth = (recipe.growth ?? [])
+          .map((/** @type {any} */ one) =>
+            one.years ? { ...one, years: one.years.filter((/** @type {number} */ year) => year <= value) } : one,
+          )
+          .filter((/** @type {any} */ one) => !one.years || one.years.length);
+        put({ last_year: value, growth, ...trimmed(recipe, value) }, page.t("step_horizon"));
+        return "";
+      },
+    ),
+    ...data.groups.map((/** @type {any} */ group) => {
+      const cases = Object.entries(data.bases[group.key]);
+      if (cases.length < 2) return null;
+      const chosen = (recipe.shares ?? {})[group.key] ?? data.shares[group.key];
+      return h(
+        "label",
+        { class: "field", for: `case-${group.key}` },
+        h("span", {}, page.t("split_of", { group: group.label })),
+        h(
+          "select",
+          {
+            id: `case-${group.key}`,
+            onchange: (/** @type {any} */ event) =>
+              put({ shares: { ...recipe.shares, [group.key]: event.target.value } }, page.t("step_split")),
+          },
+          cases.map(([key, base]) => option(key, /** @type {any} */ (base).title, key === chosen)),
+        ),
+      );
+    }),
+    rateField(page, "gdp_growth", page.t("gdp"), projection.gdp, put),
+    rateField(page, "price_growth", page.t("prices"), projection.price, put),
+    ...data.groups
+      .filter((/** @type {any} */ group) => !group.within)
+      .map((/** @type {any} */ group) => peopleField(page, group, put)),
+  ];
+  box.append(h("div", { class: "fields wide" }, fields));
+  const rows = data.groups.flatMap((/** @type {any} */ group, /** @type {number} */ g) => {
+    const chosen = (recipe.shares ?? {})[group.key] ?? data.shares[group.key];
+    const base = data.bases[group.key][chosen] ?? Object.values(data.bases[group.key])[0];
+    return [
+      [
+        page.say(group.label),
+        page.valueOf(projection.totals[g][0], { unit: "yuan", decimals: 1 }),
+        page.say(data.status[base.status]),
+        base.source.filter(Boolean).join(page.t("part_end")),
+      ],
+      ...(base.split
+        ? [
+            [
+              page.t("split_of", { group: group.label }),
+              page.say(base.title),
+              page.say(data.status[base.split[0]]),
+              base.split.slice(1).filter(Boolean).join(page.t("part_end")),
+            ],
+          ]
+        : []),
+    ];
+  });
+  box.append(
+    table(
+      page,
+      page.t("sources", { year: page.year(data.baseYear) }),
+      [page.t("head_quantity"), page.t("head_value"), page.t("head_status"), page.t("head_source")],
+      rows,
+    ),
+  );
+  box.append(h("p", { class: "note", id: "needs-python" }, page.t("needs_python")));
+}
+
+/** @param {any} recipe @param {number} last */
+function trimmed(recipe, last) {
+  const cut = (/** @type {any} */ by) =>
+    by && typeof by === "object" ? Object.fromEntries(Object.entries(by).filter(([year]) => Number(year) <= last)) : by;
+  return {
+    ...(recipe.gdp_growth !== undefined && { gdp_growth: cut(recipe.gdp_growth) }),
+    ...(recipe.price_growth !== undefined && { price_growth: cut(recipe.price_growth) }),
+  };
+}
+
+/**
+ * @param {Page} page
+ * @param {string} key
+ * @param {string} label
+ * @param {number[] | null} now
+ * @param {(change: any, name: string) => void} put
+ */
+function rateField(page, key, label, now, put) {
+  const text =
+    now && now.every((rate) => rate === now[0])
+      ? figureText(now[0], "percent", 2)
+      : now
+        ? now.map((rate) => (Number.isNaN(rate) ? "–" : figureText(rate, "percent", 2))).join(" ")
+        : "";
+  return numberField(
+    page,
+    page.t("each_year", { what: label }),
+    text,
+    (value) => {
+      const { years } = page.projection;
+      put(
+        {
+          [key]:
+            value === Infinity
+              ? undefined
+              : Object.fromEntries(years.map((/** @type {number} */ year) => [String(year), value])),
+        },
+        page.t("step_around", { what: label }),
+      );
+      return "";
+    },
+    (typed) => (typed.trim() === "" ? Infinity : (typedRate(typed) ?? NaN)),
+  );
+}
+
+/**
+ * @param {Page} page
+ * @param {any} group
+ * @param {(change: any, name: string) => void} put
+ */
+function peopleField(page, group, put) {
+  const { data, projection } = page;
+  const g = data.groups.indexOf(group);
+  const now = projection.people?.[g]?.[0];
+  const counted = data.groups.filter((/** @type {any} */ one) => !one.within);
+  const people = (page.people ??= {});
+  return numberField(
+    page,
+    page.t("people_of", { group: group.label }),
+    people[group.key] ?? (Number.isFinite(now) ? now : ""),
+    (value) => {
+      if (value === Infinity) {
+        page.people = {};
+        put({ population: undefined }, page.t("step_people"));
+        return "";
+      }
+      if (!(value > 0)) return page.t("above_zero");
+      people[group.key] = value;
+      const known = counted.map((/** @type {any} */ one) => [
+        one.key,
+        people[one.key] ?? projection.people?.[data.groups.indexOf(one)]?.[0],
+      ]);
+      if (!known.every(([, count]) => Number.isFinite(count))) return page.t("people_rest");
+      const all = [data.baseYear, ...projection.years];
+      put(
+        {
+          population: Object.fromEntries(
+            known.map(([one, count]) => [one, Object.fromEntries(all.map((year) => [String(year), count]))]),
+          ),
+        },
+        page.t("step_people"),
+      );
+      return "";
+    },
+    (typed) => (typed.trim() === "" ? Infinity : typedNumber(typed)),
+  );
+}
+
+/** @type {Panel} */
+function shelf(page, box) {
+  const { data, store, projection } = page;
+  const kept = store.state.view.shelf;
+  const pathOf = (/** @type {any} */ one) => one.ratio ?? one.totals[0];
+  const plan = page.planned;
+  const nameOf = (/** @type {any} */ recipe, /** @type {number} */ k) => {
+    const { name } = recipe;
+    return (
+      (typeof name === "string" ? name : name && (page.language ? name.en : name.zh)) ||
+      page.t("kept", { number: k + 1 })
+    );
+  };
+  const card = (/** @type {string} */ title, /** @type {any} */ one, /** @type {any[]} */ buttons) => {
+    const text = data.ratio
+      ? figureText(one.ratio?.at(-1) ?? NaN, "ratio", 2)
+      : page.valueOf(one.totals[0].at(-1), { unit: "yuan", decimals: 0 });
+    return h(
+      "article",
+      { class: "card thumb" },
+      h("h3", {}, title),
+      thumbnail(pathOf(one), pathOf(plan), `${title} ${text}`),
+      h("p", {}, text),
+      h("div", {}, buttons),
+    );
+  };
+  const others = kept.map((/** @type {any} */ recipe, /** @type {number} */ k) => ({
+    recipe,
+    k,
+    one: projected(data, recipe),
+  }));
+  putInto(
+    box,
+    h(
+      "div",
+      { class: "cards" },
+      card(page.t("plan_fixed"), plan, [
+        h(
+          "button",
+          {
+            type: "button",
+            class: "small",
+            onclick: () => store.step(page.t("reset"), { recipe: store.start, tried: {} }),
+          },
+          page.t("take_up_again"),
+        ),
+      ]),
+      others.map(({ recipe, k, one }) =>
+        card(nameOf(recipe, k), one, [
+          h(
+            "button",
+            { type: "button", class: "small", onclick: () => store.step(page.t("take_up_again"), { recipe }) },
+            page.t("take_up_again"),
+          ),
+          h(
+            "button",
+            {
+              type: "button",
+              class: "small",
+              onclick: () => store.show({ shelf: kept.filter((/** @type {any} */ other) => other !== recipe) }),
+            },
+            page.t("drop"),
+          ),
+        ]),
+      ),
+      kept.length < store.most
+        ? h(
+            "button",
+            { type: "button", onclick: () => store.show({ shelf: [...kept, store.state.made.recipe] }) },
+            page.t("keep"),
+          )
+        : null,
+    ),
+  );
+  const all = [plan, ...others.map(({ one }) => one), projection];
+  const heads = [page.t("plan_fixed"), ...others.map(({ recipe, k }) => nameOf(recipe, k)), page.t("present")];
+  const targets = page.targets();
+  const rows = targets.map((/** @type {Checked} */ target) => [
+    page.say(target.statement.label),
+    ...all.map((one) => {
+      const found = page
+        .checkedIn(one)
+        .find((/** @type {Checked} */ other) => other.statement.id === target.statement.id);
+      return !found || found.verdict === "not_judged"
+        ? "–"
+        : `${SIGNS[/** @type {keyof typeof SIGNS} */ (found.verdict)]} ${valueText(found)}`;
+    }),
+  ]);
+  box.append(table(page, page.t("side_by_side"), [page.t("head_quantity"), ...heads], rows));
+  box.append(h("h2", {}, page.t("why_differ", { what: data.ratio ? data.ratio.label : data.groups[0].label })));
+  const steps = split(page, plan, projection);
+  box.append(
+    steps.length > 2
+      ? waterfall(steps, Math.min(820, Math.max(320, box.clientWidth - 8 || 700)))
+      : h("p", { class: "note" }, page.t("no_difference")),
+  );
+}
+
+/**
+ * Return what each difference of assumptions adds to the figure of the last year: the mean of replacing them in the
+ * order of the table and in the opposite one, so that the parts add up exactly.
+ * @param {Page} page
+ * @param {any} first
+ * @param {any} second
+ */
+export function split(page, first, second) {
+  const { data } = page;
+  const last = Math.min(first.years.length, second.years.length);
+  const value = (/** @type {number[][]} */ totals) =>
+    data.ratio ? totals[data.ratio.above][last] / totals[data.ratio.below][last] : totals[0][last];
+  /** @type {{name: string, apply: (state: any) => void}[]} */
+  const parts = [];
+  const baseOf = (/** @type {any} */ one, /** @type {number} */ g) =>
+    one.levels[g].map((/** @type {number[]} */ path) => path[0]);
+  data.groups.forEach((/** @type {any} */ group, /** @type {number} */ g) => {
+    if (JSON.stringify(baseOf(first, g)) !== JSON.stringify(baseOf(second, g)))
+      parts.push({
+        name: page.t("split_of", { group: group.label }),
+        apply: (state) => (state.base[g] = baseOf(second, g)),
+      });
+    data.components.forEach((/** @type {any} */ component, /** @type {number} */ c) => {
+      const differs = first.growth[g][c].some(
+        (/** @type {number} */ rate, /** @type {number} */ t) =>
+          t < last && Math.abs(rate - second.growth[g][c][t]) > 1e-12,
+      );
+      if (differs)
+        parts.push({
+          name: page.t("growth_of", {
+            name: `${page.say(group.short)}${page.language ? " " : ""}${page.say(component.income)}`,
+          }),
+          apply: (state) => (state.growth[g][c] = second.growth[g][c]),
+        });
+    });
+  });
+  if (JSON.stringify(first.recipe.lever ?? []) !== JSON.stringify(second.recipe.lever ?? []))
+    parts.push({ name: page.t("panel_measures"), apply: (state) => (state.lever = second.recipe.lever ?? []) });
+  const figure = (/** @type {any} */ state) => {
+    const totals = state.base.map((/** @type {number[]} */ levels, /** @type {number} */ g) =>
+      Array.from({ length: last + 1 }, (_, t) =>
+        levels.reduce(
+          (all, level, c) =>
+            all +
+            level *
+              state.growth[g][c]
+                .slice(0, t)
+                .reduce((/** @type {number} */ grown, /** @type {number} */ rate) => grown * (1 + rate), 1),
+          0,
+        ),
+      ),
+    );
+    for (const lever of state.lever) {
+      const g = data.groups.findIndex((/** @type {any} */ group) => group.key === lever.group);
+      for (let t = 1; t <= last; t += 1) totals[g][t] += perPerson(lever, data.baseYear + t);
+    }
+    return value(totals);
+  };
+  const run = (/** @type {typeof parts} */ order) => {
+    const state = {
+      base: data.groups.map((_, /** @type {number} */ g) => baseOf(first, g)),
+      growth: first.growth.map((/** @type {any} */ group) => group.slice()),
+      lever: first.recipe.lever ?? [],
+    };
+    let before = figure(state);
+    return new Map(
+      order.map((part) => {
+        part.apply(state);
+        const now = figure(state);
+        const added = now - before;
+        before = now;
+        return [part, added];
+      }),
+    );
+  };
+  const [there, back] = [run(parts), run(parts.slice().reverse())];
+  const text = (/** @type {number} */ one, /** @type {boolean} */ signed) =>
+    data.ratio ? figureText(one, "ratio", 3, signed) : figureText(one, "yuan", 0, signed);
+  const begin = value(first.totals);
+  return [
+    { name: page.t("plan_fixed"), value: begin, text: text(begin, false), isWhole: true },
+    ...parts.map((part) => {
+      const added = ((there.get(part) ?? 0) + (back.get(part) ?? 0)) / 2;
+      return { name: part.name, value: added, text: text(added, true), isWhole: false };
+    }),
+    { name: page.t("present"), value: value(second.totals), text: text(value(second.totals), false), isWhole: true },
+  ];
+}
+
+/** @type {Panel} */
+function tables(page, box) {
+  const { data, projection } = page;
+  const years = [data.baseYear, ...projection.years];
+  const incomes = data.groups.flatMap((/** @type {any} */ group, /** @type {number} */ g) => [
+    [page.say(group.label), ...years.map((_, t) => figureText(projection.totals[g][t], "yuan"))],
+    ...data.components.map((/** @type {any} */ part, /** @type {number} */ c) => [
+      `　${page.say(part.label)}`,
+      ...years.map((_, t) => figureText(projection.levels[g][c][t], "yuan")),
+    ]),
+  ]);
+  if (projection.ratio)
+    incomes.push([
+      page.say(data.ratio?.label),
+      ...projection.ratio.map((/** @type {number} */ one) => figureText(one, "ratio")),
+    ]);
+  const heads = years.map((year) => page.year(year));
+  box.append(table(page, page.say(data.texts.incomes), [page.t("head_quantity"), ...heads], incomes));
+  const growth = data.groups.flatMap((/** @type {any} */ group, /** @type {number} */ g) => [
+    ...data.components.map((/** @type {any} */ part, /** @type {number} */ c) => [
+      `${page.say(group.label)} ${page.say(part.label)}`,
+      ...projection.years.map((_, /** @type {number} */ t) => figureText(projection.growth[g][c][t], "percent")),
+    ]),
+    [
+      `${page.say(group.label)} ${page.t("total_growth")}`,
+      ...projection.years.map((_, /** @type {number} */ t) =>
+        figureText(projection.totals[g][t + 1] / projection.totals[g][t] - 1, "percent"),
+      ),
+    ],
+  ]);
+  box.append(table(page, page.t("growth_table"), [page.t("head_quantity"), ...heads.slice(1)], growth));
+  box.append(
+    h(
+      "p",
+      { class: "note" },
+      data.provenance.map((/** @type {any} */ one) => page.say(one)).join(page.t("sentence_end")),
+    ),
+  );
+}

@@ -1,0 +1,318 @@
+// @ts-check
+/** Hold what the page shows, with undo and redo, kept over a reload and in the address. */
+
+import { fileOf, readRecipe } from "../engine/recipe.js";
+
+/** @typedef {import("../engine/types.js").Data} Data */
+/** @typedef {import("../engine/types.js").Recipe} Recipe */
+/** @typedef {import("../engine/types.js").Wording} Wording */
+/** @typedef {{recipe: Recipe, tried: Record<string, Wording>, closing: boolean}} Made
+ * What a step changes: the scenario, wordings that are tried, whether open cells follow. */
+/** @typedef {{name: string, made: Made}} Step */
+/** @typedef {{language: number, panel: string, meeting: boolean, fan: string, reading: string,
+ *   shelf: Recipe[]}} View */
+
+const MOST_STEPS = 100;
+const MOST_KEPT = 6;
+const LONGEST_ADDRESS = 60000;
+
+/**
+ * @param {Data} data
+ * @param {(kind: "live" | "step" | "view") => void} changed
+ */
+export function newState(data, changed) {
+  // what another page has kept is not this one's
+  const key = `ceheng:${data.plan.id}:${data.format}:${data.stamp}`;
+  const start = readRecipe(data, data.start).recipe;
+  /** @type {Made} */
+  const begun = { recipe: start, tried: {}, closing: false };
+  /** @type {{made: Made, past: Step[], future: Step[], view: View, notices: string[][], gesture: Made | null}} */
+  const state = {
+    made: begun,
+    past: [],
+    future: [],
+    view: {
+      language: data.language === "en" ? 1 : 0,
+      panel: "verdicts",
+      meeting: false,
+      fan: "",
+      reading: "value",
+      shelf: [],
+    },
+    notices: [],
+    gesture: null,
+  };
+  const kept = stored(key);
+  restore(kept);
+  const fromAddress = decoded(location.hash);
+  if (fromAddress) {
+    take(fromAddress);
+  } else if (location.hash.length > 1) state.notices.push(data.texts.bad_address);
+
+  /** @param {any} kept */
+  function restore(kept) {
+    if (!kept || typeof kept !== "object") return;
+    const steps = (/** @type {any} */ list) =>
+      (Array.isArray(list) ? list.slice(-MOST_STEPS) : []).map((one) => ({
+        name: String(one?.name ?? ""),
+        made: madeOf(one?.made),
+      }));
+    state.past = steps(kept.past);
+    state.future = steps(kept.future);
+    if (kept.made) state.made = madeOf(kept.made);
+    takeView(kept.view);
+  }
+
+  /** @param {any} came @returns {Made} */
+  function madeOf(came) {
+    const { recipe } = readRecipe(data, came?.recipe ?? data.start);
+    return { recipe, tried: triedOf(came?.tried), closing: came?.closing === true };
+  }
+
+  /** @param {any} came @returns {Record<string, Wording>} */
+  function triedOf(came) {
+    /** @type {Record<string, Wording>} */
+    const tried = {};
+    // only wordings that the audit proposes: an address holds their place, not their numbers
+    for (const place of Array.isArray(came) ? came : []) {
+      const proposal = data.audit[place?.[0]]?.proposals?.[place?.[1]];
+      for (const change of proposal?.changes ?? []) {
+        if (change.wording) for (const id of change.ids) tried[id] = { ...change.wording, from: [place[0], place[1]] };
+      }
+    }
+    return tried;
+  }
+
+  /** @param {any} view */
+  function takeView(view) {
+    if (!view || typeof view !== "object") return;
+    if (view.language === 0 || view.language === 1) state.view.language = view.language;
+    if (typeof view.panel === "string") state.view.panel = view.panel;
+    state.view.meeting = view.meeting === true;
+    if (view.reading === "floor") state.view.reading = "floor";
+    if (typeof view.fan === "string") state.view.fan = view.fan;
+    if (Array.isArray(view.shelf))
+      state.view.shelf = view.shelf
+        .slice(0, MOST_KEPT)
+        .map((/** @type {any} */ one) => readRecipe(data, unpacked(data, one)).recipe);
+  }
+
+  /** @param {any} came */
+  function take(came) {
+    const { recipe, left } = readRecipe(data, unpacked(data, came.r ?? data.start));
+    state.made = { recipe, tried: triedOf(came.t), closing: came.c === 1 };
+    takeView(came.v);
+    const unknown = [...left, ...Object.keys(came).filter((name) => !["r", "t", "c", "v"].includes(name))];
+    if (unknown.length) state.notices.push(withParts(data.texts.parts_left, unknown.slice(0, 8).join(", ")));
+  }
+
+  function triedPlaces() {
+    const places = Object.values(state.made.tried).map((/** @type {any} */ one) => JSON.stringify(one.from));
+    return [...new Set(places)].map((one) => JSON.parse(one));
+  }
+
+  function saved() {
+    const out = (/** @type {Made} */ { recipe, tried, closing }) => ({
+      recipe,
+      tried: [...new Set(Object.values(tried).map((/** @type {any} */ one) => JSON.stringify(one.from)))].map((one) =>
+        JSON.parse(one),
+      ),
+      closing,
+    });
+    const steps = (/** @type {Step[]} */ list) => list.map(({ name, made }) => ({ name, made: out(made) }));
+    try {
+      localStorage.setItem(
+        key,
+        JSON.stringify({
+          made: out(state.made),
+          past: steps(state.past),
+          future: steps(state.future),
+          view: state.view,
+        }),
+      );
+    } catch {
+      // a full or closed store loses the history of a reload, nothing else
+    }
+    try {
+      history.replaceState(null, "", address());
+    } catch {
+      // some browsers limit how often an address changes
+    }
+  }
+
+  function address() {
+    const { recipe, closing } = state.made;
+    const { language, panel, meeting, reading, shelf } = state.view;
+    const tried = triedPlaces();
+    const whole = {
+      ...(JSON.stringify(recipe) !== JSON.stringify(start) && { r: packed(data, recipe) }),
+      ...(tried.length && { t: tried }),
+      ...(closing && { c: 1 }),
+      v: {
+        language,
+        panel,
+        ...(meeting && { meeting }),
+        ...(reading !== "value" && { reading }),
+        ...(shelf.length && { shelf: shelf.map((one) => packed(data, one)) }),
+      },
+    };
+    return `#1.${encoded(whole)}`;
+  }
+
+  return {
+    state,
+    address,
+    saved,
+    /**
+     * Change what is made while a gesture goes on: nothing is remembered of it before its end.
+     * @param {Partial<Made>} change
+     */
+    live(change) {
+      state.gesture ??= state.made;
+      state.made = { ...state.made, ...change };
+      changed("live");
+    },
+    /**
+     * End a gesture as one step with a name.
+     * @param {string} name
+     * @param {Partial<Made>} [change]
+     */
+    step(name, change = {}) {
+      const before = state.gesture ?? state.made;
+      state.gesture = null;
+      const after = { ...state.made, ...change };
+      if (JSON.stringify(after) !== JSON.stringify(before)) {
+        state.past = [...state.past, { name, made: before }].slice(-MOST_STEPS);
+        state.future = [];
+      }
+      state.made = after;
+      saved();
+      changed("step");
+    },
+    /** Give a gesture up: what was before it is back. */
+    abandon() {
+      if (state.gesture) state.made = state.gesture;
+      state.gesture = null;
+      changed("step");
+    },
+    undo() {
+      const last = state.past.at(-1);
+      if (!last) return;
+      state.past = state.past.slice(0, -1);
+      state.future = [{ name: last.name, made: state.made }, ...state.future];
+      state.made = last.made;
+      saved();
+      changed("step");
+    },
+    redo() {
+      const [next] = state.future;
+      if (!next) return;
+      state.future = state.future.slice(1);
+      state.past = [...state.past, { name: next.name, made: state.made }];
+      state.made = next.made;
+      saved();
+      changed("step");
+    },
+    /** @param {Partial<View>} change */
+    show(change) {
+      state.view = { ...state.view, ...change };
+      saved();
+      changed("view");
+    },
+    /** @param {string} text */
+    notice(text) {
+      state.notices.push([text, text]);
+      changed("view");
+    },
+    file: () => fileOf(data, state.made.recipe),
+    start,
+    most: MOST_KEPT,
+  };
+}
+
+/**
+ * Return a recipe in short form: changes of growth as places and numbers, what is the plan's own left out.
+ * @param {Data} data
+ * @param {Recipe} recipe
+ */
+export function packed(data, recipe) {
+  const { growth, shares, based_on, ...others } = recipe;
+  const at = (/** @type {any[]} */ known, /** @type {string[] | undefined} */ keys) =>
+    (keys ?? []).map((key) => known.findIndex((one) => one.key === key)).join("+");
+  const short = (growth ?? []).map((one) => {
+    const years = (one.years ?? []).map((year) => year - data.baseYear).join("+");
+    const [sign, value] =
+      one.set !== undefined ? ["=", one.set] : one.add !== undefined ? ["~", one.add] : ["*", one.multiply];
+    return `${at(data.groups, one.groups)}.${at(data.components, one.components)}.${years}${sign}${String(value).replace(/^(-?)0\./, "$1.")}`;
+  });
+  const own = Object.entries(shares ?? {}).filter(([group, one]) => data.shares[group] !== one);
+  return {
+    ...others,
+    ...(based_on !== data.start.based_on && { based_on }),
+    ...(own.length && { shares: Object.fromEntries(own) }),
+    ...(short.length && { g: short.join(",") }),
+  };
+}
+
+/**
+ * Return a recipe from its short form; what makes no sense stays in it, to be told by who reads it.
+ * @param {Data} data
+ * @param {any} came
+ */
+export function unpacked(data, came) {
+  if (!came || typeof came !== "object" || typeof came.g !== "string") return came;
+  const { g, ...others } = came;
+  const names = (/** @type {any[]} */ known, /** @type {string} */ text) =>
+    text ? text.split("+").map((one) => known[Number(one)]?.key ?? "?") : undefined;
+  const growth = g
+    .split(",")
+    .slice(0, 2000)
+    .map((/** @type {string} */ one) => {
+      const match = /^([\d+]*)\.([\d+]*)\.([\d+]*)([=~*])(-?[\d.]+(?:e-?\d+)?)$/.exec(one);
+      if (!match) return one.slice(0, 40);
+      const [, groups, components, years, sign, value] = match;
+      const how = { "=": "set", "~": "add", "*": "multiply" }[sign] ?? "set";
+      return {
+        groups: names(data.groups, groups),
+        components: names(data.components, components),
+        years: years ? years.split("+").map((year) => data.baseYear + Number(year)) : undefined,
+        [how]: Number(value),
+      };
+    });
+  return { based_on: data.start.based_on, ...others, growth };
+}
+
+/** @param {string[]} template @param {string} parts */
+function withParts(template, parts) {
+  return template.map((one) => one.replace("{parts}", () => parts));
+}
+
+/** @param {string} key */
+function stored(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** @param {unknown} value */
+export function encoded(value) {
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+/** @param {string} hash */
+export function decoded(hash) {
+  const match = /^#1\.([\w-]+)$/.exec(hash);
+  if (!match || match[1].length > LONGEST_ADDRESS) return null;
+  try {
+    const text = atob(match[1].replace(/-/g, "+").replace(/_/g, "/"));
+    const value = JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (sign) => sign.charCodeAt(0))));
+    return value && typeof value === "object" && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

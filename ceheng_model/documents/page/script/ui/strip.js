@@ -1,0 +1,263 @@
+// @ts-check
+/** The strip that is always in view: one sentence, and of every target its value, its goal and how probable it is. */
+
+import { figureText, probabilityText } from "../engine/digits.js";
+import { pointsFor, raised } from "../engine/solve.js";
+import { projected } from "../engine/scenario.js";
+import { h, s } from "./elements.js";
+import { SIGNS, unitText } from "./page.js";
+
+/** @typedef {import("./page.js").Page} Page */
+/** @typedef {import("../engine/types.js").Checked} Checked */
+
+/** Width of a bar before the page is laid out. */
+const WIDE = 200;
+const EDGE = 18;
+
+/** @param {Page} page */
+export function sentence(page) {
+  const targets = page.targets().filter((/** @type {Checked} */ one) => one.verdict !== "not_judged");
+  if (page.projection.lacking.length) {
+    const groups = page.projection.lacking.map((/** @type {string} */ key) =>
+      page.say(page.data.groups.find((/** @type {any} */ g) => g.key === key).label),
+    );
+    return page.t("growth_lacking", { groups: groups.join(page.t("and")) });
+  }
+  if (!targets.length) return page.t("no_targets");
+  const isLevel = (/** @type {Checked} */ one) => ["yuan", "ratio"].includes(one.statement.unit);
+  // growth is told where it falls short, or where nothing else is promised
+  const told = targets.filter(
+    (/** @type {Checked} */ one) => isLevel(one) || !["met", "exceeded"].includes(one.verdict),
+  );
+  const parts = (told.length ? told : targets).map((/** @type {Checked} */ one) => {
+    const fields = { value: page.target(one.statement), label: isLevel(one) ? "" : page.short(one.statement) };
+    if (one.verdict === "met" || one.verdict === "exceeded") return page.t("part_met", fields);
+    if (one.verdict === "undecidable") return page.t("part_open", fields);
+    const { unit, decimals } = one.statement;
+    const far = figureText(
+      Math.abs(one.distance),
+      unit === "percent" ? "points" : unit,
+      unit === "ratio" ? 2 : decimals,
+    );
+    return page.t("part_missed", { ...fields, distance: unitText(page, far, unit === "percent" ? "points" : unit) });
+  });
+  return page.t("sentence", { parts: parts.join(page.t("part_end")) });
+}
+
+/**
+ * Return the group whose growth brings a statement about: its own, else the one chosen.
+ * @param {Page} page
+ * @param {Checked} checked
+ */
+export function bearer(page, checked) {
+  const { group } = checked.statement;
+  if (page.data.groups.some((/** @type {any} */ one) => one.key === group)) return group;
+  const { ratio, groups } = page.data;
+  return page.borne ?? groups[ratio ? ratio.below : 0].key;
+}
+
+/**
+ * Change growth of the bearer so that a statement has a value, and say what that takes.
+ * @param {Page} page
+ * @param {Checked} checked
+ * @param {number} wanted
+ * @param {any} from The recipe that is changed.
+ */
+export function solved(page, checked, wanted, from) {
+  const { data } = page;
+  const group = bearer(page, checked);
+  const points = pointsFor(data, from, checked.statement, wanted, [group]);
+  if (points === null) return null;
+  const now = projected(data, from);
+  const recipe = raised(from, [group], points, now.years.slice(0, checked.statement.last));
+  return { recipe, price: price(page, group, now, projected(data, recipe), checked.statement.last) };
+}
+
+/**
+ * @param {Page} page
+ * @param {string} key
+ * @param {any} before
+ * @param {any} after
+ * @param {number} last
+ */
+export function price(page, key, before, after, last) {
+  const { groups } = page.data;
+  const g = groups.findIndex((/** @type {any} */ one) => one.key === key);
+  const average = (/** @type {any} */ one, /** @type {number} */ at) =>
+    Math.pow(one.totals[at][last] / one.totals[at][0], 1 / last) - 1;
+  const [old, now] = [average(before, g), average(after, g)];
+  const passed = groups
+    .map((/** @type {any} */ group, /** @type {number} */ at) => ({ group, rate: average(after, at), at }))
+    .find(
+      (/** @type {any} */ one) => one.at !== g && Number.isFinite(one.rate) && (now - one.rate) * (old - one.rate) < 0,
+    );
+  const text = page.t("price", {
+    group: groups[g].short,
+    before: figureText(old, "percent", 1).replace("%", ""),
+    after: figureText(now, "percent", 1),
+  });
+  if (!passed) return text;
+  return (
+    text +
+    page.t(now > passed.rate ? "price_above" : "price_below", {
+      group: passed.group.label,
+      rate: figureText(passed.rate, "percent", 1),
+    })
+  );
+}
+
+/** @param {Page} page */
+export function strip(page) {
+  const box = h("section", { class: "strip", "aria-label": page.t("targets") });
+  const words = h("p", { class: "verdict", id: "verdict" });
+  const list = h("ul", { class: "targets" });
+  box.append(words, list);
+  /** @type {any[]} */
+  let bars = [];
+  return {
+    box,
+    render(isLive = false) {
+      words.textContent = sentence(page);
+      const targets = page.targets();
+      if (
+        bars.length !== targets.length ||
+        bars.some((bar, k) => bar.id !== targets[k].statement.id || bar.language !== page.language)
+      ) {
+        bars = targets.map((/** @type {Checked} */ one) => bullet(page, one));
+        list.replaceChildren(...bars.map(({ item }) => item));
+      }
+      // a step of a drag changes no widths
+      if (!isLive) for (const bar of bars) bar.measure();
+      bars.forEach((bar, k) => bar.render(targets[k]));
+    },
+  };
+}
+
+/**
+ * @param {Page} page
+ * @param {Checked} first
+ */
+function bullet(page, first) {
+  const { statement } = first;
+  const label = page.short(statement);
+  const value = h("b", {});
+  const goal = h("span", { class: "goal" });
+  const chance = h("span", { class: "chance" });
+  const sign = h("span", { class: "sign" });
+  const track = s("rect", { class: "track", x: 0, y: 9, width: WIDE, height: 5, rx: 2 });
+  const good = s("rect", { class: "good-side", y: 9, height: 5 });
+  const tick = s("rect", { class: "tick-mark", y: 4, width: 2.5, height: 15 });
+  const dot = s("circle", { class: "dot", cy: 11.5, r: 7 });
+  const knob = s("svg", {
+    class: "bar",
+    viewBox: `-9 0 ${WIDE + 18} 23`,
+    role: "slider",
+    tabindex: 0,
+    "aria-label": page.t("drag_target", { label: statement.label }),
+    "aria-valuemin": 0,
+    "aria-valuemax": 0,
+    "aria-valuenow": 0,
+  });
+  knob.append(track, good, tick, dot);
+  const reach = h("button", { class: "small reach", type: "button" }, page.t("reach"));
+  const item = h(
+    "li",
+    { class: "target" },
+    h(
+      "div",
+      { class: "head", title: `${page.say(statement.label)} ${page.say(statement.words)}` },
+      sign,
+      h("span", { class: "name" }, label),
+    ),
+    h("div", { class: "figures" }, value, goal),
+    knob,
+    h("div", { class: "foot" }, chance, reach),
+  );
+  let scale = { low: 0, high: 1 };
+  let wide = WIDE;
+  const measure = () => {
+    wide = Math.max(40, (knob.clientWidth || WIDE + EDGE) - EDGE);
+    knob.setAttribute("viewBox", `-9 0 ${wide + EDGE} 23`);
+    track.setAttribute("width", String(wide));
+  };
+  /** @type {Checked} */
+  let checked = first;
+  /** @type {{recipe: any, scale: {low: number, high: number}} | null} */
+  let held = null;
+  const wordingOf = () => page.store.state.made.tried[statement.id] ?? statement.wording;
+
+  const seek = (/** @type {number} */ wanted, /** @type {any} */ from, /** @type {boolean} */ live) => {
+    const found = solved(page, checked, wanted, from);
+    if (!found) return page.tell(page.t("not_reached"));
+    page.tell(found.price);
+    if (live) page.store.live({ recipe: found.recipe });
+    else page.store.step(page.t("step_target", { label: statement.label }), { recipe: found.recipe });
+  };
+  reach.addEventListener("click", () => seek(wordingOf().aim, page.store.state.made.recipe, false));
+  knob.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
+    if (page.projection.lacking.length || checked.verdict === "not_judged") return;
+    knob.setPointerCapture(event.pointerId);
+    held = { recipe: page.store.state.made.recipe, scale };
+  });
+  knob.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
+    if (!held) return;
+    const room = knob.getBoundingClientRect();
+    const part = Math.min(1, Math.max(0, (event.clientX - room.left - EDGE / 2) / (room.width - EDGE)));
+    const wanted = held.scale.low + part * (held.scale.high - held.scale.low);
+    const from = held.recipe;
+    page.frame(() => seek(wanted, from, true));
+  });
+  const end = () => {
+    if (!held) return;
+    held = null;
+    page.flush();
+    page.store.step(page.t("step_target", { label: statement.label }));
+  };
+  knob.addEventListener("pointerup", end);
+  knob.addEventListener("pointercancel", end);
+  knob.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    const ways = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+    const way = ways[/** @type {keyof typeof ways} */ (event.key)];
+    if (!way || checked.verdict === "not_judged") return;
+    event.preventDefault();
+    seek(checked.value + (way * (scale.high - scale.low)) / 50, page.store.state.made.recipe, false);
+  });
+
+  /** @param {Checked} now */
+  function render(now) {
+    checked = now;
+    const wording = wordingOf();
+    const isGood = now.verdict === "met" || now.verdict === "exceeded";
+    item.className = `target ${now.verdict === "missed" ? "bad" : isGood ? "good" : ""}`;
+    sign.textContent = SIGNS[now.verdict];
+    sign.setAttribute("title", page.verdict(now.verdict));
+    value.textContent = now.verdict === "not_judged" ? "–" : page.valueOf(now.value, statement);
+    goal.textContent = page.t(page.store.state.made.tried[statement.id] ? "goal_tried" : "goal", {
+      value: page.target(statement, true),
+    });
+    const count = page.chances?.counts[statement.id];
+    chance.textContent = count
+      ? page.t("chance", { value: probabilityText(count.held / page.chances.draws) })
+      : now.missing
+        ? page.say(page.data.says.lacks).replace("{what}", page.say(now.missing))
+        : "";
+    reach.hidden = now.verdict !== "missed";
+    if (!Number.isFinite(now.value)) return;
+    if (!held) {
+      const far = Math.max(Math.abs(now.value - wording.aim) * 1.25, Math.abs(wording.aim) * 0.12, 0.02);
+      scale = { low: wording.aim - far, high: wording.aim + far };
+    }
+    const place = (/** @type {number} */ one) =>
+      Math.min(wide, Math.max(0, (wide * (one - scale.low)) / (scale.high - scale.low)));
+    const at = place(wording.aim);
+    tick.setAttribute("x", String(at - 1.25));
+    good.setAttribute("x", String(wording.better === "up" ? at : 0));
+    good.setAttribute("width", String(wording.better === "up" ? wide - at : at));
+    dot.setAttribute("cx", place(now.value).toFixed(2));
+    knob.setAttribute("aria-valuemin", String(scale.low));
+    knob.setAttribute("aria-valuemax", String(scale.high));
+    knob.setAttribute("aria-valuenow", String(now.value));
+    knob.setAttribute("aria-valuetext", `${value.textContent} ${goal.textContent} ${page.verdict(now.verdict)}`);
+  }
+  return { id: statement.id, language: page.language, item, render, measure };
+}

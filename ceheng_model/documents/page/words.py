@@ -1,0 +1,270 @@
+"""Say everything that the page says, in both languages."""
+
+from ceheng_model.checks.check_report import AT_MOST
+from ceheng_model.documents.page.subject import both
+from ceheng_model.quantities import GDP_GROWTH, PRICE_GROWTH, population
+from ceheng_model.quantities.missing import IN_YEARS, UP_TO
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import LACKS, Template, Text, Verdict
+
+
+def templates(terms: Terms) -> dict[str, list[str]]:
+    """Return what the engine puts figures into, in the terms of the plan."""
+    return {
+        "year": both(terms.year_label("{year}")),
+        "inYears": _raw(IN_YEARS),
+        "upTo": _raw(UP_TO),
+        "lacks": _raw(LACKS),
+        "gdp": both(GDP_GROWTH.what),
+        "prices": both(PRICE_GROWTH.what),
+        "people": both(population(terms).what),
+        "atMost": _raw(AT_MOST),
+        **{verdict.value: both(verdict.label) for verdict in Verdict},
+    }
+
+
+def page_texts(terms: Terms) -> dict[str, list[str]]:
+    """Return the texts of the page's parts and controls, in the terms of the plan."""
+    own = {"kind": terms.kind, "each": terms.each, "unit": terms.income_unit}
+    told = {key: both(text) if isinstance(text, Text) else _raw(text, **own) for key, text in _TEXTS.items()}
+    return told | {"amount": both(terms.amount("{value}"))}
+
+
+def _raw(template: Template, **own: Text) -> list[str]:
+    """Return a template with the plan's own terms filled in; its other fields stay for the page."""
+    fields = {name: own.get(name, Text.same(f"{{{name}}}")) for name in template.fields}
+    return both(template.format(**fields))
+
+
+_TEXTS: dict[str, Text | Template] = {
+    # the strip
+    "targets": Text("目标", "Targets"),
+    "sentence": Template("按此设想：{parts}", "In this scenario: {parts}"),
+    "part_end": Text("；", "; "),
+    "sentence_end": Text("。", ". "),
+    "part_met": Template("{label}{value}达到", "{label} {value} is met"),
+    "part_missed": Template("{label}{value}达不到，差{distance}", "{label} {value} is missed by {distance}"),
+    "part_open": Template("{label}{value}尚不能断定", "{label} {value} cannot be decided"),
+    "short_income": Template("{year}{group}收入", "{group} income {year}"),
+    "short_average": Template("{group}收入年均增速", "{group}, growth a year"),
+    "short_ratio": Template("{year}{ratio}", "{ratio} {year}"),
+    "no_targets": Template("{kind}没有可判定的数值目标", "the {kind} states no figure that can be judged"),
+    "growth_lacking": Template(
+        "{groups}的增速{kind}未写明，请先在表中填入", "the {kind} gives no growth for {groups}: fill it into the table"
+    ),
+    "goal": Template("目标{value}", "target {value}"),
+    "goal_tried": Template("试改为{value}", "tried as {value}"),
+    "chance": Template("概率{value}", "probability {value}"),
+    "reach": Text("求达到", "solve"),
+    "drag_target": Template("拖动，使{label}达到所指数值", "drag to bring {label} to a value"),
+    "not_reached": Text("只调整该人群的增速，到不了这个数值", "no growth of this group alone gives this value"),
+    "price": Template("{group}年均增速 {before}→{after}", "{group}: average growth {before} to {after}"),
+    "price_above": Template("，高于{group}的{rate}", ", above {group} at {rate}"),
+    "price_below": Template("，低于{group}的{rate}", ", below {group} at {rate}"),
+    "points": Template("{value}个百分点", "{value} pp"),
+    "and": Text("、", ", "),
+    # the charts
+    "charts": Text("走势图", "Charts"),
+    "chart_incomes": Template("收入（{unit}）", "Income ({unit})"),
+    "chart_growth": Text("合计增速", "Growth of totals"),
+    "ghost": Text("虚线为打开时的情景，菱形为目标", "dashed: as the page opened; diamonds: targets"),
+    "incomes": Template("收入及构成（{unit}）", "Income by component ({unit})"),
+    # the growth table
+    "growth_table": Text("增速表", "Growth table"),
+    "grid_hint": Text(
+        "拖动或键入，↑↓每次0.5、按住Shift 0.1", "drag or type; arrow keys step by 0.5, with Shift by 0.1"
+    ),
+    "fill_right": Text("向右填充", "Fill right"),
+    "fill_down": Text("向下填充", "Fill down"),
+    "closing": Template("合计守{kind}数，未定构成随之", "keep the totals of the {kind}, open components follow"),
+    "borne_by": Text("目标由谁的增速承担", "who bears a target"),
+    "all_components": Template("{each}同增", "{each} together"),
+    "total_growth": Text("合计增速", "Growth of total"),
+    "growth_of": Template("{name}增速", "growth of {name}"),
+    "printed": Template("{kind}列明{value}", "printed in the {kind}: {value}"),
+    "apart": Text("各异", "differ"),
+    "before": Template("原为{value}。", "was {value}. "),
+    "bracketed": Template("（{place}）", " ({place})"),
+    "not_a_rate": Template(
+        "“{came}”不能作增速：填大于-100%、小于100%的数，如12.5",
+        "“{came}” is no growth rate: give one above -100% and below 100%, such as 12.5",
+    ),
+    "choose_cell": Text("先点选一格", "choose a cell first"),
+    "paste_outside": Text("粘贴的内容超出表格", "what was pasted reaches beyond the table"),
+    # steps, as undo names them
+    "undo": Text("撤销", "Undo"),
+    "redo": Text("重做", "Redo"),
+    "undo_step": Template("撤销：{name}", "undo: {name}"),
+    "redo_step": Template("重做：{name}", "redo: {name}"),
+    "step_cell": Template("{name}填为{value}", "{name} set to {value}"),
+    "step_drag": Template("调整{name}", "{name} changed"),
+    "step_paste": Template("粘贴{count}格", "{count} cells pasted"),
+    "step_closing": Text("未定构成是否随动", "open components"),
+    "step_target": Template("求解：{label}", "solved for {label}"),
+    "step_map": Text("在图上移动", "moved on the map"),
+    "step_try": Template("试用第{number}种改法", "change {number} tried"),
+    "step_measure": Template("措施：{title}", "measure: {title}"),
+    "step_drop": Template("去掉措施：{title}", "measure dropped: {title}"),
+    "step_based_on": Text("换用情景", "another scenario"),
+    "step_horizon": Text("预测末年", "last year"),
+    "step_split": Text("收入构成案例", "split of income"),
+    "step_around": Template("设定{what}", "{what} given"),
+    "step_people": Text("设定常住人口", "residents given"),
+    "step_name": Text("命名", "named"),
+    "step_open": Template("打开{name}", "{name} opened"),
+    "reset": Text("还原", "Reset"),
+    # files and the rest of the head
+    "open": Text("打开情景", "Open"),
+    "save": Text("存为文件", "Save"),
+    "print": Text("打印", "Print"),
+    "meeting": Text("会议模式", "Meeting"),
+    "scenario": Text("情景", "scenario"),
+    "scenario_name": Text("情景名称", "name of the scenario"),
+    "close": Text("知道了", "Close"),
+    "csv": Text("存为CSV", "Save as CSV"),
+    "bad_address": Text(
+        "网址中的情景读不出，已按打开时的情景显示",
+        "the scenario in the address cannot be read; the page shows what it opened with",
+    ),
+    "parts_left": Template("有几处不识别，已略过：{parts}", "some parts are not known and were left out: {parts}"),
+    "file_big": Text("文件太大，不是情景文件", "the file is too large for a scenario"),
+    "file_unread": Template(
+        "“{name}”不是本页能读的情景文件（JSON）", "“{name}” is no scenario file (JSON) that this page can read"
+    ),
+    "file_toml": Template(
+        "本页只读JSON：“{name}”是TOML，先在装有本软件的电脑上另存为JSON",
+        "this page reads JSON; “{name}” is TOML: save it as JSON where the software is installed first",
+    ),
+    "made_with": Template(
+        "ceheng-model {version}，数据与计算都在本页之内，不连网络",
+        "ceheng-model {version}; data and engine are within this page, nothing goes over a network",
+    ),
+    "address": Template("本情景的网址：{address}", "address of this scenario: {address}"),
+    "assumed_mark": Template("假定：{why}", "assumed: {why}"),
+    # panels
+    "panels": Text("分析", "Analysis"),
+    "panel_verdicts": Text("逐条判定", "Verdicts"),
+    "panel_map": Text("增速与收入比", "Map"),
+    "panel_fan": Text("概率", "How sure"),
+    "panel_audit": Text("矛盾与改法", "Contradictions"),
+    "panel_measures": Text("措施", "Measures"),
+    "panel_surroundings": Text("期限、构成与环境", "Settings"),
+    "panel_shelf": Text("对比", "Compare"),
+    "panel_tables": Text("数据表", "Tables"),
+    "head_quantity": Text("指标", "quantity"),
+    "head_words": Text("原文", "words"),
+    "head_projected": Text("测算", "projected"),
+    "head_verdict": Text("判定", "verdict"),
+    "head_distance": Text("距目标差额", "distance to goal"),
+    "head_required": Text("所需增速", "required growth"),
+    "head_probability": Text("概率", "probability"),
+    "head_note": Text("说明", "note"),
+    "head_value": Text("数值", "figure"),
+    "head_status": Text("性质", "status"),
+    "head_source": Text("来源", "source"),
+    "by_rounding": Text("四舍五入后达到", "met after rounding"),
+    "cells_met": Template("增速表{count}格，达到{met}格", "growth table: {met} of {count} cells met"),
+    "distance_note": Text(
+        "距目标差额正数为有余、负数为不足；所需增速为其他路径不变时正好达到列明数值的年均增速",
+        "distance to goal: positive with room, negative where it falls short; required growth: the average annual "
+        "growth that just reaches the printed value, other paths unchanged",
+    ),
+    "map_point": Text("移动增速点", "move the point of growth"),
+    "map_here": Template("横轴{urban}，纵轴{rural}", "across {urban}, up {rural}"),
+    "map_note": Template(
+        "{first}至{last}年均增速；斜线上收入比相同，阴影为收入比达到目标之处，粗线为各项承诺；拖动圆点，两类人群的增速随之",
+        "average annual growth from {first} to {last}; along a slope the ratio is the same, shaded where its "
+        "target is met, strong lines are promises; drag the dot and growth of both groups follows",
+    ),
+    "average_of": Template("{group}年均增速", "{group}: average annual growth"),
+    "average_of_short": Template("{group}", "{group}"),
+    "no_map": Template(
+        "{kind}不比较两类人群，没有这张图", "the {kind} compares no two groups, so that there is no map"
+    ),
+    "no_draws": Template("不能给出概率：{why}", "no probabilities: {why}"),
+    "draws_wait": Text("补齐增速后给出概率", "probabilities follow once growth is complete"),
+    "fan_of": Text("看哪一项", "of what"),
+    "fan_label": Template("{label}，九成的可能落在{low}至{high}", "{label}: nine in ten lie between {low} and {high}"),
+    "fan_note": Template(
+        "模拟{draws}次：深色为一半、浅色为九成的可能；以{base}基数和所设增速为条件，波动{source}",
+        "{draws} draws: one half lies in the dark band, nine in ten in the light one; given the base of {base} and the "
+        "growth set; spread: {source}",
+    ),
+    "all_together": Template(
+        "能判定的全部目标同时达到的概率：{value}", "probability that all targets that can be judged are met: {value}"
+    ),
+    "reading": Text("读法", "reading"),
+    "reading_value": Text("达到、左右与表中数值读作定值", "endpoints, about and table cells as values"),
+    "reading_floor": Text("各条均读作下限", "every statement as a floor"),
+    "fewest": Text("改得最少的办法", "The fewest changes"),
+    "proposal": Template("改法{number}（改{count}条）", "change {number} (of {count})"),
+    "change_to": Template("{said}：改为{to}", "{said}: {to}"),
+    "give_up": Template("{said}：不再提", "{said}: given up"),
+    "try": Text("试这个改法", "Try this"),
+    "cannot_try": Text("其中有一条要放弃，没有可试的数值", "one of them is given up: there is no value to try"),
+    "tried_now": Text("目标已按所试的改法判定。", "targets are judged as changed. "),
+    "tried_told": Text(
+        "目标已按改法判定，所涉人群的增速随之调整",
+        "targets are judged as changed, and growth of the groups concerned follows",
+    ),
+    "untry": Text("恢复原文", "back to the words as printed"),
+    "clashes": Template("不能同时成立的（{count}组）", "What cannot hold together ({count})"),
+    "audit_note": Template(
+        "审查只看{kind}和基数，与此处所设增速无关；所试改法不存入情景文件。",
+        "the audit looks at the {kind} and the base alone, not at the growth set here; what is tried is not kept in "
+        "scenario files.",
+    ),
+    "measure": Text("措施", "measure"),
+    "add_measure": Template("加入{kind}定了价的措施", "Add a measure that the {kind} prices"),
+    "add": Text("加入", "Add"),
+    "drop": Text("去掉", "Remove"),
+    "no_measures": Text("尚未加入措施", "no measure yet"),
+    "none_priced": Template("{kind}没有定价的措施", "the {kind} prices no measure"),
+    "not_possible": Text("不能是这个数", "this cannot be"),
+    "measure_wrong": Text(
+        "请补齐各数：人数不多于常住人口，年份在预测期内",
+        "fill in every number: no more recipients than residents, years within the projection",
+    ),
+    "measure_money": Template("每年资金{value}", "{value} a year in all"),
+    "measure_head": Template("{year}{group}人均增加{value}", "{group} {year}: {value} a head"),
+    "measure_ratio": Template("收入比{before}→{after}", "ratio {before} to {after}"),
+    "measure_recipients": Text("领取人数", "recipients"),
+    "measure_amount": Text("标准", "amount"),
+    "measure_periods": Text("次数", "periods"),
+    "measure_quantity": Text("数量", "quantity"),
+    "measure_price": Text("单价", "price"),
+    "measure_investment": Text("投资", "investment"),
+    "measure_share": Text("劳务报酬占比（0.3为三成）", "labour's share (0.3 is 30%)"),
+    "measure_present_share": Text("现有占比（0.15为15%）", "present share (0.15 is 15%)"),
+    "measure_take_up": Text("领取比例（0至1）", "take-up (0 to 1)"),
+    "measure_residents": Text("该人群常住人口", "residents of the group"),
+    "measure_first_year": Text("起始年", "first year"),
+    "measure_last_year": Text("截止年", "last year"),
+    "quoted": Template("原文：“{words}”", "The plan says: “{words}”"),
+    "based_on": Text("情景", "scenario"),
+    "last_year": Template("预测末年（至{most}）", "last year (up to {most})"),
+    "year_between": Template("填{first}至{last}之间的年份", "give a year from {first} to {last}"),
+    "measure_later": Text("有措施在此之后才开始，先去掉", "a measure begins later: remove it first"),
+    "split_of": Template("{group}收入构成", "split of income, {group}"),
+    "gdp": Text("经济增长增速", "growth of GDP"),
+    "prices": Text("居民消费价格涨幅", "consumer price growth"),
+    "each_year": Template("各年{what}（如5%，留空为不设）", "{what} each year (such as 5%; empty for none)"),
+    "people_of": Template("{group}人数（单位不限，各组一致）", "number of {group} (any unit, the same for all)"),
+    "people_rest": Text("其余人群也须填入", "fill in the other groups as well"),
+    "above_zero": Text("须大于零", "must be above zero"),
+    "not_a_number": Template("“{came}”不是数", "“{came}” is no number"),
+    "sources": Template("{year}基数及来源", "Base {year} and its sources"),
+    "needs_python": Text(
+        "读入Excel和官方表格，写出测算报告、工作簿和图，需要装有本软件的电脑；本页存出的情景文件两边都能读。",
+        "Reading Excel and official tables, and writing the brief, the workbook and charts take a computer on which "
+        "the software is installed; scenario files saved here are read there, too.",
+    ),
+    "plan_fixed": Text("打开时", "as opened"),
+    "present": Text("此刻", "now"),
+    "keep": Text("留下此刻的情景", "Keep the present one"),
+    "kept": Template("留存{number}", "kept {number}"),
+    "take_up_again": Text("取用", "Take up"),
+    "side_by_side": Text("并列比较", "Side by side"),
+    "why_differ": Template("与打开时相差在哪里：末年{what}", "What makes the difference: {what} in the last year"),
+    "no_difference": Text("与打开时没有差别", "nothing differs from what the page opened with"),
+}

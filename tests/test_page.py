@@ -1,0 +1,517 @@
+"""The what-if page in a real browser, from a file, offline: gestures, undo, addresses, files, panels, readers' needs."""
+
+import json
+import random
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from typer.testing import CliRunner
+
+import ceheng_model as cm
+from ceheng_model.cli import program
+from ceheng_model.documents.page.page_file import write_page
+from ceheng_model.documents.page.script_file import joined_script
+from ceheng_model.scenarios import scenario_json
+from tests.browsing import chromium
+from tests.effort import LONG
+from tests.pages import opened_file
+from tests.test_page_engine import SHIPPED, compare, recipes
+
+ROOT = Path(__file__).parents[1]
+AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
+MOST_BYTES = 400_000
+PANELS = ("verdicts", "map", "fan", "audit", "measures", "surroundings", "shelf", "tables")
+CELL = "2023年农村工资性收入增速"
+RATIO = "#verdict"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    room = tmp_path_factory.mktemp("pages")
+    for name in SHIPPED:
+        write_page(cm.scenario("plan", plan=name), room / f"{name}.html")
+    return {name: room / f"{name}.html" for name in SHIPPED}
+
+
+@pytest.fixture
+def page(browser: Browser, files: dict[str, Path]) -> Iterator[Page]:
+    with opened_file(browser, files[SHIPPED[0]]) as (one, _):
+        yield one
+
+
+def recipe(page: Page) -> dict[str, Any]:
+    return dict(page.evaluate("cehengPage.page.store.state.made.recipe"))
+
+
+def value(page: Page, quantity: str) -> float:
+    return float(page.evaluate("id => cehengPage.page.checked.find(one => one.statement.id === id).value", quantity))
+
+
+def drag(page: Page, at: dict[str, float], by: float, *, steps: int = 12) -> None:
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by, y, steps=steps)
+    page.mouse.up()
+
+
+def box(page: Page, selector: str) -> dict[str, float]:
+    found = page.locator(selector).first.bounding_box()
+    assert found is not None
+    return dict(found)  # type: ignore[arg-type]
+
+
+def test_two_pages_are_the_same_bytes_and_small(files: dict[str, Path], tmp_path: Path) -> None:
+    write_page(cm.scenario("plan"), tmp_path / "again.html")
+    first, again = files[SHIPPED[0]].read_bytes(), (tmp_path / "again.html").read_bytes()
+    assert first == again
+    assert len(first) <= MOST_BYTES
+
+
+def test_the_policy_lets_nothing_else_in(files: dict[str, Path]) -> None:
+    text = files[SHIPPED[0]].read_text(encoding="utf-8")
+    assert "default-src 'none'; script-src 'sha256-" in text
+    assert "unsafe" not in text
+    assert "http" not in text.replace("http://www.w3.org/2000/svg", "").replace("http-equiv", "")
+    assert "eval(" not in joined_script()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_strip_charts_and_table_stand_in_one_view(browser: Browser, files: dict[str, Path], name: str) -> None:
+    with opened_file(browser, files[name], height=625) as (page, _):
+        for part in (".strip", ".charts", ".growth"):
+            found = box(page, part)
+            assert found["y"] >= 0
+            assert found["y"] + found["height"] <= 625
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+
+
+def test_a_cell_is_dragged_and_everything_follows_while_it_is(page: Page) -> None:
+    at = box(page, f'[aria-label="{CELL}"]')
+    x, y = at["x"] + 8, at["y"] + 8
+    page.mouse.move(x, y)
+    page.mouse.down()
+    seen = []
+    for step in range(1, 9):
+        page.mouse.move(x + 12 * step, y)
+        # two frames: what came in is done in the first
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        seen.append(value(page, "ratio_2024"))
+    page.mouse.up()
+    assert len(set(seen)) > 5
+    assert seen == sorted(seen, reverse=True)
+    # one gesture is one step
+    assert page.evaluate("cehengPage.page.store.state.past.length") == 1
+    # 96 pixels of 0.05 points above the 20 % of the plan
+    assert recipe(page)["growth"][0]["set"] == pytest.approx(0.2 + 96 * 0.0005, abs=0.0011)
+
+
+def test_undo_and_redo_are_named_and_survive_a_reload(page: Page) -> None:
+    before = page.locator(RATIO).inner_text()
+    cell = page.get_by_label(CELL)
+    cell.fill("35")
+    cell.press("Enter")
+    after = value(page, "ratio_2024")
+    page.get_by_label(CELL).fill("40%")
+    page.get_by_label(CELL).press("Enter")
+    undo = page.get_by_role("button", name="撤销")
+    assert "40.0%" in str(undo.get_attribute("title"))
+    undo.click()
+    assert value(page, "ratio_2024") == after
+    page.reload()
+    assert value(page, "ratio_2024") == after
+    page.keyboard.press("Control+z")
+    assert page.locator(RATIO).inner_text() == before
+    page.get_by_role("button", name="重做").click()
+    assert value(page, "ratio_2024") == after
+
+
+def test_an_address_holds_the_state_in_a_fresh_browser(browser: Browser, files: dict[str, Path], page: Page) -> None:
+    page.get_by_role("button", name="求达到").first.click()
+    page.locator("#tab-audit").click()
+    page.get_by_role("button", name="English").click()
+    hash = page.evaluate("location.hash")
+    with opened_file(browser, files[SHIPPED[0]], hash=hash) as (other, _):
+        assert value(other, "ratio_2024") == value(page, "ratio_2024") == pytest.approx(2.8, abs=1e-9)
+        expect(other.locator("#tab-audit")).to_have_attribute("aria-selected", "true")
+        assert other.evaluate("document.documentElement.lang") == "en"
+        assert other.evaluate("history.length") <= 2
+
+
+def test_the_target_is_brought_about_and_its_price_said(page: Page) -> None:
+    page.get_by_role("button", name="求达到").first.click()
+    # (48594.8 / 2.8 / 11076) ** (1 / 3) - 1 = 16.149 %
+    assert value(page, "rural_growth") == pytest.approx((48594.81 / 2.8 / 11076) ** (1 / 3) - 1, abs=1e-6)
+    assert page.locator("#status").inner_text() == "农村年均增速 12.0→16.1%，高于脱贫人口的16.0%"
+    page.get_by_role("button", name="撤销").click()
+    # the knob of the ratio by keys
+    knob = page.locator('svg.bar[aria-label*="收入比"]')
+    before = value(page, "ratio_2024")
+    knob.focus()
+    page.keyboard.press("ArrowLeft")
+    assert value(page, "ratio_2024") < before
+
+
+def test_the_target_of_a_card_is_dragged(page: Page) -> None:
+    drag(page, box(page, 'svg.bar[aria-label*="收入比"] .dot'), -40)
+    assert value(page, "ratio_2024") < 3.1
+    assert page.evaluate("cehengPage.page.store.state.past.length") == 1
+
+
+@pytest.mark.parametrize("typed", ["-100", "1e308", "100", "12..5", "一二", "=1+1", "", "9" * 400, "NaN", "∞"])
+def test_what_cannot_be_growth_is_refused_beside_its_cell(page: Page, typed: str) -> None:
+    before = recipe(page)
+    cell = page.get_by_label(CELL)
+    cell.fill(typed)
+    cell.press("Enter")
+    told = page.locator("td.cell .cell-error")
+    expect(told).to_contain_text("不能作增速")
+    assert recipe(page) == before
+    cell.fill("１２．５％")
+    cell.press("Enter")
+    assert recipe(page)["growth"][-1]["set"] == 0.125
+    expect(told).to_have_count(0)
+
+
+def test_cells_are_pasted_filled_and_stepped(page: Page) -> None:
+    page.get_by_label(CELL).focus()
+    page.evaluate(
+        """() => { const data = new DataTransfer(); data.setData("text/plain", "11\\t12%\\n13\\t14.5\\n");
+        document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }"""
+    )
+    growth = page.evaluate("cehengPage.page.projection.growth[1].map(path => path.slice(1))")
+    assert growth[:2] == [[0.11, 0.12], [0.13, 0.145]]
+    page.get_by_label(CELL).focus()
+    page.get_by_role("button", name="向右填充").click()
+    page.get_by_label(CELL).focus()
+    page.get_by_role("button", name="向下填充").click()
+    growth = page.evaluate("cehengPage.page.projection.growth[1]")
+    assert [path[1] for path in growth] == [0.11] * 4
+    assert growth[0][2] == 0.11
+    page.get_by_label(CELL).press("ArrowUp")
+    page.get_by_label(CELL).press("Shift+ArrowDown")
+    assert page.evaluate("cehengPage.page.projection.growth[1][0][1]") == pytest.approx(0.11 + 0.005 - 0.001)
+
+
+def test_all_components_move_together_also_beside_a_measure(page: Page) -> None:
+    page.locator("#tab-measures").click()
+    for name, typed in (("recipients", "300"), ("residents", "120000"), ("first_year", "2022")):
+        page.locator(f"#measure-{name}").fill(typed)
+    page.locator("#panel").get_by_role("button", name="加入", exact=True).click()
+    # 300 x 200 x 12 / 120,000 = 6 yuan a head
+    assert "6.0元" in page.locator("#panel .card").inner_text()
+    whole = page.get_by_label("2023年农村四项同增增速")
+    whole.fill("10")
+    whole.press("Enter")
+    assert page.evaluate("cehengPage.page.projection.growth[1].map(path => path[1])") == [0.1] * 4
+    expect(page.get_by_label("2023年农村四项同增增速")).to_have_value("10.0%")
+    before = value(page, "rural_growth")
+    page.get_by_label("2023年农村四项同增增速").press("ArrowDown")
+    expect(page.get_by_label("2023年农村四项同增增速")).to_have_value("9.5%")
+    assert value(page, "rural_growth") < before
+
+
+def test_open_cells_follow_where_that_is_asked_for(page: Page) -> None:
+    page.get_by_label("合计守").check()
+    cell = page.get_by_label(CELL)
+    cell.fill("15")
+    cell.press("Enter")
+    totals = page.evaluate("cehengPage.page.projection.totals[1]")
+    # the plan prints 12 % for each year
+    assert [after / before - 1 for before, after in pairwise(totals)] == pytest.approx([0.12] * 3)
+
+
+def test_a_proposed_change_is_tried_and_taken_back(page: Page) -> None:
+    page.locator("#tab-audit").click()
+    page.get_by_role("button", name="试这个改法").first.click()
+    # the first proposal changes 2.8 to 3.1
+    assert "试改为3.1" in page.locator(".target", has_text="收入比").inner_text()
+    assert "达不到" not in page.locator(RATIO).inner_text()
+    page.get_by_role("button", name="恢复原文").click()
+    assert "2.8达不到" in page.locator(RATIO).inner_text()
+
+
+def test_the_point_on_the_map_moves_both_groups(page: Page) -> None:
+    page.locator("#tab-map").click()
+    before = (value(page, "urban_growth"), value(page, "rural_growth"))
+    at = box(page, ".map .dot")
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 40, y - 60, steps=8)
+    page.mouse.up()
+    after = (value(page, "urban_growth"), value(page, "rural_growth"))
+    assert after[0] < before[0]
+    assert after[1] > before[1]
+    page.locator(".map .dot").focus()
+    page.keyboard.press("ArrowUp")
+    assert value(page, "rural_growth") == pytest.approx(after[1] + 0.001, abs=1e-6)
+
+
+def test_what_makes_two_scenarios_differ_adds_up_exactly(page: Page) -> None:
+    page.get_by_role("button", name="求达到").first.click()
+    page.get_by_label("2022年城镇工资性收入增速").fill("3")
+    page.get_by_label("2022年城镇工资性收入增速").press("Enter")
+    steps = page.evaluate("(({page, split}) => split(page, page.planned, page.projection))(cehengPage)")
+    first, *parts, last = [step["value"] for step in steps]
+    assert len(parts) == 5
+    assert first + sum(parts) == pytest.approx(last, abs=1e-12)
+
+
+def test_files_go_both_ways(page: Page, tmp_path: Path) -> None:
+    cell = page.get_by_label(CELL)
+    cell.fill("15.5")
+    cell.press("Enter")
+    page.get_by_label("情景名称").fill("会议")
+    page.get_by_label("情景名称").press("Enter")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="存为文件").click()
+    assert saved.value.suggested_filename == "册亨县促进居民增收三年行动方案（2022-2024）-会议.json"
+    saved.value.save_as(tmp_path / "saved.json")
+    made = cm.read_scenario(tmp_path / "saved.json")
+    assert made.title.zh == "会议"
+    assert cm.check(cm.project(made))["ratio_2024"].value == pytest.approx(value(page, "ratio_2024"), rel=1e-12)
+    cm.write_scenario(cm.scenario("trend").with_change("rural.2024=9%").with_gdp(0.06), tmp_path / "own.json")
+    page.locator("#open-file").set_input_files(tmp_path / "own.json")
+    page.wait_for_function("cehengPage.page.store.state.made.recipe.based_on === 'trend'")
+    assert value(page, "ratio_2024") == pytest.approx(
+        cm.check(cm.project(cm.read_scenario(tmp_path / "own.json")))["ratio_2024"].value, rel=1e-12
+    )
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_recipe_is_the_same_after_page_and_library(
+    browser: Browser, files: dict[str, Path], tmp_path: Path, name: str
+) -> None:
+    made = recipes(cm.scenario("plan", plan=name), random.Random(name))
+    scenarios = [next(made) for _ in range(100 if LONG else 20)]
+    with opened_file(browser, files[name]) as (page, _):
+        came = page.evaluate(
+            """texts => texts.map(text => { const {recipe, left} = cehengPage.readRecipe(cehengPage.data, JSON.parse(text));
+            return [left, JSON.stringify(cehengPage.fileOf(cehengPage.data, recipe))]; })""",
+            [scenario_json(one) for one in scenarios],
+        )
+    for (left, text), scenario in zip(came, scenarios, strict=True):
+        assert left == [], scenario.title.zh
+        (tmp_path / "one.json").write_text(text, encoding="utf-8")
+        again = cm.read_scenario(tmp_path / "one.json", plan=scenario.require_dossier())
+        assert (again.growth == scenario.growth).all()
+        assert again.levers == scenario.levers
+        for own, other in zip(
+            scenario.surroundings.__class__.__slots__, again.surroundings.__class__.__slots__, strict=True
+        ):
+            one, two = getattr(scenario.surroundings, own), getattr(again.surroundings, other)
+            assert (one is None) == (two is None)
+
+
+def test_what_is_no_scenario_file_is_said_to_be_none(page: Page, tmp_path: Path) -> None:
+    for name, text, told in (
+        ("a.json", "{", "不是本页能读的"),
+        ("b.json", "[1]", "不是本页能读的"),
+        ("c.toml", "name = 'x'", "TOML"),
+        ("d.json", '{"based_on": "plan", "newer": {"a": 1}}', "newer"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        page.locator("#open-file").set_input_files(tmp_path / name)
+        expect(page.locator(".notices")).to_contain_text(told)
+        while page.get_by_role("button", name="知道了").count():
+            page.get_by_role("button", name="知道了").first.click()
+
+
+HOSTILE = [
+    {"name": "<img src=x onerror=alert(1)>"},
+    {"name": "\ud800\u202e</script><script>alert(1)</script>"},
+    {"growth": [{"groups": ["rural"], "set": 1e308}]},
+    {"growth": [{"set": -1}], "last_year": 99999},
+    {"growth": "9" * 400},
+    {"growth": [{"set": 0.1}] * 5000},
+    {"lever": [{"id": "__proto__", "title": "x", "group": "rural", "component": "wages", "residents": 0}]},
+    {"shares": {"__proto__": "x", "rural": "constructor"}},
+    {"based_on": "constructor"},
+    {"population": {"urban": {"2021": -1}}},
+]
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_hostile_addresses_do_nothing_but_show_text(browser: Browser, files: dict[str, Path], number: int) -> None:
+    text = json.dumps({"r": HOSTILE[number], "v": {"panel": "<b>", "shelf": [HOSTILE[number]] * 50}})
+    with opened_file(browser, files[SHIPPED[0]]) as (page, _):
+        hash = page.evaluate(
+            "text => `#1.${btoa(unescape(encodeURIComponent(text))).replace(/\\+/g, '-').replace(/\\//g, '_').replace(/=+$/, '')}`",
+            text,
+        )
+    with opened_file(browser, files[SHIPPED[0]], hash=hash) as (page, _):
+        for panel in PANELS:
+            page.locator(f"#tab-{panel}").click()
+        assert page.locator("#page img, #page script").count() == 0
+        assert page.evaluate("cehengPage.page.projection.totals.flat().every(Number.isFinite)")
+        assert "NaN" not in page.locator("#page").inner_html()
+
+
+@pytest.mark.parametrize("hash", ["#1.", "#1.%%%", "#9.abc", "#1." + "A" * 70_000, "#<script>", "#1.e30", "#1.bnVsbA"])
+def test_addresses_that_say_nothing_are_passed_over(browser: Browser, files: dict[str, Path], hash: str) -> None:
+    with opened_file(browser, files[SHIPPED[0]], hash=hash) as (page, _):
+        assert value(page, "ratio_2024") == pytest.approx(3.123, abs=1e-3)
+
+
+GESTURES = """async ([seed, count]) => {
+  let state = seed;
+  const chance = below => (state = (state * 1664525 + 1013904223) >>> 0) % below;
+  const {page} = cehengPage;
+  const tick = () => new Promise(done => requestAnimationFrame(done));
+  for (let k = 0; k < count; k += 1) {
+    const cells = [...document.querySelectorAll(".cell input")];
+    const cell = cells[chance(cells.length)];
+    const buttons = [...document.querySelectorAll(".buttons button:not(:disabled), .tabs button, .reach:not([hidden]), #panel button, .growth .tools button")]
+      .filter(button => !/打印|Print|存为|Save|打开|Open/.test(button.textContent));
+    switch (chance(7)) {
+      case 0: cell.focus(); cell.dispatchEvent(new KeyboardEvent("keydown", {key: chance(2) ? "ArrowUp" : "ArrowDown", shiftKey: !chance(2), bubbles: true})); break;
+      case 1: cell.focus(); cell.value = String((chance(2000) - 1000) / 7); cell.dispatchEvent(new Event("input", {bubbles: true})); cell.blur(); break;
+      case 2: case 3: buttons[chance(buttons.length)]?.click(); break;
+      case 4: page.store.undo(); break;
+      case 5: { const selects = [...document.querySelectorAll("select")]; const one = selects[chance(selects.length)];
+        if (one) { one.selectedIndex = chance(one.options.length); one.dispatchEvent(new Event("change", {bubbles: true})); } break; }
+      case 6: { const fields = [...document.querySelectorAll("#panel input[type=text]")]; const one = fields[chance(fields.length)];
+        if (one) { one.value = String(chance(3000)); one.dispatchEvent(new Event("change", {bubbles: true})); } break; }
+    }
+    if (k % 25 === 0) await tick();
+    if (!page.projection.totals.flat().every(Number.isFinite)) throw new Error("no number after " + k);
+    if (/NaN|undefined|Infinity/.test(document.getElementById("page").textContent)) throw new Error("no text after " + k);
+  }
+}"""
+
+
+def test_gestures_by_chance_leave_no_error_and_no_memory(browser: Browser, files: dict[str, Path]) -> None:
+    count = 10_000 if LONG else 1_000
+    with opened_file(browser, files[SHIPPED[0]]) as (page, _):
+        client = page.context.new_cdp_session(page)
+
+        def held() -> float:
+            client.send("HeapProfiler.collectGarbage")
+            return float(page.evaluate("performance.memory.usedJSHeapSize"))
+
+        page.evaluate(GESTURES, [1, count // 5])
+        first = held()
+        page.evaluate(GESTURES, [2, count - count // 5])
+        # the steps that can be undone and one set of shocks are kept, nothing else
+        assert held() < first + 40e6
+
+
+@pytest.mark.parametrize("width", [390, 768])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_narrow_screens_show_everything(browser: Browser, files: dict[str, Path], width: int, language: str) -> None:
+    with opened_file(browser, files[SHIPPED[0]], width=width, height=844, has_touch=True) as (page, _):
+        if language == "en":
+            page.get_by_role("button", name="English").click()
+        for panel in PANELS:
+            page.locator(f"#tab-{panel}").click()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, panel
+
+
+def test_it_prints_on_one_page_with_its_address(page: Page, tmp_path: Path) -> None:
+    page.get_by_role("button", name="求达到").first.click()
+    written = page.pdf(prefer_css_page_size=True)
+    assert written.count(b"/Type /Page\n") + written.count(b"/Type /Page ") == 1
+    page.emulate_media(media="print")
+    assert "#1." in page.locator(".address").inner_text()
+
+
+def test_meeting_mode_is_large_and_bare(page: Page) -> None:
+    page.get_by_role("button", name="会议模式").click()
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll("#page *")].filter(one => one.offsetParent !== null || one.closest("svg"))
+        .filter(one => one.closest("header, .strip, .charts") && !one.closest(".unseen") && [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
+        .filter(one => one.getClientRects().length).map(one => parseFloat(getComputedStyle(one).fontSize))"""
+    )
+    assert min(sizes) >= 20
+    assert not page.locator(".growth").is_visible()
+
+
+def test_a_table_is_saved_as_csv(page: Page, tmp_path: Path) -> None:
+    with page.expect_download() as saved:
+        page.locator("#panel").get_by_role("button", name="存为CSV").first.click()
+    assert saved.value.suggested_filename.endswith("-逐条判定.csv")
+    saved.value.save_as(tmp_path / "a.csv")
+    text = (tmp_path / "a.csv").read_bytes().decode("utf-8-sig")
+    lines = text.split("\r\n")
+    assert lines[0].startswith("指标,原文,测算,判定")
+    assert any("3.123" in line and "✗ 未达到" in line for line in lines)
+
+
+def test_changes_are_spoken_once_after_a_gesture(page: Page) -> None:
+    page.evaluate(
+        """() => { globalThis.spoken = []; new MutationObserver(all => all.forEach(() => spoken.push(1)))
+        .observe(document.querySelector("[aria-live]"), {childList: true, characterData: true, subtree: true}); }"""
+    )
+    drag(page, box(page, f'[aria-label="{CELL}"]'), 80, steps=20)
+    page.wait_for_function("spoken.length > 0")
+    page.wait_for_timeout(900)
+    assert page.evaluate("spoken.length") == 1
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is installed by bash tests/run")
+@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing(browser: Browser, files: dict[str, Path], name: str, language: str) -> None:
+    with opened_file(browser, files[name]) as (page, _):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        if language == "en":
+            page.get_by_role("button", name="English").click()
+        states = [*PANELS, "meeting", "refused"]
+        for state in states:
+            if state == "meeting":
+                page.locator(".buttons button[aria-pressed]").click()
+            elif state == "refused":
+                page.locator(".buttons button[aria-pressed]").click()
+                page.locator(".cell input").first.fill("x")
+                page.locator(".cell input").first.press("Enter")
+            else:
+                page.locator(f"#tab-{state}").click()
+            found = page.evaluate(
+                "axe.run().then(({violations}) => violations.map(one => [one.id, one.nodes.map(node => node.html.slice(0, 160))]))"
+            )
+            assert found == [], (state, found)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_command_writes_the_page(browser: Browser, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "册亨.html"
+    done = CliRunner().invoke(program, ["page", "-o", str(file), "--plan", name, "--lang", "en", "--quiet"])
+    assert done.exit_code == 0, done.output
+    with opened_file(browser, file) as (page, _):
+        assert page.evaluate("document.documentElement.lang") == "en"
+        start = cm.scenario("plan", plan=name)
+        came = page.evaluate(
+            """() => { const {page, valueText, distanceText, requiredText} = cehengPage, {projection} = page;
+            const told = text => text && [text[0], text[1] ?? text[0]];
+            return {...projection, checked: page.checked.map(one => ({id: one.statement.id, verdict: one.verdict, value: one.value,
+              distance: one.distance, uncertainty: one.uncertainty, missing: told(one.missing),
+              required: one.required.map(({growth, bound, present}) => [growth, bound, present]),
+              texts: one.verdict === "not_judged" ? null : [valueText(one), distanceText(one), ...told(requiredText(page.data, one))]}))}; }"""
+        )
+        compare(came, start)
+
+
+@pytest.mark.parametrize("output", [None, "page.txt"])
+def test_the_command_asks_for_an_html_file(tmp_path: Path, output: str | None) -> None:
+    given = [] if output is None else ["-o", str(tmp_path / output)]
+    done = CliRunner().invoke(program, ["page", *given, "--lang", "en"])
+    assert done.exit_code == 2
+    assert "-o, where to write, must" in done.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_many_paths_make_no_page(tmp_path: Path) -> None:
+    many = cm.scenario("plan").with_growth("rural", "wages", [0.1, 0.2])
+    with pytest.raises(cm.InputError, match="one path only"):
+        cm.write_page(many, tmp_path / "a.html")
