@@ -96,6 +96,17 @@ class Page:
         self.last_row = max(self.last_row, row)
         return f"{_quoted(self.name)}!{cell(row, column)}"
 
+    def pinned(self, address: str) -> str:
+        """Return an address that stays where it is when a formula is filled right or down."""
+        sheet, sign, block = address.rpartition("!")
+        column = block.rstrip("0123456789")
+        return f"{sheet}{sign}${column}${block.removeprefix(column)}"
+
+    def column_block(self, column: int, last_row: int) -> str:
+        """Return a column from the first row to a last one; it moves when filled right, and not when filled down."""
+        letters = cell(0, column).rstrip("0123456789")
+        return f"{_quoted(self.name)}!{letters}$1:{letters}${last_row + 1}"
+
     def name_cells(self, name: str, first: tuple[int, int], last: tuple[int, int] | None = None) -> None:
         """Give a name to a cell or a block."""
         corner = f":{cell(*last, fixed=True)}" if last and last != first else ""
@@ -248,6 +259,15 @@ def cell(row: int, column: int, *, fixed: bool = False) -> str:
 def span(first: str, last: str) -> str:
     """Return the block between two addresses of one sheet."""
     return f"{first}:{last.rpartition('!')[2]}"
+
+
+def fixed(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
+    """Return a block that stays where it is, within its sheet.
+
+    >>> fixed(3, 0, 5, 0)
+    '$A$4:$A$6'
+    """
+    return f"{cell(first_row, first_column, fixed=True)}:{cell(last_row, last_column, fixed=True)}"
 
 
 def literal(text: str) -> str:

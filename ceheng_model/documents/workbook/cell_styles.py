@@ -31,6 +31,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "total label": _TOTAL,
     "plain year": {**_GRID, "num_format": "0", "align": "center"},
     "total year": {**_TOTAL, "num_format": "0", "align": "center"},
+    "plain number": {**_GRID, "num_format": "0", "align": "center", "font_size": 9, "font_color": "#7F7F7F"},
+    "switch": {**_INPUT, "bold": True, "font_size": 12, "align": "center", "text_wrap": True},
     "empty": {**_GRID, "bg_color": "#F2F2F2"},
     "key": {**_GRID, "font_size": 8, "font_color": "#7F7F7F"},
     "result label": {**_GRID, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#E7E6E6"},

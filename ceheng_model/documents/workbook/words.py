@@ -73,13 +73,10 @@ REAL_OR_NOMINAL = Text(
     "real income where prices are given, else nominal; not judged without growth of GDP",
 )
 REGION_AS_PUBLISHED = Template("{region}数为公布值", "{region} as published")
-ONE_COLUMN_FOLLOWS = Text(
-    "“本表”随输入变化；其余各列为随附情景的增速用在本表基数上（不含措施）",
-    "'this workbook' follows the inputs; the others are the shipped alternatives on this workbook's base (no measures)",
-)
-PATHS_DO_NOT_FOLLOW = Text(
-    "增速为写出时各情景的增速（不随输入变化），基数用假设表的基数",
-    "growth of each alternative as it was written (it does not follow the inputs), on the base of the assumptions",
+COLUMNS_FOLLOW = Text(
+    "“当前情景”随选择变化，“自定”随输入变化；其他情景的增速为写出时的增速，各列都用本表的基数、物价和经济增速",
+    "'in use' follows the choice and 'own' the inputs; the others keep their growth, and all stand on this workbook's "
+    "base, prices and GDP",
 )
 HOW_THE_MAP_READS = Template(
     "横向为{above}、纵向为{below}{residents}收入的年均增速（从基年起）；格中为收入比。起点与步长可以改，不读回",
@@ -90,6 +87,34 @@ GREEN_ON_THE_MAP = Template(
     "绿色：按{kind}原文的读法达到{told}；最下一行为各{above}增速下正好达到{aim:g}的{below}增速",
     "Green: the {kind}'s words {told} are met; the last row is the {below} growth that just gives {aim:g}{above}",
 )
+
+# the library of scenarios
+
+OWN_SCENARIO = Text("自定", "own")
+AS_WRITTEN = Template("假设表中的输入；写出时：{title}", "the inputs on the sheet of assumptions; as written: {title}")
+THE_ONE_WRITTEN = Text("写出工作簿时的情景", "the scenario as the workbook was written")
+GIVEN_BESIDE = Text("随附的情景", "given with the workbook")
+HOW_THE_LIBRARY_READS = Text(
+    "每个情景一块，各块行列相同：左为增速，右为由本表基数算出的收入。“自定”取假设表的输入；其他情景为写出时的增速，"
+    "按合计推算的格随基数重算。当前情景在“概览”表选择。",
+    "One block a scenario, all of one shape: growth on the left, incomes on this workbook's base on the right. 'own' "
+    "takes the inputs; the others hold their growth as written, and cells closed to a total follow the base. The "
+    "scenario in use is chosen on the summary.",
+)
+WHAT_CONSTANTS_ARE = Text(
+    "公式中用到的常数和用语都在这里，一处一格；不是输入",
+    "every constant and word that a formula uses stands here, in a cell of its own; no inputs",
+)
+EVERY_YEAR = Template("{group}每年增速", "{group}, every year")
+EVERY_YEAR_STANDS_IN = Text(
+    "填写后代替该人群各年各项的增速（单变量求解只需改这一格）；不填则用下表",
+    "where filled, it stands in for all rates of the group below, so that goal seek has one cell to change",
+)
+EDITS_ACT_ON_OWN = Text(
+    "当前情景不是“自定”：所改输入只在情景库和情景比较中生效，要在各表生效请在“概览”表选“自定”",
+    "the scenario in use is not 'own': edits show in the library and the comparison only; choose 'own' on the summary",
+)
+EDITS_ACT = Text("当前情景为“自定”：改动随即生效", "the scenario in use is 'own': edits act at once")
 
 # the guide
 

@@ -86,6 +86,15 @@ class Cells:
         """Return whether the workbook has a name."""
         return name in self.opened.names
 
+    def bounds_of(self, name: str) -> tuple[int, int, int, int]:
+        """Return first column and row, last column and row of a name; those of one cell where it leads to none."""
+        return area_of(self.opened.names.get(name, "").rpartition("!")[2]) or (1, 1, 1, 1)
+
+    def rows_of(self, name: str) -> int:
+        """Return how many rows a name has."""
+        _, first, _, last = self.bounds_of(name)
+        return last - first + 1
+
     def block(self, name: str, rows: int, columns: int) -> list[list[NamedCell]] | None:
         """Return the named cells, or add a fault and return None where they are not a block of that shape."""
         where = self._range(name)

@@ -168,6 +168,7 @@ def _growth_in_use(base: Scenario, values: InputValues) -> Array:
     if not values.closes:
         return values.growth
     is_open, _ = openings(base)
+    is_open = is_open & ~np.isin(base.group_keys, list(values.every_year))[:, np.newaxis, np.newaxis]
     return close_to_total(base.baseline.levels, values.growth, is_open, values.total_growth).growth
 
 

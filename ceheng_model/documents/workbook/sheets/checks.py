@@ -41,8 +41,8 @@ _HEADS = (
     Text("舍入未定", "left open"),
     Text("条目", "statement"),
 )
-_TITLE = Template("校验：{kind}条目与增速表", "Checks: statements of the {kind} and its growth table")
-_TITLE_WITHOUT_TABLE = Template("校验：{kind}条目", "Checks: statements of the {kind}")
+_TITLE = Template("目标校验：{kind}条目与增速表", "Targets: statements of the {kind} and its growth table")
+_TITLE_WITHOUT_TABLE = Template("目标校验：{kind}条目", "Targets: statements of the {kind}")
 _FURTHER_HEAD = Text("列明值上端", "printed, upper")
 _WIDTHS = (28, 11, 8, 10, 10, 10, 10, 9, 10, 10, 10, 28, 9, 9, 28)
 """Widths of the columns after the quantity."""
@@ -58,6 +58,8 @@ class Bounds:
     low: dict[str, str]
     high: dict[str, str]
     verdict: dict[str, str]
+    value: dict[str, str]
+    distance: dict[str, str]
     missed: str = ""
     """The cell that counts the statements of the plan's text that are missed."""
 
@@ -76,7 +78,7 @@ def write_checks(page: Page, manuscript: Manuscript) -> Bounds:
     _count_missed(page, subject)
     heads = [head if isinstance(head, Text) else terms.say(head) for head in _HEADS]
     page.heads(FIRST_ROW - 1, [*heads, *(_FURTHER_HEAD for _ in further)])
-    bounds = Bounds(printed={}, low={}, high={}, verdict={}, missed=page.at(2, 1))
+    bounds = Bounds(printed={}, low={}, high={}, verdict={}, value={}, distance={}, missed=page.at(2, 1))
     for row, checked in enumerate(subject.checked, start=FIRST_ROW):
         _statement(page, row, checked, places, bounds)
     last = FIRST_ROW + len(subject.checked) - 1
@@ -94,7 +96,7 @@ def write_checks(page: Page, manuscript: Manuscript) -> Bounds:
     return bounds
 
 
-SHEET = Sheet(name=Text("校验", "Checks"), write=write_checks)
+SHEET = Sheet(name=Text("目标校验", "Targets"), write=write_checks)
 
 
 def kind_of(statement: Statement) -> Kind:
@@ -186,6 +188,7 @@ def _judged(page: Page, row: int, checked: CheckedStatement, asked: Question, bo
     statement, style = checked.statement, _style(checked.statement)
     ends = {"low": bounds.low[statement.id], "high": bounds.high[statement.id]}
     value = page.count(row, VALUE, asked.value, checked.value, style)
+    bounds.value[statement.id] = value
     unsure = _uncertainty(page, row, asked, value, checked)
     verdict = verdict_formula(
         statement.wording, value, **ends, language=page.book.language, uncertainty=unsure, given=asked.given
@@ -193,7 +196,7 @@ def _judged(page: Page, row: int, checked: CheckedStatement, asked: Question, bo
     page.count(row, VERDICT, verdict, page.words(checked.verdict.label), "centred")
     aim = bounds.printed[statement.id] if statement.wording.printed_values else None
     distance = distance_formula(statement.wording, value, **ends, aim=aim)
-    page.count(row, TO_GOAL, distance, checked.distance_to_goal, style)
+    bounds.distance[statement.id] = page.count(row, TO_GOAL, distance, checked.distance_to_goal, style)
     for position, column in enumerate((REQUIRED, OTHER)):
         if position < len(asked.required):
             growth = checked.required[position].growth if position < len(checked.required) else nan
