@@ -19,11 +19,43 @@ from ceheng_model.documents.workbook import read_workbook, write_workbook
 from ceheng_model.vocabulary import BUREAU_KEYS, Text
 from tests.workbooks import cells
 
-ALLOWED = {"IF", "AND", "OR", "ISNUMBER", "ROW", "SUM", "SUMPRODUCT", "INDEX", "MATCH", "ROUND", "ABS"} | {
-    *("MIN", "MAX", "N", "TEXT", "IFERROR", "COUNTIF")
-}
+ALLOWED = {
+    "IF",
+    "AND",
+    "OR",
+    "ISNUMBER",
+    "ISBLANK",
+    "ISERROR",
+    "ROW",
+    "ROWS",
+    "COLUMN",
+    "COLUMNS",
+    "ADDRESS",
+    "COUNTA",
+    "T",
+    "SUM",
+    "SUMPRODUCT",
+    "INDEX",
+    "MATCH",
+    "ROUND",
+    "ABS",
+} | {*("MIN", "MAX", "N", "TEXT", "IFERROR", "COUNTIF")}
 """Functions of Excel 2007 that Excel, WPS and LibreOffice all have."""
-SHEETS = ["概览", "说明", "假设", "预测", "官方表", "目标校验", "情景比较", "收入比试算", "图表", "情景库", "常数"]
+SHEETS = [
+    "概览",
+    "说明",
+    "假设",
+    "预测",
+    "官方表",
+    "目标校验",
+    "情景比较",
+    "收入比试算",
+    "图表",
+    "检查",
+    "情景库",
+    "常数",
+    "写出时",
+]
 DATA = Path(__file__).parent.parent / "data"
 
 
@@ -182,7 +214,7 @@ def test_only_functions_of_excel_2007(written: dict[str, tuple[cm.Scenario, Path
                                 operators.add(token.value)
     assert functions <= ALLOWED
     assert {"SUM", "IF", "COUNTIF", "SUMPRODUCT", "INDEX", "MATCH"} <= functions
-    assert operators <= set("+-*/^=<>") | {"<=", ">=", "<>"}
+    assert operators <= set("+-*/^=<>&") | {"<=", ">=", "<>"}
 
 
 def test_every_formula_has_a_stored_value_and_no_error(written: dict[str, tuple[cm.Scenario, Path]]) -> None:
@@ -241,6 +273,8 @@ def test_inputs_have_names_notes_and_limits(written: dict[str, tuple[cm.Scenario
 
 def test_pages_are_set_up_for_a4(written: dict[str, tuple[cm.Scenario, Path]]) -> None:
     for sheet in openpyxl.load_workbook(written["plan"][1]).worksheets:
+        if sheet.sheet_state != "visible":
+            continue
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.paperSize in (9, "9")
         setup = sheet.sheet_properties.pageSetUpPr

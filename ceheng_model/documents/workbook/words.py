@@ -116,6 +116,57 @@ EDITS_ACT_ON_OWN = Text(
 )
 EDITS_ACT = Text("当前情景为“自定”：改动随即生效", "the scenario in use is 'own': edits act at once")
 
+# the log of changes
+
+HOW_THE_LOG_READS = Text(
+    "与写出时不同的输入逐项列出，由公式自动填写，不必手工登记；改回原值即从表中消失",
+    "inputs that differ from the workbook as it was written, filled in by formulas; typed back, they leave the list",
+)
+
+# the checks of the workbook itself
+
+SOUND = Text("正常", "sound")
+UNSOUND = Text("有误", "at fault")
+ALERT_BEFORE = Text("　【有", "   [")
+ALERT_AFTER = Text("处错误，见“检查”表】", " faults: see the checks]")
+IN_SCENARIO = Text("在“", "In the scenario “")
+OF_THE_PLAN = Text("”情景下，共", "”, of ")
+STATEMENTS_MET = Template("条{kind}目标，达到（含超过）", " statements of the {kind} ")
+THEN_MISSED = Text("条，未达到", " are met or exceeded, ")
+THEN_UNDECIDABLE = Text("条，难以判定", " missed, ")
+THEN_NOT_JUDGED = Text("条，未判定", " undecidable and ")
+END_OF_VERDICTS = Text("条。", " not judged.")
+INCOMES_BELOW = Text("”情景下的收入如下。", "”, incomes are as follows.")
+UNUSABLE_BEFORE = Text("结果不可用：", "The results are of no use: ")
+UNUSABLE_AFTER = Text("处错误，见“检查”表。", " faults, see the checks.")
+HOW_SELF_CHECKS_READ = Text(
+    "任一项有误时，各表标题后有提示，概览不给出结论；改正所指的格即恢复。这里检查工作簿是否完好，目标是否达到见“目标校验”。",
+    "While anything is at fault, the title of every sheet says so and the summary draws no conclusion; mend the cell "
+    "named. Here the workbook itself is checked; whether targets are met stands on the sheet of targets.",
+)
+CHOICE_IS_KNOWN = Text("当前情景在可选之列", "the scenario in use is one of the list")
+TOTAL_IS_NUMBER = Text("基数为大于零的数", "the base is a number above zero")
+CASE_IS_KNOWN = Text("构成案例在可选之列", "the share case is one of the list")
+RATES_ARE_RATES = Text("增速为数，大于 -100%、小于 100%", "growth is a number above -100 % and below 100 %")
+EVERY_YEAR_IS_RATE = Text("每年增速不填，或为增速", "growth in every year is a rate, or empty")
+CLOSING_IS_KNOWN = Text("未定构成的处理在可选之列", "the way open cells are filled is one of the list")
+PRICES_ARE_WHOLE = Text("物价涨幅填满一行，或不填", "price growth is filled whole, or empty")
+GDP_IS_WHOLE = Text("经济增速填满一行，或不填", "growth of GDP is filled whole, or empty")
+RESIDENTS_ARE_WHOLE = Text("人口各行填满，或都不填", "residents are filled whole, or empty")
+TARGETS_AS_PRINTED = Text("列明值与原文相同", "printed values are as printed")
+TOLERANCES_AS_PRINTED = Text("容差与原文相同", "tolerances are as printed")
+SHARES_ADD_UP = Text("各构成案例合计为100%", "every share case adds up to 100 %")
+SHARES_AS_GIVEN = Text("各构成案例与写出时相同", "share cases are as written")
+PUBLISHED_AS_GIVEN = Text("公布数与写出时相同", "published figures are as written")
+YEARS_AS_WRITTEN = Text("年份表头与写出时相同", "years of the headings are as written")
+LABELS_AS_WRITTEN = Text("各行的名称与写出时相同", "labels of the rows are as written")
+PARTS_ADD_TO_BASE = Text("各项构成之和等于基数", "components add up to the base")
+TOTALS_AS_IN_THE_LIBRARY = Text("各年合计与情景库一致", "totals agree with the library of scenarios")
+VERDICTS_AS_COMPARED = Text("判定与情景比较一致", "verdicts agree with the comparison")
+NO_ERROR_IN = Template("“{sheet}”表没有出错的公式", "no formula of '{sheet}' is in error")
+ROWS_AS_WRITTEN = Template("“{sheet}”表的行列没有增减", "no row or column of '{sheet}' came in or went")
+SIZE_OF = Template("“{sheet}”表写出时的行数、列数", "rows and columns of '{sheet}' as written")
+
 # the guide
 
 EDIT_COLOURED_CELLS = Text(

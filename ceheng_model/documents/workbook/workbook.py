@@ -10,6 +10,9 @@ from ceheng_model.checks import CheckReport
 from ceheng_model.documents.workbook.book import new_book
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import constants, switch
+from ceheng_model.documents.workbook.sheets.as_written import write_copies
+from ceheng_model.documents.workbook.sheets.change_log import write_log
+from ceheng_model.documents.workbook.sheets.checks import write_every_check
 from ceheng_model.documents.workbook.sheets.headline import write_headline
 from ceheng_model.documents.workbook.sheets.results_in_view import write_results
 from ceheng_model.documents.workbook.shown_scenario import Subject, require_language, subject_of
@@ -25,12 +28,16 @@ SHEETS = (
     "assumptions",
     "projection",
     "seven_columns",
-    "checks",
+    "targets",
     "side_by_side",
     "what_if_map",
     "native_charts",
+    "checks",
+    "change_log",
     "library",
     "constants",
+    "as_written",
+    "identity",
 )
 """Sheets in the order of their tabs; each is the `SHEET` of the module of its name."""
 
@@ -87,6 +94,9 @@ def workbook_bytes(subject: Subject, *, language: Language) -> bytes:
     # they follow from sheets that follow from the inputs beside them
     write_results(manuscript)
     write_headline(manuscript)
+    write_copies(manuscript)
+    write_log(manuscript)
+    write_every_check(manuscript)
     manuscript.written(constants.SHEET).finish()
     pages[switch.SHEET].sheet.activate()
     return book.close()

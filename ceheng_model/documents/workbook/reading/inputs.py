@@ -33,6 +33,11 @@ _BE = Template("为 {value}", "be {value}")
 _PEOPLE = Text("以万人或人计，各人群单位一致", "count residents in one unit for all groups")
 
 
+_COLUMNS, _AS_WRITTEN = Text("输入表的列", "the columns of the inputs"), Text("与写出时相同", "be as they were written")
+_INSERTED = Template("第{column}列是插入的", "column {column} was inserted")
+_DELETE_COLUMN = Text("删去该列，或重新写出工作簿", "delete the column, or write the workbook again")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputValues:
     """Hold what the inputs say."""
@@ -114,6 +119,13 @@ def read_years(cells: Cells, dossier: Dossier) -> tuple[int, ...] | None:
         return None
     plan, count = dossier.plan, len(block[0])
     wanted = range(plan.base_year, plan.base_year + count)
+    inserted = [cell for cell in block[0] if cell.is_empty]
+    if inserted:
+        # names of blocks widen with a column that is put between theirs
+        for cell in inserted:
+            named = _INSERTED.format(column=cell.column)
+            cells.fault(_COLUMNS, _AS_WRITTEN, named, _DELETE_COLUMN, cell.place)
+        return None
     what, way_out = Text("表头的年份", "the year of the heading"), Text("年份不是输入", "years are no inputs")
     for cell, year in zip(block[0], wanted, strict=True):
         if cell.bare != year or count < 2:

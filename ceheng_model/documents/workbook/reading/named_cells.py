@@ -47,6 +47,8 @@ class NamedCell:
     """Hold one cell: where it stands, what was typed, and the value stored for a formula."""
 
     place: Text
+    column: str
+    """Letters of its column."""
     typed: Any
     stored: Any
     is_formula: bool
@@ -188,6 +190,7 @@ class Cells:
         stored = None if isinstance(value, Uncalculated) else value
         return NamedCell(
             place=_PLACE.format(file=self.file, sheet=title, address=address_of(row - 1, column - 1)),
+            column=address_of(0, column - 1).rstrip("0123456789"),
             typed=stored if formula is None else formula,
             stored=stored,
             is_formula=formula is not None,

@@ -26,6 +26,8 @@ class Assumptions:
 
     inputs: Inputs
     result_rows: dict[str, int]
+    share_sums: dict[str, str]
+    """The block of sums of each group's share cases."""
 
 
 def write_assumptions(page: Page, manuscript: Manuscript) -> Assumptions:
@@ -36,10 +38,10 @@ def write_assumptions(page: Page, manuscript: Manuscript) -> Assumptions:
     # the base-year rows need a column for the total, one a component and three of origin, however few the years
     base_columns = len(subject.scenario.terms.components) + 4
     page.columns([names, 24, *[14] * max(len(subject.years) + 1, base_columns)])
-    page.say(0, 0, _TITLE.format(title=subject.scenario.title), "title")
+    page.title(_TITLE.format(title=subject.scenario.title))
     page.hint(1, subject.terms.say(words.WHAT_MAY_BE_CHANGED, prints=subject.prints), wide=10)
     rows = InputRows(page, subject)
-    totals, base = write_base(rows)
+    totals, base, share_sums = write_base(rows)
     closing = _closing(rows)
     every_year = _every_year(rows)
     growth = _growth(rows)
@@ -58,7 +60,7 @@ def write_assumptions(page: Page, manuscript: Manuscript) -> Assumptions:
         published=write_published(rows),
     )
     page.sheet.freeze_panes(RESULT_ROWS[1] + 1, 2)
-    return Assumptions(inputs=inputs, result_rows=growth.result_rows)
+    return Assumptions(inputs=inputs, result_rows=growth.result_rows, share_sums=share_sums)
 
 
 SHEET = Sheet(name=Text("假设", "Assumptions"), write=write_assumptions)

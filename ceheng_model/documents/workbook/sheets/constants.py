@@ -52,7 +52,7 @@ class Constants:
 def write_constants(page: Page, manuscript: Manuscript) -> Constants:  # noqa: ARG001 - cells come as they are asked for
     """Write the heading; cells are added as formulas ask for them."""
     page.columns([46, 40])
-    page.say(0, 0, Text("常数与用语", "Constants and words"), "title")
+    page.title(Text("常数与用语", "Constants and words"))
     page.hint(1, words.WHAT_CONSTANTS_ARE, wide=2)
     page.heads(_FIRST_ROW - 1, [Text("用于", "used for"), Text("值", "value")])
     page.sheet.freeze_panes(_FIRST_ROW, 0)

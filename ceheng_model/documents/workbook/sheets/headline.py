@@ -6,15 +6,16 @@ from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page
 from ceheng_model.documents.workbook.manuscript import Manuscript
-from ceheng_model.documents.workbook.sheets import checks, projection, switch
-from ceheng_model.documents.workbook.sheets.checks import kind_of
+from ceheng_model.documents.workbook.sheets import checks, constants, library, projection, switch, targets
+from ceheng_model.documents.workbook.sheets.targets import kind_of
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.quantities import Income, UrbanRuralRatio
-from ceheng_model.vocabulary import DISTANCE, Text
+from ceheng_model.vocabulary import DISTANCE, Text, Verdict
 
 _MOST = 8
 """Statements that the summary shows: incomes and the ratio, then others in the order of the plan."""
-_HEAD_ROW = 5
+_SENTENCE_ROW = 1
+_HEAD_ROW = 4
 
 
 def write_headline(manuscript: Manuscript) -> None:
@@ -25,7 +26,72 @@ def write_headline(manuscript: Manuscript) -> None:
     for warning in subject.scenario.warnings:
         page.say(row, 1, words.TO_CHECK.format(said=warning.text), "text")
         row += 1
+    _sentence(page, manuscript, _tally(page, manuscript, row + 1))
     page.prints(rows=None, wide=len(switch.WIDTHS))
+
+
+def _tally(page: Page, manuscript: Manuscript, row: int) -> dict[Verdict, str]:
+    """Count the verdicts on the statements of the plan's text; return where the counts stand."""
+    subject, found = manuscript.subject, manuscript.written(constants.SHEET)
+    block = manuscript.written(targets.SHEET).verdicts
+    if not block:
+        return {}
+    page.say(row, 0, Text("各条目的判定", "verdicts on the statements"), "head")
+    cells = {}
+    for column, verdict in enumerate(Verdict, start=1):
+        page.heads(row, [verdict.label], column)
+        word = found.word(verdict.label, Text("判定用语", "words of verdicts"))
+        count = sum(one.verdict is verdict for one in subject.checked if one.statement.headline)
+        cells[verdict] = page.count(row + 1, column, f"COUNTIF({block},{word})", count, "total count")
+    page.say(row + 1, 0, Text("条数", "how many"), "total label")
+    return cells
+
+
+def _sentence(page: Page, manuscript: Manuscript, tally: dict[Verdict, str]) -> None:
+    """Write the verdict in one sentence, or that nothing can be concluded; its parts are put together out of sight."""
+    subject, found = manuscript.subject, manuscript.written(constants.SHEET)
+    current, total = manuscript.written(library.SHEET).current, manuscript.written(checks.SHEET)
+    label = Text("概览的结论", "the conclusion of the summary")
+
+    def word(text: Text) -> tuple[str, str]:
+        return found.word(text, label), page.words(text)
+
+    in_use = (current, page.words(subject.own.title))
+    if tally:
+        counts = {
+            verdict: sum(one.verdict is verdict for one in subject.checked if one.statement.headline)
+            for verdict in Verdict
+        }
+        told = {verdict: (tally[verdict], str(counts[verdict])) for verdict in Verdict}
+        every = (f"SUM({tally[next(iter(Verdict))]}:{_last(tally)})", str(sum(counts.values())))
+        fine = (
+            f"{tally[Verdict.MET]}+{tally[Verdict.EXCEEDED]}",
+            str(counts[Verdict.MET] + counts[Verdict.EXCEEDED]),
+        )
+        parts = [
+            [word(words.IN_SCENARIO), in_use, word(words.OF_THE_PLAN)],
+            [every, word(subject.terms.say(words.STATEMENTS_MET))],
+            [(f"({fine[0]})", fine[1]), word(words.THEN_MISSED), told[Verdict.MISSED]],
+            [word(words.THEN_UNDECIDABLE), told[Verdict.UNDECIDABLE], word(words.THEN_NOT_JUDGED)],
+            [told[Verdict.NOT_JUDGED], word(words.END_OF_VERDICTS)],
+        ]
+    else:
+        parts = [[word(words.IN_SCENARIO), in_use, word(words.INCOMES_BELOW)]]
+    cells, said = [], ""
+    for position, pieces in enumerate(parts):
+        text = "".join(shown for _, shown in pieces)
+        formula = "&".join(formula for formula, _ in pieces)
+        cells.append(page.count(_SENTENCE_ROW, len(switch.WIDTHS) + 1 + position, formula, text, "text"))
+        said += text
+    hidden = len(switch.WIDTHS) + 1, len(switch.WIDTHS) + len(parts)
+    page.sheet.set_column(*hidden, 9, None, {"hidden": True})
+    before, after = word(words.UNUSABLE_BEFORE)[0], word(words.UNUSABLE_AFTER)[0]
+    formula = f"IF({total.faults}=0,{'&'.join(cells)},{before}&{total.faults}&{after})"
+    page.count_over(_SENTENCE_ROW, formula, said, "sentence", wide=len(switch.WIDTHS))
+
+
+def _last(tally: dict[Verdict, str]) -> str:
+    return list(tally.values())[-1].rpartition("!")[2]
 
 
 def _figures(page: Page, manuscript: Manuscript, row: int) -> int:
@@ -51,7 +117,7 @@ def _figures(page: Page, manuscript: Manuscript, row: int) -> int:
 
 
 def _targets(page: Page, manuscript: Manuscript, row: int) -> int:
-    subject, bounds = manuscript.subject, manuscript.written(checks.SHEET)
+    subject, bounds = manuscript.subject, manuscript.written(targets.SHEET)
     shown = list(_shown(subject, bounds.value))
     if not shown:
         return row

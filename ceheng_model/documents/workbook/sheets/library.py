@@ -71,6 +71,8 @@ class Library:
     """Hold where the growth in use is looked up, and where each scenario's levels stand."""
 
     shape: Shape
+    position: str
+    """Which scenario of the list is in use, counted from 1."""
     offset: str
     """The row before the block in use."""
     current: str
@@ -80,6 +82,8 @@ class Library:
     rates: dict[int, str]
     """The column of the library of each year."""
     added: dict[int, str]
+    level_block: str
+    """The levels of all blocks, over all years."""
     levels: tuple[Levels, ...]
     """Those of every scenario, in the order of the list."""
 
@@ -90,10 +94,10 @@ def write_library(page: Page, manuscript: Manuscript) -> Library:
     shape = _shape(subject)
     labels = [group.label for group in subject.groups] + [beside.title for beside in subject.library]
     page.columns([page.label_width(labels, least=22), 24, 8, *[11] * (shape.wide - _RATES)])
-    page.say(0, 0, Text("情景库", "Scenarios"), "title")
+    page.title(Text("情景库", "Scenarios"))
     page.hint(1, words.HOW_THE_LIBRARY_READS, wide=min(shape.wide, 12))
     scenarios = subject.library
-    first = _LIST_ROW + len(scenarios) + 7
+    first = _LIST_ROW + len(scenarios) + 8
     starts = [first + k * (shape.height + 1) for k in range(len(scenarios))]
     library = _list(page, manuscript, starts)
     _heads(page, first - 2, subject, shape)
@@ -106,11 +110,13 @@ def write_library(page: Page, manuscript: Manuscript) -> Library:
     page.prints(rows=(first - 2, first - 2), wide=shape.wide)
     return Library(
         shape=shape,
+        position=library["position"],
         offset=library["offset"],
         current=library["current"],
         is_own=library["is_own"],
         rates=_columns(page, subject, _RATES, page.last_row),
         added=_columns(page, subject, shape.added_column, page.last_row) if shape.added else {},
+        level_block=page.block((0, shape.levels), (page.last_row, shape.levels + shape.years)),
         levels=tuple(levels),
     )
 
@@ -158,12 +164,20 @@ def _list(page: Page, manuscript: Manuscript, starts: list[int]) -> dict[str, st
     page.say(row, 0, Text("当前情景", "scenario in use"), "total label")
     current = page.count(row, 1, chosen, own, "total label")
     row += 1
+    page.say(row, 0, Text("当前情景是第几个", "which it is of the list"), "total label")
+    position = page.count(row, 1, f"MATCH({current},{names},0)", 1, "total count")
+    row += 1
     page.say(row, 0, Text("当前情景所在块的首行", "row of its block"), "total label")
-    offset = page.count(row, 1, f"INDEX({offsets},MATCH({current},{names},0))", starts[0] + 1, "total count")
+    offset = page.count(row, 1, f"INDEX({offsets},{position})", starts[0] + 1, "total count")
     row += 1
     page.say(row, 0, Text("当前情景为“自定”（1=是）", "own is in use (1 = yes)"), "total label")
     is_own = page.count(row, 1, f"N({current}={page.at(_LIST_ROW + 1, 0)})", 1, "total count")
-    return {"offset": page.pinned(offset), "current": page.pinned(current), "is_own": page.pinned(is_own)}
+    return {
+        "position": page.pinned(position),
+        "offset": page.pinned(offset),
+        "current": page.pinned(current),
+        "is_own": page.pinned(is_own),
+    }
 
 
 def _heads(page: Page, row: int, subject: Subject, shape: Shape) -> None:

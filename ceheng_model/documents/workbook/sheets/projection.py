@@ -40,7 +40,7 @@ def write_projection(page: Page, manuscript: Manuscript) -> Projected:
     subject = manuscript.subject
     names = page.label_width((group.label for group in subject.groups), least=18)
     page.columns([names, 26, *[13] * (len(subject.years) + 1)])
-    page.say(0, 0, Text("预测（由假设表的输入计算）", "Projection (computed from the sheet of assumptions)"), "title")
+    page.title(Text("预测（由假设表的输入计算）", "Projection (computed from the sheet of assumptions)"))
     rows = ResultRows(page, subject, manuscript.written(assumptions.SHEET).inputs)
     used = _growth_in_use(rows, manuscript.written(library.SHEET))
     added = _added_in_use(rows, manuscript.written(library.SHEET))

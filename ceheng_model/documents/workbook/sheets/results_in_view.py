@@ -3,7 +3,7 @@
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page
 from ceheng_model.documents.workbook.manuscript import Manuscript
-from ceheng_model.documents.workbook.sheets import assumptions, checks, constants, library, projection
+from ceheng_model.documents.workbook.sheets import assumptions, constants, library, projection, targets
 from ceheng_model.documents.workbook.sheets.assumptions import RESULT_ROWS
 from ceheng_model.documents.workbook.sheets.rows import FIRST_YEAR
 from ceheng_model.documents.workbook.shown_scenario import Subject
@@ -48,7 +48,7 @@ def _ends(page: Page, manuscript: Manuscript) -> None:
         page.count(values, column, projected.ratio[last], ratio, "result ratio")
         column += 1
     page.say(heads, column, Text("未达到的条目", "statements missed"), "result label")
-    missed = manuscript.written(checks.SHEET).missed
+    missed = manuscript.written(targets.SHEET).missed
     page.count(values, column, missed, _missed(subject), "result count")
 
 

@@ -12,8 +12,8 @@ from ceheng_model.documents.workbook.formulas.addresses import Levels
 from ceheng_model.documents.workbook.formulas.quantity import Places, average, question
 from ceheng_model.documents.workbook.formulas.verdict import verdict_formula
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
-from ceheng_model.documents.workbook.sheets import checks, library, projection
-from ceheng_model.documents.workbook.sheets.checks import Bounds, kind_of, left_open, missed_formula
+from ceheng_model.documents.workbook.sheets import library, projection, targets
+from ceheng_model.documents.workbook.sheets.targets import Bounds, kind_of, left_open, missed_formula
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.plan import Statement
 from ceheng_model.vocabulary import Template, Text, Verdict
@@ -36,15 +36,15 @@ class Path:
     places: Places
 
 
-def write_comparison(page: Page, manuscript: Manuscript) -> None:
-    """Write the sheet."""
+def write_comparison(page: Page, manuscript: Manuscript) -> str:
+    """Write the sheet; return the block of verdicts on all scenarios of the library, empty where nothing is judged."""
     subject, found = manuscript.subject, manuscript.written(library.SHEET)
-    own_places, bounds = projection.places_of(manuscript), manuscript.written(checks.SHEET)
+    own_places, bounds = projection.places_of(manuscript), manuscript.written(targets.SHEET)
     labels = (checked.label for checked in subject.checked if checked.statement.headline)
     others = [beside for beside in subject.beside if beside.projection is None]
     wide = 2 + len(subject.library) + len(others)
     page.columns([min(_WIDEST, page.label_width(labels, least=_NARROWEST)), *[17] * (wide - 1)])
-    page.say(0, 0, Text("情景比较", "Scenarios side by side"), "title")
+    page.title(Text("情景比较", "Scenarios side by side"))
     page.hint(1, words.COLUMNS_FOLLOW, wide=min(wide, 8))
     page.heads(_HEAD_ROW, [Text("指标", "quantity"), Text("当前情景", "in use")])
     page.say(_MEANING_ROW, 0, Text("含义", "meaning"), "label")
@@ -56,9 +56,10 @@ def write_comparison(page: Page, manuscript: Manuscript) -> None:
     for column, beside in enumerate(others, start=2 + len(subject.library)):
         _head(page, column, beside)
     row = _results(page, subject, paths)
-    _statements(page, row, subject, bounds, paths)
+    verdicts = _statements(page, row, subject, bounds, paths)
     page.sheet.freeze_panes(_HEAD_ROW + 1, 2)
     page.prints(rows=(_HEAD_ROW, _HEAD_ROW), wide=wide)
+    return verdicts
 
 
 SHEET = Sheet(name=Text("情景比较", "Comparison"), write=write_comparison)
@@ -93,11 +94,11 @@ def _results(page: Page, subject: Subject, paths: Sequence[Path]) -> int:
     return row
 
 
-def _statements(page: Page, first: int, subject: Subject, bounds: Bounds, paths: Sequence[Path]) -> None:
-    """Write verdicts with their count, and below the values that were judged."""
+def _statements(page: Page, first: int, subject: Subject, bounds: Bounds, paths: Sequence[Path]) -> str:
+    """Write verdicts with their count, and below the values that were judged; return the block of verdicts."""
     count = len(subject.headline)
     if not count:
-        return
+        return ""
     counts = first + count
     values = counts + 3
     page.say(values - 1, 0, Text("各条目的测算值", "values of the statements"), "section")
@@ -124,6 +125,7 @@ def _statements(page: Page, first: int, subject: Subject, bounds: Bounds, paths:
         block = span(page.at(first, path.column), page.at(counts - 1, path.column))
         page.count(counts, path.column, missed_formula(page, block), missed, "total count")
     page.colour_verdicts((first, 1), (counts - 1, paths[-1].column))
+    return page.block((first, 2), (counts - 1, paths[-1].column))
 
 
 def _is_unsure(subject: Subject, places: Places, bounds: Bounds, position: int) -> bool:

@@ -14,7 +14,7 @@ def write_switch(page: Page, manuscript: Manuscript) -> str:
     """Write title and choice; return the cell of the choice. The rest follows when every sheet is written."""
     subject, (row, column) = manuscript.subject, SWITCH
     page.columns(WIDTHS)
-    page.say(0, 0, subject.plan.title, "title")
+    page.title(subject.plan.title)
     page.say(row, 0, Text("当前情景（点右侧箭头选择）", "scenario in use (choose from the list)"), "result label")
     page.say(row, column, subject.library[0].title, "switch")
     rule = {"validate": "list", "source": f"={cell_names.SCENARIO_NAMES}"}
