@@ -289,7 +289,7 @@ def test_the_scorecard_and_the_checks_of_the_workbook_say_the_force(
             line for text, _ in words_of(charts.scorecard(report, language=language)) for line in text.splitlines()
         ]
         cm.write_workbook(scenario, tmp_path / "plan.xlsx", language=language)
-        sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["校验" if language == "zh" else "Checks"]
+        sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["目标校验" if language == "zh" else "Targets"]
         types = [re.split("[；;] ?", str(row[3].value)) for row in sheet.iter_rows(min_row=5)]
         found.append(
             [

@@ -185,7 +185,14 @@ def test_the_brief_says_what_the_plan_counts(language: Language, said: list[str]
         ),
         (
             "zh",
-            ["校验：规划条目与增速表", "2024财年非都会家庭（美元）", "货币收入", "农场收入", "2021财年=1", '0"财年"'],
+            [
+                "目标校验：规划条目与增速表",
+                "2024财年非都会家庭（美元）",
+                "货币收入",
+                "农场收入",
+                "2021财年=1",
+                '0"财年"',
+            ],
         ),
         ("en", ["1. Base year FY2021 (dollars per household and year)", "non-metro (down), metro (across)", '"FY"0']),
         (

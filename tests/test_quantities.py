@@ -472,10 +472,10 @@ def test_a_new_quantity_is_in_the_workbook_and_the_workbook_reads_back(made: cm.
     write_workbook(made, path)
     formulas = openpyxl.load_workbook(path)
     stored = openpyxl.load_workbook(path, data_only=True)
-    sheet = formulas["校验"]
+    sheet = formulas["目标校验"]
     (row,) = (row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "2024年农村部分")
     assert str(sheet.cell(row, 8).value).startswith("=IF(")
-    assert stored["校验"].cell(row, 8).value == pytest.approx(part(cm.project(made)))
+    assert stored["目标校验"].cell(row, 8).value == pytest.approx(part(cm.project(made)))
     again = read_workbook(path, plan=made.require_dossier())
     assert np.array_equal(again.growth, made.growth)
 

@@ -252,11 +252,11 @@ def test_verdicts_on_ranges_are_what_libreoffice_calculates(workbook: Path, made
     report = cm.check(cm.project(made.with_growth("rural", None, 0.14).with_growth("urban", None, 0.07)))
     # 11076 * 1.14^3 = 16409.6 yuan; 36510 * 1.07^3 / 16409.6 = 2.726
     assert [report[id].verdict for id in RANGES] == [cm.Verdict.MISSED, cm.Verdict.EXCEEDED, cm.Verdict.MET]
-    labels = {value for (sheet, cell), value in changed.items() if sheet == "校验" and cell.startswith("P")}
-    rows = {value: cell[1:] for (sheet, cell), value in changed.items() if sheet == "校验" and cell.startswith("P")}
+    labels = {value for (sheet, cell), value in changed.items() if sheet == "目标校验" and cell.startswith("P")}
+    rows = {value: cell[1:] for (sheet, cell), value in changed.items() if sheet == "目标校验" and cell.startswith("P")}
     assert set(RANGES) <= labels
     for id in RANGES:
-        assert changed["校验", f"I{rows[id]}"] == report[id].verdict.label.zh
+        assert changed["目标校验", f"I{rows[id]}"] == report[id].verdict.label.zh
 
 
 def test_a_range_is_tracked(made: cm.Scenario) -> None:
@@ -392,7 +392,7 @@ def test_a_new_wording_takes_a_class_and_an_entry(made_up: type[Wording], tmp_pa
     assert asked in texts_of(charts.scorecard(report))
     write_workbook(scenario, tmp_path / "made-up.xlsx")
     book = openpyxl.load_workbook(tmp_path / "made-up.xlsx")
-    assert made_up.label.zh in {cell.value for row in book["校验"].iter_rows() for cell in row}
+    assert made_up.label.zh in {cell.value for row in book["目标校验"].iter_rows() for cell in row}
     assert read_workbook(tmp_path / "made-up.xlsx", plan=folder).growth.tolist() == scenario.growth.tolist()
     goals = {written(cell, "text") for cell in cells_of(scenario) if isinstance(cell, Figure | str)}
     assert asked.removeprefix(made_up.label.zh) in goals

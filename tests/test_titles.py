@@ -257,7 +257,7 @@ def test_a_workbook_names_its_scenario_by_title_and_by_file(tmp_path: Path) -> N
     book = openpyxl.load_workbook(tmp_path / "会议.xlsx", read_only=True)
     texts = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
     assert f"假设：按方案，但{SLOWER}" in texts
-    assert f"写出时：{slower().title.zh}" in texts
+    assert f"假设表中的输入；写出时：{slower().title.zh}" in texts
     assert read_workbook(tmp_path / "会议.xlsx").title == Text("会议", "会议")
 
 

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.skipif(office.SOFFICE is None, reason="LibreOffice is not installed"),
 ]
 
-RESULTS = ("预测", "官方表", "校验", "情景比较", "情景测算", "收入比试算")
+RESULTS = ("预测", "官方表", "目标校验", "情景比较", "收入比试算")
 
 
 def rate(end: float, start: float) -> float:
@@ -132,7 +132,7 @@ def test_a_component_of_nothing_has_no_growth(folder: Path, profile: Path) -> No
     growth = [v for (sheet, _), v in stored.items() if sheet == "官方表" and v == "–"]
     # once a year: no growth from a level of nothing
     assert len(growth) == 3
-    undecided = [v for (sheet, cell), v in stored.items() if sheet == "校验" and cell[0] == "I" and v == "难以判定"]
+    undecided = [v for (sheet, cell), v in stored.items() if sheet == "目标校验" and cell[0] == "I" and v == "难以判定"]
     assert len(undecided) == 3
     with np.errstate(invalid="ignore"):
         read = read_workbook(found)
@@ -155,7 +155,7 @@ def test_edited_workbooks_follow_the_engine(
     sheets: tuple[str, ...] = RESULTS
     if "base" in name or "total" in name:
         # alternatives on another base are closed anew when written, and keep their rates when edited
-        sheets = ("预测", "官方表", "校验")
+        sheets = ("预测", "官方表", "目标校验")
     if "base" in name:
         # of the base that was written it stays said what it was derived from; another base was derived from nothing
         told = "原列基数由本条倒推，达到与否不是独立的检验"
@@ -171,7 +171,7 @@ def test_edited_workbooks_follow_the_engine(
     compared = {key for key in mine.keys() | theirs.keys() if key[0] in sheets and key not in skipped}
     # the title of the scenario's column and remarks are words of the time of writing
     compared -= {("情景比较", "B4")}
-    numbers = {key for key in compared if not isinstance(mine.get(key), str) or key[0] == "校验"}
+    numbers = {key for key in compared if not isinstance(mine.get(key), str) or key[0] == "目标校验"}
     assert len(numbers) > 600
     taken = [{key: values[key] for key in compared if key in values} for values in (mine, theirs)]
     assert office.differences(*taken) == []
@@ -182,7 +182,7 @@ def test_edited_workbooks_follow_the_engine(
 
 def test_all_residents_are_judged_below_the_statements(after_edits: dict[str, tuple[Path, Path]]) -> None:
     def row_of_all(name: str) -> list[object]:
-        sheet = openpyxl.load_workbook(after_edits[name][1], data_only=True)["校验"]
+        sheet = openpyxl.load_workbook(after_edits[name][1], data_only=True)["目标校验"]
         (row,) = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[15] == "all_residents.gdp"]
         return [row[0], row[7], row[8]]
 
@@ -197,7 +197,7 @@ def test_all_residents_are_judged_below_the_statements(after_edits: dict[str, tu
 
 
 def test_how_words_are_read_stands_in_the_checks(plain: Path) -> None:
-    sheet = openpyxl.load_workbook(plain)["校验"]
+    sheet = openpyxl.load_workbook(plain)["目标校验"]
     notes = {row[15]: str(row[12] or "") for row in sheet.iter_rows(min_row=5, values_only=True)}
     for statement in cm.load_plan().statements:
         for said in (statement.note, statement.firmer_note):
@@ -206,7 +206,7 @@ def test_how_words_are_read_stands_in_the_checks(plain: Path) -> None:
 
 def test_edits_change_endpoints_ratio_and_verdicts(after_edits: dict[str, tuple[Path, Path]]) -> None:
     def verdicts(name: str) -> dict[object, object]:
-        sheet = openpyxl.load_workbook(after_edits[name][1], data_only=True)["校验"]
+        sheet = openpyxl.load_workbook(after_edits[name][1], data_only=True)["目标校验"]
         return {row[15]: row[8] for row in sheet.iter_rows(min_row=5, values_only=True)}
 
     assert verdicts("on the bound")["rural_income_2024"] == "达到"
@@ -271,7 +271,7 @@ def test_another_plan_after_an_edit(folder: Path, profile: Path, tmp_path: Path)
     scenario = read_workbook(saved, plan=plan)
     write_workbook(scenario, tmp_path / "fresh.xlsx")
     mine, theirs = office.values(tmp_path / "fresh.xlsx"), office.values(made)
-    taken = [{k: v for k, v in values.items() if k[0] in ("预测", "官方表", "校验")} for values in (mine, theirs)]
+    taken = [{k: v for k, v in values.items() if k[0] in ("预测", "官方表", "目标校验")} for values in (mine, theirs)]
     assert office.differences(*taken) == []
     report = cm.check(cm.project(scenario))
     # wages 3908.7204 * 1.19 * 1.205 * 1.2 = 6725.9 instead of 6754.3: 15532.6, within 60 of 15560

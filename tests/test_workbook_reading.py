@@ -20,7 +20,7 @@ from ceheng_model.files.spreadsheets.archive import MOST_PARTS
 from ceheng_model.vocabulary import BUREAU_KEYS, Text
 from tests.effort import examples
 from tests.test_workbook import a_region, another_plan, cases
-from tests.workbooks import cells, edited, put, repacked
+from tests.workbooks import cells, edited, part_of, put, repacked
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_text_and_formulas_are_read_as_numbers(plain: Path, tmp_path: Path) -> N
 
     def stored(parts: dict[str, bytes]) -> None:
         # what a spreadsheet program leaves beside a formula
-        name = "xl/worksheets/sheet2.xml"
+        name = part_of(source, "假设")
         assert b"<f>0.1+0.02</f><v></v>" in parts[name] or b"<f>0.1+0.02</f><v />" in parts[name]
         for empty in (b"<v></v>", b"<v />"):
             parts[name] = parts[name].replace(b"<f>0.1+0.02</f>" + empty, b"<f>0.1+0.02</f><v>0.12</v>")
@@ -142,8 +142,8 @@ def test_any_growth_comes_back(
 
 
 BAD_CELLS: list[tuple[dict[str, object], str]] = [
-    ({"growth_rural_wages": (None, 0.2, 0.2)}, "cell D31: growth for rural wages 2022 must be filled in"),
-    ({"growth_rural_wages": ("  ", 0.2, 0.2)}, "cell D31: growth for rural wages 2022 must be filled in"),
+    ({"growth_rural_wages": (None, 0.2, 0.2)}, r"cell D\d+: growth for rural wages 2022 must be filled in"),
+    ({"growth_rural_wages": ("  ", 0.2, 0.2)}, r"cell D\d+: growth for rural wages 2022 must be filled in"),
     ({"growth_rural_wages": ("fast", 0.2, 0.2)}, r"rural wages 2022 must be a finite number \(got 'fast'\); write 20 % as"),
     ({"growth_rural_wages": (20, 0.2, 0.2)}, r"rural wages 2022 must be below 1 \(got 20.0\); write 20 % as 0.20"),
     ({"growth_rural_wages": (1, 0.2, 0.2)}, r"rural wages 2022 must be below 1 \(got 1.0\)"),
@@ -167,7 +167,7 @@ BAD_CELLS: list[tuple[dict[str, object], str]] = [
     ({"ceheng_based_on": "such"}, r"the scenario it is based on must be one of the known options \(got 'such'\)"),
     ({"ceheng_levers": "[[lever]"}, "the measures in the workbook must be as written"),
     ({"ceheng_levers": "[[lever]]\nid = 'a'"}, r"lever\[1\].title"),
-    ({"ceheng_format": "ceheng-workbook-0"}, r"the workbook must have format 1 \(got format 0 of an older version\); write the workbook again"),
+    ({"ceheng_format": "ceheng-workbook-0"}, r"the workbook must have format 2 \(got format 0 of an older version\); write the workbook again"),
     ({"ceheng_plan": "other"}, r"the plan of the workbook must be ceheng-2022-2024 \(got 'other'\); name its plan"),
 ]  # fmt: skip
 
@@ -200,7 +200,7 @@ def test_all_faults_come_at_once_in_both_languages(plain: Path, tmp_path: Path) 
         read_workbook(edited(plain, tmp_path / "a.xlsx", edits))
     # every statement and cell of the growth table has a printed value
     assert len(raised.value.faults) == 4 + len(cm.scenario("plan").require_dossier().plan.all_statements)
-    assert "工作表“假设”D31：2022年农村常住居民工资性收入增速必须为有限的数（现为 “fast”）" in raised.value.text("zh")
+    assert "：2022年农村常住居民工资性收入增速必须为有限的数（现为 “fast”）" in raised.value.text("zh")
 
 
 def test_array_formulas_count_as_formulas(plain: Path, tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_array_formulas_count_as_formulas(plain: Path, tmp_path: Path) -> None:
         ("growth_rural_wages", "'假设'!$D:$F", "the cells named growth_rural_wages must lead to cells"),
         ("growth_rural_wages", "'假设'!nowhere", "the cells named growth_rural_wages must lead to cells"),
         ("growth_rural_wages", "'假设'!$D$31:$E$31", r"must have 1 rows and 3 columns \(got 1 rows and 2 columns\)"),
-        ("base_total_rural", "'没有'!$C$10", r"sheet 没有 must be in the workbook \(got '说明, 假设"),
+        ("base_total_rural", "'没有'!$C$10", r"sheet 没有 must be in the workbook \(got '概览, 说明, 假设"),
         ("years", "'假设'!nowhere", "the cells named years must lead to cells"),
         ("years", None, "the cells named years must be in the workbook"),
         ("years", "'假设'!$C$46:$C$46", "the year of the heading must be 2021"),
@@ -250,9 +250,9 @@ def test_every_broken_name_has_its_message(
 
 def test_a_missing_sheet_is_told_once(plain: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(plain)
-    del book["校验"]
+    del book["目标校验"]
     book.save(tmp_path / "a.xlsx")
-    with pytest.raises(cm.InputError, match="sheet 校验 must be in the workbook") as raised:
+    with pytest.raises(cm.InputError, match="sheet 目标校验 must be in the workbook") as raised:
         read_workbook(tmp_path / "a.xlsx")
     assert len(raised.value.faults) == 1
 
@@ -317,7 +317,7 @@ def test_broken_workbooks_are_refused(plain: Path, tmp_path: Path) -> None:
     refused(path, "the workbook file must be whole")
 
     def cut(parts: dict[str, bytes]) -> None:
-        parts["xl/worksheets/sheet2.xml"] = parts["xl/worksheets/sheet2.xml"][:900]
+        parts[part_of(plain, "假设")] = parts[part_of(plain, "假设")][:900]
 
     refused(repacked(plain, path, cut), "the workbook file must be whole")
     refused(repacked(plain, path, dict.clear), r"the file must be a workbook .* \(got an archive \(zip\)\)")
@@ -327,9 +327,11 @@ def test_workbooks_that_unpack_without_end_are_refused(plain: Path, tmp_path: Pa
     path = tmp_path / "a.xlsx"
 
     def bomb(parts: dict[str, bytes]) -> None:
-        parts["xl/worksheets/sheet2.xml"] += b" " * LIMITS.unpacked
+        parts[part_of(plain, "假设")] += b" " * LIMITS.unpacked
 
-    refused(repacked(plain, path, bomb), r"the size of the workbook must be at most 12 MB \(got 12 MB in 29 files\)")
+    refused(
+        repacked(plain, path, bomb), r"the size of the workbook must be at most 12 MB \(got 1[23] MB in \d+ files\)"
+    )
     assert path.stat().st_size < 200_000
 
     def entities(parts: dict[str, bytes]) -> None:
@@ -340,7 +342,7 @@ def test_workbooks_that_unpack_without_end_are_refused(plain: Path, tmp_path: Pa
     def many(parts: dict[str, bytes]) -> None:
         parts.update({f"xl/media/{n}": b"" for n in range(MOST_PARTS)})
 
-    refused(repacked(plain, path, many), r"must be at most 12 MB \(got 0 MB in 1029 files\)")
+    refused(repacked(plain, path, many), r"must be at most 12 MB \(got 0 MB in 10\d\d files\)")
     with path.open("wb") as stream:
         stream.truncate(LIMITS.packed + 1)
     refused(path, r"the size of the workbook must be at most 5 MB \(got 5 MB\)")

@@ -44,3 +44,8 @@ def repacked(source: Path, target: Path, change: Callable[[dict[str, bytes]], No
             packed.writestr(name, content)
     target.write_bytes(stream.getvalue())
     return target
+
+
+def part_of(path: Path, title: str) -> str:
+    """Return the part of the file that holds a sheet, as XlsxWriter and openpyxl number them."""
+    return f"xl/worksheets/sheet{openpyxl.load_workbook(path, read_only=True).sheetnames.index(title) + 1}.xml"

@@ -1,9 +1,9 @@
 """The command that sets scenarios side by side."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,11 +13,20 @@ from ceheng_model.cli.options import SEED, DrawOptions, MethodOption, SheetOptio
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.files import SHEETS, is_live_workbook
 from ceheng_model.scenarios import Scenario, ScenarioTable, read_scenarios
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
+
+if TYPE_CHECKING:
+    from ceheng_model.comparison import ScenarioComparison
 
 _TEXTS = (".csv", ".txt", ".tsv")
 """Suffixes of tables in text, which hold many scenarios."""
 _WITH_PROBABILITIES = Text("与 --probabilities 同用", "be given with --probabilities")
+_EDITED = Template("{title}与{first}相比，改动了：{edits}。", "In {title}, compared with {first}: {edits}.")
+_UNCHANGED = Template("{title}与{first}相比，输入没有改动。", "The inputs of {title} are those of {first}.")
+_EDIT = Template("{what}由{before}改为{after}", "{what} {after} instead of {before}")
+_IN_YEARS = Template("{years}{what}", "{what} in {years}")
+_YEARLY = ("growth", "price_growth", "gdp_growth", "population")
+"""Kinds of assumptions whose names do not say the years."""
 _WITH_A_TABLE = Text("与情景表同用", "be given with a table of scenarios")
 
 
@@ -67,10 +76,34 @@ def compare(
         emit(
             request,
             shown,
-            answer=[*apart(compared), GROWTH_HOLDS],
+            answer=[*apart(compared), *(_edits(compared) if _all_live(items) else ()), GROWTH_HOLDS],
             remarks=compared.remarks,
             hints=ways(missing, compared.terms),
         )
+
+
+def _all_live(items: Sequence[str]) -> bool:
+    """Return whether every argument is a live workbook, so that one is what somebody made of another."""
+    return all(Path(item).suffix.lower() in SHEETS and is_live_workbook(Path(item)) for item in items)
+
+
+def _edits(compared: "ScenarioComparison") -> Iterator[Text]:
+    """Yield one sentence a workbook on what was changed in it."""
+    first, *others = compared.titles
+    for position, title in enumerate(others, start=1):
+        apart_in = [one for one in compared.assumptions if one.differs(position)]
+        if not apart_in:
+            yield _UNCHANGED.format(title=title, first=first)
+            continue
+        told = [
+            _EDIT.format(
+                what=_IN_YEARS.format(years=one.when, what=one.name) if one.kind in _YEARLY else one.name,
+                before=one.words[0],
+                after=one.words[position],
+            )
+            for one in apart_in
+        ]
+        yield _EDITED.format(title=title, first=first, edits=Text.join(told, zh="；", en="; "))
 
 
 def _is_table(item: str) -> bool:

@@ -45,7 +45,7 @@ SCENARIO = FileFormat(
 WORKBOOK = FileFormat(
     name="ceheng-workbook",
     what=Text("工作簿", "the workbook"),
-    version=1,
+    version=2,
     renewal=Text("重新写出工作簿，再填入改动", "write the workbook again and enter the changes there"),
 )
 TEMPLATE = FileFormat(

@@ -29,6 +29,18 @@ _LINE = 14.5
 """Height of a line, points."""
 
 
+_ALLOWED = {
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "sort": True,
+    "autofilter": True,
+    "objects": True,
+    "scenarios": True,
+}
+"""What a protected sheet lets its users do besides editing inputs; rows and columns neither come nor go."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Page:
     """Write the cells of one sheet; rows and columns count from 0."""
@@ -40,12 +52,22 @@ class Page:
     lines: dict[int, int] = field(default_factory=dict)
     """Lines of text that a row has to hold."""
     last_row: int = 0
+    last_column: int = 0
     breaks: list[int] = field(default_factory=list)
     """Rows before which a printed page ends."""
+    heading: str = ""
+    """The title of the sheet, in its first cell."""
+    typed: dict[tuple[int, int], str | float | None] = field(default_factory=dict)
+    """What stands in the cells that hold no formula."""
 
     def words(self, text: Text | str) -> str:
         """Return a text in the workbook's language."""
         return printable(text.in_language(self.book.language) if isinstance(text, Text | Quoted) else text, lines=True)
+
+    def title(self, text: Text | str) -> None:
+        """Write the title of the sheet."""
+        self.heading = self.words(text)
+        self.say(0, 0, text, "title")
 
     def say(self, row: int, column: int, text: Text | str, style: Style = "text") -> str:
         """Write a text as text, whatever sign it starts with; return its address."""
@@ -53,6 +75,7 @@ class Page:
         if not shown:
             return self.blank(row, column, style)
         quoted = begins_formula(shown)
+        self.typed[row, column] = shown
         self.sheet.write_string(row, column, shown, self.book.style(style, quoted=quoted))
         if STYLES[style].get("text_wrap"):
             self._hold(row, shown, self.widths[column])
@@ -60,17 +83,20 @@ class Page:
 
     def put(self, row: int, column: int, value: float, style: Style) -> str:
         """Write a number; return its address."""
+        self.typed[row, column] = float(value)
         self.sheet.write_number(row, column, float(value), self.book.style(style))
         return self.at(row, column)
 
     def blank(self, row: int, column: int, style: Style) -> str:
         """Write an empty cell; return its address."""
+        self.typed[row, column] = None
         self.sheet.write_blank(row, column, None, self.book.style(style))
         return self.at(row, column)
 
     def hint(self, row: int, text: Text, *, wide: int) -> None:
         """Write a remark over the first `wide` columns, in as many lines as it takes."""
         shown = self.words(text)
+        self.typed[row, 0] = shown
         self.sheet.merge_range(row, 0, row, wide - 1, shown, self.book.style("hint wrapped"))
         self._hold(row, shown, sum(self.widths[:wide]))
 
@@ -83,6 +109,12 @@ class Page:
         self.sheet.write_formula(row, column, f"={own}", self.book.style(style), shown)
         return self.at(row, column)
 
+    def count_over(self, row: int, formula: str, value: str, style: Style, *, wide: int) -> None:
+        """Write a formula for a text over the first `wide` columns, in as many lines as its value takes."""
+        self.sheet.merge_range(row, 0, row, wide - 1, "", self.book.style(style))
+        self.count(row, 0, formula, value, style)
+        self._hold(row, value, sum(self.widths[:wide]))
+
     def note(self, row: int, column: int, text: Text | str) -> None:
         """Attach a note to a cell."""
         shown = self.words(text)
@@ -94,12 +126,29 @@ class Page:
     def at(self, row: int, column: int) -> str:
         """Return the address of a cell, with its sheet."""
         self.last_row = max(self.last_row, row)
+        self.last_column = max(self.last_column, column)
         return f"{_quoted(self.name)}!{cell(row, column)}"
+
+    def pinned(self, address: str) -> str:
+        """Return an address that stays where it is when a formula is filled right or down."""
+        sheet, sign, block = address.rpartition("!")
+        column = block.rstrip("0123456789")
+        return f"{sheet}{sign}${column}${block.removeprefix(column)}"
+
+    def column_block(self, column: int, last_row: int) -> str:
+        """Return a column from the first row to a last one; it moves when filled right, and not when filled down."""
+        letters = cell(0, column).rstrip("0123456789")
+        return f"{_quoted(self.name)}!{letters}$1:{letters}${last_row + 1}"
 
     def name_cells(self, name: str, first: tuple[int, int], last: tuple[int, int] | None = None) -> None:
         """Give a name to a cell or a block."""
         corner = f":{cell(*last, fixed=True)}" if last and last != first else ""
-        self.book.handle.define_name(name, f"={_quoted(self.name)}!{cell(*first, fixed=True)}{corner}")
+        self.book.named[name] = f"{_quoted(self.name)}!{cell(*first, fixed=True)}{corner}"
+        self.book.handle.define_name(name, f"={self.book.named[name]}")
+
+    def block(self, first: tuple[int, int], last: tuple[int, int]) -> str:
+        """Return the address of a block, which stays where it is."""
+        return f"{_quoted(self.name)}!{fixed(*first, *last)}"
 
     def columns(self, widths: Sequence[float]) -> None:
         """Set column widths, in digits; a Chinese character takes two."""
@@ -150,6 +199,8 @@ class Page:
         sheet.set_header(f"&L{face}{title}&R{face}&A")
         sheet.set_footer("&C&9&P / &N")
         sheet.print_area(0, 0, self.last_row, wide - 1)
+        # without a password: it keeps from slips, and a user who wants to can lift it
+        sheet.protect("", _ALLOWED)
 
     def _hold(self, row: int, text: str, width: float) -> None:
         lines = sum(max(1, ceil(width_of(line) / width)) for line in text.split("\n"))
@@ -167,6 +218,8 @@ class Book:
     buffer: io.BytesIO
     years: dict[Style, str]
     """Number formats of the styles of years: headings, and in columns that are headed as years."""
+    named: dict[str, str] = field(default_factory=dict)
+    """Where the cells with a name stand."""
     formats: dict[tuple[str, bool], Any] = field(default_factory=dict)
 
     def page(self, name: Text) -> Page:
@@ -248,6 +301,15 @@ def cell(row: int, column: int, *, fixed: bool = False) -> str:
 def span(first: str, last: str) -> str:
     """Return the block between two addresses of one sheet."""
     return f"{first}:{last.rpartition('!')[2]}"
+
+
+def fixed(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
+    """Return a block that stays where it is, within its sheet.
+
+    >>> fixed(3, 0, 5, 0)
+    '$A$4:$A$6'
+    """
+    return f"{cell(first_row, first_column, fixed=True)}:{cell(last_row, last_column, fixed=True)}"
 
 
 def literal(text: str) -> str:

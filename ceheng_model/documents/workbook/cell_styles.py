@@ -6,7 +6,7 @@ from ceheng_model.vocabulary import Language, Verdict
 
 FONTS: dict[Language, str] = {"zh": "微软雅黑", "en": "Arial"}
 
-_INPUT = {"bg_color": "#FFF2CC", "font_color": "#0000C0", "border": 1, "border_color": "#BF9000"}
+_INPUT = {"locked": False, "bg_color": "#FFF2CC", "font_color": "#0000C0", "border": 1, "border_color": "#BF9000"}
 _OPEN = {**_INPUT, "bg_color": "#FCE4D6"}
 _OPTIONAL = {**_INPUT, "bg_color": "#E2EFDA"}
 _GRID = {"border": 1, "border_color": "#D0D0D0"}
@@ -31,12 +31,17 @@ STYLES: dict[str, dict[str, Any]] = {
     "total label": _TOTAL,
     "plain year": {**_GRID, "num_format": "0", "align": "center"},
     "total year": {**_TOTAL, "num_format": "0", "align": "center"},
+    "plain number": {**_GRID, "num_format": "0", "align": "center", "font_size": 9, "font_color": "#7F7F7F"},
+    "switch": {**_INPUT, "bold": True, "font_size": 12, "align": "center", "text_wrap": True},
     "empty": {**_GRID, "bg_color": "#F2F2F2"},
     "key": {**_GRID, "font_size": 8, "font_color": "#7F7F7F"},
+    "sentence": {"font_size": 12, "bold": True, "text_wrap": True, "valign": "vcenter"},
     "result label": {**_GRID, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#E7E6E6"},
     "result yuan": {**_GRID, "bold": True, "align": "center", "font_size": 12, "num_format": _YUAN},
     "result ratio": {**_GRID, "bold": True, "align": "center", "font_size": 12, "num_format": _RATIO},
     "result count": {**_GRID, "bold": True, "align": "center", "font_size": 12, "num_format": "0"},
+    # rates lie below one, incomes and residents above
+    "as typed": {**_GRID, "num_format": "[>=1]#,##0.0###;[>-1]0.00%;General", "align": "right"},
     "number": {**_GRID, "num_format": "General", "align": "right"},
     "zero as dash": {**_GRID, "num_format": '"–"', "align": "center"},
     "small": {**_GRID, "num_format": "0.000000", "align": "right"},

@@ -1,4 +1,4 @@
-"""Gather what a workbook shows: one path with its verdicts, and the shipped alternatives beside it."""
+"""Gather what a workbook shows: one path with its verdicts, and the scenarios that it can be switched to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,24 +9,13 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.checks import CheckedStatement, CheckReport, check, check_everybody
 from ceheng_model.documents.workbook import words
-from ceheng_model.errors import Fault, raise_faults
-from ceheng_model.plan import Plan, Statement, require_rate
+from ceheng_model.documents.workbook.beside import Beside, Closed, growth_faults, scenarios_beside
+from ceheng_model.errors import raise_faults
+from ceheng_model.plan import Plan, Statement
 from ceheng_model.projection import Projection, project
-from ceheng_model.scenarios import Alternative, Companion, Dossier, Scenario, companions
+from ceheng_model.scenarios import Dossier, Scenario
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Group, Template, Text
-
-_GROWTH = Template("{year} {group} {component} 增速", "growth for {group} {component} {year}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """Hold one shipped alternative on the same baseline, or say why it cannot be made."""
-
-    alternative: Alternative
-    projection: Projection | None
-    checked: tuple[CheckedStatement, ...]
-    why_not: Text | None
+from ceheng_model.vocabulary import Group, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +27,8 @@ class Subject:
     everybody: tuple[CheckedStatement, ...]
     """Verdicts on all residents where the plan's words speak of them."""
     beside: tuple[Beside, ...]
+    """Scenarios beside the one of the inputs: the one written where it is none that ships, those that ship, those
+    given."""
     is_open: NDArray[np.bool_]
     """Cells for which the plan prints only a sign, ``(group, component, year)``."""
     total_growth: Array
@@ -85,6 +76,22 @@ class Subject:
         return words.PRINTS_A_SIGN if signs else words.PRINTS_NOTHING
 
     @property
+    def own(self) -> Beside:
+        """The scenario of the inputs, a copy of the one written until they are changed."""
+        return Beside(
+            title=words.OWN_SCENARIO,
+            description=words.AS_WRITTEN.format(title=self.scenario.title),
+            projection=self.projection,
+            checked=self.checked,
+            closed=Closed(cells=self.is_open, totals=self.total_growth) if self.closes else None,
+        )
+
+    @property
+    def library(self) -> tuple[Beside, ...]:
+        """The scenarios that the workbook can be switched to, that of its inputs first."""
+        return (self.own, *(beside for beside in self.beside if beside.projection is not None))
+
+    @property
     def headline(self) -> tuple[Statement, ...]:
         """The statements of the plan's text."""
         return self.plan.statements
@@ -100,11 +107,11 @@ def printed_columns(statements: Sequence[Statement]) -> list[list[float | None]]
     return [[own[position] if position < len(own) else None for own in values] for position in range(most)]
 
 
-def subject_of(analysis: Scenario | Projection | CheckReport) -> Subject:
-    """Return what a workbook shows of an analysis.
+def subject_of(analysis: Scenario | Projection | CheckReport, given: Sequence[Scenario] = ()) -> Subject:
+    """Return what a workbook shows of an analysis, with the scenarios `given` beside it.
 
-    Raises `InputError` for many paths at once, a scenario without a plan, groups without a base, and growth that its
-    cells refuse.
+    Raises `InputError` for many paths at once, a scenario without a plan, groups without a base, growth that its
+    cells refuse, and a scenario given that differs in more than growth and measures.
     """
     if isinstance(analysis, CheckReport):
         projection = analysis.projection
@@ -116,30 +123,16 @@ def subject_of(analysis: Scenario | Projection | CheckReport) -> Subject:
     scenario.require_single()
     scenario.require_dossier()
     scenario.require_bases()
-    raise_faults(_growth_faults(scenario))
+    raise_faults(growth_faults(scenario))
     is_open, total_growth = openings(scenario, projection)
     return Subject(
         projection=projection,
         checked=check(projection, share_cases=False).checked,
         everybody=check_everybody(projection),
-        beside=tuple(map(_beside, companions(scenario))),
+        beside=scenarios_beside(projection, given),
         is_open=is_open,
         total_growth=total_growth,
     )
-
-
-def _growth_faults(scenario: Scenario) -> list[Fault]:
-    """Return a fault for every rate that the cells of a workbook refuse."""
-    return [
-        fault
-        for g, group in enumerate(scenario.group_keys)
-        for c, component in enumerate(scenario.terms.component_keys)
-        for t, year in enumerate(scenario.years)
-        for fault in require_rate(
-            _GROWTH.format(year=scenario.terms.year_label(year), group=group, component=component),
-            float(scenario.growth[g, c, t]),
-        )
-    ]
 
 
 def openings(scenario: Scenario, projection: Projection | None = None) -> tuple[NDArray[np.bool_], Array]:
@@ -154,9 +147,3 @@ def openings(scenario: Scenario, projection: Projection | None = None) -> tuple[
     if projection is not None:
         printed = np.where(np.isnan(printed), projection.total_growth.values, printed)
     return is_open[..., at], printed
-
-
-def _beside(companion: Companion) -> Beside:
-    projection = None if companion.scenario is None else project(companion.scenario)
-    checked = () if projection is None else check(projection, share_cases=False).checked
-    return Beside(alternative=companion.alternative, projection=projection, checked=checked, why_not=companion.why_not)

@@ -73,13 +73,10 @@ REAL_OR_NOMINAL = Text(
     "real income where prices are given, else nominal; not judged without growth of GDP",
 )
 REGION_AS_PUBLISHED = Template("{region}数为公布值", "{region} as published")
-ONE_COLUMN_FOLLOWS = Text(
-    "“本表”随输入变化；其余各列为随附情景的增速用在本表基数上（不含措施）",
-    "'this workbook' follows the inputs; the others are the shipped alternatives on this workbook's base (no measures)",
-)
-PATHS_DO_NOT_FOLLOW = Text(
-    "增速为写出时各情景的增速（不随输入变化），基数用假设表的基数",
-    "growth of each alternative as it was written (it does not follow the inputs), on the base of the assumptions",
+COLUMNS_FOLLOW = Text(
+    "“当前情景”随选择变化，“自定”随输入变化；其他情景的增速为写出时的增速，各列都用本表的基数、物价和经济增速",
+    "'in use' follows the choice and 'own' the inputs; the others keep their growth, and all stand on this workbook's "
+    "base, prices and GDP",
 )
 HOW_THE_MAP_READS = Template(
     "横向为{above}、纵向为{below}{residents}收入的年均增速（从基年起）；格中为收入比。起点与步长可以改，不读回",
@@ -90,6 +87,85 @@ GREEN_ON_THE_MAP = Template(
     "绿色：按{kind}原文的读法达到{told}；最下一行为各{above}增速下正好达到{aim:g}的{below}增速",
     "Green: the {kind}'s words {told} are met; the last row is the {below} growth that just gives {aim:g}{above}",
 )
+
+# the library of scenarios
+
+OWN_SCENARIO = Text("自定", "own")
+AS_WRITTEN = Template("假设表中的输入；写出时：{title}", "the inputs on the sheet of assumptions; as written: {title}")
+THE_ONE_WRITTEN = Text("写出工作簿时的情景", "the scenario as the workbook was written")
+GIVEN_BESIDE = Text("随附的情景", "given with the workbook")
+HOW_THE_LIBRARY_READS = Text(
+    "每个情景一块，各块行列相同：左为增速，右为由本表基数算出的收入。“自定”取假设表的输入；其他情景为写出时的增速，"
+    "按合计推算的格随基数重算。当前情景在“概览”表选择。",
+    "One block a scenario, all of one shape: growth on the left, incomes on this workbook's base on the right. 'own' "
+    "takes the inputs; the others hold their growth as written, and cells closed to a total follow the base. The "
+    "scenario in use is chosen on the summary.",
+)
+WHAT_CONSTANTS_ARE = Text(
+    "公式中用到的常数和用语都在这里，一处一格；不是输入",
+    "every constant and word that a formula uses stands here, in a cell of its own; no inputs",
+)
+EVERY_YEAR = Template("{group}每年增速", "{group}, every year")
+EVERY_YEAR_STANDS_IN = Text(
+    "填写后代替该人群各年各项的增速（单变量求解只需改这一格）；不填则用下表",
+    "where filled, it stands in for all rates of the group below, so that goal seek has one cell to change",
+)
+EDITS_ACT_ON_OWN = Text(
+    "当前情景不是“自定”：所改输入只在情景库和情景比较中生效，要在各表生效请在“概览”表选“自定”",
+    "the scenario in use is not 'own': edits show in the library and the comparison only; choose 'own' on the summary",
+)
+EDITS_ACT = Text("当前情景为“自定”：改动随即生效", "the scenario in use is 'own': edits act at once")
+
+# the log of changes
+
+HOW_THE_LOG_READS = Text(
+    "与写出时不同的输入逐项列出，由公式自动填写，不必手工登记；改回原值即从表中消失",
+    "inputs that differ from the workbook as it was written, filled in by formulas; typed back, they leave the list",
+)
+
+# the checks of the workbook itself
+
+SOUND = Text("正常", "sound")
+UNSOUND = Text("有误", "at fault")
+ALERT_BEFORE = Text("　【有", "   [")
+ALERT_AFTER = Text("处错误，见“检查”表】", " faults: see the checks]")
+IN_SCENARIO = Text("在“", "In the scenario “")
+OF_THE_PLAN = Text("”情景下，共", "”, of ")
+STATEMENTS_MET = Template("条{kind}目标，达到（含超过）", " statements of the {kind} ")
+THEN_MISSED = Text("条，未达到", " are met or exceeded, ")
+THEN_UNDECIDABLE = Text("条，难以判定", " missed, ")
+THEN_NOT_JUDGED = Text("条，未判定", " undecidable and ")
+END_OF_VERDICTS = Text("条。", " not judged.")
+INCOMES_BELOW = Text("”情景下的收入如下。", "”, incomes are as follows.")
+UNUSABLE_BEFORE = Text("结果不可用：", "The results are of no use: ")
+UNUSABLE_AFTER = Text("处错误，见“检查”表。", " faults, see the checks.")
+HOW_SELF_CHECKS_READ = Text(
+    "任一项有误时，各表标题后有提示，概览不给出结论；改正所指的格即恢复。这里检查工作簿是否完好，目标是否达到见“目标校验”。",
+    "While anything is at fault, the title of every sheet says so and the summary draws no conclusion; mend the cell "
+    "named. Here the workbook itself is checked; whether targets are met stands on the sheet of targets.",
+)
+CHOICE_IS_KNOWN = Text("当前情景在可选之列", "the scenario in use is one of the list")
+TOTAL_IS_NUMBER = Text("基数为大于零的数", "the base is a number above zero")
+CASE_IS_KNOWN = Text("构成案例在可选之列", "the share case is one of the list")
+RATES_ARE_RATES = Text("增速为数，大于 -100%、小于 100%", "growth is a number above -100 % and below 100 %")
+EVERY_YEAR_IS_RATE = Text("每年增速不填，或为增速", "growth in every year is a rate, or empty")
+CLOSING_IS_KNOWN = Text("未定构成的处理在可选之列", "the way open cells are filled is one of the list")
+PRICES_ARE_WHOLE = Text("物价涨幅填满一行，或不填", "price growth is filled whole, or empty")
+GDP_IS_WHOLE = Text("经济增速填满一行，或不填", "growth of GDP is filled whole, or empty")
+RESIDENTS_ARE_WHOLE = Text("人口各行填满，或都不填", "residents are filled whole, or empty")
+TARGETS_AS_PRINTED = Text("列明值与原文相同", "printed values are as printed")
+TOLERANCES_AS_PRINTED = Text("容差与原文相同", "tolerances are as printed")
+SHARES_ADD_UP = Text("各构成案例合计为100%", "every share case adds up to 100 %")
+SHARES_AS_GIVEN = Text("各构成案例与写出时相同", "share cases are as written")
+PUBLISHED_AS_GIVEN = Text("公布数与写出时相同", "published figures are as written")
+YEARS_AS_WRITTEN = Text("年份表头与写出时相同", "years of the headings are as written")
+LABELS_AS_WRITTEN = Text("各行的名称与写出时相同", "labels of the rows are as written")
+PARTS_ADD_TO_BASE = Text("各项构成之和等于基数", "components add up to the base")
+TOTALS_AS_IN_THE_LIBRARY = Text("各年合计与情景库一致", "totals agree with the library of scenarios")
+VERDICTS_AS_COMPARED = Text("判定与情景比较一致", "verdicts agree with the comparison")
+NO_ERROR_IN = Template("“{sheet}”表没有出错的公式", "no formula of '{sheet}' is in error")
+ROWS_AS_WRITTEN = Template("“{sheet}”表的行列没有增减", "no row or column of '{sheet}' came in or went")
+SIZE_OF = Template("“{sheet}”表写出时的行数、列数", "rows and columns of '{sheet}' as written")
 
 # the guide
 

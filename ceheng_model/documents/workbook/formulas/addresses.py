@@ -22,10 +22,12 @@ class Inputs:
     growth: Mapping[Level, str]
     """Growth as typed."""
     total_growth: Mapping[tuple[str, int], str]
+    every_year: Mapping[str, str]
+    """The cell of each group that stands in for all its rates where it is filled."""
     closing: str | None
     """The cell that says whether open cells are closed to the total."""
     added: Mapping[Level, str]
-    """What measures add, where they add anything."""
+    """What measures add in the scenario of the inputs, where they add anything."""
     prices: Mapping[int, str]
     gdp: Mapping[int, str]
     population: Mapping[tuple[str, int], str]

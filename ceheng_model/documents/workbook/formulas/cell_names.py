@@ -24,12 +24,18 @@ DESCRIPTION_EN = "ceheng_description_en"
 LEVERS = "ceheng_levers"
 YEARS = "years"
 CLOSING = "open_cells"
+IN_USE = "scenario_in_use"
+SCENARIO_NAMES = "scenario_names"
+AS_WRITTEN = "as_written"
+FAULTS = "faults"
 PRICES = "price_growth"
 GDP_GROWTH = "gdp_growth"
 PRINTED = "printed_values"
 HALF_WIDTHS = "half_widths"
 
-Part = Literal["growth", "total_growth", "base_total", "share_case", "case_names", "case_shares", "population"]
+Part = Literal[
+    "growth", "total_growth", "base_total", "share_case", "case_names", "case_shares", "population", "every_year"
+]
 
 AS_TYPED = Text("按表列数值", "as typed")
 TO_TOTAL = Text("按合计推算", "to the total")

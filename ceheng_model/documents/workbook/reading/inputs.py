@@ -11,7 +11,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.reading.named_cells import Cells, Check
 from ceheng_model.errors import POSITIVE, Fault, between, choice
-from ceheng_model.files import COUNT, RATE, SHARE, YUAN, Unit, area_of
+from ceheng_model.files import COUNT, RATE, SHARE, YUAN, Unit
 from ceheng_model.plan import Plan, require_rate
 from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES, RESIDENTS, CircumstanceKind
 from ceheng_model.plausibility import doubt
@@ -26,10 +26,16 @@ _BASE = Template("{group}基数", "the base of {group}")
 _CASE = Template("{group} 的构成案例", "the share case of {group}")
 _GROWTH = Template("{group}{component}增速", "growth for {group} {component}")
 _TOTAL_GROWTH = Template("{group}合计增速", "growth for {group} total")
+_EVERY_YEAR = Template("{group}每年增速", "growth for {group} in every year")
 _POPULATION = Template("{group}人口", "the population of {group}")
 _NOTHING_FOR = Template("缺 {groups}", "nothing for {groups}")
 _BE = Template("为 {value}", "be {value}")
 _PEOPLE = Text("以万人或人计，各人群单位一致", "count residents in one unit for all groups")
+
+
+_COLUMNS, _AS_WRITTEN = Text("输入表的列", "the columns of the inputs"), Text("与写出时相同", "be as they were written")
+_INSERTED = Template("第{column}列是插入的", "column {column} was inserted")
+_DELETE_COLUMN = Text("删去该列，或重新写出工作簿", "delete the column, or write the workbook again")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,8 @@ class InputValues:
     total_growth: Array
     """Growth that open cells are closed to; NaN where the plan leaves none open."""
     closes: bool
+    every_year: Mapping[str, float]
+    """The one rate of groups for which it was filled in; it stands in for all of theirs."""
     prices: Mapping[int, float] | None
     """By year, without the years that the plan's folder does not know either; so for GDP and population."""
     gdp: Mapping[int, float] | None
@@ -66,6 +74,11 @@ def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...], *, confi
     parts = dict(zip(plan.group_keys, cell_names.group_parts(plan.group_keys), strict=True))
     cases, own, shares = _cases(cells, dossier, parts)
     growth, total_growth = _growth(cells, dossier, parts, years)
+    every_year = _every_year(cells, dossier, parts)
+    for g, key in enumerate(plan.group_keys):
+        if key in every_year:
+            growth[g] = every_year[key]
+    _require_known_choice(cells)
     base_years = (plan.base_year, *years)
     labels = (Text("居民消费价格涨幅", "consumer price growth"), Text("地区生产总值增速", "growth of GDP"))
     kinds = ((cell_names.PRICES, PRICE_RATES), (cell_names.GDP_GROWTH, GDP_RATES))
@@ -91,6 +104,7 @@ def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...], *, confi
         growth=growth,
         total_growth=total_growth,
         closes=_closes(cells, dossier),
+        every_year=every_year,
         prices=prices,
         gdp=gdp,
         population=population,
@@ -99,13 +113,19 @@ def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...], *, confi
 
 def read_years(cells: Cells, dossier: Dossier) -> tuple[int, ...] | None:
     """Return the years projected, or None where faults were added."""
-    bounds = area_of(cells.opened.names.get(cell_names.YEARS, "").rpartition("!")[2])
-    first, _, last, _ = bounds or (1, 1, 1, 1)
+    first, _, last, _ = cells.bounds_of(cell_names.YEARS)
     block = cells.block(cell_names.YEARS, 1, last - first + 1)
     if block is None:
         return None
     plan, count = dossier.plan, len(block[0])
     wanted = range(plan.base_year, plan.base_year + count)
+    inserted = [cell for cell in block[0] if cell.is_empty]
+    if inserted:
+        # names of blocks widen with a column that is put between theirs
+        for cell in inserted:
+            named = _INSERTED.format(column=cell.column)
+            cells.fault(_COLUMNS, _AS_WRITTEN, named, _DELETE_COLUMN, cell.place)
+        return None
     what, way_out = Text("表头的年份", "the year of the heading"), Text("年份不是输入", "years are no inputs")
     for cell, year in zip(block[0], wanted, strict=True):
         if cell.bare != year or count < 2:
@@ -191,6 +211,30 @@ def _growth(cells: Cells, dossier: Dossier, parts: Mapping[str, str], years: tup
             name = cell_names.of_group("total_growth", parts[group.key])
             totals[g] = _row(cells, name, named, _TOTAL_GROWTH.format(group=_name_of(group)))
     return growth, totals
+
+
+def _every_year(cells: Cells, dossier: Dossier, parts: Mapping[str, str]) -> dict[str, float]:
+    """Return the rates that stand in for all of a group's."""
+    given = {}
+    for group in dossier.plan.groups:
+        block = cells.block(cell_names.of_group("every_year", parts[group.key]), 1, 1)
+        if block is not None and not block[0][0].is_empty:
+            what = _EVERY_YEAR.format(group=_name_of(group))
+            given[group.key] = cells.number(block[0][0], what, require_rate, _RATE, unit=RATE)
+    return given
+
+
+def _require_known_choice(cells: Cells) -> None:
+    """Add a fault where the scenario in use is none of the list: every result would be an error."""
+    rows = cells.rows_of(cell_names.SCENARIO_NAMES)
+    names = cells.block(cell_names.SCENARIO_NAMES, rows, 1)
+    block = cells.block(cell_names.IN_USE, 1, 1)
+    if block is None or names is None:
+        return
+    known = [str(row[0].value or "") for row in names]
+    chosen = str(block[0][0].value or "").strip()
+    if chosen.casefold() not in {name.casefold() for name in known}:
+        cells.faults.append(choice(Text("当前情景", "the scenario in use"), chosen, known).at(block[0][0].place))
 
 
 def _row(cells: Cells, name: str, years: Mapping[int, Text], what: Text) -> list[float]:

@@ -47,6 +47,8 @@ class NamedCell:
     """Hold one cell: where it stands, what was typed, and the value stored for a formula."""
 
     place: Text
+    column: str
+    """Letters of its column."""
     typed: Any
     stored: Any
     is_formula: bool
@@ -85,6 +87,15 @@ class Cells:
     def has(self, name: str) -> bool:
         """Return whether the workbook has a name."""
         return name in self.opened.names
+
+    def bounds_of(self, name: str) -> tuple[int, int, int, int]:
+        """Return first column and row, last column and row of a name; those of one cell where it leads to none."""
+        return area_of(self.opened.names.get(name, "").rpartition("!")[2]) or (1, 1, 1, 1)
+
+    def rows_of(self, name: str) -> int:
+        """Return how many rows a name has."""
+        _, first, _, last = self.bounds_of(name)
+        return last - first + 1
 
     def block(self, name: str, rows: int, columns: int) -> list[list[NamedCell]] | None:
         """Return the named cells, or add a fault and return None where they are not a block of that shape."""
@@ -179,6 +190,7 @@ class Cells:
         stored = None if isinstance(value, Uncalculated) else value
         return NamedCell(
             place=_PLACE.format(file=self.file, sheet=title, address=address_of(row - 1, column - 1)),
+            column=address_of(0, column - 1).rstrip("0123456789"),
             typed=stored if formula is None else formula,
             stored=stored,
             is_formula=formula is not None,

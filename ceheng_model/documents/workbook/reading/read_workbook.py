@@ -25,6 +25,12 @@ from ceheng_model.wording import ROUNDOFF
 
 LIMITS = Limits(packed=5_000_000, unpacked=12_000_000)
 """A workbook of a three-year plan unpacks to 0.4 MB, one of a hundred years to 4 MB."""
+_OTHER_KINDS = (".ods", ".xls", ".et")
+"""Kinds in which the names of cells are not read, by which inputs are found."""
+_SAVE_AS = Text(
+    "用保存它的程序打开，另存为 .xlsx（Excel 工作簿）",
+    "open it in the program that saved it, and save it as .xlsx (Excel workbook)",
+)
 _BE = Template("为 {value}", "be {value}")
 _OWN = Text("给出本程序写出的 .xlsx 工作簿", "give an .xlsx workbook that this program wrote")
 
@@ -62,6 +68,9 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None,
 def _require_own(cells: Cells, dossier: Dossier) -> None:
     """Raise `InputError` for a workbook that this program did not write, or of another plan."""
     place = Text.same(cells.file)
+    if cells.file.suffix.lower() in _OTHER_KINDS and not cells.opened.names:
+        what, rule = Text("工作簿", "the workbook"), Text("存为 .xlsx", "be saved as .xlsx")
+        raise InputError(Fault(what=what, rule=rule, got=cells.file.suffix, way_out=_SAVE_AS, place=place))
     if not cells.has(cell_names.IDENTITY):
         what, rule = Text("工作簿", "the workbook"), Text("由本程序写出", "be written by this program")
         got = Text("其他工作簿", "another workbook")
@@ -168,6 +177,7 @@ def _growth_in_use(base: Scenario, values: InputValues) -> Array:
     if not values.closes:
         return values.growth
     is_open, _ = openings(base)
+    is_open = is_open & ~np.isin(base.group_keys, list(values.every_year))[:, np.newaxis, np.newaxis]
     return close_to_total(base.baseline.levels, values.growth, is_open, values.total_growth).growth
 
 

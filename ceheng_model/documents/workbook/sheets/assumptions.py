@@ -9,7 +9,7 @@ from ceheng_model.documents.workbook.formulas.addresses import Inputs, Level
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets.base_year import write_base
 from ceheng_model.documents.workbook.sheets.circumstances import write_circumstances, write_published
-from ceheng_model.documents.workbook.sheets.rows import FIRST_YEAR, InputRows
+from ceheng_model.documents.workbook.sheets.rows import FIRST_YEAR, LEAST_RATE, MOST_RATE, InputRows
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.plan import Statement
 from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
@@ -26,20 +26,24 @@ class Assumptions:
 
     inputs: Inputs
     result_rows: dict[str, int]
+    share_sums: dict[str, str]
+    """The block of sums of each group's share cases."""
 
 
 def write_assumptions(page: Page, manuscript: Manuscript) -> Assumptions:
     """Write the sheet, all but the results."""
     subject = manuscript.subject
-    names = page.label_width((group.label for group in subject.groups), least=16)
+    labels = [words.EVERY_YEAR.format(group=group.label) for group in subject.groups]
+    names = page.label_width((*(group.label for group in subject.groups), *labels), least=16)
     # the base-year rows need a column for the total, one a component and three of origin, however few the years
     base_columns = len(subject.scenario.terms.components) + 4
     page.columns([names, 24, *[14] * max(len(subject.years) + 1, base_columns)])
-    page.say(0, 0, _TITLE.format(title=subject.scenario.title), "title")
+    page.title(_TITLE.format(title=subject.scenario.title))
     page.hint(1, subject.terms.say(words.WHAT_MAY_BE_CHANGED, prints=subject.prints), wide=10)
     rows = InputRows(page, subject)
-    totals, base = write_base(rows)
+    totals, base, share_sums = write_base(rows)
     closing = _closing(rows)
+    every_year = _every_year(rows)
     growth = _growth(rows)
     prices, gdp, population = write_circumstances(rows)
     inputs = Inputs(
@@ -47,6 +51,7 @@ def write_assumptions(page: Page, manuscript: Manuscript) -> Assumptions:
         base=base,
         growth=growth.typed,
         total_growth=growth.to_close,
+        every_year=every_year,
         closing=closing,
         added=_added(rows),
         prices=prices,
@@ -55,7 +60,7 @@ def write_assumptions(page: Page, manuscript: Manuscript) -> Assumptions:
         published=write_published(rows),
     )
     page.sheet.freeze_panes(RESULT_ROWS[1] + 1, 2)
-    return Assumptions(inputs=inputs, result_rows=growth.result_rows)
+    return Assumptions(inputs=inputs, result_rows=growth.result_rows, share_sums=share_sums)
 
 
 SHEET = Sheet(name=Text("假设", "Assumptions"), write=write_assumptions)
@@ -78,6 +83,22 @@ def _closing(rows: InputRows) -> str | None:
     page.say(rows.row, 2, words.CLOSING_TO_THE_TOTAL, "hint")
     rows.row += 1
     return address
+
+
+def _every_year(rows: InputRows) -> dict[str, str]:
+    """Write the cell of each group that stands in for all its rates; return where these stand."""
+    page, addresses = rows.page, {}
+    parts = cell_names.group_parts(rows.subject.scenario.group_keys)
+    for g, group in enumerate(rows.subject.groups):
+        page.say(rows.row, 0, words.EVERY_YEAR.format(group=group.label), "label")
+        addresses[group.key] = page.pinned(page.blank(rows.row, 1, "optional percent"))
+        page.name_cells(cell_names.of_group("every_year", parts[g]), (rows.row, 1))
+        rule = {"criteria": "between", "minimum": LEAST_RATE, "maximum": MOST_RATE}
+        rows.validate(1, 1, rule, words.RATES_ARE_BOUNDED)
+        if g == 0:
+            page.say(rows.row, 2, words.EVERY_YEAR_STANDS_IN, "hint")
+        rows.row += 1
+    return addresses
 
 
 @dataclass(slots=True)

@@ -57,8 +57,8 @@ def splits(dossier: Dossier, baseline: Baseline, g: int) -> tuple[Split, ...]:
     return tuple(known)
 
 
-def write_base(rows: InputRows) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
-    """Write totals, components and cases; return the addresses of both."""
+def write_base(rows: InputRows) -> tuple[dict[str, str], dict[tuple[str, str], str], dict[str, str]]:
+    """Write totals, components and cases; return the addresses of both, and of the sums of each group's shares."""
     page, subject = rows.page, rows.subject
     said = [_base_is_split(subject), *(remark.text for remark in subject.scenario.remarks)]
     terms = subject.terms
@@ -76,7 +76,7 @@ def write_base(rows: InputRows) -> tuple[dict[str, str], dict[tuple[str, str], s
     for g, group in enumerate(subject.groups):
         totals[group.key], by_component = _group(rows, first + g, g, cases[group.key])
         levels.update({(group.key, component): address for component, address in by_component.items()})
-    return totals, levels
+    return totals, levels, {key: case.sums for key, case in cases.items()}
 
 
 def _base_is_split(subject: Subject) -> Text:
@@ -96,6 +96,7 @@ class _Cases:
     names: str
     shares: list[str]
     """One block a component."""
+    sums: str
 
 
 def _group(rows: InputRows, row: int, g: int, cases: _Cases) -> tuple[str, dict[str, str]]:
@@ -133,7 +134,7 @@ def _write_cases(rows: InputRows, row: int) -> dict[str, _Cases]:
     heads: list[Text | str] = [
         LABELS["group"],
         Text("可选的构成案例（占合计）", "share cases (parts of the total)"),
-        "",
+        LABELS["total"],
     ]
     page.heads(row, [*heads, *(component.label for component in subject.scenario.terms.components)])
     cases = {}
@@ -153,9 +154,10 @@ def _group_cases(rows: InputRows, first: int, g: int) -> _Cases:
     for row, option in enumerate(options, start=first):
         page.say(row, 0, subject.groups[g].label, "label")
         page.say(row, 1, option.name, "label")
-        page.blank(row, _TOTAL, "empty")
         for c, share in enumerate(option.shares):
             page.put(row, _FIRST + c, float(share), "percent")
+        block = span(page.at(row, _FIRST), page.at(row, _FIRST + count - 1))
+        page.count(row, _TOTAL, f"SUM({block})", float(np.sum(option.shares)), "total percent")
         page.note(row, 1, words.ORIGIN_OF_A_CASE.format(source=option.source or UNNAMED))
     part = cell_names.group_parts(subject.scenario.group_keys)[g]
     ends = (first, _FIRST), (last, _FIRST + count - 1)
@@ -167,6 +169,7 @@ def _group_cases(rows: InputRows, first: int, g: int) -> _Cases:
         first=(first, 1),
         last=(last, 1),
         names=span(page.at(first, 1), page.at(last, 1)),
+        sums=page.block((first, _TOTAL), (last, _TOTAL)),
         shares=[span(page.at(first, _FIRST + c), page.at(last, _FIRST + c)) for c in range(count)],
     )
 

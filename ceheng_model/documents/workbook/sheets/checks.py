@@ -1,276 +1,294 @@
-"""Write the sheet of checks: every statement and every growth cell, judged by formulas."""
+"""Write the sheet by which the workbook watches itself: every check with the cell that fails, by formula."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import nan
 
-from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.workbook import words
-from ceheng_model.documents.workbook.book import DASH, Page, literal, span
+from ceheng_model.documents.workbook.book import DASH, Page, fixed
 from ceheng_model.documents.workbook.formulas import cell_names
-from ceheng_model.documents.workbook.formulas.quantity import Places, Question, question
-from ceheng_model.documents.workbook.formulas.verdict import distance_formula, verdict_formula
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
-from ceheng_model.documents.workbook.sheets import projection
-from ceheng_model.documents.workbook.shown_scenario import Subject, printed_columns
-from ceheng_model.plan import Statement
-from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import DISTANCE, NO_TEXT, Template, Text, Verdict, label_of
-from ceheng_model.wording import Wording
-
-FIRST_ROW = 4
-PRINTED, LOW, HIGH, VALUE, VERDICT, TO_GOAL, REQUIRED, OTHER, NOTE, HALF, UNSURE, ID = range(4, 16)
-"""Columns after the quantity, the words, the place and the type."""
-FURTHER = ID + 1
-"""Column of the second printed value, where a statement of the plan prints a range."""
-_HEADS = (
-    Text("指标", "quantity"),
-    words.WORDS_OF_THE_PLAN,
-    Text("出处", "place"),
-    Text("类型", "type"),
-    Text("列明值", "printed"),
-    Text("下限", "low"),
-    Text("上限", "high"),
-    Text("测算", "projected"),
-    Text("判定", "verdict"),
-    DISTANCE,
-    Text("所需增速", "required"),
-    Text("或", "or"),
-    Text("说明", "note"),
-    Text("半宽", "half width"),
-    Text("舍入未定", "left open"),
-    Text("条目", "statement"),
+from ceheng_model.documents.workbook.sheets import (
+    as_written,
+    assumptions,
+    constants,
+    identity,
+    library,
+    projection,
+    side_by_side,
+    switch,
+    targets,
 )
-_TITLE = Template("校验：{kind}条目与增速表", "Checks: statements of the {kind} and its growth table")
-_TITLE_WITHOUT_TABLE = Template("校验：{kind}条目", "Checks: statements of the {kind}")
-_FURTHER_HEAD = Text("列明值上端", "printed, upper")
-_WIDTHS = (28, 11, 8, 10, 10, 10, 10, 9, 10, 10, 10, 28, 9, 9, 28)
-"""Widths of the columns after the quantity."""
-_NARROWEST, _WIDEST = 28, 48.0
-"""Width of the column of quantities; longer names take several lines."""
+from ceheng_model.documents.workbook.sheets.constants import Constants
+from ceheng_model.documents.workbook.shown_scenario import printed_columns
+from ceheng_model.vocabulary import TOTAL, Template, Text
+from ceheng_model.wording import ROUNDOFF
+
+_FIRST_ROW = 5
+"""Row of the first check."""
+_WHAT, _SHEET, _COUNT, _STATE, _ROW, _COLUMN, _CELL = range(7)
+_OF_GROUP = Template("{group}：{what}", "{group}: {what}")
 
 
-@dataclass(slots=True, kw_only=True)
-class Bounds:
-    """Hold where the printed value of each statement and the ends of its interval stand."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """Hold where the number of faults stands, and what the titles of all sheets say of them."""
 
-    printed: dict[str, str]
-    low: dict[str, str]
-    high: dict[str, str]
-    verdict: dict[str, str]
-    missed: str = ""
-    """The cell that counts the statements of the plan's text that are missed."""
+    faults: str
+    alert: str
 
 
-def write_checks(page: Page, manuscript: Manuscript) -> Bounds:
-    """Write the sheet and return where bounds and verdicts stand."""
-    subject, places = manuscript.subject, projection.places_of(manuscript)
-    further = range(1, len(printed_columns(subject.plan.all_statements)))
-    page.columns([_label_width(page, subject), *_WIDTHS, *(10 for _ in further)])
-    # by its ids the sheet is known again when it is read back; nobody reads them
-    page.sheet.set_column(ID, ID, _WIDTHS[ID - 1], None, {"hidden": True})
-    terms = subject.terms
-    page.say(0, 0, terms.say(_TITLE if subject.plan.growth else _TITLE_WITHOUT_TABLE), "title")
-    order = terms.say(words.ORDER_OF_THE_RATIO) if terms.has_ratio else NO_TEXT
-    page.hint(1, words.HOW_CHECKS_READ.format(order=order), wide=NOTE + 1)
-    _count_missed(page, subject)
-    heads = [head if isinstance(head, Text) else terms.say(head) for head in _HEADS]
-    page.heads(FIRST_ROW - 1, [*heads, *(_FURTHER_HEAD for _ in further)])
-    bounds = Bounds(printed={}, low={}, high={}, verdict={}, missed=page.at(2, 1))
-    for row, checked in enumerate(subject.checked, start=FIRST_ROW):
-        _statement(page, row, checked, places, bounds)
-    last = FIRST_ROW + len(subject.checked) - 1
-    for position in (0, *further):
-        column = _printed_column(position)
-        page.name_cells(cell_names.printed(position), (FIRST_ROW, column), (last, column))
-    page.name_cells(cell_names.HALF_WIDTHS, (FIRST_ROW, HALF), (last, HALF))
-    # they repeat sentences that are judged above: beside the counts and the named blocks
-    for row, checked in enumerate(subject.everybody, start=last + 2):
-        _statement(page, row, checked, places, bounds)
-    lowest = last + 1 + len(subject.everybody) if subject.everybody else last
-    page.colour_verdicts((FIRST_ROW, VERDICT), (lowest, VERDICT))
-    page.sheet.freeze_panes(FIRST_ROW, 1)
-    page.prints(rows=(FIRST_ROW - 1, FIRST_ROW - 1), wide=NOTE + 1, breaks=[FIRST_ROW + len(subject.headline)])
-    return bounds
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """Hold one check: a condition that is 1 for every cell at fault."""
+
+    what: Text
+    block: str
+    condition: str
+    """Over the block, or of a single value."""
+    by_cell: bool = True
+    """Whether it tells which cell is at fault."""
 
 
-SHEET = Sheet(name=Text("校验", "Checks"), write=write_checks)
+def write_place(page: Page, manuscript: Manuscript) -> Total:
+    """Write the heading, and say where the number of faults will stand; the checks follow when all is written."""
+    page.columns([52, 16, 10, 10, 8, 8, 12])
+    page.title(Text("检查（工作簿自身是否完好）", "Checks (whether the workbook itself is sound)"))
+    page.hint(1, words.HOW_SELF_CHECKS_READ, wide=7)
+    page.say(2, 0, Text("错误处数", "faults"), "result label")
+    page.say(3, 0, Text("各表标题后的提示", "alert behind the title of every sheet"), "result label")
+    manuscript.written(constants.SHEET)
+    total = Total(faults=page.pinned(page.at(2, 1)), alert=page.pinned(page.at(3, 1)))
+    page.name_cells(cell_names.FAULTS, (2, 1))
+    page.sheet.freeze_panes(_FIRST_ROW, 1)
+    return total
 
 
-def kind_of(statement: Statement) -> Kind:
-    """Return the unit in which a statement's quantity is shown."""
-    return statement.quantity.figure(nan).kind
+SHEET = Sheet(name=Text("检查", "Checks"), write=write_place)
 
 
-def missed_formula(page: Page, verdicts: str) -> str:
-    """Return the formula that counts the statements missed in a block of verdicts."""
-    return f"COUNTIF({verdicts},{literal(page.words(Verdict.MISSED.label))})"
-
-
-def left_open(asked: Question, value: str) -> str | None:
-    """Return the formula of the half-width that rounding leaves open; None where there is none."""
-    if asked.uncertainty is None:
-        return None
-    formula = asked.uncertainty(value)
-    return formula if asked.given is None else f"IF({asked.given},{formula},{literal(DASH)})"
-
-
-def _label_width(page: Page, subject: Subject) -> float:
-    return min(
-        _WIDEST,
-        page.label_width((checked.label for checked in (*subject.checked, *subject.everybody)), least=_NARROWEST),
-    )
-
-
-def _count_missed(page: Page, subject: Subject) -> None:
-    """Count what is missed, among the statements of the plan's text and among the cells of its growth table."""
-    headline, cells = len(subject.headline), len(subject.plan.growth)
-    middle = FIRST_ROW + headline
-    blocks = (
-        (
-            Text("未达到的条目", "statements missed"),
-            (FIRST_ROW, max(middle, FIRST_ROW + 1)),
-            subject.checked[:headline],
-        ),
-        (Text("未达到的增速格", "growth cells missed"), (middle, middle + cells), subject.checked[headline:]),
-    )
-    # a plan without a growth table has no cells to count
-    for column, (label, (first, after), checked) in zip((0, 2), blocks[: 1 + bool(cells)], strict=False):
-        page.say(2, column, label, "result label")
-        verdicts = span(page.at(first, VERDICT), page.at(after - 1, VERDICT))
-        missed = sum(statement.verdict is Verdict.MISSED for statement in checked)
-        page.count(2, column + 1, missed_formula(page, verdicts), missed, "result count")
-
-
-def _statement(page: Page, row: int, checked: CheckedStatement, places: Places, bounds: Bounds) -> None:
-    """Write the row of a statement."""
-    statement = checked.statement
-    page.say(row, 0, checked.label, "label wrapped")
-    page.say(row, 1, statement.words, "label wrapped")
-    page.say(row, 2, statement.place, "label wrapped")
-    if statement.firmest is None:
-        page.say(row, 3, statement.wording.label, "centred")
-    else:
-        kinds = (statement.wording.label, statement.firmest.label)
-        page.say(row, 3, Text.join(kinds, zh="；", en="; "), "centred wrapped")
-    page.say(row, ID, statement.id, "key")
-    _write_bounds(page, row, statement, bounds)
-    asked = question(statement, places, bounds.printed[statement.id])
-    if asked is None:
-        _not_judged(page, row, checked)
-    else:
-        _judged(page, row, checked, asked, bounds)
-
-
-def _style(statement: Statement) -> str:
-    kind = kind_of(statement)
-    return kind if kind in ("yuan", "percent", "points", "ratio") else "number"
-
-
-def _write_bounds(page: Page, row: int, statement: Statement, bounds: Bounds) -> None:
-    """Write what the plan prints, and between which values it is met."""
-    wording, style = statement.wording, _style(statement)
-    # a sign prints no value, and its bound is nought
-    values = wording.printed_values or (0.0,)
-    fine = "zero as dash" if wording.strict else _fine(style)
-    cells = [page.put(row, _printed_column(position), value, fine) for position, value in enumerate(values)]
-    page.put(row, HALF, wording.half_width, "number")
-    low, high = _ends(page, row, wording, cells, style)
-    bounds.printed[statement.id] = cells[values.index(wording.aim)]
-    bounds.low[statement.id], bounds.high[statement.id] = low, high
-    bounds.verdict[statement.id] = page.at(row, VERDICT)
-
-
-def _judged(page: Page, row: int, checked: CheckedStatement, asked: Question, bounds: Bounds) -> None:
-    """Write the value with its verdict, its distance to the goal and the growth that would just do."""
-    statement, style = checked.statement, _style(checked.statement)
-    ends = {"low": bounds.low[statement.id], "high": bounds.high[statement.id]}
-    value = page.count(row, VALUE, asked.value, checked.value, style)
-    unsure = _uncertainty(page, row, asked, value, checked)
-    verdict = verdict_formula(
-        statement.wording, value, **ends, language=page.book.language, uncertainty=unsure, given=asked.given
-    )
-    page.count(row, VERDICT, verdict, page.words(checked.verdict.label), "centred")
-    aim = bounds.printed[statement.id] if statement.wording.printed_values else None
-    distance = distance_formula(statement.wording, value, **ends, aim=aim)
-    page.count(row, TO_GOAL, distance, checked.distance_to_goal, style)
-    for position, column in enumerate((REQUIRED, OTHER)):
-        if position < len(asked.required):
-            growth = checked.required[position].growth if position < len(checked.required) else nan
-            page.count(row, column, asked.required[position], growth, "percent 3")
-        else:
-            page.blank(row, column, "empty")
-    note = _with_what_it_rests_on(_note(checked, asked), checked.rests_on)
-    page.say(row, NOTE, _with_how_it_is_read(note, checked), "label wrapped")
-
-
-def _uncertainty(page: Page, row: int, asked: Question, value: str, checked: CheckedStatement) -> str | None:
-    formula = left_open(asked, value)
-    if formula is None:
-        page.blank(row, UNSURE, "empty")
-        return None
-    width = nan if checked.verdict is Verdict.NOT_JUDGED else checked.uncertainty
-    return page.count(row, UNSURE, formula, width, "small")
-
-
-def _printed_column(position: int) -> int:
-    return PRINTED if position == 0 else FURTHER + position - 1
-
-
-def _ends(page: Page, row: int, wording: Wording, printed: Sequence[str], style: str) -> tuple[str, str]:
-    half, fine = page.at(row, HALF), _fine(style)
-    low, high = wording.ends
-    sides = (
-        (LOW, f"{printed[0]}-{half}", low, wording.better == "up"),
-        (HIGH, f"{printed[-1]}+{half}", high, wording.better == "down"),
-    )
-    addresses = [
-        page.say(row, column, DASH, "centred")
-        if wording.strict and (not shown or style == "number")
-        else page.count(row, column, formula, end, fine)
-        for column, formula, end, shown in sides
+def write_every_check(manuscript: Manuscript) -> None:
+    """Write all checks, their number of faults, and the alert in the title of every sheet."""
+    page, found = manuscript.pages[SHEET], manuscript.written(constants.SHEET)
+    heads = [
+        Text("检查事项", "check"),
+        Text("所在表", "sheet"),
+        Text("错误数", "faults"),
+        Text("状态", "state"),
+        Text("行", "row"),
+        Text("列", "column"),
+        Text("出错的格（最后一处）", "cell at fault (the last)"),
     ]
-    return addresses[0], addresses[1]
+    page.heads(_FIRST_ROW - 1, heads)
+    sheets = {page_.block((0, 0), (0, 0)).rpartition("!")[0]: sheet for sheet, page_ in manuscript.pages.items()}
+    row = _FIRST_ROW
+    for check in (*_of_inputs(manuscript), *_of_plan(manuscript), *_of_results(manuscript), *_of_sheets(manuscript)):
+        _write(page, row, check, sheets[check.block.rpartition("!")[0]].name, found)
+        row += 1
+    first, last = (_FIRST_ROW, _COUNT), (row - 1, _COUNT)
+    page.count(2, 1, f"SUM({fixed(*first, *last)})", 0, "result count")
+    _alert(page, found)
+    sound = page.words(words.SOUND)
+    style = {"type": "cell", "criteria": "!=", "value": f'"{sound}"', "format": page.book.rule("missed")}
+    page.sheet.conditional_format(_FIRST_ROW, _STATE, row - 1, _STATE, style)
+    page.prints(rows=(_FIRST_ROW - 1, _FIRST_ROW - 1), wide=7)
+    _titles(manuscript)
 
 
-def _fine(style: str) -> str:
-    """Return the style that shows the ends of an interval in full."""
-    return {"yuan": "yuan 2", "percent": "percent", "points": "points", "ratio": "map right"}.get(style, style)
+def _write(page: Page, row: int, check: Check, sheet: Text, found: Constants) -> None:
+    sound, unsound = (found.word(text, Text("检查的状态", "state of a check")) for text in (words.SOUND, words.UNSOUND))
+    dash = found.word(Text.same(DASH), Text("没有数", "no number"))
+    page.say(row, _WHAT, check.what, "label wrapped")
+    page.say(row, _SHEET, sheet, "label")
+    # a formula that cannot be worked out is a fault, too
+    count = page.count(row, _COUNT, f"IFERROR(SUMPRODUCT({check.condition}),1)", 0, "plain number")
+    page.count(row, _STATE, f"IF({count}=0,{sound},{unsound})", page.words(words.SOUND), "centred")
+    if not check.by_cell:
+        for column in (_ROW, _COLUMN):
+            page.blank(row, column, "empty")
+        page.count(row, _CELL, dash, DASH, "centred")
+        return
+    at_row = page.count(
+        row, _ROW, f"IFERROR(SUMPRODUCT(MAX(({check.condition})*ROW({check.block}))),0)", 0, "plain number"
+    )
+    in_row = f"({check.condition})*(ROW({check.block})={at_row})*COLUMN({check.block})"
+    at_column = page.count(row, _COLUMN, f"IFERROR(SUMPRODUCT(MAX({in_row})),0)", 0, "plain number")
+    page.count(row, _CELL, f"IF({at_row}*{at_column}=0,{dash},ADDRESS({at_row},{at_column}))", DASH, "centred")
 
 
-def _not_judged(page: Page, row: int, checked: CheckedStatement) -> None:
-    page.say(row, VALUE, DASH, "centred")
-    page.say(row, VERDICT, checked.verdict.label, "centred")
-    for column in (TO_GOAL, REQUIRED, OTHER, UNSURE):
-        page.blank(row, column, "empty")
-    page.say(row, NOTE, _with_how_it_is_read(checked.note or "", checked), "label wrapped")
+def _alert(page: Page, found: Constants) -> None:
+    """Write what titles say where there are faults."""
+    label = Text("标题后的提示", "alert behind titles")
+    before, after = (found.word(text, label) for text in (words.ALERT_BEFORE, words.ALERT_AFTER))
+    said = page.words(words.ALERT_BEFORE) + "0" + page.words(words.ALERT_AFTER)
+    page.count(3, 1, f"{before}&{page.at(2, 1)}&{after}", said, "label")
 
 
-def _with_how_it_is_read(note: Text | str, checked: CheckedStatement) -> Text | str:
-    """Return a note with what the plan's folder says of base and words, and where else they bind more firmly."""
-    base = words.BASE_DERIVED if checked.circular else None
-    more = [said for said in (base, checked.statement.note, checked.statement.firmer_note) if said is not None]
-    first = [note if isinstance(note, Text) else Text.same(note)] if note else []
-    return Text.join([*first, *more], zh="；", en="; ") if more else note
+def _titles(manuscript: Manuscript) -> None:
+    """Let the title of every sheet tell of faults."""
+    found, total = manuscript.written(constants.SHEET), manuscript.written(SHEET)
+    for page in manuscript.pages.values():
+        if not page.heading:
+            continue
+        title = found.word(Text.same(page.heading), Text("各表的标题", "titles of the sheets"))
+        page.count(0, 0, f"IF({total.faults}=0,{title},{title}&{total.alert})", page.heading, "title")
+        rule = {"type": "formula", "criteria": f"={cell_names.FAULTS}>0", "format": page.book.rule("missed")}
+        page.sheet.conditional_format(0, 0, 0, 0, rule)
 
 
-def _with_what_it_rests_on(note: Text | str, rests_on: Text | None) -> Text | str:
-    """Return a note with the levels that nobody has published; some notes name them already."""
-    said = note if isinstance(note, Text) else Text.same(note)
-    if rests_on is None or rests_on.zh in said.zh:
-        return note
-    return Text.join([said, rests_on], zh="；", en="; ") if said else rests_on
+def _block(first: str, last: str) -> str:
+    """Return the block from the first cell of one named block to the last of another."""
+    return f"{first.split(':', maxsplit=1)[0]}:{last.rpartition('!')[2].rpartition(':')[2]}"
 
 
-def _note(checked: CheckedStatement, asked: Question) -> Text | str:
-    """Return what to mind about a statement, leaving out what an edit of the inputs makes untrue."""
-    against = checked.statement.quantity.against
-    if checked.statement.quantity.remark is not None:
-        return checked.statement.quantity.remark
-    if asked.given is not None:
-        return words.REAL_OR_NOMINAL
-    if against is not None and checked.note is not None:
-        return checked.note
-    if against is not None and against.series is not None and checked.rests_on is None:
-        return words.REGION_AS_PUBLISHED.format(region=label_of(against.series))
-    return ""
+def _rate(block: str) -> str:
+    return f"1-ISNUMBER({block})*({block}>-1)*({block}<1)"
+
+
+def _of_inputs(manuscript: Manuscript) -> Iterator[Check]:
+    """Yield the checks of what may be typed: numbers where they belong, within their bounds, names that are known."""
+    subject, named = manuscript.subject, manuscript.pages[SHEET].book.named
+    parts = cell_names.group_parts(subject.scenario.group_keys)
+    found = manuscript.written(constants.SHEET)
+    names = named[cell_names.SCENARIO_NAMES]
+    yield Check(
+        what=words.CHOICE_IS_KNOWN,
+        block=named[cell_names.IN_USE],
+        condition=f"--(COUNTIF({names},{named[cell_names.IN_USE]})=0)",
+    )
+    for part, group in zip(parts, subject.groups, strict=True):
+
+        def of(what: Text, label: Text = group.label) -> Text:
+            return _OF_GROUP.format(group=label, what=what)
+
+        total, case = named[f"base_total_{part}"], named[f"share_case_{part}"]
+        yield Check(what=of(words.TOTAL_IS_NUMBER), block=total, condition=f"1-ISNUMBER({total})*({total}>0)")
+        known = f"COUNTIF({named[f'case_names_{part}']},{case})"
+        yield Check(what=of(words.CASE_IS_KNOWN), block=case, condition=f"--({known}=0)")
+        components = subject.terms.component_keys
+        last = named.get(f"total_growth_{part}", named[f"growth_{part}_{components[-1]}"])
+        rates = _block(named[f"growth_{part}_{components[0]}"], last)
+        yield Check(what=of(words.RATES_ARE_RATES), block=rates, condition=_rate(rates))
+        lever = named[f"every_year_{part}"]
+        yield Check(what=of(words.EVERY_YEAR_IS_RATE), block=lever, condition=f"(1-ISBLANK({lever}))*({_rate(lever)})")
+    if cell_names.CLOSING in named:
+        options = found.words(
+            tuple((text, Text("未定构成的处理", "open cells")) for text in (cell_names.AS_TYPED, cell_names.TO_TOTAL))
+        )
+        cell = named[cell_names.CLOSING]
+        yield Check(what=words.CLOSING_IS_KNOWN, block=cell, condition=f"--(COUNTIF({options},{cell})=0)")
+    yield from _of_circumstances(manuscript)
+
+
+def _of_circumstances(manuscript: Manuscript) -> Iterator[Check]:
+    """Yield the checks of prices, GDP and residents: whole rows or none, unless some years are not known."""
+    subject, named = manuscript.subject, manuscript.pages[SHEET].book.named
+    scenario = subject.scenario
+    for name, what, given in (
+        (cell_names.PRICES, words.PRICES_ARE_WHOLE, scenario.price_growth),
+        (cell_names.GDP_GROWTH, words.GDP_IS_WHOLE, scenario.gdp_growth),
+    ):
+        block = named[name]
+        partly = given is not None and bool((given != given).any())
+        filled = f"(1-ISBLANK({block}))" if partly else f"(COUNTA({block})>0)"
+        yield Check(what=what, block=block, condition=f"{filled}*({_rate(block)})")
+    parts = dict(zip(scenario.group_keys, cell_names.group_parts(scenario.group_keys), strict=True))
+    rows = [named[f"population_{parts[g.key]}"] for g in subject.groups if g.part_of is None]
+    if rows:
+        block = _block(rows[0], rows[-1])
+        population = scenario.population
+        partly = population is not None and bool((population != population).any())
+        filled = f"(1-ISBLANK({block}))" if partly else f"(COUNTA({block})>0)"
+        yield Check(
+            what=words.RESIDENTS_ARE_WHOLE, block=block, condition=f"{filled}*(1-ISNUMBER({block})*({block}>0))"
+        )
+
+
+def _of_plan(manuscript: Manuscript) -> Iterator[Check]:
+    """Yield the checks of what is no input: targets, shares and published figures as the plan has them."""
+    subject, named = manuscript.subject, manuscript.pages[SHEET].book.named
+    parts = cell_names.group_parts(subject.scenario.group_keys)
+
+    def as_before(what: Text, block: str) -> Check:
+        return Check(what=what, block=block, condition=f"--({block}<>{as_written.copy_of(manuscript, block)})")
+
+    if subject.plan.all_statements:
+        for position in range(len(printed_columns(subject.plan.all_statements))):
+            yield as_before(words.TARGETS_AS_PRINTED, named[cell_names.printed(position)])
+        yield as_before(words.TOLERANCES_AS_PRINTED, named[cell_names.HALF_WIDTHS])
+    tolerance = manuscript.written(constants.SHEET).number(ROUNDOFF, Text("舍入噪声", "rounding noise"))
+    sums = manuscript.written(assumptions.SHEET).share_sums
+    for part, group in zip(parts, subject.groups, strict=True):
+        yield Check(
+            what=_OF_GROUP.format(group=group.label, what=words.SHARES_ADD_UP),
+            block=sums[group.key],
+            condition=f"1-(ABS({sums[group.key]}-1)<={tolerance})",
+        )
+        yield as_before(_OF_GROUP.format(group=group.label, what=words.SHARES_AS_GIVEN), named[f"case_shares_{part}"])
+    page = manuscript.pages[assumptions.SHEET]
+    for position in range(1, 1 + sum(name.startswith("published_") for name in named)):
+        yield as_before(words.PUBLISHED_AS_GIVEN, named[cell_names.published(position)])
+    yield as_before(words.YEARS_AS_WRITTEN, named[cell_names.YEARS])
+    labels = page.block((5, 0), (page.last_row, 0))
+    yield as_before(words.LABELS_AS_WRITTEN, labels)
+
+
+def _of_results(manuscript: Manuscript) -> Iterator[Check]:
+    """Yield the checks of sums that can be had in two ways."""
+    subject, inputs = manuscript.subject, manuscript.written(assumptions.SHEET).inputs
+    found, projected = manuscript.written(library.SHEET), manuscript.written(projection.SHEET)
+    tolerance = manuscript.written(constants.SHEET).number(ROUNDOFF, Text("舍入噪声", "rounding noise"))
+    keys = subject.terms.component_keys
+    for g, group in enumerate(subject.groups):
+        parts = _block(inputs.base[group.key, keys[0]], inputs.base[group.key, keys[-1]])
+        total = inputs.totals[group.key]
+        yield Check(
+            what=_OF_GROUP.format(group=group.label, what=words.PARTS_ADD_TO_BASE),
+            block=parts,
+            condition=f"--(ABS(SUM({parts})-{total})>{tolerance}*{total})",
+            by_cell=False,
+        )
+        whole = projected.levels.over(group.key, subject.years[0], subject.years[-1], TOTAL)
+        number = found.shape.rows.index((g, "total", None)) + 1
+        again = f"INDEX({found.level_block},{found.offset}+{number_cell(manuscript, number)},0)"
+        yield Check(
+            what=_OF_GROUP.format(group=group.label, what=words.TOTALS_AS_IN_THE_LIBRARY),
+            block=whole,
+            condition=f"--(ABS({whole}-{again})>{tolerance}*{whole})",
+        )
+    verdicts, again = manuscript.written(targets.SHEET).verdicts, manuscript.written(side_by_side.SHEET)
+    if verdicts:
+        yield Check(
+            what=words.VERDICTS_AS_COMPARED,
+            block=verdicts,
+            condition=f"--({verdicts}<>INDEX({again},0,{found.position}))",
+        )
+
+
+def number_cell(manuscript: Manuscript, number: int) -> str:
+    """Return the cell of the constants that holds the number of a row in its block."""
+    label = Text("合计在情景库各块中的行号", "row of a total in the blocks of the library")
+    return manuscript.written(constants.SHEET).number(number, label)
+
+
+def _of_sheets(manuscript: Manuscript) -> Iterator[Check]:
+    """Yield for every sheet that no cell is in error, and that no row or column came in or went."""
+    found = manuscript.written(constants.SHEET)
+    for sheet, page in manuscript.pages.items():
+        # these say what is at fault themselves, or hold no formula
+        if sheet in (SHEET, constants.SHEET, as_written.SHEET, identity.SHEET) or not page.last_row:
+            continue
+        # titles, and the sentence of the summary, follow from the checks
+        first = switch.SWITCH[0] if sheet is switch.SHEET else 1
+        block = page.block((first, 0), (page.last_row, page.last_column))
+        name = Text.same(page.name)
+        yield Check(what=words.NO_ERROR_IN.format(sheet=name), block=block, condition=f"--ISERROR({block})")
+        rows, columns = (
+            found.number(count, words.SIZE_OF.format(sheet=name))
+            for count in (page.last_row - first + 1, page.last_column + 1)
+        )
+        yield Check(
+            what=words.ROWS_AS_WRITTEN.format(sheet=name),
+            block=block,
+            condition=f"(ROWS({block})<>{rows})+(COLUMNS({block})<>{columns})",
+            by_cell=False,
+        )

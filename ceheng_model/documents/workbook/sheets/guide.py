@@ -1,9 +1,6 @@
 """Write the sheet that says in words what the workbook is, how to use it, and where its figures come from."""
 
-import sys
 from collections.abc import Iterator, Sequence
-
-import tomli_w
 
 from ceheng_model.baselines import SourcedValue
 from ceheng_model.documents.workbook import words
@@ -12,7 +9,6 @@ from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets.base_year import splits
 from ceheng_model.documents.workbook.shown_scenario import Subject
-from ceheng_model.levers import lever_table
 from ceheng_model.plan import UNNAMED, Statement, unfilled_sentence
 from ceheng_model.quantities import Income
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
@@ -23,7 +19,6 @@ _FIGURE = Template("{group}，{part}", "{group}, {part}")
 _SOURCE = Template("{status}：{source}{note}", "{status}: {source}{note}")
 _NOTE = Template("；{note}", "；{note}")
 _CASE = Template("　可选：{title}（{name}）", "   case: {title} ({name})")
-_VERSION = Template("由 ceheng-model {version} 写出", "written by ceheng-model {version}")
 
 
 def write_guide(page: Page, manuscript: Manuscript) -> None:
@@ -31,7 +26,7 @@ def write_guide(page: Page, manuscript: Manuscript) -> None:
     subject = manuscript.subject
     plan = subject.plan
     page.columns([34, 110])
-    page.say(0, 0, plan.title, "title")
+    page.title(plan.title)
     page.say(1, 0, _ISSUED.format(issuer=plan.issuer, day=plan.issued.isoformat()), "hint")
     unfilled = unfilled_sentence(subject.dossier.unfilled())
     if unfilled:
@@ -109,7 +104,7 @@ def _origin(page: Page, row: int, what: Text, origin: SourcedValue) -> int:
 
 
 def _identity(page: Page, row: int, subject: Subject) -> None:
-    """Write by which cells the scenario is known again when it is read back."""
+    """Write the name and the description of the scenario, which are read back."""
     title = Text("情景（名称与说明可以改）", "Scenario (name and description may be changed)")
     page.say(row, 0, title, "section")
     rows = _rows(subject)
@@ -117,23 +112,15 @@ def _identity(page: Page, row: int, subject: Subject) -> None:
         page.say(row + offset, 0, label, "label")
         page.say(row + offset, 1, text or DASH, style)
         page.name_cells(name, (row + offset, 1))
-    package = sys.modules[__name__.partition(".")[0]]
-    page.say(row + len(rows) + 1, 0, _VERSION.format(version=package.__version__), "hint")
 
 
 def _rows(subject: Subject) -> list[tuple[Text, str, Text | str, str]]:
     """Return the rows: label, name of the cell, what stands in it, its style."""
-    scenario, fixed = subject.scenario, "small wrapped"
+    scenario = subject.scenario
     description = scenario.description
-    levers = tomli_w.dumps({"lever": [lever_table(lever) for lever in scenario.levers]}) if scenario.levers else ""
     zh, en = Text("说明（中文）", "description (Chinese)"), Text("说明（英文）", "description (English)")
     return [
         (Text("名称", "name"), cell_names.SCENARIO, scenario.name, "input text"),
         (zh, cell_names.DESCRIPTION_ZH, description.in_language("zh"), "input text"),
         (en, cell_names.DESCRIPTION_EN, description.in_language("en"), "input text"),
-        (Text("所基于的情景", "based on"), cell_names.BASED_ON, scenario.based_on or "plan", fixed),
-        (subject.terms.kind, cell_names.PLAN, subject.plan.id, fixed),
-        (Text("地区", "region"), cell_names.REGION, scenario.baseline.region, fixed),
-        (Text("措施", "measures"), cell_names.LEVERS, levers, fixed),
-        (Text("格式", "format"), cell_names.IDENTITY, cell_names.FORMAT, fixed),
     ]

@@ -83,7 +83,7 @@ def write_charts(page: Page, manuscript: Manuscript) -> None:
     """Write the sheet of charts: income paths, the ratio, components of every group."""
     subject, projected = manuscript.subject, manuscript.written(projection.SHEET)
     page.columns([10.5] * (2 * _COLUMN))
-    page.say(0, 0, Text("图表（随输入变化）", "Charts (they follow the inputs)"), "title")
+    page.title(Text("图表（随输入变化）", "Charts (they follow the inputs)"))
     canvas = Canvas(page=page, source=manuscript.pages[projection.SHEET], subject=subject, projected=projected)
     charts = [_incomes(canvas)]
     if projected.ratio:

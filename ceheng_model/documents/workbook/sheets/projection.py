@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from ceheng_model import arithmetic
-from ceheng_model.documents.workbook.book import DASH, Page, literal, span
-from ceheng_model.documents.workbook.formulas import cell_names
+from ceheng_model.documents.workbook.book import Page, span
 from ceheng_model.documents.workbook.formulas.addresses import Economy, Level, Levels
 from ceheng_model.documents.workbook.formulas.quantity import Places
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
-from ceheng_model.documents.workbook.sheets import assumptions
+from ceheng_model.documents.workbook.sheets import assumptions, library
+from ceheng_model.documents.workbook.sheets.library import Library
 from ceheng_model.documents.workbook.sheets.real_incomes import write_economy
 from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR, ResultRows
 from ceheng_model.documents.workbook.shown_scenario import Subject
@@ -18,6 +18,7 @@ from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
 
 _INCOME = Template("收入（{full_unit}）", "Income ({full_unit})")
 _WITHOUT_MEASURES = Template("收入，不含措施（{full_unit}）", "Income without measures ({full_unit})")
+_ADDED = Template("措施增加的收入（{full_unit}）", "What measures add ({full_unit})")
 _TARGET = Template("{kind}目标（{year}）", "the {kind}'s target for {year}")
 
 
@@ -39,14 +40,13 @@ def write_projection(page: Page, manuscript: Manuscript) -> Projected:
     subject = manuscript.subject
     names = page.label_width((group.label for group in subject.groups), least=18)
     page.columns([names, 26, *[13] * (len(subject.years) + 1)])
-    page.say(0, 0, Text("预测（由假设表的输入计算）", "Projection (computed from the sheet of assumptions)"), "title")
+    page.title(Text("预测（由假设表的输入计算）", "Projection (computed from the sheet of assumptions)"))
     rows = ResultRows(page, subject, manuscript.written(assumptions.SHEET).inputs)
-    # growth of open cells and levels need each other's addresses, year by year
-    stem_rows = _rows_of_stems(rows)
-    used = _growth_in_use(rows, stem_rows)
-    stems = _stems(rows, used, stem_rows)
+    used = _growth_in_use(rows, manuscript.written(library.SHEET))
+    added = _added_in_use(rows, manuscript.written(library.SHEET))
+    stems = _stems(rows, used, with_measures=bool(added))
     drawn: dict[str, int] = {}
-    levels = _levels(rows, stems, drawn)
+    levels = _levels(rows, stems, added, drawn)
     total_growth, average = _totals(rows, levels, drawn)
     ratio = _ratio(rows, levels, drawn) if subject.projection.has_ratio else {}
     economy = write_economy(rows, levels)
@@ -78,86 +78,63 @@ def ratio_targets(subject: Subject) -> list[Statement]:
     ]
 
 
-def _rows_of_stems(rows: ResultRows) -> dict[tuple[str, str], int]:
-    """Return the rows in which levels without measures will stand: after growth in use and its closing rates."""
-    subject = rows.subject
-    open_groups = sum(bool(subject.is_open[g].any()) for g in range(len(subject.groups)))
-    keys = subject.scenario.terms.component_keys
-    first = rows.row + 3 + len(subject.groups) * len(keys) + open_groups + 3
-    step = len(keys) + (0 if rows.inputs.added else 1)
-    return {
-        (group.key, component): first + g * step + c
-        for g, group in enumerate(subject.groups)
-        for c, component in enumerate(keys)
-    }
-
-
-def _growth_in_use(rows: ResultRows, stem_rows: dict[tuple[str, str], int]) -> dict[Level, str]:
-    page, subject, inputs = rows.page, rows.subject, rows.inputs
-    rows.section(Text("采用的增速", "Growth in use"))
-    stems, terms = _stem_values(subject), subject.scenario.terms
+def _growth_in_use(rows: ResultRows, found: Library) -> dict[Level, str]:
+    """Write growth of the scenario in use, looked up in the library by the number of the row in its block."""
+    page, subject = rows.page, rows.subject
+    rows.section(Text("采用的增速", "Growth in use"), Text("情景库行号", "row in the library"))
+    terms = subject.scenario.terms
     used: dict[Level, str] = {}
     for g, group in enumerate(subject.groups):
-        closing_row = rows.row + len(terms.components)
         for c, component in enumerate(terms.component_keys):
             rows.label(group.label, terms.label(component))
             page.blank(rows.row, BASE_YEAR, "empty")
+            number = _number(rows, found, (g, c))
             for t, year in enumerate(subject.scenario.years):
-                typed = inputs.growth[group.key, component, year]
-                column = BASE_YEAR + 1 + t
-                formula = typed
-                if subject.is_open[g, c, t]:
-                    to_total = literal(page.words(cell_names.TO_TOTAL))
-                    formula = f"IF({inputs.closing}={to_total},{page.at(closing_row, column)},{typed})"
                 rate = float(subject.scenario.growth[g, c, t])
+                formula = f"INDEX({found.rates[year]},{found.offset}+{number})"
+                column = BASE_YEAR + 1 + t
                 used[group.key, component, year] = page.count(rows.row, column, formula, rate, "percent")
             rows.row += 1
-        if subject.is_open[g].any():
-            _closing_rates(rows, g, stem_rows, stems)
     return used
 
 
-def _closing_rates(rows: ResultRows, g: int, stem_rows: dict[tuple[str, str], int], stems: arithmetic.Array) -> None:
-    page, subject, inputs = rows.page, rows.subject, rows.inputs
-    group, keys = subject.groups[g], subject.scenario.terms.component_keys
-    rows.label(group.label, Text("未定构成推算增速", "rate that closes to the total"), "total label")
-    page.blank(rows.row, BASE_YEAR, "empty")
-    for t, year in enumerate(subject.scenario.years):
-        is_open = subject.is_open[g, :, t]
-        before = [page.at(stem_rows[group.key, component], BASE_YEAR + t) for component in keys]
-        stated = [
-            f"{before[c]}*{inputs.growth[group.key, component, year]}"
-            for c, component in enumerate(keys)
-            if not is_open[c]
-        ]
-        room = "+".join(before[c] for c in range(len(keys)) if is_open[c])
-        total = f"{inputs.total_growth[group.key, year]}*SUM({span(before[0], before[-1])})"
-        gained = f"-({'+'.join(stated)})" if stated else ""
-        formula = f"IF(({room or 0})=0,{literal(DASH)},({total}{gained})/({room or 1}))"
-        rate = float(
-            arithmetic.closing_rate(
-                stems[g, :, t], subject.scenario.growth[g, :, t], is_open, subject.total_growth[g, t]
-            )
-        )
-        page.count(rows.row, BASE_YEAR + 1 + t, formula, rate, "total percent")
-    rows.row += 1
+def _number(rows: ResultRows, found: Library, place: tuple[int, int]) -> str:
+    """Write the number that a row has in every block; return its address, which keeps its column."""
+    address = rows.page.put(rows.row, rows.last, found.shape.number(*place), "plain number")
+    sheet, _, cell = address.rpartition("!")
+    return f"{sheet}!${cell}"
 
 
-def _stem_values(subject: Subject) -> arithmetic.Array:
-    return arithmetic.compound(subject.scenario.baseline.levels, subject.scenario.growth)
+def _added_in_use(rows: ResultRows, found: Library) -> dict[Level, str]:
+    """Write what the measures of the scenario in use add, where those of any scenario add anything."""
+    page, subject = rows.page, rows.subject
+    cells: dict[Level, str] = {}
+    if not found.shape.added:
+        return cells
+    rows.section(subject.terms.say(_ADDED), Text("情景库行号", "row in the library"))
+    added = subject.scenario.added
+    for g, c in found.shape.added:
+        group, component = subject.groups[g], subject.terms.components[c]
+        rows.label(group.label, component.label)
+        page.blank(rows.row, BASE_YEAR, "empty")
+        number = _number(rows, found, (g, c))
+        for t, year in enumerate(subject.scenario.years):
+            value = 0.0 if added is None else float(added[g, c, t])
+            formula = f"INDEX({found.added[year]},{found.offset}+{number})"
+            cells[group.key, component.key, year] = page.count(rows.row, BASE_YEAR + 1 + t, formula, value, "yuan")
+        rows.row += 1
+    return cells
 
 
-def _stems(rows: ResultRows, used: dict[Level, str], stem_rows: dict[tuple[str, str], int]) -> dict[Level, str]:
+def _stems(rows: ResultRows, used: dict[Level, str], *, with_measures: bool) -> dict[Level, str]:
     """Write levels without measures; where there are no measures, these are the levels."""
     page, subject, inputs = rows.page, rows.subject, rows.inputs
-    with_measures = bool(inputs.added)
     rows.section(subject.terms.say(_WITHOUT_MEASURES if with_measures else _INCOME), on_new_page=True)
-    values, terms = _stem_values(subject), subject.scenario.terms
+    values = arithmetic.compound(subject.scenario.baseline.levels, subject.scenario.growth)
+    terms, row = subject.scenario.terms, rows.row
     stems: dict[Level, str] = {}
     for g, group in enumerate(subject.groups):
         for c, component in enumerate(terms.component_keys):
-            row = stem_rows[group.key, component]
-            assert with_measures or c or row == rows.row + g * (len(terms.components) + 1), "rows are as foreseen"
             page.say(row, 0, group.label, "label")
             page.say(row, 1, terms.label(component), "label")
             before = page.count(row, BASE_YEAR, inputs.base[group.key, component], float(values[g, c, 0]), "yuan")
@@ -166,13 +143,16 @@ def _stems(rows: ResultRows, used: dict[Level, str], stem_rows: dict[tuple[str, 
                 formula = f"{before}*(1+{used[group.key, component, year]})"
                 before = page.count(row, BASE_YEAR + t, formula, float(values[g, c, t]), "yuan")
                 stems[group.key, component, year] = before
+            row += 1
+        # without measures the total of the group follows
+        row += 0 if with_measures else 1
     if with_measures:
-        rows.row = max(stem_rows.values()) + 1
+        rows.row = row
     return stems
 
 
-def _levels(rows: ResultRows, stems: dict[Level, str], drawn: dict[str, int]) -> Levels:
-    page, subject, added = rows.page, rows.subject, rows.inputs.added
+def _levels(rows: ResultRows, stems: dict[Level, str], added: dict[Level, str], drawn: dict[str, int]) -> Levels:
+    page, subject = rows.page, rows.subject
     if added:
         rows.section(subject.terms.say(_INCOME), on_new_page=True)
     cells: dict[Level, str] = {}
@@ -241,7 +221,10 @@ def _ratio(rows: ResultRows, levels: Levels, drawn: dict[str, int]) -> dict[int,
         drawn[f"target {statement.id}"] = rows.row
         due = terms.year_label(statement.quantity.last_year)
         rows.label(terms.short_ratio, terms.say(_TARGET, year=due))
-        for t in range(len(subject.years)):
-            page.put(rows.row, BASE_YEAR + t, statement.wording.aim, "ratio")
+        for t, year in enumerate(subject.years):
+            if year == statement.quantity.last_year:
+                page.put(rows.row, BASE_YEAR + t, statement.wording.aim, "ratio")
+            else:
+                page.blank(rows.row, BASE_YEAR + t, "empty")
         rows.row += 1
     return addresses

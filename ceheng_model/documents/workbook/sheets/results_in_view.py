@@ -1,8 +1,9 @@
 """Write the results that stand on the sheet of assumptions, in view of the inputs that lead to them."""
 
+from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page
 from ceheng_model.documents.workbook.manuscript import Manuscript
-from ceheng_model.documents.workbook.sheets import assumptions, checks, projection
+from ceheng_model.documents.workbook.sheets import assumptions, constants, library, projection, targets
 from ceheng_model.documents.workbook.sheets.assumptions import RESULT_ROWS
 from ceheng_model.documents.workbook.sheets.rows import FIRST_YEAR
 from ceheng_model.documents.workbook.shown_scenario import Subject
@@ -28,7 +29,13 @@ def _ends(page: Page, manuscript: Manuscript) -> None:
     last, shown = subject.years[-1], subject.terms.year_label(subject.years[-1])
     heads, values = RESULT_ROWS
     page.say(heads, 0, Text("结果（随输入变化）", "results (they follow)"), "result label")
-    page.say(values, 0, subject.scenario.name, "result label")
+    found, words_used = manuscript.written(library.SHEET), manuscript.written(constants.SHEET)
+    page.count(values, 0, found.current, page.words(subject.own.title), "result label")
+    said = [
+        words_used.word(text, Text("改动在哪里生效", "where edits act"))
+        for text in (words.EDITS_ACT, words.EDITS_ACT_ON_OWN)
+    ]
+    page.count(values + 1, 0, f"IF({found.is_own}=1,{said[0]},{said[1]})", page.words(words.EDITS_ACT), "hint")
     column = 1
     for g, group in enumerate(subject.groups):
         page.say(heads, column, _INCOME.format(year=shown, group=group.label), "result label")
@@ -41,7 +48,7 @@ def _ends(page: Page, manuscript: Manuscript) -> None:
         page.count(values, column, projected.ratio[last], ratio, "result ratio")
         column += 1
     page.say(heads, column, Text("未达到的条目", "statements missed"), "result label")
-    missed = manuscript.written(checks.SHEET).missed
+    missed = manuscript.written(targets.SHEET).missed
     page.count(values, column, missed, _missed(subject), "result count")
 
 

@@ -26,7 +26,7 @@ def write_official(page: Page, manuscript: Manuscript) -> None:
     terms = subject.scenario.terms
     names = page.label_width((group.label for group in subject.groups), least=22)
     page.columns([10, names, 16, 13, 13, 13, 11, 11, 11, 11])
-    page.say(0, 0, Text("收入构成与贡献（官方七列）", "Income by component and contributions to growth"), "title")
+    page.title(Text("收入构成与贡献（官方七列）", "Income by component and contributions to growth"))
     page.hint(1, official_note(subject.scenario.terms), wide=_FIRST + len(_STYLES))
     heads = [LABELS["year"], LABELS["group"], LABELS["component"], *(column.heading for column in OFFICIAL_COLUMNS)]
     page.heads(_HEAD_ROW, heads)

@@ -5,9 +5,9 @@ from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page, cell
 from ceheng_model.documents.workbook.formulas.addresses import Levels
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
-from ceheng_model.documents.workbook.sheets import checks, projection
-from ceheng_model.documents.workbook.sheets.checks import Bounds
+from ceheng_model.documents.workbook.sheets import projection, targets
 from ceheng_model.documents.workbook.sheets.projection import Projected
+from ceheng_model.documents.workbook.sheets.targets import Bounds
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import UrbanRuralRatio
@@ -36,11 +36,11 @@ def write_map(page: Page, manuscript: Manuscript) -> None:
     subject, projected, bounds = (
         manuscript.subject,
         manuscript.written(projection.SHEET),
-        manuscript.written(checks.SHEET),
+        manuscript.written(targets.SHEET),
     )
     page.columns([24, *[10.5] * _ACROSS])
     terms = subject.terms
-    page.say(0, 0, terms.say(_TITLE, year=terms.year_label(subject.years[-1])), "title")
+    page.title(terms.say(_TITLE, year=terms.year_label(subject.years[-1])))
     # official Chinese speaks of residents where they are urban and rural ones
     residents = Text("居民" if terms.compares_as_usual else "", "")
     page.hint(1, terms.say(words.HOW_THE_MAP_READS, residents=residents), wide=_FIRST_COLUMN + _ACROSS)

@@ -1,0 +1,283 @@
+"""Write the sheet of targets: every statement and every growth cell, judged by formulas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+
+from ceheng_model.checks import CheckedStatement
+from ceheng_model.documents.workbook import words
+from ceheng_model.documents.workbook.book import DASH, Page, literal, span
+from ceheng_model.documents.workbook.formulas import cell_names
+from ceheng_model.documents.workbook.formulas.quantity import Places, Question, question
+from ceheng_model.documents.workbook.formulas.verdict import distance_formula, verdict_formula
+from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
+from ceheng_model.documents.workbook.sheets import projection
+from ceheng_model.documents.workbook.shown_scenario import Subject, printed_columns
+from ceheng_model.plan import Statement
+from ceheng_model.tables import Kind
+from ceheng_model.vocabulary import DISTANCE, NO_TEXT, Template, Text, Verdict, label_of
+from ceheng_model.wording import Wording
+
+FIRST_ROW = 4
+PRINTED, LOW, HIGH, VALUE, VERDICT, TO_GOAL, REQUIRED, OTHER, NOTE, HALF, UNSURE, ID = range(4, 16)
+"""Columns after the quantity, the words, the place and the type."""
+FURTHER = ID + 1
+"""Column of the second printed value, where a statement of the plan prints a range."""
+_HEADS = (
+    Text("指标", "quantity"),
+    words.WORDS_OF_THE_PLAN,
+    Text("出处", "place"),
+    Text("类型", "type"),
+    Text("列明值", "printed"),
+    Text("下限", "low"),
+    Text("上限", "high"),
+    Text("测算", "projected"),
+    Text("判定", "verdict"),
+    DISTANCE,
+    Text("所需增速", "required"),
+    Text("或", "or"),
+    Text("说明", "note"),
+    Text("半宽", "half width"),
+    Text("舍入未定", "left open"),
+    Text("条目", "statement"),
+)
+_TITLE = Template("目标校验：{kind}条目与增速表", "Targets: statements of the {kind} and its growth table")
+_TITLE_WITHOUT_TABLE = Template("目标校验：{kind}条目", "Targets: statements of the {kind}")
+_FURTHER_HEAD = Text("列明值上端", "printed, upper")
+_WIDTHS = (28, 11, 8, 10, 10, 10, 10, 9, 10, 10, 10, 28, 9, 9, 28)
+"""Widths of the columns after the quantity."""
+_NARROWEST, _WIDEST = 28, 48.0
+"""Width of the column of quantities; longer names take several lines."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Bounds:
+    """Hold where the printed value of each statement and the ends of its interval stand."""
+
+    printed: dict[str, str]
+    low: dict[str, str]
+    high: dict[str, str]
+    verdict: dict[str, str]
+    value: dict[str, str]
+    distance: dict[str, str]
+    verdicts: str = ""
+    """The block of verdicts on the statements of the plan's text."""
+    missed: str = ""
+    """The cell that counts the statements of the plan's text that are missed."""
+
+
+def write_targets(page: Page, manuscript: Manuscript) -> Bounds:
+    """Write the sheet and return where bounds and verdicts stand."""
+    subject, places = manuscript.subject, projection.places_of(manuscript)
+    further = range(1, len(printed_columns(subject.plan.all_statements)))
+    page.columns([_label_width(page, subject), *_WIDTHS, *(10 for _ in further)])
+    # by its ids the sheet is known again when it is read back; nobody reads them
+    page.sheet.set_column(ID, ID, _WIDTHS[ID - 1], None, {"hidden": True})
+    terms = subject.terms
+    page.title(terms.say(_TITLE if subject.plan.growth else _TITLE_WITHOUT_TABLE))
+    order = terms.say(words.ORDER_OF_THE_RATIO) if terms.has_ratio else NO_TEXT
+    page.hint(1, words.HOW_CHECKS_READ.format(order=order), wide=NOTE + 1)
+    _count_missed(page, subject)
+    heads = [head if isinstance(head, Text) else terms.say(head) for head in _HEADS]
+    page.heads(FIRST_ROW - 1, [*heads, *(_FURTHER_HEAD for _ in further)])
+    bounds = Bounds(printed={}, low={}, high={}, verdict={}, value={}, distance={}, missed=page.at(2, 1))
+    for row, checked in enumerate(subject.checked, start=FIRST_ROW):
+        _statement(page, row, checked, places, bounds)
+    if subject.headline:
+        bounds.verdicts = page.block((FIRST_ROW, VERDICT), (FIRST_ROW + len(subject.headline) - 1, VERDICT))
+    last = FIRST_ROW + len(subject.checked) - 1
+    for position in (0, *further):
+        column = _printed_column(position)
+        page.name_cells(cell_names.printed(position), (FIRST_ROW, column), (last, column))
+    page.name_cells(cell_names.HALF_WIDTHS, (FIRST_ROW, HALF), (last, HALF))
+    # they repeat sentences that are judged above: beside the counts and the named blocks
+    for row, checked in enumerate(subject.everybody, start=last + 2):
+        _statement(page, row, checked, places, bounds)
+    lowest = last + 1 + len(subject.everybody) if subject.everybody else last
+    page.colour_verdicts((FIRST_ROW, VERDICT), (lowest, VERDICT))
+    page.sheet.freeze_panes(FIRST_ROW, 1)
+    page.prints(rows=(FIRST_ROW - 1, FIRST_ROW - 1), wide=NOTE + 1, breaks=[FIRST_ROW + len(subject.headline)])
+    return bounds
+
+
+SHEET = Sheet(name=Text("目标校验", "Targets"), write=write_targets)
+
+
+def kind_of(statement: Statement) -> Kind:
+    """Return the unit in which a statement's quantity is shown."""
+    return statement.quantity.figure(nan).kind
+
+
+def missed_formula(page: Page, verdicts: str) -> str:
+    """Return the formula that counts the statements missed in a block of verdicts."""
+    return f"COUNTIF({verdicts},{literal(page.words(Verdict.MISSED.label))})"
+
+
+def left_open(asked: Question, value: str) -> str | None:
+    """Return the formula of the half-width that rounding leaves open; None where there is none."""
+    if asked.uncertainty is None:
+        return None
+    formula = asked.uncertainty(value)
+    return formula if asked.given is None else f"IF({asked.given},{formula},{literal(DASH)})"
+
+
+def _label_width(page: Page, subject: Subject) -> float:
+    return min(
+        _WIDEST,
+        page.label_width((checked.label for checked in (*subject.checked, *subject.everybody)), least=_NARROWEST),
+    )
+
+
+def _count_missed(page: Page, subject: Subject) -> None:
+    """Count what is missed, among the statements of the plan's text and among the cells of its growth table."""
+    headline, cells = len(subject.headline), len(subject.plan.growth)
+    middle = FIRST_ROW + headline
+    blocks = (
+        (
+            Text("未达到的条目", "statements missed"),
+            (FIRST_ROW, max(middle, FIRST_ROW + 1)),
+            subject.checked[:headline],
+        ),
+        (Text("未达到的增速格", "growth cells missed"), (middle, middle + cells), subject.checked[headline:]),
+    )
+    # a plan without a growth table has no cells to count
+    for column, (label, (first, after), checked) in zip((0, 2), blocks[: 1 + bool(cells)], strict=False):
+        page.say(2, column, label, "result label")
+        verdicts = span(page.at(first, VERDICT), page.at(after - 1, VERDICT))
+        missed = sum(statement.verdict is Verdict.MISSED for statement in checked)
+        page.count(2, column + 1, missed_formula(page, verdicts), missed, "result count")
+
+
+def _statement(page: Page, row: int, checked: CheckedStatement, places: Places, bounds: Bounds) -> None:
+    """Write the row of a statement."""
+    statement = checked.statement
+    page.say(row, 0, checked.label, "label wrapped")
+    page.say(row, 1, statement.words, "label wrapped")
+    page.say(row, 2, statement.place, "label wrapped")
+    if statement.firmest is None:
+        page.say(row, 3, statement.wording.label, "centred")
+    else:
+        kinds = (statement.wording.label, statement.firmest.label)
+        page.say(row, 3, Text.join(kinds, zh="；", en="; "), "centred wrapped")
+    page.say(row, ID, statement.id, "key")
+    _write_bounds(page, row, statement, bounds)
+    asked = question(statement, places, bounds.printed[statement.id])
+    if asked is None:
+        _not_judged(page, row, checked)
+    else:
+        _judged(page, row, checked, asked, bounds)
+
+
+def _style(statement: Statement) -> str:
+    kind = kind_of(statement)
+    return kind if kind in ("yuan", "percent", "points", "ratio") else "number"
+
+
+def _write_bounds(page: Page, row: int, statement: Statement, bounds: Bounds) -> None:
+    """Write what the plan prints, and between which values it is met."""
+    wording, style = statement.wording, _style(statement)
+    # a sign prints no value, and its bound is nought
+    values = wording.printed_values or (0.0,)
+    fine = "zero as dash" if wording.strict else _fine(style)
+    cells = [page.put(row, _printed_column(position), value, fine) for position, value in enumerate(values)]
+    page.put(row, HALF, wording.half_width, "number")
+    low, high = _ends(page, row, wording, cells, style)
+    bounds.printed[statement.id] = cells[values.index(wording.aim)]
+    bounds.low[statement.id], bounds.high[statement.id] = low, high
+    bounds.verdict[statement.id] = page.at(row, VERDICT)
+
+
+def _judged(page: Page, row: int, checked: CheckedStatement, asked: Question, bounds: Bounds) -> None:
+    """Write the value with its verdict, its distance to the goal and the growth that would just do."""
+    statement, style = checked.statement, _style(checked.statement)
+    ends = {"low": bounds.low[statement.id], "high": bounds.high[statement.id]}
+    value = page.count(row, VALUE, asked.value, checked.value, style)
+    bounds.value[statement.id] = value
+    unsure = _uncertainty(page, row, asked, value, checked)
+    verdict = verdict_formula(
+        statement.wording, value, **ends, language=page.book.language, uncertainty=unsure, given=asked.given
+    )
+    page.count(row, VERDICT, verdict, page.words(checked.verdict.label), "centred")
+    aim = bounds.printed[statement.id] if statement.wording.printed_values else None
+    distance = distance_formula(statement.wording, value, **ends, aim=aim)
+    bounds.distance[statement.id] = page.count(row, TO_GOAL, distance, checked.distance_to_goal, style)
+    for position, column in enumerate((REQUIRED, OTHER)):
+        if position < len(asked.required):
+            growth = checked.required[position].growth if position < len(checked.required) else nan
+            page.count(row, column, asked.required[position], growth, "percent 3")
+        else:
+            page.blank(row, column, "empty")
+    note = _with_what_it_rests_on(_note(checked, asked), checked.rests_on)
+    page.say(row, NOTE, _with_how_it_is_read(note, checked), "label wrapped")
+
+
+def _uncertainty(page: Page, row: int, asked: Question, value: str, checked: CheckedStatement) -> str | None:
+    formula = left_open(asked, value)
+    if formula is None:
+        page.blank(row, UNSURE, "empty")
+        return None
+    width = nan if checked.verdict is Verdict.NOT_JUDGED else checked.uncertainty
+    return page.count(row, UNSURE, formula, width, "small")
+
+
+def _printed_column(position: int) -> int:
+    return PRINTED if position == 0 else FURTHER + position - 1
+
+
+def _ends(page: Page, row: int, wording: Wording, printed: Sequence[str], style: str) -> tuple[str, str]:
+    half, fine = page.at(row, HALF), _fine(style)
+    low, high = wording.ends
+    sides = (
+        (LOW, f"{printed[0]}-{half}", low, wording.better == "up"),
+        (HIGH, f"{printed[-1]}+{half}", high, wording.better == "down"),
+    )
+    addresses = [
+        page.say(row, column, DASH, "centred")
+        if wording.strict and (not shown or style == "number")
+        else page.count(row, column, formula, end, fine)
+        for column, formula, end, shown in sides
+    ]
+    return addresses[0], addresses[1]
+
+
+def _fine(style: str) -> str:
+    """Return the style that shows the ends of an interval in full."""
+    return {"yuan": "yuan 2", "percent": "percent", "points": "points", "ratio": "map right"}.get(style, style)
+
+
+def _not_judged(page: Page, row: int, checked: CheckedStatement) -> None:
+    page.say(row, VALUE, DASH, "centred")
+    page.say(row, VERDICT, checked.verdict.label, "centred")
+    for column in (TO_GOAL, REQUIRED, OTHER, UNSURE):
+        page.blank(row, column, "empty")
+    page.say(row, NOTE, _with_how_it_is_read(checked.note or "", checked), "label wrapped")
+
+
+def _with_how_it_is_read(note: Text | str, checked: CheckedStatement) -> Text | str:
+    """Return a note with what the plan's folder says of base and words, and where else they bind more firmly."""
+    base = words.BASE_DERIVED if checked.circular else None
+    more = [said for said in (base, checked.statement.note, checked.statement.firmer_note) if said is not None]
+    first = [note if isinstance(note, Text) else Text.same(note)] if note else []
+    return Text.join([*first, *more], zh="；", en="; ") if more else note
+
+
+def _with_what_it_rests_on(note: Text | str, rests_on: Text | None) -> Text | str:
+    """Return a note with the levels that nobody has published; some notes name them already."""
+    said = note if isinstance(note, Text) else Text.same(note)
+    if rests_on is None or rests_on.zh in said.zh:
+        return note
+    return Text.join([said, rests_on], zh="；", en="; ") if said else rests_on
+
+
+def _note(checked: CheckedStatement, asked: Question) -> Text | str:
+    """Return what to mind about a statement, leaving out what an edit of the inputs makes untrue."""
+    against = checked.statement.quantity.against
+    if checked.statement.quantity.remark is not None:
+        return checked.statement.quantity.remark
+    if asked.given is not None:
+        return words.REAL_OR_NOMINAL
+    if against is not None and checked.note is not None:
+        return checked.note
+    if against is not None and against.series is not None and checked.rests_on is None:
+        return words.REGION_AS_PUBLISHED.format(region=label_of(against.series))
+    return ""

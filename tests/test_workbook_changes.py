@@ -1,0 +1,107 @@
+"""What was changed in a workbook: the log that its formulas fill, the command that compares, files that are refused."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+import ceheng_model as cm
+from ceheng_model.cli import program
+from ceheng_model.documents.workbook import read_workbook, write_workbook
+from tests import office
+from tests.workbooks import cells, edited
+
+EDITS: dict[str, object] = {"growth_rural_wages": (0.2, 0.15, 0.15), "base_total_urban": 40000, "gdp_growth": 0.05}
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("plain") / "plan.xlsx"
+    write_workbook(cm.scenario("plan"), path)
+    return path
+
+
+def logged(path: Path) -> list[tuple[object, ...]]:
+    """The rows of the log: input, cell, what was written, what stands there."""
+    sheet = openpyxl.load_workbook(path, data_only=True)["改动记录"]
+    return [row[1:5] for row in sheet.iter_rows(min_row=6, values_only=True) if row[1] not in ("–", None)]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office.SOFFICE is None, reason="LibreOffice is not installed")
+def test_the_log_lists_every_input_that_differs(plain: Path, tmp_path: Path) -> None:
+    saved = edited(plain, tmp_path / "a.xlsx", EDITS)
+    (made,) = office.convert([saved], "xlsx", tmp_path / "made", office.profile(tmp_path))
+    assert logged(plain) == []
+    book = openpyxl.load_workbook(made)
+    where = {name: [cell.coordinate for cell in cells(book, name)] for name in EDITS}
+    wages, gdp = where["growth_rural_wages"], where["gdp_growth"]
+    assert sorted(logged(made), key=str) == sorted(
+        [
+            ("城镇常住居民基数", where["base_total_urban"][0], 36510, 40000),
+            ("2023年农村常住居民工资性收入增速", wages[1], 0.2, 0.15),
+            ("2024年农村常住居民工资性收入增速", wages[2], 0.2, 0.15),
+            *((f"{year}年地区生产总值增速", gdp[at], "–", 0.05) for at, year in enumerate((2022, 2023, 2024))),
+        ],
+        key=str,
+    )
+    assert book["改动记录"]["C3"].data_type == "f"
+    assert openpyxl.load_workbook(made, data_only=True)["改动记录"]["C3"].value == 6
+    # what is read is what the log says
+    assert [str(change) for change in read_workbook(made).changes] == ["rural.wages.2023,2024=0.15"]
+
+
+def test_compare_says_what_was_changed_in_a_workbook(plain: Path, tmp_path: Path) -> None:
+    changed = edited(plain, tmp_path / "改.xlsx", EDITS)
+    run = CliRunner().invoke(program, ["compare", str(plain), str(changed)])
+    assert run.exit_code == 0, run.output
+    said = run.output.replace("\n", "")
+    assert "改与plan相比，改动了：2023—2024年农村工资性收入增速由20.00%改为15.00%" in said
+    assert "2022—2024年地区生产总值增速由–改为5.00%" in said
+    again = edited(plain, tmp_path / "again.xlsx", {})
+    run = CliRunner().invoke(program, ["compare", str(plain), str(again), "--lang", "en"])
+    assert "The inputs of again are those of plan." in run.output.replace("\n", " ")
+    # scenarios that are no workbooks were not edited by anybody
+    assert "改动了" not in CliRunner().invoke(program, ["compare", str(plain), "trend"]).output
+
+
+def test_a_column_put_between_is_named(plain: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(plain)
+    (first, *_) = cells(book, "years")
+    sheet = first.parent
+    assert sheet is not None
+    row, column = first.row, first.column
+    # what a spreadsheet makes of a column that is put in: blocks widen, and cells move
+    for name in book.defined_names.values():
+        target = name.attr_text or ""
+        if target.startswith("'假设'!") and "$F$" in target:
+            name.attr_text = target.replace("$F$", "$G$")
+    headings: Any = sheet
+    for to in (7, 6):
+        headings.cell(row, to).value = headings.cell(row, to - 1).value
+    headings.cell(row, 5).value = None
+    book.save(tmp_path / "a.xlsx")
+    told = rf"cell E{row}: the columns of the inputs must be as they were written \(got column E was inserted\); delete"
+    with pytest.raises(cm.InputError, match=told) as raised:
+        read_workbook(tmp_path / "a.xlsx")
+    assert column == 3
+    assert "第E列是插入的" in raised.value.text("zh")
+
+
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+@pytest.mark.slow
+@pytest.mark.skipif(office.SOFFICE is None, reason="LibreOffice is not installed")
+def test_other_kinds_are_told_how(kind: str, plain: Path, tmp_path: Path) -> None:
+    (made,) = office.convert([plain], kind, tmp_path / "made", office.profile(tmp_path))
+    with pytest.raises(cm.InputError, match=rf"the workbook must be saved as .xlsx \(got '.{kind}'\); open it in the"):
+        read_workbook(made)
+
+
+def test_what_the_reader_of_the_file_needs_is_hidden(plain: Path) -> None:
+    book = openpyxl.load_workbook(plain)
+    states = {sheet.title: sheet.sheet_state for sheet in book.worksheets}
+    assert {title for title, state in states.items() if state != "visible"} == {"写出时", "标识"}
+    for name in ("ceheng_format", "ceheng_plan", "ceheng_levers", "ceheng_region", "ceheng_based_on"):
+        assert (book.defined_names[name].attr_text or "").startswith("'标识'!")

@@ -1,0 +1,232 @@
+"""The workbook after right and wrong edits: results as the engine has them, or an alert on every sheet."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pytest
+
+import ceheng_model as cm
+from ceheng_model.documents.workbook import read_workbook, write_workbook
+from ceheng_model.vocabulary import BUREAU_KEYS
+from tests import office
+from tests.effort import part
+from tests.workbooks import cells, put
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(office.SOFFICE is None, reason="LibreOffice is not installed"),
+]
+
+Edit = Callable[[openpyxl.Workbook], None]
+SHOWN = ("预测", "官方表", "目标校验")
+URBAN, RURAL = (f"2021年全国{group}居民" for group in ("城镇", "农村"))
+
+
+def typed(**values: object) -> Edit:
+    """Type values into named cells; a tuple is a row of values."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        for name, value in values.items():
+            put(book, name, *(value if isinstance(value, tuple) else (value,)))
+
+    return edit
+
+
+def first(name: str, value: object, at: int = 0) -> Edit:
+    """Type a value into one cell of a named block."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        cell: Any = cells(book, name)[at]
+        cell.value = value
+
+    return edit
+
+
+def at(sheet: str, cell: str, value: object) -> Edit:
+    """Type a value into a cell, formula or not."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        target: Any = book[sheet]
+        target[cell] = value
+
+    return edit
+
+
+def case(group: str, position: int) -> Edit:
+    """Choose another share case of a group."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        put(book, f"share_case_{group}", cells(book, f"case_names_{group}")[position].value)
+
+    return edit
+
+
+def other_shares(book: openpyxl.Workbook) -> None:
+    """Type other shares that add up to the whole."""
+    for at_cell, share in enumerate((0.4, 0.3, 0.2, 0.1)):
+        first("case_shares_rural", share, at=at_cell)(book)
+
+
+def total_typed_over(book: openpyxl.Workbook) -> None:
+    """Type a number over the formula of a total."""
+    (levels, _) = [row for row in book["预测"].iter_rows() if (row[0].value, row[1].value) == ("农村常住居民", "合计")]
+    levels[5].value = 15561.0
+
+
+RIGHT: dict[str, Edit] = {
+    "one rate": first("growth_rural_wages", 0.15),
+    "a formula": first("growth_rural_wages", "=0.1+0.02"),
+    "falling": typed(growth_urban_property=-0.05, growth_rural_wages=(0.3123, 0.01, -0.2)),
+    "a base": typed(base_total_urban=40123.4),
+    "a share case": case("rural", 0),
+    "to the total": typed(open_cells="按合计推算", growth_rural_wages=0.15, total_growth_rural=(0.13, 0.12, 0.11)),
+    "every year": typed(every_year_rural=0.15),
+    "every year and to the total": typed(every_year_urban=0.09, open_cells="按合计推算"),
+    "prices and GDP": typed(price_growth=(0.02, 0.01, -0.003), gdp_growth=(0.05, 0.10, 0.08)),
+    "residents": typed(population_urban=(8.1, 8.2, 8.3, 8.4), population_rural=13),
+    "nothing": typed(),
+    "all of a group": typed(**{f"growth_lifted_{key}": 0.08 for key in BUREAU_KEYS}),
+}
+WRONG: dict[str, tuple[Edit, str | None]] = {
+    # what is wrong, and the name of the cells among which the sheet finds it
+    "text": (first("growth_rural_wages", "快"), "growth_rural_wages"),
+    "a number as text": (first("growth_rural_wages", "12%"), "growth_rural_wages"),
+    "blank": (first("growth_rural_wages", None), "growth_rural_wages"),
+    "20 for 20 %": (first("growth_rural_wages", 20), "growth_rural_wages"),
+    "all is lost": (first("growth_urban_wages", -1), "growth_urban_wages"),
+    "an error": (first("growth_rural_wages", "=1/0"), "growth_rural_wages"),
+    "a truth": (first("growth_rural_wages", True), "growth_rural_wages"),
+    "unknown case": (typed(share_case_rural="某县"), "share_case_rural"),
+    "no case": (typed(share_case_rural=None), "share_case_rural"),
+    "unknown closing": (typed(open_cells="随便"), "open_cells"),
+    "unknown scenario": (typed(scenario_in_use="某情景"), "scenario_in_use"),
+    "no base": (typed(base_total_rural=0), "base_total_rural"),
+    "base in words": (typed(base_total_rural="一万"), "base_total_rural"),
+    "prices in part": (first("price_growth", 0.02), "price_growth"),
+    "GDP in words": (typed(gdp_growth="高"), "gdp_growth"),
+    "residents of one group": (typed(population_urban=8), "population_rural"),
+    "nobody": (typed(population_urban=0, population_rural=13), "population_urban"),
+    "every year in words": (typed(every_year_rural="15"), "every_year_rural"),
+    "another target": (first("printed_values", 0.5), "printed_values"),
+    "another tolerance": (first("half_widths", 0.5, at=2), "half_widths"),
+    "another share": (first("case_shares_rural", 0.5), "case_shares_rural"),
+    "shares that still add up": (other_shares, "case_shares_rural"),
+    "another published figure": (first("published_1", 1.0), "published_1"),
+    "another year": (first("years", 2020), "years"),
+    "another label": (at("假设", "A30", "某行"), None),
+    "a total typed over": (total_typed_over, None),
+    "a verdict typed over": (at("目标校验", "I7", "达到"), None),
+    "an error in the results": (at("官方表", "F12", "=1/0"), None),
+}
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("plain") / "plan.xlsx"
+    write_workbook(cm.scenario("plan"), path)
+    return path
+
+
+def recalculated(plain: Path, edits: dict[str, Edit], folder: Path) -> dict[str, Path]:
+    """The workbook after each edit, as LibreOffice saves it."""
+    saved = []
+    for number, edit in enumerate(edits.values()):
+        book = openpyxl.load_workbook(plain)
+        edit(book)
+        saved.append(folder / f"{number}.xlsx")
+        book.save(saved[-1])
+    made = office.convert(saved, "xlsx", folder / "made", office.profile(folder))
+    return dict(zip(edits, made, strict=True))
+
+
+def require_engine(path: Path, folder: Path) -> None:
+    """Assert that every number of the results is that of the engine for the scenario that is read back."""
+    scenario = read_workbook(path)
+    write_workbook(scenario, folder / "fresh.xlsx")
+    mine, theirs = office.values(folder / "fresh.xlsx"), office.values(path)
+    assert theirs["检查", "B3"] == 0
+    compared = {key for key in mine if key[0] in SHOWN and isinstance(mine[key], int | float)}
+    assert len(compared) > 600
+    assert office.differences(*({key: values.get(key) for key in compared} for values in (mine, theirs))) == []
+
+
+def test_after_right_edits_results_are_those_of_the_engine(plain: Path, tmp_path: Path) -> None:
+    edits = dict(part(list(RIGHT.items()), 3))
+    for name, path in recalculated(plain, edits, tmp_path).items():
+        print(name)
+        require_engine(path, tmp_path)
+
+
+def test_after_wrong_edits_every_sheet_says_so(plain: Path, tmp_path: Path) -> None:
+    chosen = dict(part(list(WRONG.items()), 4))
+    made = recalculated(plain, {name: edit for name, (edit, _) in chosen.items()}, tmp_path)
+    for name, path in made.items():
+        stored = openpyxl.load_workbook(path, data_only=True)
+        faults = stored["检查"]["B3"].value
+        assert isinstance(faults, int | float), name
+        assert faults > 0, name
+        for sheet in stored.worksheets:
+            if sheet.sheet_state == "visible":
+                assert f"【有{faults:.0f}处错误" in str(sheet["A1"].value), (name, sheet.title)
+        assert str(stored["概览"]["A2"].value) == f"结果不可用：{faults:.0f}处错误，见“检查”表。", name
+        where = chosen[name][1]
+        if where is not None:
+            named = {str(row[6].value).replace("$", "") for row in stored["检查"].iter_rows(min_row=6) if row[2].value}
+            assert named & {cell.coordinate for cell in cells(stored, where)}, (name, named)
+
+
+def test_the_sentence_of_the_summary_counts_the_verdicts(plain: Path) -> None:
+    report = cm.check(cm.project(cm.scenario("plan")), share_cases=False)
+    verdicts = [one.verdict for one in report.checked if one.statement.headline]
+    said = str(openpyxl.load_workbook(plain, data_only=True)["概览"]["A2"].value)
+    fine = sum(verdict in (cm.Verdict.MET, cm.Verdict.EXCEEDED) for verdict in verdicts)
+    missed = verdicts.count(cm.Verdict.MISSED)
+    assert said.startswith(f"在“自定”情景下，共{len(verdicts)}条方案目标，达到（含超过）{fine}条，未达到{missed}条")
+
+
+def test_any_inputs_give_what_the_engine_gives(plain: Path, tmp_path: Path) -> None:
+    def edit(seed: int) -> Edit:
+        draw = np.random.default_rng(seed)
+
+        def inputs(book: openpyxl.Workbook) -> None:
+            for group in ("urban", "rural", "lifted"):
+                for component in BUREAU_KEYS:
+                    put(book, f"growth_{group}_{component}", *draw.uniform(0.05, 0.15, 3).tolist())
+                put(book, f"total_growth_{group}", *draw.uniform(0.09, 0.11, 3).tolist())
+                put(book, f"base_total_{group}", float(draw.uniform(8000, 20000)))
+                case(group, int(draw.integers(len(cells(book, f"case_names_{group}")))))(book)
+            put(book, "open_cells", ("按表列数值", "按合计推算")[seed % 2])
+            put(book, "price_growth", *draw.uniform(-0.01, 0.03, 3).tolist())
+            put(book, "gdp_growth", *draw.uniform(0.0, 0.1, 3).tolist())
+            for group in ("urban", "rural"):
+                put(book, f"population_{group}", *draw.uniform(5, 15, 4).tolist())
+
+        return inputs
+
+    edits = {str(seed): edit(seed) for seed in part(list(range(200)), 5)}
+    for path in recalculated(plain, edits, tmp_path).values():
+        require_engine(path, tmp_path)
+
+
+def test_sheets_are_protected_without_a_password_and_inputs_stay_open(plain: Path) -> None:
+    book = openpyxl.load_workbook(plain)
+    for sheet in book.worksheets:
+        guard = sheet.protection
+        assert guard.sheet, sheet.title
+        assert guard.password is None
+        if sheet.sheet_state == "visible":
+            assert not any((guard.formatCells, guard.formatColumns, guard.sort)), sheet.title
+            # what is true here is forbidden
+            assert guard.insertRows, sheet.title
+            assert guard.insertColumns, sheet.title
+            assert guard.deleteRows, sheet.title
+        for row in sheet.iter_rows():
+            assert not [cell.coordinate for cell in row if cell.data_type == "f" and not cell.protection.locked]
+    # sheets may be copied, moved and renamed
+    assert book.security is None or not book.security.lockStructure
+    for name in ("growth_rural_wages", "base_total_rural", "share_case_rural", "scenario_in_use", "every_year_rural"):
+        assert not any(cell.protection.locked for cell in cells(book, name)), name
+    assert all(cell.protection.locked for cell in cells(book, "printed_values"))
