@@ -74,7 +74,8 @@ class SharedSpread(Value):
     ) -> "SharedSpread":
         """Return the spread of standard deviations by group.
 
-        Of each those of the nation, of the province and of the county itself. Groups go together by one `correlation` at every level.
+        Of each those of the nation, of the province and of the county itself. Groups go together by one `correlation`
+        at every level.
 
         >>> SharedSpread.of({"rural": (0.01, 0.01, 0.02)}).own.tolist()
         [[0.0004]]
