@@ -33,6 +33,7 @@ def test_every_command_is_a_file_of_its_name_and_is_loaded_when_it_is_asked_for(
         "answers",
         "completion",
         "consoles",
+        "county_options",
         "defaults",
         "endings",
         "entry",

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from ceheng_model.cli.county_options import AboveOption, BaseYearOption, LastYearOption, TableOption
 from ceheng_model.cli.endings import Format
 from ceheng_model.cli.options import FORMAT_HELP, OUTPUT_HELP, Source
 from ceheng_model.cli.output import emit, messages, say_written
-from ceheng_model.cli.plans import AboveOption, BaseYearOption, LastYearOption, TableOption
 from ceheng_model.cli.readings import form_fault, number_of
 from ceheng_model.cli.statuses import MISSED
 from ceheng_model.errors import UNREPEATED, Fault, InputError

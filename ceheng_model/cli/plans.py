@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ceheng_model.cli.answers import listed
+from ceheng_model.cli.county_options import AboveOption, BaseYearOption, LastYearOption, TableOption
 from ceheng_model.cli.endings import Format
 from ceheng_model.cli.options import FORMAT_HELP, OUTPUT_HELP, SEED, Source, refuse
 from ceheng_model.cli.output import emit, messages, say_written
@@ -31,29 +32,6 @@ _WITH_TRACK = Text("与 --track 同用", "be given with --track")
 _WITHOUT_TOGETHER = Text("不与 --together 同用", "not be given with --together")
 _WITHOUT_SUM = Text("不与 --sum 同用", "not be given with --sum")
 _WITH_PROBABILITIES = Text("与 --probabilities 或 --together 同用", "be given with --probabilities or --together")
-
-AboveOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--above",
-        help="上级方案：文件夹或随附方案的名称 / the plan above: a folder or one that ships",
-        metavar="NAME|PATH",
-    ),
-]
-TableOption = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--table", help="各县的表，可重复：人口、历年增速等 / further tables of counties; repeatable", metavar="FILE"
-    ),
-]
-BaseYearOption = Annotated[
-    int | None,
-    typer.Option("--base-year", help="表中未写明时的基年 / base year of rows that name none", metavar="YEAR"),
-]
-LastYearOption = Annotated[
-    int | None,
-    typer.Option("--last-year", help="表中未写明时的末年 / last year of rows that name none", metavar="YEAR"),
-]
 
 
 def plans(
