@@ -25,8 +25,8 @@ _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?( ?[^\W\d_]+)*")
 """A number with its unit: letters alone act in no spreadsheet."""
 
 _SIMPLIFIED = str.maketrans(
-    "類別羣構標編號數佈來備註對無誤區寫說説徑質稱資經營淨凈財產産轉計鎮農純體脫貧銷項辦結進啟啓動開",
-    "类别群构标编号数布来备注对无误区写说说径质称资经营净净财产产转计镇农纯体脱贫销项办结进启启动开",
+    "類別羣構標編號數佈來備註對無誤區寫說説徑質稱資經營淨凈財產産轉計鎮農純體脫貧銷項辦結進啟啓動開內劃單",
+    "类别群构标编号数布来备注对无误区写说说径质称资经营净净财产产转计镇农纯体脱贫销项办结进启启动开内划单",
 )
 """Traditional signs of the names of columns and of the fixed words in them, with the simplified ones."""
 

@@ -80,9 +80,13 @@ def test_every_name_of_a_column_has_its_traditional_form() -> None:
     from ceheng_model.characters import simplified
     from ceheng_model.tracking.actuals_columns import HEADINGS
 
-    simple = "进展类别群构标编号数值布来备注对无误区填写说径质称案例英文收入成核指份季度公日期源名人年性地口明倒推自"
+    simple = (
+        "进展类别群构标编号数值布来备注对无误区填写说径质称案例英文收入成核指份季度公日期源名人年性地口明倒推自"
+        "内容目或计划单位"
+    )
     traditional = (
         "進展類別羣構標編號數值佈來備註對無誤區填寫說徑質稱案例英文收入成核指份季度公日期源名人年性地口明倒推自"
+        "內容目或計劃單位"
     )
     forms = str.maketrans(simple, traditional)
     for text in (*HEADINGS.values(), *BASE.values()):

@@ -186,7 +186,7 @@ REPORTING_UNIT = Template("填报单位：{unit}", "filled in by: {unit}")
 MANDATORY_MARK = "*"
 MANDATORY = Text("必填。", "Needed. ")
 EXAMPLE_ITEM = Template("示例：{item}", "example: {item}")
-EXAMPLE_SOURCE = Text("县级部门统计报表", "the department's returns")
+EXAMPLE_SOURCE = Text("部门统计报表", "the department's returns")
 EXAMPLE_ABOUT = Text("示例行，读入时略过，可删去", "an example, passed over when it is read; it may be deleted")
 FORM_STEPS = (
     Template(

@@ -67,7 +67,7 @@ FIRST_UNITS = Template("{units}等{count}个单位", "{units} and others, {count
 EVERY_UNIT = Text("各责任单位", "every responsible unit")
 YEAR_END = Template("{year}底", "end of {year}")
 NEXT_BULLETIN = Text("下次通报前", "before the next bulletin")
-LEFT_OVER = Template("另有{count}项见附件", "{count} more are in the annexes")
+LEFT_OVER = Template("另有{count}项见附件", "the annexes list {count} more")
 
 # annexes
 TARGETS_ANNEX = Text("收入目标进度和其余年份所需增速", "Income targets, and the growth that the years left need")

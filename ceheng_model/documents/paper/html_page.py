@@ -154,6 +154,10 @@ def _anchors(items: Sequence[Item]) -> Mapping[str, str]:
     return {key: f"shown-{number}" for number, key in enumerate(keys, start=1)}
 
 
+_FIGURE_SIZE = "figure-size"
+"""Name by which the style sheet knows the size of figures side by side."""
+
+
 def _figures(item: FiguresItem, profile: Profile) -> str:
     """Return the figures side by side, each a term with what is said of it."""
     cells = []
@@ -161,8 +165,8 @@ def _figures(item: FiguresItem, profile: Profile) -> str:
         sign = {True: "met", False: "missed", None: "open"}[one.met]
         target = f'<dd class="target {sign}">{_safe(f"{one.sign} {one.target}")}</dd>' if one.target else ""
         cells.append(f'<div><dt>{_safe(one.label)}</dt><dd class="value">{_safe(one.value)}</dd>{target}</div>')
-    value = f"--value: {figure_size(item, profile):g}pt"
-    return f'<dl class="figures" style="{value}">\n' + "\n".join(cells) + "\n</dl>"
+    size = f"--{_FIGURE_SIZE}: {figure_size(item, profile):g}pt"
+    return f'<dl class="figures" style="{size}">\n' + "\n".join(cells) + "\n</dl>"
 
 
 def _safe(text: str) -> str:
