@@ -445,6 +445,7 @@ ONE_PATH: dict[str, Callable[[cm.Scenario], object]] = {
     "simulate": lambda s: cm.simulate(s, draws=100),
     "audit": cm.audit,
     "write_brief": lambda s: cm.write_brief(s, "never.docx"),
+    "write_page": lambda s: cm.write_page(s, "never.html"),
     "write_workbook": lambda s: cm.write_workbook(s, "never.xlsx"),
     "tornado": lambda s: cm.tornado(s, "ratio"),
     "elasticities": lambda s: cm.elasticities(s, "ratio"),

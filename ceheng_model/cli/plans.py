@@ -189,8 +189,11 @@ def _draw(source: Source, review: PlansReview, folder: Path) -> None:
     from ceheng_model.charts.drawing.picture_file import picture_bytes
 
     make_folder(folder)
-    drawn = (charts.county_dots, charts.county_ladder)
-    files = {f"{draw.__name__}.png": picture_bytes(draw(review, language=source.lang), "png") for draw in drawn}
-    titles = [charts.CHARTS[draw.__name__].title for draw in drawn]
+    # by the registry: the package has them as functions, and Python as modules of the same names
+    drawn = {name: charts.CHARTS[name] for name in ("county_dots", "county_ladder")}
+    files = {
+        f"{name}.png": picture_bytes(chart.draw(review, language=source.lang), "png") for name, chart in drawn.items()
+    }
+    titles = [chart.title for chart in drawn.values()]
     for one, title in zip(write_together(folder, files), titles, strict=True):
         say_written(source, one, holds=title if isinstance(title, Text) else NO_TEXT)

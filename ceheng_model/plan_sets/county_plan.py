@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
+from ceheng_model.baselines.baseline import ALL_CASES
 from ceheng_model.doors import door
 from ceheng_model.errors import InputError
 from ceheng_model.plan import Plan
@@ -12,7 +13,7 @@ from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Dossier, scenario
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import Keyed, Text
+from ceheng_model.vocabulary import TOTAL, Keyed, Text
 
 
 @door
@@ -53,8 +54,10 @@ class CountyPlan(Value):
 
     def base(self, group: str) -> float | None:
         """Return the income of a group in the base year; None for a group that the plan does not have."""
-        keys = self.plan.group_keys
-        return float(self.baseline.levels[keys.index(group)].sum()) if group in keys else None
+        plan, values = self.plan, self.dossier.baselines.values
+        # the published total, to which the components of any share case add up: asked of thousands of counties
+        figure = values.get((plan.region, group, TOTAL, plan.base_year, ALL_CASES))
+        return None if figure is None or group not in plan.group_keys else figure.value
 
     def residents(self, group: str, year: int) -> float | None:
         """Return how many people a group has in a year; None where none are given at all.

@@ -72,9 +72,10 @@ class SharedSpread(Value):
         *,
         correlation: float = 0.0,
     ) -> "SharedSpread":
-        """Return the spread of standard deviations by group: of the nation, the province and the county itself.
+        """Return the spread of standard deviations by group.
 
-        Groups go together by one `correlation` at every level.
+        Of each those of the nation, of the province and of the county itself. Groups go together by one `correlation`
+        at every level.
 
         >>> SharedSpread.of({"rural": (0.01, 0.01, 0.02)}).own.tolist()
         [[0.0004]]

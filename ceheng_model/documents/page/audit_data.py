@@ -18,13 +18,19 @@ _MOST = 12
 """Clashes, and sets of statements to change, that a page shows: more is read in the audit itself."""
 
 
+_MOST_SOLVES = 4_000
+"""Linear programmes of one audit: what a page shows is found in some hundreds, and a page is written in seconds."""
+
+
 def audit_data(subject: Subject) -> dict[str, Any]:
     """Return what the audit finds: as values where words name one, and with every statement as a floor."""
     found: dict[str, Any] = {}
     for reading in READINGS:
         as_floors = dict.fromkeys(WORDINGS, reading) if reading == "floor" else None
         try:
-            found[reading] = _report(audit(subject.scenario, reading=as_floors, most=_MOST, corrections=_MOST), subject)
+            found[reading] = _report(
+                audit(subject.scenario, reading=as_floors, most=_MOST, corrections=_MOST, solves=_MOST_SOLVES), subject
+            )
         except CehengError as error:
             found[reading] = {"why_not": both(Text(error.text("zh"), error.text("en")))}
     return found

@@ -261,6 +261,7 @@ _TEXTS: dict[str, Text | Template] = {
     ),
     "plan_fixed": Text("打开时", "as opened"),
     "present": Text("此刻", "now"),
+    "kept_scenarios": Text("留存的情景", "Scenarios kept"),
     "keep": Text("留下此刻的情景", "Keep the present one"),
     "kept": Template("留存{number}", "kept {number}"),
     "take_up_again": Text("取用", "Take up"),

@@ -631,7 +631,10 @@ function measures(page, box) {
       ),
     );
   });
-  box.append(rows.length ? h("div", { class: "cards" }, rows) : h("p", { class: "note" }, page.t("no_measures")));
+  box.append(
+    h("h2", {}, page.t("panel_measures")),
+    rows.length ? h("div", { class: "cards" }, rows) : h("p", { class: "note" }, page.t("no_measures")),
+  );
   if (!data.measures.length) return box.append(h("p", { class: "note" }, page.t("none_priced")));
   const which = h(
     "select",
@@ -981,6 +984,7 @@ function shelf(page, box) {
   }));
   putInto(
     box,
+    h("h2", {}, page.t("kept_scenarios")),
     h(
       "div",
       { class: "cards" },
