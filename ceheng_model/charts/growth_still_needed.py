@@ -70,7 +70,7 @@ class _Row:
 def growth_still_needed(
     report: TrackingReport, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
 ) -> Axes:
-    """Draw, for each target that is not decided, the growth needed in the years left beside what is planned.
+    """Draw, for each undecided target, the growth needed in the years left beside what is planned.
 
     Rows that need most beyond the plan stand first; of more than nine the rest is counted, and `numbers` has all.
     Raises `InputError` for anything but the result of `track`, and where no year is left of which growth is needed.

@@ -60,7 +60,7 @@ class CheckedStatement(Value):
         return self.verdict in (Verdict.MET, Verdict.EXCEEDED)
 
     def is_ceiling(self, required: RequiredGrowth) -> bool:
-        """Return whether growth may reach that rate at most: a goal that is not passed asks for less than there is.
+        """Return whether growth may reach that rate at most, as a goal not passed asks for less.
 
         >>> from ceheng_model.checks.verdicts import check
         >>> from ceheng_model.projection import project

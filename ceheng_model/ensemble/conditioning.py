@@ -314,6 +314,10 @@ def _spread(cells: Array, levels: Array, covariance: Array) -> Array:
     return spread
 
 
+_LEAST = 1e-120
+"""Variance of a sum that has none, yuan squared: incomes over its root, twice and squared, are still numbers."""
+
+
 def _root(spread: Array) -> Array:
     """Turn each draw's matrix into its Cholesky factor, in place, shape ``(row, row, draw)``."""
     for k in range(len(spread)):
@@ -322,7 +326,7 @@ def _root(spread: Array) -> Array:
             spread[k, j] /= spread[j, j]
         pivot = spread[k, k] - np.einsum("id,id->d", spread[k, :k], spread[k, :k])
         # a draw that has lost its components leaves no spread; its weight is nothing anyway
-        np.sqrt(np.maximum(pivot, np.finfo(float).tiny), out=spread[k, k])
+        np.sqrt(np.maximum(pivot, _LEAST), out=spread[k, k])
     return spread
 
 
@@ -348,7 +352,8 @@ def _log_density(root: Array, standardised: Array) -> Array:
     """Return the logarithm of the normal density of what was found, without its constant."""
     logs = np.sum([np.log(root[k, k]) for k in range(len(root))], axis=0)
     density: Array = -0.5 * (standardised**2).sum(axis=0) - logs
-    return density
+    # what a sum without any spread misses is no draw at all
+    return np.where(density < -0.5 / np.sqrt(_LEAST), -np.inf, density)
 
 
 def _telling(growing: Growing, year: int, seen: Observed) -> Observed:
