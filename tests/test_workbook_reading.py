@@ -329,7 +329,9 @@ def test_workbooks_that_unpack_without_end_are_refused(plain: Path, tmp_path: Pa
     def bomb(parts: dict[str, bytes]) -> None:
         parts[part_of(plain, "假设")] += b" " * LIMITS.unpacked
 
-    refused(repacked(plain, path, bomb), r"the size of the workbook must be at most 12 MB \(got 1[23] MB in \d+ files\)")
+    refused(
+        repacked(plain, path, bomb), r"the size of the workbook must be at most 12 MB \(got 1[23] MB in \d+ files\)"
+    )
     assert path.stat().st_size < 200_000
 
     def entities(parts: dict[str, bytes]) -> None:
