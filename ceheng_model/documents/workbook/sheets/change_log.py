@@ -77,7 +77,7 @@ def _listed(page: Page, manuscript: Manuscript, number: int, given: Input) -> No
     for column, origin in ((_BEFORE, as_written.copy_of(manuscript, address)), (_NOW, address)):
         page.count(row, column, f"IF(ISBLANK({origin}),{dash},{origin})", DASH if typed is None else typed, "as typed")
     above = f"{page.at(row - 1, _RUNNING)}+" if number > 1 else ""
-    differs = f"N({page.at(row, _BEFORE)}<>{page.at(row, _NOW)})"
+    differs = f"IF({page.at(row, _BEFORE)}={page.at(row, _NOW)},0,1)"
     page.count(row, _RUNNING, f"{above}{differs}", 0, "plain number")
 
 
