@@ -42,19 +42,8 @@ ALLOWED = {
 } | {*("MIN", "MAX", "N", "TEXT", "IFERROR", "COUNTIF")}
 """Functions of Excel 2007 that Excel, WPS and LibreOffice all have."""
 SHEETS = [
-    "概览",
-    "说明",
-    "假设",
-    "预测",
-    "官方表",
-    "目标校验",
-    "情景比较",
-    "收入比试算",
-    "图表",
-    "检查",
-    "情景库",
-    "常数",
-    "写出时",
+    *("概览", "说明", "假设", "预测", "官方表", "目标校验", "情景比较", "收入比试算", "图表"),
+    *("检查", "改动记录", "情景库", "常数", "写出时", "标识"),
 ]
 DATA = Path(__file__).parent.parent / "data"
 

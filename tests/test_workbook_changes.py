@@ -53,6 +53,20 @@ def test_the_log_lists_every_input_that_differs(plain: Path, tmp_path: Path) -> 
     assert [str(change) for change in read_workbook(made).changes] == ["rural.wages.2023,2024=0.15"]
 
 
+def test_inputs_that_differ_are_marked_where_they_stand(plain: Path) -> None:
+    book = openpyxl.load_workbook(plain)
+    marks = {
+        str(block.sqref): rule.formula[0]
+        for block in book["假设"].conditional_formatting
+        for rule in block.rules
+        if "as_written" in str(rule.formula)
+    }
+    for name in (*EDITS, "share_case_rural", "every_year_rural", "open_cells"):
+        for cell in cells(book, name):
+            assert marks[cell.coordinate] == f"{cell.coordinate}<>INDEX(as_written,ROW(),COLUMN())"
+    assert "as_written" in book.defined_names
+
+
 def test_compare_says_what_was_changed_in_a_workbook(plain: Path, tmp_path: Path) -> None:
     changed = edited(plain, tmp_path / "改.xlsx", EDITS)
     run = CliRunner().invoke(program, ["compare", str(plain), str(changed)])

@@ -118,7 +118,7 @@ WRONG: dict[str, tuple[Edit, str | None]] = {
     "another year": (first("years", 2020), "years"),
     "another label": (at("假设", "A30", "某行"), None),
     "a total typed over": (total_typed_over, None),
-    "a verdict typed over": (at("目标校验", "I7", "达到"), None),
+    "a verdict typed over": (at("目标校验", "I5", "未达到"), None),
     "an error in the results": (at("官方表", "F12", "=1/0"), None),
 }
 

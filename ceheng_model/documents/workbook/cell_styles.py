@@ -70,6 +70,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "missed": {"bg_color": "#F8CBAD", "font_color": "#9C0006", "bold": True},
     "undecidable": {"bg_color": "#FFEB9C", "font_color": "#7F6000"},
     "not judged": {"font_color": "#7F7F7F"},
+    "changed": {"font_color": "#C00000", "bold": True, "italic": True},
     "low": {"font_color": "#9C0006"},
 }
 

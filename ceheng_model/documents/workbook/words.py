@@ -116,6 +116,30 @@ EDITS_ACT_ON_OWN = Text(
 )
 EDITS_ACT = Text("当前情景为“自定”：改动随即生效", "the scenario in use is 'own': edits act at once")
 
+# the map of the sheets
+
+WHAT_SHEETS_HOLD = {
+    "Read me": Text(
+        "怎么用、怎么读，基数的来源，情景的名称与说明", "how to use and read it, where the base comes from"
+    ),
+    "Assumptions": Text(
+        "全部输入：基数、构成案例、增速、物价、人口", "all inputs: base, share cases, growth, prices, residents"
+    ),
+    "Projection": Text("当前情景的增速、收入、收入比", "growth, incomes and the ratio of the scenario in use"),
+    "Official table": Text("官方七列：各项收入、增速、贡献", "the Bureau's seven columns"),
+    "Targets": Text(
+        "每条目标和增速的判定、距目标差额、所需增速", "every statement with verdict, distance and required growth"
+    ),
+    "Comparison": Text("各情景并列", "all scenarios side by side"),
+    "What-if map": Text("两个人群增速与收入比", "the ratio over the growth of two groups"),
+    "Charts": Text("各人群的收入构成图", "incomes by component"),
+    "Checks": Text("工作簿自身是否完好", "whether the workbook itself is sound"),
+    "Changes": Text("与写出时不同的输入", "inputs that differ from the workbook as written"),
+    "Scenarios": Text("各情景的增速与收入（底稿）", "growth and incomes of every scenario (working)"),
+    "Constants": Text("公式所用的常数与用语", "constants and words that formulas use"),
+}
+"""By the English name of the sheet."""
+
 # the log of changes
 
 HOW_THE_LOG_READS = Text(

@@ -24,7 +24,7 @@ from ceheng_model.vocabulary import TOTAL, Missing, Need, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
 LIMITS = Limits(packed=5_000_000, unpacked=12_000_000)
-"""A workbook of a three-year plan unpacks to 0.4 MB, one of a hundred years to 4 MB."""
+"""A workbook of a three-year plan unpacks to 0.6 MB, one of a hundred years to 7 MB."""
 _OTHER_KINDS = (".ods", ".xls", ".et")
 """Kinds in which the names of cells are not read, by which inputs are found."""
 _SAVE_AS = Text(

@@ -46,11 +46,22 @@ def write_log(manuscript: Manuscript) -> None:
     last = _FIRST_ROW + len(inputs) - 1
     for number, given in enumerate(inputs, start=1):
         _listed(page, manuscript, number, given)
+    _mark(manuscript, inputs)
     for number in range(1, len(inputs) + 1):
         _logged(page, manuscript, number, last)
     page.say(2, 1, Text("改动的输入", "inputs that differ"), "result label")
     page.count(2, 2, f"MAX({fixed(_FIRST_ROW, _RUNNING, last, _RUNNING)})", 0, "result count")
     page.prints(rows=(_FIRST_ROW - 1, _FIRST_ROW - 1), wide=_IS + 1)
+
+
+def _mark(manuscript: Manuscript, inputs: Sequence[Input]) -> None:
+    """Mark the inputs that differ where they stand."""
+    page = manuscript.pages[assumptions.SHEET]
+    for _, row, column in inputs:
+        # a rule of Excel 2007 looks at another sheet by a name only
+        formula = f"={cell(row, column)}<>INDEX({cell_names.AS_WRITTEN},ROW(),COLUMN())"
+        rule = {"type": "formula", "criteria": formula, "format": page.book.rule("changed")}
+        page.sheet.conditional_format(row, column, row, column, rule)
 
 
 def _listed(page: Page, manuscript: Manuscript, number: int, given: Input) -> None:
@@ -66,7 +77,7 @@ def _listed(page: Page, manuscript: Manuscript, number: int, given: Input) -> No
     for column, origin in ((_BEFORE, as_written.copy_of(manuscript, address)), (_NOW, address)):
         page.count(row, column, f"IF(ISBLANK({origin}),{dash},{origin})", DASH if typed is None else typed, "as typed")
     above = f"{page.at(row - 1, _RUNNING)}+" if number > 1 else ""
-    differs = f"N({page.at(row, _BEFORE)}<>{page.at(row, _NOW)})"
+    differs = f"IF({page.at(row, _BEFORE)}={page.at(row, _NOW)},0,1)"
     page.count(row, _RUNNING, f"{above}{differs}", 0, "plain number")
 
 

@@ -108,10 +108,14 @@ def _write(page: Page, row: int, check: Check, sheet: Text, found: Constants) ->
         page.count(row, _CELL, dash, DASH, "centred")
         return
     at_row = page.count(
-        row, _ROW, f"IFERROR(SUMPRODUCT(MAX(({check.condition})*ROW({check.block}))),0)", 0, "plain number"
+        row,
+        _ROW,
+        f"IF({count}=0,0,IFERROR(SUMPRODUCT(MAX(({check.condition})*ROW({check.block}))),0))",
+        0,
+        "plain number",
     )
     in_row = f"({check.condition})*(ROW({check.block})={at_row})*COLUMN({check.block})"
-    at_column = page.count(row, _COLUMN, f"IFERROR(SUMPRODUCT(MAX({in_row})),0)", 0, "plain number")
+    at_column = page.count(row, _COLUMN, f"IF({at_row}=0,0,IFERROR(SUMPRODUCT(MAX({in_row})),0))", 0, "plain number")
     page.count(row, _CELL, f"IF({at_row}*{at_column}=0,{dash},ADDRESS({at_row},{at_column}))", DASH, "centred")
 
 
@@ -141,7 +145,12 @@ def _block(first: str, last: str) -> str:
 
 
 def _rate(block: str) -> str:
-    return f"1-ISNUMBER({block})*({block}>-1)*({block}<1)"
+    # a quotient by what is false is in error, and so is one by an error: neither is a number
+    return f"1-ISNUMBER({block})*ISNUMBER(1/({block}>-1)/({block}<1))"
+
+
+def _positive(block: str) -> str:
+    return f"1-ISNUMBER({block})*ISNUMBER(1/({block}>0))"
 
 
 def _of_inputs(manuscript: Manuscript) -> Iterator[Check]:
@@ -161,7 +170,7 @@ def _of_inputs(manuscript: Manuscript) -> Iterator[Check]:
             return _OF_GROUP.format(group=label, what=what)
 
         total, case = named[f"base_total_{part}"], named[f"share_case_{part}"]
-        yield Check(what=of(words.TOTAL_IS_NUMBER), block=total, condition=f"1-ISNUMBER({total})*({total}>0)")
+        yield Check(what=of(words.TOTAL_IS_NUMBER), block=total, condition=_positive(total))
         known = f"COUNTIF({named[f'case_names_{part}']},{case})"
         yield Check(what=of(words.CASE_IS_KNOWN), block=case, condition=f"--({known}=0)")
         components = subject.terms.component_keys
@@ -171,11 +180,16 @@ def _of_inputs(manuscript: Manuscript) -> Iterator[Check]:
         lever = named[f"every_year_{part}"]
         yield Check(what=of(words.EVERY_YEAR_IS_RATE), block=lever, condition=f"(1-ISBLANK({lever}))*({_rate(lever)})")
     if cell_names.CLOSING in named:
-        options = found.words(
-            tuple((text, Text("未定构成的处理", "open cells")) for text in (cell_names.AS_TYPED, cell_names.TO_TOTAL))
-        )
+        options = [
+            found.word(text, Text("未定构成的处理", "open cells"))
+            for text in (cell_names.AS_TYPED, cell_names.TO_TOTAL)
+        ]
         cell = named[cell_names.CLOSING]
-        yield Check(what=words.CLOSING_IS_KNOWN, block=cell, condition=f"--(COUNTIF({options},{cell})=0)")
+        yield Check(
+            what=words.CLOSING_IS_KNOWN,
+            block=cell,
+            condition=f"--(COUNTIF({options[0]},{cell})+COUNTIF({options[1]},{cell})=0)",
+        )
     yield from _of_circumstances(manuscript)
 
 
@@ -198,9 +212,7 @@ def _of_circumstances(manuscript: Manuscript) -> Iterator[Check]:
         population = scenario.population
         partly = population is not None and bool((population != population).any())
         filled = f"(1-ISBLANK({block}))" if partly else f"(COUNTA({block})>0)"
-        yield Check(
-            what=words.RESIDENTS_ARE_WHOLE, block=block, condition=f"{filled}*(1-ISNUMBER({block})*({block}>0))"
-        )
+        yield Check(what=words.RESIDENTS_ARE_WHOLE, block=block, condition=f"{filled}*({_positive(block)})")
 
 
 def _of_plan(manuscript: Manuscript) -> Iterator[Check]:
@@ -209,7 +221,9 @@ def _of_plan(manuscript: Manuscript) -> Iterator[Check]:
     parts = cell_names.group_parts(subject.scenario.group_keys)
 
     def as_before(what: Text, block: str) -> Check:
-        return Check(what=what, block=block, condition=f"--({block}<>{as_written.copy_of(manuscript, block)})")
+        return Check(
+            what=what, block=block, condition=f"1-ISNUMBER(1/({block}={as_written.copy_of(manuscript, block)}))"
+        )
 
     if subject.plan.all_statements:
         for position in range(len(printed_columns(subject.plan.all_statements))):

@@ -25,11 +25,6 @@ class Constants:
         """Return the address of a number; it stands there once for each thing that it is."""
         return self._at(value, label)
 
-    def words(self, texts: tuple[tuple[Text, Text], ...]) -> str:
-        """Return the block of several texts with their labels, one below the other."""
-        cells = [self.word(text, label) for text, label in texts]
-        return f"{cells[0]}:{cells[-1].rpartition('!')[2]}"
-
     def finish(self) -> None:
         """Set the page up, once every sheet is written."""
         self.page.prints(rows=(_FIRST_ROW - 1, _FIRST_ROW - 1), wide=2)

@@ -7,6 +7,7 @@ from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page
 from ceheng_model.documents.workbook.manuscript import Manuscript
 from ceheng_model.documents.workbook.sheets import checks, constants, library, projection, switch, targets
+from ceheng_model.documents.workbook.sheets.native_charts import insert_chief_charts
 from ceheng_model.documents.workbook.sheets.targets import kind_of
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.quantities import Income, UrbanRuralRatio
@@ -27,7 +28,21 @@ def write_headline(manuscript: Manuscript) -> None:
         page.say(row, 1, words.TO_CHECK.format(said=warning.text), "text")
         row += 1
     _sentence(page, manuscript, _tally(page, manuscript, row + 1))
-    page.prints(rows=None, wide=len(switch.WIDTHS))
+    # charts are not cut by the end of a page
+    page.breaks.append(row + 4)
+    row = insert_chief_charts(page, manuscript, row + 4)
+    _map_of_sheets(page, manuscript, row)
+    page.prints(rows=None, wide=len(switch.WIDTHS), breaks=page.breaks)
+
+
+def _map_of_sheets(page: Page, manuscript: Manuscript, row: int) -> None:
+    """List the sheets that a reader sees with what each holds, in the order of their tabs."""
+    page.heads(row, [Text("工作表", "sheet"), Text("内容", "what it holds")])
+    for sheet in manuscript.pages:
+        if sheet.name.en in words.WHAT_SHEETS_HOLD:
+            row += 1
+            page.say(row, 0, sheet.name, "label")
+            page.say(row, 1, words.WHAT_SHEETS_HOLD[sheet.name.en], "label wrapped")
 
 
 def _tally(page: Page, manuscript: Manuscript, row: int) -> dict[Verdict, str]:

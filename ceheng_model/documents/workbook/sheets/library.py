@@ -171,7 +171,7 @@ def _list(page: Page, manuscript: Manuscript, starts: list[int]) -> dict[str, st
     offset = page.count(row, 1, f"INDEX({offsets},{position})", starts[0] + 1, "total count")
     row += 1
     page.say(row, 0, Text("当前情景为“自定”（1=是）", "own is in use (1 = yes)"), "total label")
-    is_own = page.count(row, 1, f"N({current}={page.at(_LIST_ROW + 1, 0)})", 1, "total count")
+    is_own = page.count(row, 1, f"IF({current}={page.at(_LIST_ROW + 1, 0)},1,0)", 1, "total count")
     return {
         "position": page.pinned(position),
         "offset": page.pinned(offset),
@@ -220,7 +220,7 @@ class _Block:
         if self.is_own and self.inputs.closing is not None:
             page.say(self.start, 1, cell_names.TO_TOTAL, "hint")
             word = self.constants.word(cell_names.TO_TOTAL, Text("未定构成的处理", "open cells"))
-            page.count(self.start, NUMBER, f"N({self.inputs.closing}={word})", 0, "plain number")
+            page.count(self.start, NUMBER, f"IF({self.inputs.closing}={word},1,0)", 0, "plain number")
         scenario = self.beside.path.scenario
         stems = compound(scenario.baseline.levels, scenario.growth)
         for number, (g, kind, c) in enumerate(shape.rows, start=1):

@@ -1,4 +1,4 @@
-"""Draw native charts over the cells of the projection: they follow every edit."""
+"""Draw native charts over the cells of the projection: they follow every edit and every choice."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +30,9 @@ _WIDTH, _HEIGHT = 600, 350
 """Pixels of a chart."""
 _COLUMN, _ROW = 8, 18
 """Cells that one chart takes, at the usual width of columns and height of rows, with a little space between."""
+_PLACED = {"x_offset": 6, "y_offset": 4, "object_position": 3}
+_SMALLER = {**_PLACED, "x_scale": 0.78, "y_scale": 0.85}
+"""As wide as the columns of the summary that a chart stands over."""
 _ROWS_A_PAGE = 2
 """Rows of charts on a printed page."""
 
@@ -80,22 +83,30 @@ class Canvas:
 
 
 def write_charts(page: Page, manuscript: Manuscript) -> None:
-    """Write the sheet of charts: income paths, the ratio, components of every group."""
+    """Write the sheet of charts: components of every group."""
     subject, projected = manuscript.subject, manuscript.written(projection.SHEET)
     page.columns([10.5] * (2 * _COLUMN))
-    page.title(Text("图表（随输入变化）", "Charts (they follow the inputs)"))
+    page.title(Text("收入构成图（随当前情景变化）", "Incomes by component (they follow the scenario in use)"))
     canvas = Canvas(page=page, source=manuscript.pages[projection.SHEET], subject=subject, projected=projected)
-    charts = [_incomes(canvas)]
-    if projected.ratio:
-        charts.append(_ratio(canvas))
-    charts += [_components(canvas, group) for group in subject.groups]
+    charts = [_components(canvas, group) for group in subject.groups]
     for position, chart in enumerate(charts):
         row, column = 2 + (position // 2) * _ROW, (position % 2) * _COLUMN
-        page.sheet.insert_chart(row, column, chart, {"x_offset": 6, "y_offset": 4, "object_position": 3})
+        page.sheet.insert_chart(row, column, chart, _PLACED)
     rows = 2 + -(-len(charts) // 2) * _ROW
     page.last_row = rows - 1
     step = _ROWS_A_PAGE * _ROW
     page.prints(rows=None, wide=2 * _COLUMN, breaks=range(2 + step, rows, step))
+
+
+def insert_chief_charts(page: Page, manuscript: Manuscript, row: int) -> int:
+    """Put the charts of incomes and of the ratio on another page, side by side; return the row below them."""
+    subject, projected = manuscript.subject, manuscript.written(projection.SHEET)
+    canvas = Canvas(page=page, source=manuscript.pages[projection.SHEET], subject=subject, projected=projected)
+    page.sheet.insert_chart(row, 0, _incomes(canvas), _SMALLER)
+    if projected.ratio:
+        page.sheet.insert_chart(row, 2, _ratio(canvas), _SMALLER)
+    page.last_row = max(page.last_row, row + _ROW)
+    return row + _ROW + 1
 
 
 SHEET = Sheet(name=Text("图表", "Charts"), write=write_charts)
@@ -129,7 +140,8 @@ def _ratio(canvas: Canvas) -> Any:
     for position, row in enumerate(targets, start=1):
         colour, dash = COLOURS[position % len(COLOURS)], DASHES[position % len(DASHES)]
         target = _line(canvas, row, [source, row, 1], colour, dash, "0.0")
-        target["marker"] = {"type": "none"}
+        target["marker"] = {"type": "diamond", "size": 9, "fill": {"color": colour}, "border": {"color": colour}}
+        target["data_labels"].pop("custom")
         chart.add_series(target)
     return chart
 

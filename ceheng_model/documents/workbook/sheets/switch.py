@@ -7,7 +7,7 @@ from ceheng_model.vocabulary import Text
 
 SWITCH = (2, 1)
 """Row and column of the choice."""
-WIDTHS = (34.0, 34.0, 14.0, 14.0, 14.0, 14.0, 22.0)
+WIDTHS = (34.0, 40.0, 16.0, 16.0, 16.0, 16.0)
 
 
 def write_switch(page: Page, manuscript: Manuscript) -> str:
