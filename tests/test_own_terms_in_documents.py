@@ -41,7 +41,7 @@ def scenario() -> cm.Scenario:
 @cache
 def brief() -> Paper:
     """Return the brief, with draws of a spread that is given."""
-    return compose_brief(analyse(scenario(), draws=1_000, uncertainty=valley.uncertainty()))
+    return compose_brief(analyse(scenario(), draws=1_000, uncertainty=valley.uncertainty()), length="full")
 
 
 @cache
