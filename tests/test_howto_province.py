@@ -14,7 +14,7 @@ import pytest
 import ceheng_model as cm
 from ceheng_model.documents.brief.analysis import analyse
 from ceheng_model.documents.brief.composition import compose_brief
-from ceheng_model.documents.paper import Paragraph
+from ceheng_model.documents.paper.content import Paragraph
 from ceheng_model.tracking import track
 from tests.briefs import words_of
 from tests.test_docs import blocks, run, squeezed
