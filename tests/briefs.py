@@ -3,6 +3,7 @@
 import io
 import zipfile
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
@@ -43,6 +44,13 @@ def files(language: Language = "zh") -> dict[str, bytes]:
 def opened(language: Language = "zh") -> "Document":
     """Return its Word file, opened by python-docx, without the signs that keep numbers and units on one line."""
     return docx.Document(io.BytesIO(without_joiners(files(language)["docx"])))
+
+
+def words_of(file: Path) -> str:
+    """Return all that a Word file says, in paragraphs and in tables, a line each."""
+    document = docx.Document(io.BytesIO(without_joiners(file.read_bytes())))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join((*(paragraph.text for paragraph in document.paragraphs), *cells))
 
 
 def without_joiners(content: bytes) -> bytes:

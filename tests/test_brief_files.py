@@ -195,7 +195,14 @@ def test_the_command_writes_a_brief(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert done.stderr == f"已写入 {tmp_path / 'out' / 'brief.html'}：测算报告（网页）\n"
     text = (tmp_path / "out" / "brief.html").read_text(encoding="utf-8")
-    for part in ("margin: 30mm", "县人民政府：", "县统计局", "2022年12月1日", "要以90%的概率达到", "模拟8,192次"):
+    for part in (
+        "margin: 30mm",
+        "县人民政府：",
+        "县统计局",
+        "2022年12月1日",
+        "以90%的概率达到所需的增速",
+        "模拟8,192次",
+    ):
         assert part in text
     assert run("-o", str(tmp_path / "out"), *options, "--quiet").output == ""
 

@@ -18,7 +18,7 @@ from ceheng_model.documents.brief import compose_brief
 from ceheng_model.documents.paper import Letterhead, load_profile
 from ceheng_model.documents.paper.column_widths import ems, fit, title_lines
 from ceheng_model.documents.paper.line_breaks import typographic
-from ceheng_model.documents.paper.reading_order import laid_out
+from ceheng_model.documents.paper.reading_order import FiguresItem, Line, laid_out
 from ceheng_model.documents.paper.word_file import word_file
 from ceheng_model.files import repacked
 from ceheng_model.tables import Column, Table, written
@@ -111,10 +111,15 @@ def test_tables_hold_the_results(language: Language) -> None:
         assert below == rows, table.name
 
 
+def exhibits(document: Any) -> list[Any]:
+    """Return the tables with captions: the key figures of the first page are set as one without."""
+    return [table for table in document.tables if table.style.name == "Paper Table"]
+
+
 def test_tables_fit_the_page_repeat_their_heading_and_break_no_row() -> None:
-    document = opened()
-    assert len(document.tables) == len(brief().tables())
-    for table in document.tables:
+    tables = exhibits(opened())
+    assert len(tables) == len(brief().tables())
+    for table in tables:
         assert table.style is not None
         assert table.style.name == "Paper Table"
         first, *_ = table.rows
@@ -125,9 +130,8 @@ def test_tables_fit_the_page_repeat_their_heading_and_break_no_row() -> None:
 
 
 def test_figures_stand_on_the_right() -> None:
-    document = opened()
     position = [table.name for table in brief().tables()].index("contributions")
-    row = document.tables[position].rows[1]
+    row = exhibits(opened())[position].rows[1]
     assert [cell.paragraphs[0].style.name for cell in row.cells] == ["Table Words", "Table Short"] + [
         "Table Figures"
     ] * 7
@@ -148,10 +152,17 @@ def test_pictures_are_sharp_as_wide_as_the_text_and_described() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_file_says_what_the_layout_says(language: Language) -> None:
-    body = [block.text.replace("\n", "") for block in opened(language).iter_inner_content() if hasattr(block, "text")]
+    document = opened(language)
+    body = [block.text.replace("\n", "") for block in document.iter_inner_content() if hasattr(block, "text")]
+    figures, *_ = document.tables
     for item in laid_out(brief(), language):
-        text = getattr(item, "text", None) or item.caption  # type: ignore[union-attr]
-        assert text in body
+        if isinstance(item, FiguresItem):
+            for cell, one in zip(figures.rows[0].cells, item.figures, strict=True):
+                said = [paragraph.text for paragraph in cell.paragraphs]
+                assert said == [one.label, one.value, f"{one.sign} {one.target}".strip()]
+        else:
+            text = item.text if isinstance(item, Line) else item.caption
+            assert text.replace("\n", "") in body
 
 
 def test_two_runs_give_the_same_bytes() -> None:

@@ -12,7 +12,6 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from docx import Document
 from typer.testing import CliRunner
 
 import ceheng_model as cm
@@ -26,6 +25,7 @@ from ceheng_model.scenarios.known_levels import KnownLevel
 from ceheng_model.tracking import write_template
 from ceheng_model.vocabulary import Text, Verdict
 from tests import office
+from tests.briefs import words_of
 from tests.workbooks import edited
 
 HEAD = "kind,region,group,year,value,status,source"
@@ -601,10 +601,9 @@ def test_workbooks_are_what_libreoffice_calculates(folder: Path, partial: Path, 
 
 
 def test_the_brief_lists_circumstances_among_its_foundations(folder: Path, tmp_path: Path) -> None:
-    cm.write_brief(cm.scenario("plan", plan=folder), tmp_path, formats=["docx"], draws=2000)
+    cm.write_brief(cm.scenario("plan", plan=folder), tmp_path, formats=["docx"], length="full", draws=2000)
     (file,) = tmp_path.glob("*.docx")
-    document = Document(str(file))
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    text = words_of(file)
     assert "经济增长、物价、人口与对照序列" in text
     assert "县十五五规划目标" in text
     assert "使用者给定" not in text.split("不确定性")[0]

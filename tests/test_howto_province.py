@@ -10,12 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from docx import Document
 
 import ceheng_model as cm
 from ceheng_model.documents.brief.analysis import analyse
 from ceheng_model.documents.brief.composition import compose_brief
+from ceheng_model.documents.paper.content import Paragraph
 from ceheng_model.tracking import track
+from tests.briefs import words_of
 from tests.test_docs import blocks, run, squeezed
 
 ROOT = Path(__file__).parent.parent
@@ -110,7 +111,7 @@ def test_the_tables_are_those_that_ship_and_hold_what_is_published() -> None:
 
 def test_two_commands_lead_from_the_table_to_the_brief(made: Path) -> None:
     run("ceheng brief --plan guizhou -o brief")
-    words = "".join(paragraph.text for paragraph in Document(str(made.parent / "brief" / "brief.docx")).paragraphs)
+    words = words_of(made.parent / "brief" / "brief.docx")
     assert "2.874" in words
     assert "8处待填" in squeezed(words)
 
@@ -208,9 +209,9 @@ def test_the_base_from_which_the_ratio_is_missed_is_that_of_the_page(filled: Pat
 def test_the_brief_says_why_a_goal_is_missed_though_all_agree(filled: Path) -> None:
     brief = compose_brief(analyse(cm.scenario("plan", plan=filled)))
     # missed by this growth, though all three can hold together: both are said in one breath
-    (opening,) = (one.text for one in brief.opening if "没有发现矛盾" in one.text.zh)
-    assert "有1条未达到" in opening.zh
-    assert "misses 1 of them all the same" in opening.en
+    (said,) = (one.text for one in brief.blocks() if isinstance(one, Paragraph) and "没有发现矛盾" in one.text.zh)
+    assert "有1条未达到" in said.zh
+    assert "misses 1 of them all the same" in said.en
 
 
 def test_what_is_asked_of_china_is_there_and_named(folder: Path) -> None:

@@ -427,7 +427,7 @@ def test_every_document_is_written(make: Any, tmp_path: Path, rows: list[str] | 
     plan = ["--plan", str(folder), "--lang", language]
     papers, book, figures = tmp_path / "papers", tmp_path / "plan.xlsx", tmp_path / "figures.csv"
     for command in (
-        ["brief", "-o", str(papers), "--draws", "500"],
+        ["brief", "-o", str(papers), "--draws", "500", "--length", "full"],
         ["workbook", "-o", str(book)],
         ["charts", "-o", str(tmp_path / "charts")],
         ["track", "--template", str(figures)],

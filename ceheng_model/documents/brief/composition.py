@@ -39,7 +39,7 @@ from ceheng_model.documents.paper.figures import day_in_words
 from ceheng_model.vocabulary import Text
 
 _PARTS: tuple[tuple[Callable[[Analysis], Section], Text], ...] = (
-    (verdicts, Text("目标原文和逐条说明", "The goals in the plan's words")),
+    (verdicts, Text("目标原文和逐条说明", "The goals as printed")),
     (outlook, Text("增速假设和各情景明细", "Growth assumed, and the scenarios")),
     (structure, Text("收入构成和贡献明细", "Income by component and contributions")),
     (clashes, Text("矛盾和改法明细", "Contradictions and repairs")),

@@ -38,7 +38,7 @@ def gap_in_prose(checked: CheckedStatement, terms: Terms) -> Text:
     """Return how far the projected value is from the goal, without a sign; with more digits where it would be none."""
     figure = checked.distance(abs(checked.distance_to_goal))._replace(signed=False)
     told = short(figure, terms)
-    is_none = not any(digit in told.en for digit in "123456789")
+    is_none = told == short(figure._replace(value=0.0), terms)
     return in_prose(figure, terms) if is_none and figure.value else told
 
 

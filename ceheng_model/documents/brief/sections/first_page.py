@@ -206,8 +206,8 @@ def _repair(repair: Repair, terms: Terms) -> Text:
             changes.append(words.GIVE_UP.format(statement=said_with_force(item)))
             continue
         statement = item.members[0]
-        edge = Text.same(written(bound_figure(statement, change.move.bound), "text"))
-        edge = terms.amount(edge.en) if statement.quantity.unit == "yuan" else edge
+        shown = written(bound_figure(statement, change.move.bound), "text")
+        edge = terms.amount(shown) if statement.quantity.unit == "yuan" else Text.same(shown)
         form = words.CHANGE_DOWN_TO if change.move.side == "high" else words.CHANGE_UP_TO
         changes.append(form.format(statement=said_with_force(item), value=new_value(change.after, terms), edge=edge))
     holds = words.OTHERS_HOLD if repair.proposal.audited is Feasibility.HOLDS else words.OTHERS_HOLD_JUST

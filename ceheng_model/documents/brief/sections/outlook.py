@@ -199,7 +199,9 @@ def _meanings(analysis: Analysis) -> Iterator[Text]:
         if alternative.checked is not None:
             titles.setdefault(alternative.description, []).append(alternative.title)
     meanings = [
-        words.REMARK.format(subject=Text.join(alike), remark=meaning) for meaning, alike in titles.items() if meaning.zh
+        words.REMARK.format(subject=Text.join(alike), remark=meaning)
+        for meaning, alike in titles.items()
+        if meaning != NO_TEXT
     ]
     if meanings:
         yield Text.join(meanings, zh="；", en="; ")

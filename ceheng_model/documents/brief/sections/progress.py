@@ -31,7 +31,7 @@ def _blocks(report: TrackingReport) -> Iterator[Block]:
     if followed:
         yield Exhibit(table=_target_table(followed))
     told = _indicators(report) + _documents(report) + _due(report)
-    if told.zh:
+    if told != NO_TEXT:
         yield Paragraph(text=told)
     if report.distances:
         yield Exhibit(table=report.distance_table().narrowed(), supporting=True)
