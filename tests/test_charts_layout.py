@@ -80,6 +80,11 @@ def test_words_of_the_shipped_plan_stand_clear(name: str, language: Language, si
 @pytest.mark.parametrize("kind", ODD)
 @pytest.mark.parametrize("name", NAMES)
 def test_words_of_odd_scenarios_stand_clear(name: str, kind: str, language: Language, size: charts.Size) -> None:
+    if (name, kind) == ("growth_still_needed", "one_year"):
+        # the outturn of the only year is given, so nothing is left to need growth
+        with pytest.raises(cm.InputError, match="must have targets that are not decided and need growth"):
+            odd(kind)[name](language=language, size=size)
+        return
     ax = odd(kind)[name](language=language, size=size)
     assert outside(ax) == []
     assert overlapping(ax) == []

@@ -107,7 +107,7 @@ def test_a_registered_chart_is_drawn_by_the_command(own: str, tmp_path: Path) ->
 def test_a_registered_chart_stands_in_the_annex_of_the_brief(own: str) -> None:
     assert own in CHARTS
     analysis = analyse(cm.scenario("plan"), draws=500)
-    supporting = [picture for picture in compose_brief(analysis).pictures() if picture.supporting]
+    supporting = [picture for picture in compose_brief(analysis, length="full").pictures() if picture.supporting]
     captions = [picture.caption for picture in supporting]
     assert captions[-2:] == [
         Text("城镇常住居民：末年收入", "urban residents: Incomes of the last year"),

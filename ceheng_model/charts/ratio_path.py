@@ -38,6 +38,9 @@ _GOAL = Template("{kind}目标", "{kind}'s target")
 _TARGET = Template("{year}目标 {value}", "target {year}: {value}")
 _BAND = Text("灰带为四舍五入后算达到的范围", "the grey band is what rounds to the target")
 _COINCIDING = Template("{names}重合 {figure}", "{names}, the same {figure}")
+_MANY_COINCIDING = Template("{name}\n与另{rest}种情景重合 {figure}", "{name}\nand {rest} more, the same {figure}")
+_MOST_NAMED = 3
+"""Names that one label at the end of a line holds."""
 _SENTENCE = Template("{ratio_name}：{scenarios}{targets}。", "{ratio_name}: {scenarios}{targets}.")
 _SCENARIO = Template("{title}{year}为{ratio:.3f}", "{title} {ratio:.3f} in {year}")
 _OF_MANY = Template("{count}种情形的{ratio_name}", "{ratio_name} over {count} paths")
@@ -186,6 +189,9 @@ def _stroke(path: Projection, i: int) -> Stroke:
 def _end_label(pen: Pen, names: Sequence[str], figure: str) -> str:
     if len(names) == 1:
         return f"{names[0]} {figure}"
+    if len(names) > _MOST_NAMED:
+        rest = len(names) - 1
+        return pen.words(_MANY_COINCIDING.format(name=Text.same(names[0]), rest=rest, figure=figure))
     together = Text.join(map(Text.same, names), zh="与", en=" and ")
     return pen.words(_COINCIDING.format(names=together, figure=figure))
 

@@ -202,7 +202,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
 
 @door
 def write_scenario(scenario: Scenario, path: Path | str) -> Written:
-    """Write the recipe of a scenario whole or not at all, as JSON to a file ending with .json, else as TOML; say where.
+    """Write the recipe of a scenario whole or not at all, as JSON for .json, else as TOML; say where.
 
     It is named by the file where it has no name. Raises `InputError` for a scenario that has no recipe (a bare growth
     array, a change by an array) and for one on a table of regions.
@@ -222,7 +222,7 @@ def scenario_toml(scenario: Scenario) -> str:
 
 @door
 def scenario_json(scenario: Scenario) -> str:
-    """Return the recipe of a scenario as JSON text with the keys of the TOML form; raise as `write_scenario` does.
+    """Return the recipe of a scenario as JSON text, keys as in TOML; raise as `write_scenario` does.
 
     >>> from ceheng_model.scenarios import scenario
     >>> print(scenario_json(scenario("plan").with_change("rural.wages.2023=12%")).splitlines()[1].strip())

@@ -8,10 +8,9 @@ from ceheng_model.tables import text_width
 _THIN, _BROAD = frozenset(" iljtfrI.,:;'|!()[]-"), frozenset("mwMW%@&")
 
 _RUN = r"[!-~\u00c0-\u024f\u2212\u2013]+"
-# what follows a number as its unit stays with it: 3.12倍, 15,561元, 12万元, 1.5个百分点, 15,561 yuan
-_PIECE = re.compile(
-    rf"{_RUN}(?:—{_RUN})*(?:(?<=[\d%])(?:个百分点|[千万亿]?[\u4e00-\u9fff])|(?<=\d) [a-z]{_RUN})?|\s+|.", re.DOTALL
-)
+# what follows a number as its unit stays with it: 3.12倍, 15,561元, 12万美元, 1.5个百分点, 2024财年, 15,561 yuan
+_UNIT = r"[千万亿]?(?:[美欧日港澳加新韩]元|英镑|财年|[\u4e00-\u9fff])"
+_PIECE = re.compile(rf"{_RUN}(?:—{_RUN})*(?:(?<=[\d%])(?:个百分点|{_UNIT})|(?<=\d) [a-z]{_RUN})?|\s+|.", re.DOTALL)
 _CLAUSE = re.compile(r".+?(?:[，；：。](?![，。、；：！？）》”％])|[,;:] |$)", re.DOTALL)
 _NOT_FIRST = "，。；：、）》”％！？"
 _NOT_LAST = "（《“"

@@ -30,7 +30,7 @@ _LANGUAGES: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 @door
 def write_page(scenario: Scenario, path: Path | str, *, language: Language | None = None) -> Written:
-    """Write a scenario's plan as one page that opens by double click and asks nothing of any other file or machine.
+    """Write a scenario's plan as one page that opens by double click and needs no other file.
 
     The page opens on the scenario. It computes incomes, verdicts, required growth and probabilities itself while growth
     is changed, as the library does; what the audit finds is told as it was found when the page was written. Both
