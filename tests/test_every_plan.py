@@ -307,14 +307,15 @@ def test_a_template_is_filled_in_and_tracked(name: str, folders: dict[str, str],
         printed = run("track", str(table), *given, "--lang", language)
         assert name == SHIPPED_PLAN or foreign(printed.splitlines()) == []
     sheet = book["居民收入"]
-    at = {str(cell.value).rstrip("*"): cell.column for cell in sheet[1]}
+    at = {str(cell.value).rstrip("*"): column for column, cell in enumerate(sheet[1], start=1)}
     for row in range(3, sheet.max_row + 1):
         wanted = [sheet.cell(row, at[key]).value for key in ("类别", "收入构成", "年份", "季度")]
         if wanted == ["收入", "total", year, None]:
             group = str(sheet.cell(row, at["人群"]).value)
             figure = round(float(path.totals.sel(group=group, year=year)), 2)
-            for key, value in {"数值": figure, "公布日期": date(year + 1, 1, 20), "来源": "x"}.items():
-                sheet.cell(row, at[key]).value = value
+            sheet.cell(row, at["数值"]).value = figure
+            sheet.cell(row, at["公布日期"]).value = date(year + 1, 1, 20)
+            sheet.cell(row, at["来源"]).value = "x"
     book.save(tmp_path / "form.xlsx")
     # the figures of the table, written into the template, are read as the same
     of_table, of_form = (
