@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from ceheng_model.files import shipped
 from ceheng_model.plan import SHIPPED_PLAN
 from ceheng_model.scenarios import Scenario
 from ceheng_model.series import load_series
+from ceheng_model.tracking import read_actuals
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty, stated_spread
 from ceheng_model.vocabulary import LANGUAGES, Language
 from tests.effort import PATIENCE
@@ -304,6 +306,24 @@ def test_a_template_is_filled_in_and_tracked(name: str, folders: dict[str, str],
     for language in LANGUAGES:
         printed = run("track", str(table), *given, "--lang", language)
         assert name == SHIPPED_PLAN or foreign(printed.splitlines()) == []
+    sheet = book["居民收入"]
+    at = {str(cell.value).rstrip("*"): column for column, cell in enumerate(sheet[1], start=1)}
+    for row in range(3, sheet.max_row + 1):
+        wanted = [sheet.cell(row, at[key]).value for key in ("类别", "收入构成", "年份", "季度")]
+        if wanted == ["收入", "total", year, None]:
+            group = str(sheet.cell(row, at["人群"]).value)
+            figure = round(float(path.totals.sel(group=group, year=year)), 2)
+            sheet.cell(row, at["数值"]).value = figure
+            sheet.cell(row, at["公布日期"]).value = date(year + 1, 1, 20)
+            sheet.cell(row, at["来源"]).value = "x"
+    book.save(tmp_path / "form.xlsx")
+    # the figures of the table, written into the template, are read as the same
+    of_table, of_form = (
+        {(one.kind, one.group, one.year): one.value for one in read_actuals(source, terms=path.scenario.terms).figures}
+        for source in (table, tmp_path / "form.xlsx")
+    )
+    assert of_form == of_table
+    assert len(of_form) == len(plan.group_keys)
 
 
 def scenario_of(name: str, folders: dict[str, str]) -> Scenario:

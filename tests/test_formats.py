@@ -97,8 +97,8 @@ def test_what_is_written_names_its_version_and_is_read_again(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("mark", "told"),
     [
-        ("ceheng-workbook-2", r"the workbook must have format 1 \(got format 2, written by a newer version\); upgrade"),
-        ("ceheng-workbook-0", r"format 0 of an older version\); write the workbook again"),
+        ("ceheng-workbook-3", r"the workbook must have format 2 \(got format 3, written by a newer version\); upgrade"),
+        ("ceheng-workbook-1", r"format 1 of an older version\); write the workbook again"),
         ("ceheng-template-1", r"must be the workbook \(got the template of actual figures\); see whether"),
         ("mine", r"the workbook must be the workbook \(got 'mine'\)"),
         ("ceheng-workbook-²", r"the workbook must be the workbook"),
@@ -143,7 +143,7 @@ def test_the_live_workbook_is_no_table(tmp_path: Path) -> None:
 
 def test_versions_stand_in_one_place() -> None:
     assert len({form.name for form in FORMATS}) == len(FORMATS)
-    assert (WORKBOOK.mark, TEMPLATE.mark) == ("ceheng-workbook-1", "ceheng-template-1")
+    assert (WORKBOOK.mark, TEMPLATE.mark) == ("ceheng-workbook-2", "ceheng-template-1")
 
 
 def as_workbook(path: Path) -> Path:
