@@ -188,8 +188,13 @@ def test_readers_meet_no_options_and_no_keys_of_series(language: Language) -> No
 def test_every_kind_of_chart_is_there_and_takes_results() -> None:
     drawn = [getattr(one.draw, "func", None) or one.draw.chart for one in brief().pictures()]  # type: ignore[attr-defined]
     names = {chart.__name__ for chart in drawn}
-    # a brief has no outturn to draw
-    assert names == charts.CHARTS.keys() - {"plan_against_actual", "growth_still_needed"}
+    # a brief has no outturn and no other counties to draw
+    assert names == charts.CHARTS.keys() - {
+        "plan_against_actual",
+        "growth_still_needed",
+        "county_dots",
+        "county_ladder",
+    }
     assert names == PLACED
     scores = next(one.draw for one in brief().pictures() if one.caption.zh == "各条目标及距目标差额")
     assert isinstance(scores, partial)
