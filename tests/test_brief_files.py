@@ -26,7 +26,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_brief_is_written_as_word_and_page(tmp_path: Path) -> None:
-    written = write_brief(found(), tmp_path / "new" / "folder")
+    written = write_brief(found(), tmp_path / "new" / "folder", length="full")
     assert [path.name for path in written.files] == ["brief.docx", "brief.html"]
     assert names(tmp_path / "new" / "folder") == ["brief.docx", "brief.html"]
     assert written.paper.title.zh.startswith("关于《册亨县")

@@ -342,7 +342,7 @@ def test_workbooks_that_unpack_without_end_are_refused(plain: Path, tmp_path: Pa
     def many(parts: dict[str, bytes]) -> None:
         parts.update({f"xl/media/{n}": b"" for n in range(MOST_PARTS)})
 
-    refused(repacked(plain, path, many), r"must be at most 12 MB \(got 0 MB in 10\d\d files\)")
+    refused(repacked(plain, path, many), r"must be at most 12 MB \(got [01] MB in 10\d\d files\)")
     with path.open("wb") as stream:
         stream.truncate(LIMITS.packed + 1)
     refused(path, r"the size of the workbook must be at most 5 MB \(got 5 MB\)")

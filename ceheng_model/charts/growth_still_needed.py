@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require
+from ceheng_model.charts.drawing.limits import Title, require
 from ceheng_model.charts.drawing.outturns import outturn_of
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width, wrapped
@@ -68,7 +68,12 @@ class _Row:
 
 
 def growth_still_needed(
-    report: TrackingReport, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
+    report: TrackingReport,
+    *,
+    ax: Axes | None = None,
+    title: Title | None = None,
+    language: Language | None = None,
+    size: Size = "word",
 ) -> Axes:
     """Draw, for each undecided target, the growth needed in the years left beside what is planned.
 
@@ -83,14 +88,14 @@ def growth_still_needed(
     >>> ax = growth_still_needed(track(scenario("plan"), frame, draws=16, seed=0))
     >>> from ceheng_model.charts.drawing.numbers import alternative_text
     >>> alternative_text(ax, "en").partition(".")[0]
-    'Income of rural residents has to grow by 17'
+    'Income of rural residents has to grow by 19'
     """
     made = require(report, TrackingReport, "cm.track(plan, actuals)")
     rows = _rows(made)
     if not rows:
         raise InputError(_NONE_LEFT)
     terms = made.planned.terms
-    with drawing(ax, terms=terms, language=language, size=size) as pen:
+    with drawing(ax, terms=terms, language=language, size=size, title=title) as pen:
         names = _names(pen, rows[:MOST_ROWS])
         shown = rows[: len(names)]
         left = _draw(pen, shown, names)

@@ -172,7 +172,7 @@ class PlansProgress(Shown):
             Column(key="planned", heading=words.PLANNED, kind="yuan", decimals=0),
             Column(key="distance", heading=words.DISTANCE, kind="yuan", decimals=0),
             Column(key="needed", heading=words.NEEDED, kind="percent"),
-            Column(key="planned_growth", heading=words.PLANNED_GROWTH, kind="percent"),
+            Column(key="planned_growth", heading=words.PLANNED_GROWTH, kind="percent", shown=False),
             Column(key="verdict", heading=words.STATE, kind="verdict"),
             Column(key="published", heading=HEADINGS["published"], holds="text"),
         )
@@ -197,7 +197,7 @@ class PlansProgress(Shown):
             columns=columns,
             rows=tuple(rows),
             notes=(words.NOTE,),
-            drops=("published", "planned_growth"),
+            drops=("published",),
         )
 
     def _revised(self) -> tuple[Table, ...]:

@@ -120,7 +120,7 @@ def read_years(cells: Cells, dossier: Dossier) -> tuple[int, ...] | None:
     plan, count = dossier.plan, len(block[0])
     wanted = range(plan.base_year, plan.base_year + count)
     inserted = [cell for cell in block[0] if cell.is_empty]
-    if inserted:
+    if inserted and len(inserted) < count:
         # names of blocks widen with a column that is put between theirs
         for cell in inserted:
             named = _INSERTED.format(column=cell.column)
