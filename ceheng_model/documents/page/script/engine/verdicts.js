@@ -197,13 +197,15 @@ export function checkedAll(data, projection, tried = {}) {
 }
 
 /**
- * Return whether growth may reach a rate at most: a missed goal asks for less than there is.
+ * Return whether growth may reach a rate at most, as a goal not passed asks for less.
  * @param {Checked} checked
  * @param {{growth: number, present: number}} required
  */
 export function isCeiling(checked, required) {
   const below = required.growth < required.present - ROUNDOFF;
-  return checked.verdict === "missed" ? below : required.growth > required.present + ROUNDOFF;
+  // one met by rounding alone still lies on the side of those that are missed
+  const short = checked.verdict === "missed" || checked.distance <= 0;
+  return short ? below : required.growth > required.present + ROUNDOFF;
 }
 
 /**
