@@ -233,7 +233,7 @@ export function grid(page) {
         render();
         return false;
       }
-      told.textContent = "";
+      accept();
       put([[cell, rate]], page.t("step_cell", { name, value: figureText(rate, "percent", 1) }));
       return true;
     };
@@ -304,6 +304,12 @@ export function grid(page) {
     td.addEventListener("pointerup", end);
     td.addEventListener("pointercancel", end);
     return cell;
+  }
+
+  /** Take back what a cell was told: an empty warning does not stay in it. */
+  function accept() {
+    told.textContent = "";
+    box.append(told);
   }
 
   /** @param {any} cell @param {string} came */
@@ -471,7 +477,7 @@ export function grid(page) {
       }
     }
     delete cell.input.dataset.typing;
-    told.textContent = "";
+    accept();
     put(wanted, page.t("step_paste", { count: wanted.length }));
   }
 
