@@ -12,6 +12,7 @@ import pytest
 
 pexpect = pytest.importorskip("pexpect")
 
+LOOKS = 20
 COMMAND = "from ceheng_model.cli import main; main()"
 
 
@@ -37,9 +38,12 @@ class Terminal:
         """Wait until the program waits for its reader.
 
         A signal between the prompt and the wait is not seen by the line editor until the next key: people are slower.
+        It also sleeps for moments while it writes a file, hence the looks in a row.
         """
         state = Path(f"/proc/{self.child.pid}/stat")
-        while state.exists() and state.read_text().rpartition(")")[2].split()[0] != "S":
+        asleep = 0
+        while state.exists() and asleep < LOOKS:
+            asleep = asleep + 1 if state.read_text().rpartition(")")[2].split()[0] == "S" else 0
             sleep(0.01)
 
     def type(self, text: str) -> None:
