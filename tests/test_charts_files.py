@@ -63,8 +63,13 @@ def test_letters_cut_out_have_the_outlines_and_widths_of_the_font(path: Path, gl
 
 
 def test_the_letters_of_a_picture_are_cut_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    cuts, cut = [], pdf_pages.letters_of
-    monkeypatch.setattr(pdf_pages, "letters_of", lambda path, glyphs: cuts.append(path) or cut(path, glyphs))  # type: ignore[func-returns-value]
+    cuts, cut = list[str](), pdf_pages.letters_of
+
+    def counted(path: font_manager.FontPath, glyphs: set[int]) -> object:
+        cuts.append(path)
+        return cut(path, glyphs)
+
+    monkeypatch.setattr(pdf_pages, "letters_of", counted)
     picture_bytes(shipped()["fan"](), "pdf")
     assert [Path(path).name for path in cuts] == [carried_file().name]
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import colors
+from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
 import ceheng_model as cm
@@ -16,7 +17,8 @@ from ceheng_model import charts
 from ceheng_model.charts.drawing.style import FILLS, GAIN, LOSS, STROKES, Fill
 from ceheng_model.cli import program
 from ceheng_model.vocabulary import Language
-from tests.charting import NAMES, Draw, of, shipped
+from tests.charting import NAMES, OF_COUNTIES, Draw, drawn_of, of, of_review, shipped
+from tests.counties import frame as generated
 from tests.effort import examples
 from tests.looking import outside, overlapping, words_of
 
@@ -59,9 +61,9 @@ def odd(kind: str) -> dict[str, Draw]:
 
 @pytest.mark.parametrize("size", charts.SIZES)
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *OF_COUNTIES])
 def test_words_of_the_shipped_plan_stand_clear(name: str, language: Language, size: charts.Size) -> None:
-    ax = shipped()[name](language=language, size=size)
+    ax = drawn_of(name)(language=language, size=size)
     assert outside(ax) == []
     assert overlapping(ax) == []
     assert len(words_of(ax)) > 5
@@ -88,6 +90,44 @@ def test_words_of_odd_scenarios_stand_clear(name: str, kind: str, language: Lang
     ax = odd(kind)[name](language=language, size=size)
     assert outside(ax) == []
     assert overlapping(ax) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", charts.SIZES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", ["one", "many", "long_names", "one_group"])
+@pytest.mark.parametrize("name", OF_COUNTIES)
+def test_words_of_odd_counties_stand_clear(
+    name: str, kind: str, language: Language, size: charts.Size, tmp_path: Path
+) -> None:
+    table = generated({"one": 1, "many": 60}.get(kind, 8))
+    if kind == "long_names":
+        table = table.assign(county=[f"{county}布依族苗族自治县新型城镇化示范区" for county in table["county"]])
+    if kind == "one_group":
+        table = table[[column for column in table.columns if not column.startswith("urban_")]]
+        table["rural_growth"] = "12%以上"
+    else:
+        table["ratio"] = "2.4左右"
+    table.to_csv(tmp_path / "counties.csv", index=False)
+    ax = of_review(cm.review_plans(cm.load_plans(tmp_path / "counties.csv")))[name](language=language, size=size)
+    assert outside(ax) == []
+    assert overlapping(ax) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", charts.SIZES)
+def test_the_label_of_a_target_within_the_years_lies_over_no_line(language: Language, size: charts.Size) -> None:
+    paths = [cm.project(cm.scenario(name).with_horizon(2030)) for name in cm.ALTERNATIVES]
+    ax = charts.ratio_path(paths, language=language, size=size)
+    figure = ax.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    figure.draw_without_rendering()
+    (label,) = (text for text in ax.texts if text.get_text() in ("2024年目标 2.8", "target 2024: 2.8"))
+    box = label.get_window_extent().transformed(ax.transData.inverted())
+    along = np.linspace(box.x0, box.x1, 50)
+    for path in paths:
+        heights = np.interp(along, path.years, path.urban_rural_ratio.values)
+        assert not np.any((heights > box.y0) & (heights < box.y1))
 
 
 CASES = ("changed", "later", "yunnan", "drafted", "own_terms")
