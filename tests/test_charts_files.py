@@ -51,7 +51,7 @@ FONTS = {path: large(path) for path in (carried_file(), DEJAVU)}
 def test_letters_cut_out_have_the_outlines_and_widths_of_the_font(path: Path, glyphs: set[int]) -> None:
     font = FONTS[path]
     with pdf_pages.letters_of(font_manager.FontPath(str(path), 0), glyphs) as small:
-        content = _backend_pdf_ps.font_as_file(small.font).getvalue()
+        content = _backend_pdf_ps.font_as_file(small.font).getvalue()  # type: ignore[no-untyped-call]
     again = TTFont(BytesIO(content), checkChecksums=2)
     assert glyphs | {0} <= set(small.glyph_index_map)
     names, own = font.getGlyphOrder(), again.getGlyphOrder()

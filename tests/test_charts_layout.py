@@ -1,5 +1,6 @@
 """No word over another, no word off the paper, apart in grey: for the shipped plan and for odd ones."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -112,6 +113,24 @@ def test_words_of_odd_counties_stand_clear(
     ax = of_review(cm.review_plans(cm.load_plans(tmp_path / "counties.csv")))[name](language=language, size=size)
     assert outside(ax) == []
     assert overlapping(ax) == []
+
+
+@pytest.mark.parametrize("size", charts.SIZES)
+def test_long_names_that_begin_alike_are_told_apart(size: charts.Size) -> None:
+    ends = ("甲", "乙", "丙", "丁", "戊", "己")
+    named = [cm.scenario(one).with_name(f"{LONG * 2}{end}") for one, end in zip(cm.ALTERNATIVES, ends, strict=True)]
+    ax = charts.ratio_path([cm.project(one) for one in named], language="zh", size=size)
+    labels = [re.sub(r" [\d.]+$", "", text.get_text()) for text in ax.texts]
+    assert {end: sum(label.endswith(end) for label in labels) for end in ends} == dict.fromkeys(ends, 1)
+
+
+def test_a_horizon_of_all_scenarios_stands_in_no_name() -> None:
+    paths = [cm.project(cm.scenario(name).with_horizon(2030)) for name in ("plan", "trend")]
+    for ax in (charts.ratio_path(paths, language="zh"), charts.scenario_multiples(paths, language="zh")):
+        shown = [text for text, _ in words_of(ax)]
+        assert any(text.startswith("按趋势") for text in shown)
+        # the source still says of what horizon the growth is
+        assert [text for text in shown if "延至2030年" in text.replace("\n", "") and not text.startswith("来源")] == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from ceheng_model.charts import words
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.findings import beside_target, found, plan_beside, standing
+from ceheng_model.charts.drawing.findings import beside_target, found, plan_beside, standing, titles_beside
 from ceheng_model.charts.drawing.limits import Title, require_compared, require_projections
 from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.placement import in_lines, width
@@ -21,7 +21,6 @@ from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.charts.words import OTHERS_ARE_ASSUMED
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
-from ceheng_model.scenarios import distinct_titles
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.vocabulary import Language, Template, Text
 
@@ -40,13 +39,15 @@ _BAND = Text("灰带为四舍五入后算达到的范围", "the grey band is wha
 _COINCIDING = Template("{names}重合 {figure}", "{names}, the same {figure}")
 _MANY_COINCIDING = Template("{name}\n与另{rest}种情景重合 {figure}", "{name}\nand {rest} more, the same {figure}")
 _MOST_NAMED = 3
+"""Names that one label at the end of a line holds."""
 _STEPS_AWAY = (1.0, 2.0, 3.0, 4.0, 5.0)
 """Lines of type that the label of a target may stand away from it, the nearest first."""
 _LABEL_POINTS = 9
 """Places along a label at which it is held against the lines."""
+_AXES_SHARE = 0.6
+"""Part of the width that is left to the axes at least, beside the names of lines."""
 Line = tuple[Sequence[int], Sequence[float]]
 """Years and values of something drawn."""
-"""Names that one label at the end of a line holds."""
 _SENTENCE = Template("{ratio_name}：{scenarios}{targets}。", "{ratio_name}: {scenarios}{targets}.")
 _SCENARIO = Template("{title}{year}为{ratio:.3f}", "{title} {ratio:.3f} in {year}")
 _OF_MANY = Template("{count}种情形的{ratio_name}", "{ratio_name} over {count} paths")
@@ -87,7 +88,7 @@ def ratio_path(
     paths = require_projections(projections)
     compared = require_compared(paths[0])
     with drawing(ax, terms=paths[0].scenario.terms, language=language, size=size, title=title) as pen:
-        titles = distinct_titles([path.scenario for path in paths])
+        titles = titles_beside(paths)
         targets = ratio_targets(paths[0])
         planned = _plan_beside(paths)
         left = _axes(pen, [*paths, *([planned] if planned else [])], targets)
@@ -211,12 +212,25 @@ def _short_names(pen: Pen, titles: Sequence[Text]) -> list[str]:
     size = pen.points("body")
     for most in (3, 2, 1):
         # more than a quarter of the width would leave the lines themselves too little
-        names = [in_lines(pen.words(title), size, 0.27 * pen.room, most=most) for title in titles]
+        names = _told_apart([pen.words(title) for title in titles], size, 0.27 * pen.room, most)
         lines = sum(name.count("\n") + 1.15 for name in names)
         # the label of a target stands there too
         if (lines + 1.15) * size * LEADING <= pen.height:
             break
     return names
+
+
+def _told_apart(titles: Sequence[str], size: float, room: float, most: int) -> list[str]:
+    """Return titles on a few lines; where those that are cut then read alike, cut at the beginning."""
+    names = [in_lines(title, size, room, most=most) for title in titles]
+    alike = {name for name in names if names.count(name) > 1}
+    return [_ending(title, size, room) if name in alike else name for title, name in zip(titles, names, strict=True)]
+
+
+def _ending(title: str, size: float, room: float) -> str:
+    """Return as much of the end of a title as one line has room for."""
+    starts = range(len(title))
+    return next((f"…{title[i:].lstrip()}" for i in starts if width(f"…{title[i:]}", size) <= room), title)
 
 
 def _axes(pen: Pen, paths: Sequence[Projection], targets: Sequence[Statement]) -> float:
@@ -261,7 +275,7 @@ def _clear_height(pen: Pen, target: Statement, label: str, lines: Sequence[Line]
     """Return the height nearest to a target, below it or above, at which its label lies over no line."""
     (first, last), (low, high) = pen.ax.get_xlim(), pen.ax.get_ylim()
     step = pen.points("small") * LEADING * (high - low) / pen.height
-    half = width(label, pen.points("small")) * (last - first) / pen.sides[0] / 2.0
+    half = width(label, pen.points("small")) * (last - first) / (_AXES_SHARE * pen.sides[0]) / 2.0
     year, printed_values = target.quantity.last_year, target.wording.printed_values
     along = np.linspace(year - half, year + half, _LABEL_POINTS)
     drawn = np.array([np.interp(along, years, values) for years, values in lines])
