@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
@@ -9,6 +11,7 @@ from matplotlib.axes import Axes
 
 import ceheng_model as cm
 from ceheng_model import charts
+from tests.counties import frame as generated
 
 Draw = Callable[..., Axes]
 
@@ -68,6 +71,27 @@ def of(scenario: cm.Scenario, beside: Sequence[cm.Scenario], outturn: list[tuple
     }
 
 
+@cache
+def of_counties() -> dict[str, Draw]:
+    """Return the charts of many counties, twelve generated ones."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "counties.csv"
+        generated(12).assign(ratio="2.4左右").to_csv(path, index=False)
+        return of_review(cm.review_plans(cm.load_plans(path)))
+
+
+def of_review(review: cm.PlansReview) -> dict[str, Draw]:
+    return {
+        "county_dots": lambda **style: charts.county_dots(review, **style),
+        "county_ladder": lambda **style: charts.county_ladder(review, **style),
+    }
+
+
+def drawn_of(name: str) -> Draw:
+    """Return the chart of a name, of one plan or of counties."""
+    return of_counties()[name] if name in OF_COUNTIES else shipped()[name]
+
+
 def tracked(scenario: cm.Scenario, outturn: pd.DataFrame) -> cm.TrackingReport:
     """Return how a plan stands by the first year of the outturn, each figure published in the month after its year."""
     first = outturn[outturn["year"] == outturn["year"].min()]
@@ -84,6 +108,7 @@ def contradictory(scenario: cm.Scenario) -> cm.AuditReport:
         return cm.audit()
 
 
+OF_COUNTIES = ("county_dots", "county_ladder")
 NAMES = (
     "income_paths",
     "components_by_year",

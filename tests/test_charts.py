@@ -160,6 +160,16 @@ def test_a_slide_says_how_many_statements_it_leaves_out(plan: cm.Projection) -> 
     assert len(charts.numbers(ax).rows) == 16
 
 
+def test_a_slide_lists_all_statements_that_have_room_in_small_type(plan: cm.Projection) -> None:
+    report = cm.check(plan, share_cases=False)
+    ax = charts.scorecard(report, size="slide", language="zh")
+    assert [line.get_marker() for line in ax.lines if line.get_marker() in ("X", "o")] == ["X", *["o"] * 15]
+    assert not any("未列出" in text.get_text() for text in ax.texts)
+    # without a title the count of those left out is still told
+    untitled = charts.scorecard(report, size="slide", language="en", title="")
+    assert any("not listed" in text.get_text() for text in untitled.texts)
+
+
 def test_the_fan_draws_its_quantiles_and_the_probability() -> None:
     drawn = cm.simulate(cm.scenario("plan"), draws=2000, seed=3)
     fan = drawn.fan("total", group="rural")

@@ -14,12 +14,13 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import font_manager
+from matplotlib.backends import _backend_pdf_ps
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.charts.drawing import font_slices, pdf_pages
+from ceheng_model.charts.drawing import pdf_pages
 from ceheng_model.charts.drawing.fonts import CARRIED, carried_file
 from ceheng_model.charts.drawing.layout import OnePass
 from ceheng_model.charts.drawing.picture_file import picture_bytes, picture_files
@@ -47,29 +48,30 @@ FONTS = {path: large(path) for path in (carried_file(), DEJAVU)}
 
 @examples(25)
 @given(st.sampled_from(sorted(FONTS)), st.sets(st.integers(1, 5000), min_size=1, max_size=40))
-def test_a_slice_has_the_outlines_and_widths_of_the_font(path: Path, glyphs: set[int]) -> None:
-    # fontTools is the independent reader
+def test_letters_cut_out_have_the_outlines_and_widths_of_the_font(path: Path, glyphs: set[int]) -> None:
     font = FONTS[path]
-    small = font_slices.cut(path, 0, glyphs)
-    again = TTFont(BytesIO(small.content), checkChecksums=2)
+    with pdf_pages.letters_of(font_manager.FontPath(str(path), 0), glyphs) as small:
+        content = _backend_pdf_ps.font_as_file(small.font).getvalue()  # type: ignore[no-untyped-call]
+    again = TTFont(BytesIO(content), checkChecksums=2)
     assert glyphs | {0} <= set(small.glyph_index_map)
-    assert sorted(small.glyph_index_map.values()) == list(range(len(small.glyph_index_map)))
     names, own = font.getGlyphOrder(), again.getGlyphOrder()
     for old, new in small.glyph_index_map.items():
         assert again["hmtx"][own[new]] == font["hmtx"][names[old]]
         drawn, wanted = again["glyf"][own[new]], font["glyf"][names[old]]
         assert drawn.getCoordinates(again["glyf"])[0] == wanted.getCoordinates(font["glyf"])[0]
-    assert FT2Font(BytesIO(small.content)).num_glyphs == len(small.glyph_index_map)
+    assert FT2Font(BytesIO(content)).num_glyphs == len(small.glyph_index_map)
 
 
-def test_a_font_of_another_kind_of_outlines_is_told(tmp_path: Path) -> None:
-    # a font file of one empty table
-    other = tmp_path / "other.otf"
-    other.write_bytes(
-        b"OTTO" + bytes([0, 1, 0, 16, 0, 0, 0, 0]) + b"CFF " + bytes(4) + bytes([0, 0, 0, 28, 0, 0, 0, 0])
-    )
-    assert not font_slices.has_outlines(other, 0)
-    assert font_slices.has_outlines(carried_file(), 0)
+def test_the_letters_of_a_picture_are_cut_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    cuts, cut = list[str](), pdf_pages.letters_of
+
+    def counted(path: font_manager.FontPath, glyphs: set[int]) -> object:
+        cuts.append(path)
+        return cut(path, glyphs)
+
+    monkeypatch.setattr(pdf_pages, "letters_of", counted)
+    picture_bytes(shipped()["fan"](), "pdf")
+    assert [Path(path).name for path in cuts] == [carried_file().name]
 
 
 @pytest.mark.skipif(which("pdftotext") is None, reason="pdftotext reads the words of a PDF")
@@ -89,9 +91,11 @@ def test_a_pdf_has_the_letters_of_its_words_only(tmp_path: Path) -> None:
     assert again == content
 
 
-def test_where_matplotlib_asks_otherwise_it_embeds_by_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert pdf_pages._CAN_SLICE
-    monkeypatch.setattr(pdf_pages, "_CAN_SLICE", False)
+def test_where_matplotlib_asks_otherwise_it_cuts_letters_out_itself(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pdf_pages, "_ASKED_BY_NUMBER", False)
+    monkeypatch.setattr(pdf_pages, "letters_of", None)
     content = charts.save(shipped()["ratio_path"](), tmp_path / "chart.pdf").read_bytes()
     assert b"/FontFile2" in content
 

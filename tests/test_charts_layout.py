@@ -1,5 +1,6 @@
 """No word over another, no word off the paper, apart in grey: for the shipped plan and for odd ones."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import colors
+from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
 import ceheng_model as cm
@@ -16,7 +18,8 @@ from ceheng_model import charts
 from ceheng_model.charts.drawing.style import FILLS, GAIN, LOSS, STROKES, Fill
 from ceheng_model.cli import program
 from ceheng_model.vocabulary import Language
-from tests.charting import NAMES, Draw, of, shipped
+from tests.charting import NAMES, OF_COUNTIES, Draw, drawn_of, of, of_review, shipped
+from tests.counties import frame as generated
 from tests.effort import examples
 from tests.looking import outside, overlapping, words_of
 
@@ -59,9 +62,9 @@ def odd(kind: str) -> dict[str, Draw]:
 
 @pytest.mark.parametrize("size", charts.SIZES)
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *OF_COUNTIES])
 def test_words_of_the_shipped_plan_stand_clear(name: str, language: Language, size: charts.Size) -> None:
-    ax = shipped()[name](language=language, size=size)
+    ax = drawn_of(name)(language=language, size=size)
     assert outside(ax) == []
     assert overlapping(ax) == []
     assert len(words_of(ax)) > 5
@@ -88,6 +91,62 @@ def test_words_of_odd_scenarios_stand_clear(name: str, kind: str, language: Lang
     ax = odd(kind)[name](language=language, size=size)
     assert outside(ax) == []
     assert overlapping(ax) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", charts.SIZES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", ["one", "many", "long_names", "one_group"])
+@pytest.mark.parametrize("name", OF_COUNTIES)
+def test_words_of_odd_counties_stand_clear(
+    name: str, kind: str, language: Language, size: charts.Size, tmp_path: Path
+) -> None:
+    table = generated({"one": 1, "many": 60}.get(kind, 8))
+    if kind == "long_names":
+        table = table.assign(county=[f"{county}布依族苗族自治县新型城镇化示范区" for county in table["county"]])
+    if kind == "one_group":
+        table = table[[column for column in table.columns if not column.startswith("urban_")]]
+        table["rural_growth"] = "12%以上"
+    else:
+        table["ratio"] = "2.4左右"
+    table.to_csv(tmp_path / "counties.csv", index=False)
+    ax = of_review(cm.review_plans(cm.load_plans(tmp_path / "counties.csv")))[name](language=language, size=size)
+    assert outside(ax) == []
+    assert overlapping(ax) == []
+
+
+@pytest.mark.parametrize("size", charts.SIZES)
+def test_long_names_that_begin_alike_are_told_apart(size: charts.Size) -> None:
+    ends = ("甲", "乙", "丙", "丁", "戊", "己")
+    named = [cm.scenario(one).with_name(f"{LONG * 2}{end}") for one, end in zip(cm.ALTERNATIVES, ends, strict=True)]
+    ax = charts.ratio_path([cm.project(one) for one in named], language="zh", size=size)
+    labels = [re.sub(r" [\d.]+$", "", text.get_text()) for text in ax.texts]
+    assert {end: sum(label.endswith(end) for label in labels) for end in ends} == dict.fromkeys(ends, 1)
+
+
+def test_a_horizon_of_all_scenarios_stands_in_no_name() -> None:
+    paths = [cm.project(cm.scenario(name).with_horizon(2030)) for name in ("plan", "trend")]
+    for ax in (charts.ratio_path(paths, language="zh"), charts.scenario_multiples(paths, language="zh")):
+        shown = [text for text, _ in words_of(ax)]
+        assert any(text.startswith("按趋势") for text in shown)
+        # the source still says of what horizon the growth is
+        assert [text for text in shown if "延至2030年" in text.replace("\n", "") and not text.startswith("来源")] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", charts.SIZES)
+def test_the_label_of_a_target_within_the_years_lies_over_no_line(language: Language, size: charts.Size) -> None:
+    paths = [cm.project(cm.scenario(name).with_horizon(2030)) for name in cm.ALTERNATIVES]
+    ax = charts.ratio_path(paths, language=language, size=size)
+    figure = ax.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    figure.draw_without_rendering()
+    (label,) = (text for text in ax.texts if text.get_text() in ("2024年目标 2.8", "target 2024: 2.8"))
+    box = label.get_window_extent().transformed(ax.transData.inverted())
+    along = np.linspace(box.x0, box.x1, 50)
+    for path in paths:
+        heights = np.interp(along, path.years, path.urban_rural_ratio.values)
+        assert not np.any((heights > box.y0) & (heights < box.y1))
 
 
 CASES = ("changed", "later", "yunnan", "drafted", "own_terms")

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from ceheng_model import charts
 from ceheng_model.cli import program
 from ceheng_model.vocabulary import Language
-from tests.charting import NAMES, shipped
+from tests.charting import NAMES, OF_COUNTIES, drawn_of
 
 PICTURES = Path(__file__).parent / "pictures"
 TOLERANCE = 0.5
@@ -26,19 +26,19 @@ HOW = pytest.mark.mpl_image_compare(
 
 def picture(name: str, language: Language, size: charts.Size) -> Figure:
     with charts.font("carried"):
-        figure = shipped()[name](language=language, size=size).get_figure(root=True)
+        figure = drawn_of(name)(language=language, size=size).get_figure(root=True)
     assert isinstance(figure, Figure)
     return figure
 
 
 @HOW
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *OF_COUNTIES])
 def test_chinese_for_a_page(name: str) -> Figure:
     return picture(name, "zh", "word")
 
 
 @HOW
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *OF_COUNTIES])
 def test_english_for_a_slide(name: str) -> Figure:
     return picture(name, "en", "slide")
 

@@ -6,7 +6,7 @@ from math import isnan
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require, require_size
+from ceheng_model.charts.drawing.limits import Title, require, require_size
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width
 from ceheng_model.charts.drawing.style import RULE, SHEETS, STROKES, Size, Stroke
@@ -15,7 +15,14 @@ from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan_sets import CountyReview, PlansReview
 from ceheng_model.vocabulary import Group, Language, Template, Text
 
-_TITLE = Template("{count}个县的收入（元）：基年至末年", "Incomes of {count} counties (yuan), base year to last year")
+_FINDING = Template(
+    "按各县方案，{group}末年收入最低{low}（{lowest}），最高{high}（{highest}）",
+    "by each plan, last-year income of {group} runs from {low} in {lowest} to {high} in {highest}",
+)
+_ONE_FINDING = Template(
+    "按{county}的方案，{group}末年收入为{income}", "by the plan of {county}, last-year income of {group} is {income}"
+)
+_TOPIC = Template("{count}个县的收入：基年至末年", "incomes of {count} counties, base year to last year")
 _MARKS = Template(
     "{marks}；空心为基年，实心为末年（按各县方案）", "{marks}; hollow: base year, filled: last year by each plan"
 )
@@ -32,7 +39,12 @@ MOST_COUNTIES: dict[Size, int] = {"word": 45, "slide": 18}
 
 
 def county_dots(
-    plans_review: PlansReview, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
+    plans_review: PlansReview,
+    *,
+    ax: Axes | None = None,
+    language: Language | None = None,
+    size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw for every county its base-year and last-year income, in the order of the review.
 
@@ -53,7 +65,7 @@ def county_dots(
     groups = [group for group in review.plans.groups if any(group.key in one.incomes for one in there)]
     height = len(shown) * SHEETS[size].body * 1.6 / 72.0 + 1.2
     terms = shown[0].county.plan.terms
-    with drawing(ax, terms=terms, language=language, size=size, height=max(height, 2.6)) as pen:
+    with drawing(ax, terms=terms, language=language, size=size, height=max(height, 2.6), title=title) as pen:
         left = _rows(pen, shown, groups)
         marks = Text.join(
             (
@@ -63,7 +75,9 @@ def county_dots(
             zh="，",
             en=", ",
         )
-        pen.title(_TITLE.format(count=len(there)), left=left, more=_MARKS.format(marks=marks))
+        topic = _TOPIC.format(count=len(there)).at_start()
+        finding = _finding(pen, there, groups[-1]).at_start()
+        pen.title(finding, topic=topic, unit=terms.unit, left=left, more=_MARKS.format(marks=marks))
         rest = len(there) - len(shown)
         pen.footnote(_LEFT_OUT.format(note=_NOTE, count=rest) if rest else _NOTE, left=left)
         pen.keep(review.tables()[0], _sentence(pen, there, groups))
@@ -111,17 +125,35 @@ def _dot(pen: Pen, x: float, y: float, stroke: Stroke, *, filled: bool, size: fl
     )
 
 
+def _ends(there: Sequence[CountyReview], group: Group) -> tuple[CountyReview, CountyReview]:
+    """Return the counties where the last income of a group is lowest and highest."""
+    held = sorted((one for one in there if group.key in one.incomes), key=lambda one: one.incomes[group.key])
+    return held[0], held[-1]
+
+
+def _told(pen: Pen, one: CountyReview, group: Group) -> Text:
+    return pen.terms.amount(pen.number(one.incomes[group.key], "yuan", 0))
+
+
+def _finding(pen: Pen, there: Sequence[CountyReview], group: Group) -> Text:
+    """Return how far apart the counties end, of the group that a plan lifts, which comes last."""
+    low, high = _ends(there, group)
+    if low is high:
+        return _ONE_FINDING.format(county=low.county.label, group=group.label, income=_told(pen, low, group))
+    ends = {"low": _told(pen, low, group), "high": _told(pen, high, group)}
+    return _FINDING.format(group=group.label, lowest=low.county.label, highest=high.county.label, **ends)
+
+
 def _sentence(pen: Pen, there: Sequence[CountyReview], groups: Sequence[Group]) -> Text:
     spans = []
     for group in groups:
-        held = sorted((one for one in there if group.key in one.incomes), key=lambda one: one.incomes[group.key])
-        low, high = held[0], held[-1]
+        low, high = _ends(there, group)
         spans.append(
             _SPAN.format(
                 group=group.of_income,
-                low=pen.terms.amount(pen.number(low.incomes[group.key], "yuan", 0)),
+                low=_told(pen, low, group),
                 lowest=low.county.label,
-                high=pen.terms.amount(pen.number(high.incomes[group.key], "yuan", 0)),
+                high=_told(pen, high, group),
                 highest=high.county.label,
             )
         )

@@ -6,7 +6,7 @@ from math import isnan
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require, require_size
+from ceheng_model.charts.drawing.limits import Title, require, require_size
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width
 from ceheng_model.charts.drawing.style import FAINT, INK, MISSED, SHEETS, Size
@@ -26,9 +26,9 @@ _LEFT_OUT = Template("{note}；另有{count}个县未画出", "{note}; {count} m
 _POINTS = Template("{points}个百分点", "{points} pp")
 _GOALS = Template("{points}（{goals}）", "{points} ({goals})")
 _COUNT = Template("{first}等{count}条", "{first} and more, {count} in all")
-_SENTENCE = Template("{title}。差距最大的：{first}。", "{title}. Farthest behind: {first}.")
-_ALL_MET = Template("{title}。", "{title}.")
-_NAMED = Template("{county}{points}", "{county} {points}")
+_SENTENCE = Template("差距最大的：{first}。", "Farthest behind: {first}.")
+_ALL_MET = Text("没有未达到目标的县。", "No county is behind.")
+_NAMED = Template("{county}（{points}）", "{county} ({points})")
 
 MOST_COUNTIES: dict[Size, int] = {"word": 40, "slide": 16}
 """Counties that a page has room for, and a slide."""
@@ -37,7 +37,12 @@ _FIRST = 3
 
 
 def county_ladder(
-    plans_review: PlansReview, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
+    plans_review: PlansReview,
+    *,
+    ax: Axes | None = None,
+    language: Language | None = None,
+    size: Size = "word",
+    title: Title | None = None,
 ) -> Axes:
     """Draw the counties that miss a goal, the farthest behind on top, with what is missed.
 
@@ -55,15 +60,15 @@ def county_ladder(
     shown = behind[: MOST_COUNTIES[require_size(size)]]
     height = max(len(shown), 1) * SHEETS[size].body * 1.75 / 72.0 + 1.2
     terms = review.plans.counties[0].plan.terms
-    with drawing(ax, terms=terms, language=language, size=size, height=max(height, 2.0)) as pen:
+    with drawing(ax, terms=terms, language=language, size=size, height=max(height, 2.0), title=title) as pen:
         left = _rows(pen, shown)
         count = len(review.counties)
-        title = _TITLE.format(count=len(behind), all=count) if behind else _NONE.format(all=count)
-        pen.title(title, left=left, more=_MORE if behind else None)
+        finding = _TITLE.format(count=len(behind), all=count) if behind else _NONE.format(all=count)
+        pen.title(finding, left=left, more=_MORE if behind else None)
         rest = len(behind) - len(shown)
         pen.footnote(_LEFT_OUT.format(note=_NOTE, count=rest) if rest else _NOTE, left=left)
         first = Text.join(_NAMED.format(county=one.county.label, points=_points(pen, one)) for one in behind[:_FIRST])
-        sentence = _SENTENCE.format(title=title, first=first) if behind else _ALL_MET.format(title=title)
+        sentence = _SENTENCE.format(first=first) if behind else _ALL_MET
         pen.keep(review.tables()[0], sentence)
     return pen.ax
 
@@ -86,7 +91,7 @@ def _rows(pen: Pen, shown: Sequence[CountyReview]) -> float:
     # what is missed is told behind each dot
     pen.ax.set_xlim(0.0, farthest * 2.6)
     pen.ax.set_ylim(-max(len(shown), 1) + 0.4, 0.6)
-    pen.frame("left")
+    pen.frame(*(["left"] if shown else []))
     pen.ax.set_yticks([])
     pen.ax.set_xticks([])
     return max((width(name, pen.points("body")) for name in names), default=0.0) + 5.0

@@ -25,8 +25,9 @@ from ceheng_model.vocabulary import NO_TEXT, TOTAL, Language, Template, Text
 
 _MORE = Template("线为情景本身，{bands}；{condition}", "line: the scenario itself; {bands}; {condition}")
 _TOPIC = Template("{quantity}的模拟区间，{span}", "simulated bands of {quantity}, {span}")
-_INCOME = Template("{group}收入", "income of {group}")
+_INCOME = Template("{group}收入", "the income of {group}")
 _PART = Template("{group}{component}", "{component} of {group}")
+_COMPARED = Template("{ratio}", "the {ratio}")
 _BAND = Template(
     "{shade}为居中的{share}（{low}至{high}分位）", "{shade}: the middle {share} of draws ({low} to {high} quantile)"
 )
@@ -148,7 +149,7 @@ def _path_of(drawn: Fan, planned: Projection) -> list[float]:
 def _quantity(drawn: Fan) -> Text:
     """Return what the fan shows, without its unit."""
     if len(drawn.groups) > 1:
-        return drawn.terms.compared.label
+        return _COMPARED.format(ratio=drawn.terms.compared.label)
     group = drawn.terms.label(drawn.groups[0])
     if drawn.component == TOTAL:
         return _INCOME.format(group=group)
@@ -308,6 +309,7 @@ def _note(drawn: Fan, ensemble: Ensemble | None, planned: Projection | None) -> 
 
 
 def _sentence(pen: Pen, drawn: Fan) -> Text:
+    """Return where the path and the draws end, and the chances of targets beyond the one of which the finding tells."""
     low, high = (pen.number(drawn.quantiles[i, -1], drawn.kind, _decimals(drawn)) for i in (0, -1))
     chances = [
         _CHANCE.format(
@@ -315,7 +317,7 @@ def _sentence(pen: Pen, drawn: Fan) -> Text:
             value=_target_value(drawn, target),
             chance=_chance(target.probability),
         )
-        for target in drawn.targets
+        for target in drawn.targets[1:]
     ]
     return _SENTENCE.format(
         title=capital(drawn.title),

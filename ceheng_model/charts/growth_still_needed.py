@@ -40,7 +40,7 @@ _MORE = Text(
 )
 _ROW = Template("{target}（{group}）", "{target} ({group})")
 _LEFT_OUT = Template("另有{count}项需提高的幅度更小，未画出", "{count} rows that need less more growth are not drawn")
-_SENTENCE = Template("{finding}。所需与计划的年均增速：{rows}。", "{finding}. Needed and planned growth: {rows}.")
+_SENTENCE = Template("所需与计划的年均增速：{rows}。", "Needed and planned growth: {rows}.")
 _SAID = Template("{row}{needed}，计划{planned}", "{row} {needed}, planned {planned}")
 _AT_END = Template("{needed}（{more}）", "{needed} ({more})")
 MOST_ROWS = 9
@@ -104,7 +104,7 @@ def growth_still_needed(
         keys = list(dict.fromkeys(row.need.group.key for row in shown))
         note = _LEFT_OUT.format(count=len(rows) - len(shown)) if len(rows) > len(shown) else None
         pen.footnote(source(made.planned, groups=keys, more=note) if note else source(made.planned, groups=keys))
-        pen.keep(_table(rows), _sentence(pen, finding, shown))
+        pen.keep(_table(rows), _sentence(pen, shown))
     return pen.ax
 
 
@@ -251,12 +251,12 @@ def _finding(pen: Pen, rows: Sequence[_Row]) -> Text:
     return pen.say(_FINDING, years=need.years, **said)
 
 
-def _sentence(pen: Pen, finding: Text, rows: Sequence[_Row]) -> Text:
+def _sentence(pen: Pen, rows: Sequence[_Row]) -> Text:
     said = (
         _SAID.format(row=row.label, needed=_percent(pen, row.need.growth), planned=_percent(pen, row.need.planned))
         for row in rows
     )
-    return _SENTENCE.format(finding=finding, rows=Text.join(said, zh="；", en="; "))
+    return _SENTENCE.format(rows=Text.join(said, zh="；", en="; "))
 
 
 def _table(rows: Sequence[_Row]) -> Table:

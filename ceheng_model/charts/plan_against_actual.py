@@ -13,7 +13,6 @@ from ceheng_model.charts.drawing.limits import Title, require_projection
 from ceheng_model.charts.drawing.outturns import Outturn, outturn_of
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width
-from ceheng_model.charts.drawing.plan_targets import endpoints
 from ceheng_model.charts.drawing.shapes import few_years, heading, line, panels, reference
 from ceheng_model.charts.drawing.source_line import capital, noted, source
 from ceheng_model.charts.drawing.style import INK, MISSED, STROKES, Size
@@ -30,7 +29,6 @@ _MORE = Text(
     "线为预测，空心点为实际，百分数为实际与预测之差；纵轴不从零起",
     "line: projected; hollow marks: actual, with the difference; axes do not begin at zero",
 )
-_NEEDED_IS = Text("点线为由最近实际到目标所须的增长", "dotted: growth needed from the last actual figure to the target")
 _TOPIC = Template("收入的实际与预测，{span}", "Actual and projected income, {span}")
 _COMPARED = Template("{year}实际收入与预测相比，{groups}", "Actual {year} income against the projection: {groups}")
 _IS_LOWER, _IS_HIGHER = (
@@ -41,7 +39,6 @@ _IS_LEVEL = Template("{group}持平", "{group} level with it")
 _LOWER = Template("{year}{group}实际收入比预测低{gap}", "{group} {year}: actual income is {gap} below the projection")
 _HIGHER = Template("{year}{group}实际收入比预测高{gap}", "{group} {year}: actual income is {gap} above the projection")
 _LEVEL = Template("{year}{group}实际收入与预测持平", "{group} {year}: actual income is as projected")
-_NEEDS = Template("须年均增长{growth}", "needs {growth} a year")
 _SENTENCE = Template("收入的实际与预测：{groups}。", "Actual against projected income: {groups}.")
 _GROUP = Template(
     "{year}{group}{actual}{unit}，预测{projected}{unit}（{gap}）",
@@ -78,17 +75,16 @@ def plan_against_actual(
     # in the order of the groups, whatever the order of the rows
     outturns = {g: outturn[group.key] for g, group in enumerate(projection.scenario.groups) if group.key in outturn}
     with drawing(ax, terms=projection.scenario.terms, language=language, size=size, title=title) as pen:
-        needed = {g: _needed(projection, g, actuals) for g, actuals in outturns.items()}
         planned = plan_beside(projection)
         dashed = None if planned is None else pen.say(words.DASHED_IS_PLAN)
-        more = noted(_MORE, _NEEDED_IS if any(needed.values()) else None, dashed)
+        more = noted(_MORE, dashed)
         topic = pen.say(_TOPIC, span=pen.terms.span_label(projection.years[0], projection.years[-1]))
         pen.title(_finding(pen, projection, outturns), topic=topic, unit=pen.terms.income_unit, more=more)
         keys = [projection.scenario.group_keys[g] for g in outturns]
         pen.footnote(source(projection.scenario, groups=keys), below=0.3)
-        places = panels(pen, len(outturns), columns=len(outturns), lines=2 if any(needed.values()) else 1)
+        places = panels(pen, len(outturns), columns=len(outturns), lines=1)
         for (g, actuals), panel in zip(outturns.items(), places, strict=True):
-            _panel(panel, projection, planned, g, actuals, needed[g])
+            _panel(panel, projection, planned, g, actuals)
         pen.keep(_table(projection, outturns), _sentence(pen, projection, outturns))
     return pen.ax
 
@@ -112,7 +108,7 @@ def _finding(pen: Pen, projection: Projection, outturns: Mapping[int, Outturn]) 
         projected = float(np.asarray(projection.totals)[g, projection.years.index(year)])
         label = projection.scenario.groups[g].label
         short = Text(pen.terms.short(projection.scenario.group_keys[g]).zh, label.en)
-        fields = {"group": short} if together else {"group": label.at_start(), "year": pen.terms.year_label(year)}
+        fields = {"group": short} if together else {"group": label, "year": pen.terms.year_label(year)}
         gap = round(100.0 * (actual / projected - 1.0), 1) if projected else 0.0
         if not gap:
             said.append(level.format(**fields))
@@ -121,30 +117,13 @@ def _finding(pen: Pen, projection: Projection, outturns: Mapping[int, Outturn]) 
         said.append((lower if gap < 0.0 else higher).format(**fields, gap=shown))
     if together:
         return _COMPARED.format(year=pen.terms.year_label(*last), groups=Text.join(said))
-    return Text.join(said, zh="；", en="; ")
+    return Text.join(said, zh="；", en="; ").at_start()
 
 
-def _needed(projection: Projection, g: int, outturn: Outturn) -> tuple[int, float, float] | None:
-    """Return the year and the income of the next target after the last actual figure, and the growth up to it."""
-    year, actual = max(outturn.items())
-    later = [one for one in endpoints(projection, projection.scenario.group_keys[g]) if one.year > year]
-    if not later or actual <= 0.0:
-        return None
-    target = min(later, key=lambda one: one.year)
-    return target.year, target.aim, float((target.aim / actual) ** (1.0 / (target.year - year)) - 1.0)
-
-
-def _panel(
-    pen: Pen,
-    projection: Projection,
-    planned: Projection | None,
-    g: int,
-    outturn: Outturn,
-    needed: tuple[int, float, float] | None,
-) -> None:
+def _panel(pen: Pen, projection: Projection, planned: Projection | None, g: int, outturn: Outturn) -> None:
     totals, stroke = np.asarray(projection.totals)[g], STROKES[g % len(STROKES)]
     line(pen, projection.years, totals.tolist(), stroke)
-    values = [*totals.tolist(), *outturn.values(), *([needed[1]] if needed else [])]
+    values = [*totals.tolist(), *outturn.values()]
     if planned is not None:
         beside = np.asarray(planned.totals)[g].tolist()
         reference(pen, planned.years, beside)
@@ -168,29 +147,8 @@ def _panel(
             linestyle="none",
             zorder=4,
         )
-    if needed:
-        _draw_needed(pen, outturn, needed)
     _write_differences(pen, {year: float(totals[projection.years.index(year)]) for year in outturn}, outturn)
-    name = pen.words(capital(projection.scenario.groups[g].label))
-    growth = [pen.words(_NEEDS.format(growth=pen.number(needed[2], "percent", 1)))] if needed else []
-    heading(pen, "\n".join([name, *growth]))
-
-
-def _draw_needed(pen: Pen, outturn: Outturn, needed: tuple[int, float, float]) -> None:
-    """Draw the way from the last actual figure to the target."""
-    (year, actual), (aimed, target, _) = max(outturn.items()), needed
-    pen.ax.plot([year, aimed], [actual, target], color=INK, linestyle=":", linewidth=pen.sheet.line * 0.7, zorder=3)
-    pen.ax.plot(
-        [aimed],
-        [target],
-        marker="D",
-        markersize=pen.sheet.mark * 1.5,
-        markerfacecolor="none",
-        markeredgecolor=INK,
-        linestyle="none",
-        zorder=4,
-        clip_on=False,
-    )
+    heading(pen, pen.words(capital(projection.scenario.groups[g].label)))
 
 
 def _write_differences(pen: Pen, projected: Mapping[int, float], outturn: Outturn) -> None:

@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 
 from ceheng_model.charts import words
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.findings import beside_target, found, plan_beside, standing
+from ceheng_model.charts.drawing.findings import beside_target, found, plan_beside, standing, titles_beside
 from ceheng_model.charts.drawing.limits import Title, require_compared, require_projections
 from ceheng_model.charts.drawing.pen import LEADING, Pen
-from ceheng_model.charts.drawing.placement import in_lines
+from ceheng_model.charts.drawing.placement import in_lines, width
 from ceheng_model.charts.drawing.plan_targets import asked, printed, ratio_targets
 from ceheng_model.charts.drawing.shapes import line, reference
 from ceheng_model.charts.drawing.source_line import noted, set_off, source
@@ -21,7 +21,6 @@ from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.charts.words import OTHERS_ARE_ASSUMED
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
-from ceheng_model.scenarios import distinct_titles
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.vocabulary import Language, Template, Text
 
@@ -41,6 +40,14 @@ _COINCIDING = Template("{names}重合 {figure}", "{names}, the same {figure}")
 _MANY_COINCIDING = Template("{name}\n与另{rest}种情景重合 {figure}", "{name}\nand {rest} more, the same {figure}")
 _MOST_NAMED = 3
 """Names that one label at the end of a line holds."""
+_STEPS_AWAY = (1.0, 2.0, 3.0, 4.0, 5.0)
+"""Lines of type that the label of a target may stand away from it, the nearest first."""
+_LABEL_POINTS = 9
+"""Places along a label at which it is held against the lines."""
+_AXES_SHARE = 0.6
+"""Part of the width that is left to the axes at least, beside the names of lines."""
+Line = tuple[Sequence[int], Sequence[float]]
+"""Years and values of something drawn."""
 _SENTENCE = Template("{ratio_name}：{scenarios}{targets}。", "{ratio_name}: {scenarios}{targets}.")
 _SCENARIO = Template("{title}{year}为{ratio:.3f}", "{title} {ratio:.3f} in {year}")
 _OF_MANY = Template("{count}种情形的{ratio_name}", "{ratio_name} over {count} paths")
@@ -81,7 +88,7 @@ def ratio_path(
     paths = require_projections(projections)
     compared = require_compared(paths[0])
     with drawing(ax, terms=paths[0].scenario.terms, language=language, size=size, title=title) as pen:
-        titles = distinct_titles([path.scenario for path in paths])
+        titles = titles_beside(paths)
         targets = ratio_targets(paths[0])
         planned = _plan_beside(paths)
         left = _axes(pen, [*paths, *([planned] if planned else [])], targets)
@@ -90,7 +97,10 @@ def ratio_path(
         pen.title(_finding(paths[0], targets), topic=topic.at_start(), left=left)
         more = noted(pen.say(words.DASHED_IS_PLAN) if _plan_stroked(paths, planned) else None, *_notes(paths, targets))
         pen.footnote(source(paths[0].scenario, groups=compared, more=more), left=left)
-        ends = [*_draw_paths(pen, titles, paths, planned), *_mark_targets(pen, targets, _longest(paths))]
+        ends = [
+            *_draw_paths(pen, titles, paths, planned),
+            *_mark_targets(pen, targets, _longest(paths), _lines_of([*paths, *([planned] if planned else [])])),
+        ]
         pen.at_the_end(ends, x=_longest(paths)[-1])
         pen.keep(_table(titles, paths, targets), _sentence(titles, paths, targets))
     return pen.ax
@@ -116,7 +126,8 @@ def _of_batch(
         pen.footnote(source(projection.scenario, groups=compared, more=more), left=left)
         rows = tuple((year, *spread.cells(t)) for t, year in enumerate(projection.years))
         columns = (column("year", "year"), *spread_columns("ratio"))
-        ends = [(end, pen.number(end, "ratio"), STROKES[0].text), *_mark_targets(pen, targets, projection.years)]
+        bands = [(projection.years, edge) for edge in spread.quartiles.tolist()]
+        ends = [(end, pen.number(end, "ratio"), STROKES[0].text), *_mark_targets(pen, targets, projection.years, bands)]
         pen.at_the_end(ends, x=projection.years[-1])
         sentence = terms.say(_SPREAD, count=count, year=year, low=low, high=high, median=end)
         table = Table(name="ratio_path", title=terms.say(TITLE).at_start(), columns=columns, rows=rows)
@@ -201,12 +212,25 @@ def _short_names(pen: Pen, titles: Sequence[Text]) -> list[str]:
     size = pen.points("body")
     for most in (3, 2, 1):
         # more than a quarter of the width would leave the lines themselves too little
-        names = [in_lines(pen.words(title), size, 0.27 * pen.room, most=most) for title in titles]
+        names = _told_apart([pen.words(title) for title in titles], size, 0.27 * pen.room, most)
         lines = sum(name.count("\n") + 1.15 for name in names)
         # the label of a target stands there too
         if (lines + 1.15) * size * LEADING <= pen.height:
             break
     return names
+
+
+def _told_apart(titles: Sequence[str], size: float, room: float, most: int) -> list[str]:
+    """Return titles on a few lines; where those that are cut then read alike, cut at the beginning."""
+    names = [in_lines(title, size, room, most=most) for title in titles]
+    alike = {name for name in names if names.count(name) > 1}
+    return [_ending(title, size, room) if name in alike else name for title, name in zip(titles, names, strict=True)]
+
+
+def _ending(title: str, size: float, room: float) -> str:
+    """Return as much of the end of a title as one line has room for."""
+    starts = range(len(title))
+    return next((f"…{title[i:].lstrip()}" for i in starts if width(f"…{title[i:]}", size) <= room), title)
 
 
 def _axes(pen: Pen, paths: Sequence[Projection], targets: Sequence[Statement]) -> float:
@@ -225,7 +249,13 @@ def _scaled(pen: Pen, values: list[float], targets: Sequence[Statement]) -> floa
     return pen.values("ratio", 1 if high - low > 0.25 else 2)
 
 
-def _mark_targets(pen: Pen, targets: Sequence[Statement], years: Sequence[int]) -> list[tuple[float, str, str]]:
+def _lines_of(paths: Sequence[Projection]) -> list[Line]:
+    return [(path.years, path.urban_rural_ratio.values.tolist()) for path in paths]
+
+
+def _mark_targets(
+    pen: Pen, targets: Sequence[Statement], years: Sequence[int], lines: Sequence[Line]
+) -> list[tuple[float, str, str]]:
     """Draw each target in its own year; return the labels of those of the last one, and write the others there."""
     ends = []
     for target in targets:
@@ -237,9 +267,26 @@ def _mark_targets(pen: Pen, targets: Sequence[Statement], years: Sequence[int]) 
         if year == years[-1]:
             ends.append((target.wording.aim, label, INK))
         else:
-            below = target.wording.printed_values[0]
-            pen.write(year, below, label, grade="small", va="top", by=(0.0, -pen.sheet.mark * 1.3))
+            pen.write(year, _clear_height(pen, target, label, lines), label, grade="small", va="center")
     return ends
+
+
+def _clear_height(pen: Pen, target: Statement, label: str, lines: Sequence[Line]) -> float:
+    """Return the height nearest to a target, below it or above, at which its label lies over no line."""
+    (first, last), (low, high) = pen.ax.get_xlim(), pen.ax.get_ylim()
+    step = pen.points("small") * LEADING * (high - low) / pen.height
+    half = width(label, pen.points("small")) * (last - first) / (_AXES_SHARE * pen.sides[0]) / 2.0
+    year, printed_values = target.quantity.last_year, target.wording.printed_values
+    along = np.linspace(year - half, year + half, _LABEL_POINTS)
+    drawn = np.array([np.interp(along, years, values) for years, values in lines])
+    places = [
+        place
+        for steps in _STEPS_AWAY
+        for place in (printed_values[0] - steps * step, printed_values[-1] + steps * step)
+        if low + step < place < high - step
+    ]
+    clear = (place for place in places if np.abs(drawn - place).min() > 0.75 * step)
+    return next(clear, printed_values[0] - step)
 
 
 def _target_line(pen: Pen, target: Statement, years: Sequence[int]) -> None:

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 
 from ceheng_model.charts import words
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.findings import basis, plan_beside
+from ceheng_model.charts.drawing.findings import basis, plan_beside, titles_beside
 from ceheng_model.charts.drawing.limits import Title, require_projections, require_size
 from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.placement import in_lines, width
@@ -18,7 +18,7 @@ from ceheng_model.charts.drawing.style import REFERENCE, SHEETS, STROKES, Size, 
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import OTHERS_ARE_ASSUMED, PROJECTED_TOTAL
 from ceheng_model.projection import Projection
-from ceheng_model.scenarios import ALTERNATIVES, distinct_titles
+from ceheng_model.scenarios import ALTERNATIVES
 from ceheng_model.tables import Column, Table, column, group_column
 from ceheng_model.vocabulary import Language, Template, Text
 
@@ -61,7 +61,7 @@ def scenario_multiples(
     24
     """
     paths = require_projections(projections)
-    titles = distinct_titles([path.scenario for path in paths])
+    titles = titles_beside(paths)
     rows = -(-len(paths) // _MOST_BESIDE[require_size(size)])
     columns = -(-len(paths) // rows)
     # every further row adds half a page's height

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.findings import found
 from ceheng_model.charts.drawing.limits import Title, require
-from ceheng_model.charts.drawing.pen import LEADING, Pen
+from ceheng_model.charts.drawing.pen import LEADING, Grade, Pen
 from ceheng_model.charts.drawing.placement import width, wrapped
 from ceheng_model.charts.drawing.plan_targets import asked
 from ceheng_model.charts.drawing.source_line import labelled, source
@@ -34,9 +34,9 @@ _MISSED_COUNT = Template("未达到{count}条", "{count} missed")
 _EDGE_COUNT = Template("{count}条在舍入边缘", "{count} undecidable")
 _NONE_JUDGED = Template("{count}条目标均不能判定", "none of the {count} targets can be judged")
 _TOPIC = Template("{kind}{count}条目标：{tally}", "The {kind}'s {count}: {tally}")
-_TOPIC_PART = Template(
-    "{topic}；本页列前{shown}条，另有{left}条未列出（{tally}）",
-    "{topic}. Listed here: the first {shown}; {left} more are not listed ({tally})",
+_NOT_LISTED = Template(
+    "本图列前{shown}条，另有{left}条未列出（{tally}）",
+    "Listed here: the first {shown}; {left} more are not listed ({tally})",
 )
 _TALLIED = Template("{verdict}{count}条", "{count} {verdict}")
 _NOTE = Text(
@@ -50,6 +50,7 @@ _NO_TEST = Text(
     "*: base derived from it",
 )
 _BOTH = Template("{note}；{more}", "{note}; {more}")
+_FIRMLY = Template("{asked}，{firmly}", "{asked}, {firmly}")
 _SENTENCE = Template("{of}{count}条目标：{tally}。", "{of}{count}: {tally}.")
 _MISSED = Template("未达到：{statements}。", " Missed: {statements}.")
 _STATEMENT = Template(
@@ -76,10 +77,10 @@ _HEADINGS = (
 _SIDES = ("left", "left", "right", "right", "left")
 _GAP = 1.1
 """Room between two columns, in sizes of the type."""
-MOST_ROWS: dict[Size, int] = {"word": 30, "slide": 11}
+MOST_ROWS: dict[Size, int] = {"word": 30, "slide": 20}
 """Statements that a page has room for, and a slide at most: a long title leaves it less."""
-_ROW = 1.75
-"""Least height of a row in sizes of the type."""
+_ROW, _SMALL_ROW = 1.75, 1.5
+"""Least height of a row in sizes of the type, and of one in small type."""
 _ASKED = 8.2
 """Room for what is asked in sizes of the type; what is longer stands on two lines."""
 
@@ -94,9 +95,10 @@ def scorecard(
 ) -> Axes:
     """Draw the headline statements of a plan: what it asks, what is projected, the distance, the verdict.
 
-    What is missed stands first, what cannot be judged last. Of more than 30 statements (11 on a slide, or as many as it
-    has room for) the first are drawn, and it is said how many follow and how they stand; `numbers` has all. Raises
-    `InputError` for anything but a report of `check`, and for one without headline statements.
+    What is missed stands first, what cannot be judged last. A slide on which all of them have room only in small
+    type has them so. Of more than 30 (20 on a slide, or as many as it has room for) the first are drawn, and it is said
+    how many follow and how they stand; `numbers` has all. Raises `InputError` for anything but a report of `check`, and
+    for one without headline statements.
 
     >>> from ceheng_model.checks import check
     >>> from ceheng_model.projection import project
@@ -113,12 +115,9 @@ distance to goal −0.323).'
         raise InputError(_empty())
     with drawing(ax, terms=report.projection.scenario.terms, language=language, size=size, title=title) as pen:
         said = _finding(report, checked)
-        shown = checked[: MOST_ROWS[pen.size]]
-        grid = _Grid.of(pen, shown)
-        if pen.own_paper and not pen.sheet.grows:
-            shown = checked[: _most_rows(pen, said, report, checked, grid)]
+        grid, shown = _listed(pen, said, report, checked)
         tally = _tally(checked)
-        pen.title(said, topic=_topic(pen, checked, shown))
+        pen.title(said, topic=_topic(pen, checked), more=_not_listed(shown, checked))
         pen.footnote(source(report.projection.scenario, more=_note(shown)), below=0.1)
         pen.grow_to(grid.height(len(shown)))
         _rows(pen, shown, grid)
@@ -159,13 +158,9 @@ def _finding(report: CheckReport, checked: Sequence[CheckedStatement]) -> Text:
     return found(report.projection, said)
 
 
-def _topic(pen: Pen, checked: Sequence[CheckedStatement], shown: Sequence[CheckedStatement]) -> Text:
-    """Return how all statements stand, and how those that there is no room for."""
-    topic = pen.say(_TOPIC, count=counted(len(checked), "statement"), tally=_tally(checked))
-    rest = checked[len(shown) :]
-    if not rest:
-        return topic
-    return _TOPIC_PART.format(topic=topic, shown=len(shown), left=len(rest), tally=_tally(rest))
+def _topic(pen: Pen, checked: Sequence[CheckedStatement]) -> Text:
+    """Return how all statements stand."""
+    return pen.say(_TOPIC, count=counted(len(checked), "statement"), tally=_tally(checked))
 
 
 def _tally(checked: Sequence[CheckedStatement]) -> Text:
@@ -186,19 +181,23 @@ class _Grid:
     """Height of every row."""
     small: bool
     """Whether names are in small type, as one of them is long."""
+    grade: Grade
+    """The type of the other columns."""
 
     @classmethod
-    def of(cls, pen: Pen, shown: Sequence[CheckedStatement]) -> "_Grid":
+    def of(cls, pen: Pen, shown: Sequence[CheckedStatement], grade: Grade = "body") -> "_Grid":
         """Return the columns as wide as they need, names the rest, and each row as high as its longest text takes."""
-        cells = [_cells(pen, statement) for statement in shown]
-        places = _places(pen, [_headings(pen), *cells])
-        room, body = places[1] - pen.points("body") * _GAP, pen.points("body")
-        is_long = any(width(texts[0], body) > room for texts in cells)
+        cells = [_cells(pen, statement, grade) for statement in shown]
+        places = _places(pen, [_headings(pen), *cells], grade)
+        size = pen.points(grade)
+        room, least = places[1] - size * _GAP, size * (_ROW if grade == "body" else _SMALL_ROW)
+        is_long = any(width(texts[0], size) > room for texts in cells)
         return cls(
             places=tuple(places),
-            heading=body * _ROW * 1.2,
-            rows=tuple(_row_height(pen, texts, room, small=is_long) for texts in cells),
+            heading=size * _ROW * 1.2,
+            rows=tuple(_row_height(pen, texts, room, least, small=is_long) for texts in cells),
             small=is_long,
+            grade=grade,
         )
 
     def height(self, count: int) -> float:
@@ -206,24 +205,44 @@ class _Grid:
         return self.heading + sum(self.rows[:count])
 
 
-def _row_height(pen: Pen, texts: Sequence[str], room: float, *, small: bool) -> float:
+def _row_height(pen: Pen, texts: Sequence[str], room: float, least: float, *, small: bool) -> float:
     name = wrapped(texts[0], pen.points("small"), room) if small else texts[0]
     lines = max(name.count("\n"), texts[1].count("\n")) + 1
     # between two rows a third of a line stays free
-    return max(pen.points("body") * _ROW, pen.points("small") * (LEADING * lines + 0.35))
+    return least if lines == 1 else max(least, pen.points("small") * (LEADING * lines + 0.35))
 
 
 def _headings(pen: Pen) -> list[str]:
     return [pen.words(text) for text in (_NAME, pen.terms.kind.at_start(), *_HEADINGS)]
 
 
+def _listed(
+    pen: Pen, said: Text, report: CheckReport, checked: Sequence[CheckedStatement]
+) -> tuple[_Grid, Sequence[CheckedStatement]]:
+    """Return the columns and the statements for which there is room: in small type where all fit in no other."""
+    listed = checked[: MOST_ROWS[pen.size]]
+    grid = _Grid.of(pen, listed)
+    if not pen.own_paper or pen.sheet.grows:
+        return grid, listed
+    count = _most_rows(pen, said, report, checked, grid)
+    if count < len(checked) == len(listed):
+        dense = _Grid.of(pen, listed, "small")
+        if _most_rows(pen, said, report, checked, dense) == len(checked):
+            return dense, listed
+    return grid, checked[:count]
+
+
 def _most_rows(pen: Pen, said: Text, report: CheckReport, checked: Sequence[CheckedStatement], grid: _Grid) -> int:
     """Return how many rows a slide has room for between its title and its note; one at least."""
-    listed = checked[: MOST_ROWS[pen.size]]
-    above = pen.heading_height(said, topic=_topic(pen, checked, listed[:-1] or listed))
-    below = pen.note_height(source(report.projection.scenario, more=_note(listed)))
-    room = pen.sides[1] - above - below
-    return max(1, sum(grid.height(count) <= room for count in range(1, len(listed) + 1)))
+    topic = _topic(pen, checked)
+
+    def fits(count: int) -> bool:
+        shown = checked[:count]
+        above = pen.heading_height(said, topic=topic, more=_not_listed(shown, checked))
+        below = pen.note_height(source(report.projection.scenario, more=_note(shown)))
+        return grid.height(count) <= pen.sides[1] - above - below
+
+    return max([1, *(count for count in range(1, len(grid.rows) + 1) if fits(count))])
 
 
 def _rows(pen: Pen, checked: Sequence[CheckedStatement], grid: _Grid) -> None:
@@ -235,20 +254,18 @@ def _rows(pen: Pen, checked: Sequence[CheckedStatement], grid: _Grid) -> None:
     ax.set_yticks([])
     pen.frame()
     for x, heading, ha in zip(grid.places, _headings(pen), _SIDES, strict=True):
-        pen.write(x, grid.heading * 0.4, heading, ha=ha, va="center_baseline", colour=FAINT)
-    room, top = grid.places[1] - pen.points("body") * _GAP, 0.0
+        pen.write(x, grid.heading * 0.4, heading, ha=ha, va="center_baseline", colour=FAINT, grade=grid.grade)
+    room, top = grid.places[1] - pen.points(grid.grade) * _GAP, 0.0
     for statement, high in zip(checked, grid.rows, strict=False):
-        texts = _cells(pen, statement)
+        texts = _cells(pen, statement, grid.grade)
         name = wrapped(texts[0], pen.points("small"), room) if grid.small else texts[0]
-        _row(pen, (top, high), list(grid.places), [name, *texts[1:]], statement.verdict, small=grid.small)
+        _row(pen, (top, high), grid, [name, *texts[1:]], statement.verdict)
         top -= high
     for y in (0.0, top):
         ax.axhline(y, color=INK, linewidth=0.9, zorder=2)
 
 
-def _row(
-    pen: Pen, span: tuple[float, float], places: list[float], texts: list[str], verdict: Verdict, *, small: bool
-) -> None:
+def _row(pen: Pen, span: tuple[float, float], grid: _Grid, texts: list[str], verdict: Verdict) -> None:
     """Draw a row; `span` is its upper edge and its height."""
     y = span[0] - span[1] / 2
     missed = verdict is Verdict.MISSED
@@ -258,16 +275,16 @@ def _row(
             Rectangle((0.0, y - span[1] / 2), pen.room, span[1], facecolor=BAND, edgecolor="none", zorder=0)
         )
     pen.ax.axhline(y - span[1] / 2, color=RULE, linewidth=0.5, zorder=1)
-    for x, text, ha in zip(places, texts, _SIDES, strict=True):
-        on_two = (small and x == 0.0) or "\n" in text
-        lines = {"va": "center", "grade": "small"} if on_two else {"va": "center_baseline"}
+    for x, text, ha in zip(grid.places, texts, _SIDES, strict=True):
+        on_two = (grid.small and x == 0.0) or "\n" in text
+        lines = {"va": "center", "grade": "small"} if on_two else {"va": "center_baseline", "grade": grid.grade}
         pen.write(x, y, text, ha=ha, colour=colour, **lines)  # type: ignore[arg-type]
     mark, ink, filled = _MARKS[verdict]
     pen.ax.plot(
-        [places[-1] - pen.points("body") * 0.9],
+        [grid.places[-1] - pen.points(grid.grade) * 0.9],
         [y],
         marker=mark,
-        markersize=pen.points("body") * 0.75,
+        markersize=pen.points(grid.grade) * 0.75,
         markerfacecolor=ink if filled else "none",
         markeredgecolor=ink,
         markeredgewidth=1.0,
@@ -276,21 +293,23 @@ def _row(
     )
 
 
-def _cells(pen: Pen, checked: CheckedStatement) -> list[str]:
+def _cells(pen: Pen, checked: CheckedStatement, grade: Grade) -> list[str]:
     judged = checked.verdict is not Verdict.NOT_JUDGED
     return [
         pen.words(labelled(checked)),
-        _asked_for(pen, checked.statement),
+        _asked_for(pen, checked.statement, grade),
         _value(pen, checked) if judged else "–",
         _distance(pen, checked) if judged else "–",
         pen.words(_verdict(checked)),
     ]
 
 
-def _asked_for(pen: Pen, statement: Statement) -> str:
-    """Return what a statement asks for, on lines of their own how firmly, and what is long."""
-    size = pen.points("body")
-    texts = [pen.words(text) for text in _asked(pen.terms, statement)]
+def _asked_for(pen: Pen, statement: Statement, grade: Grade) -> str:
+    """Return what a statement asks for, on lines of their own how firmly, and what is long; on one in small type."""
+    size, (first, *firmly) = pen.points(grade), _asked(pen.terms, statement)
+    if grade == "small":
+        return pen.words(_FIRMLY.format(asked=first, firmly=firmly[0]) if firmly else first)
+    texts = [pen.words(text) for text in (first, *firmly)]
     if width(texts[0], size) <= _ASKED * size:
         return "\n".join(texts)
     # in small type there is more room for it
@@ -319,9 +338,9 @@ def _in_unit(pen: Pen, figure: Figure) -> str:
     return pen.words(in_prose(figure, pen.terms)).replace("-", "\N{MINUS SIGN}")
 
 
-def _places(pen: Pen, rows: list[list[str]]) -> list[float]:
+def _places(pen: Pen, rows: list[list[str]], grade: Grade) -> list[float]:
     """Return where the columns stand, points: as wide as they need, the names the rest."""
-    size = pen.points("body")
+    size = pen.points(grade)
     wide = [max(width(line, size) for row in rows for line in row[i].splitlines()) for i in range(5)]
     gap = size * _GAP
     verdict = pen.room - wide[4]
@@ -332,8 +351,14 @@ def _places(pen: Pen, rows: list[list[str]]) -> list[float]:
     return [0.0, plan, value, distance, verdict]
 
 
+def _not_listed(shown: Sequence[CheckedStatement], checked: Sequence[CheckedStatement]) -> Text | None:
+    """Return how many statements there is no room for, and how they stand."""
+    rest = checked[len(shown) :]
+    return _NOT_LISTED.format(shown=len(shown), left=len(rest), tally=_tally(rest)) if rest else None
+
+
 def _note(shown: Sequence[CheckedStatement]) -> Text:
-    circular = any(checked.circular for checked in shown)
+    circular = any(statement.circular for statement in shown)
     return _BOTH.format(note=_NOTE, more=_NO_TEST) if circular else _NOTE
 
 

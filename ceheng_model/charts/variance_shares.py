@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.findings import found
 from ceheng_model.charts.drawing.limits import Title, require
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import in_lines, width
 from ceheng_model.charts.drawing.shapes import area
-from ceheng_model.charts.drawing.source_line import capital, source
+from ceheng_model.charts.drawing.source_line import capital, noted, rounding_note, source
 from ceheng_model.charts.drawing.style import FILLS, INK, Size
 from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.charts.words import SPREAD_IS_ASSUMED
@@ -74,7 +75,7 @@ def variance_shares(
         left = _rows(pen, found_shares, order[:MOST_ROWS])
         topic = _TOPIC.format(quantity=subject.label).at_start()
         pen.title(found(subject.scenario, _finding(pen, found_shares, order)), topic=topic, left=left, more=_MORE)
-        note = _note(len(order) - MOST_ROWS)
+        note = _note(len(order) - MOST_ROWS, effects)
         pen.footnote(source(subject.scenario, groups=subject.moved_groups, components=True, more=note), left=left)
         pen.keep(found_shares.tables()[0], _sentence(pen, found_shares, order))
     return pen.ax
@@ -131,8 +132,12 @@ def _finding(pen: Pen, shares: VarianceShares, order: Sequence[int]) -> Text:
     return _FINDING.format(quantity=quantity, inputs=Text.join(named)) if named else _NONE.format(quantity=quantity)
 
 
-def _note(left: int) -> Text:
-    return SPREAD_IS_ASSUMED if left <= 0 else _LEFT_OUT.format(note=SPREAD_IS_ASSUMED, count=left)
+def _note(left: int, effects: Array) -> Text:
+    if left > 0:
+        return _LEFT_OUT.format(note=SPREAD_IS_ASSUMED, count=left)
+    # where nothing has any spread there are no shares to add up
+    rounded = rounding_note((effects * 100.0).tolist(), 100.0, decimals=1) if effects.any() else None
+    return noted(SPREAD_IS_ASSUMED, rounded) or SPREAD_IS_ASSUMED
 
 
 def _sentence(pen: Pen, found: VarianceShares, order: Sequence[int]) -> Text:

@@ -12,7 +12,17 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.findings import Standing, found, standing
 from ceheng_model.charts.drawing.limits import Title, require, require_compared
-from ceheng_model.charts.drawing.map_points import Box, Range, Solved, averages, in_growth, map_units, marks, points_of
+from ceheng_model.charts.drawing.map_points import (
+    Box,
+    Point,
+    Range,
+    Solved,
+    averages,
+    in_growth,
+    map_units,
+    marks,
+    points_of,
+)
 from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.placement import width
 from ceheng_model.charts.drawing.plan_targets import asked, printed, ratio_targets
@@ -26,7 +36,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.solving import NoSolutionError, Solution, frontier, required_growth
 from ceheng_model.tables import Cell, Column, Table, written
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
+from ceheng_model.vocabulary import Language, Template, Text
 
 _FINDING = Template("{year}{ratio_name}为{ratio}", "the {year} {ratio_name} is {ratio}")
 _NEEDED = Template(
@@ -50,14 +60,15 @@ _HERE = Text("达到目标", "target reached")
 _AIM = Template("目标 {value}", "target {value}")
 _CONTOUR = Template("收入比 {ratio:g}", "ratio {ratio:g}")
 _SENTENCE = Template(
-    "{both}年均增速与{year}收入比：{points}{aim}。",
-    "Average annual growth of {both} income and the ratio of {year}: {points}{aim}.",
+    "{both}年均增速与{year}收入比：{points}。",
+    "Average annual growth of {both} income and the ratio of {year}: {points}.",
 )
-_POINT = Template("{title}（{first}、{second}）为{ratio}", "{title} {first} and {second} give {ratio}")
+_POINT = Template("{title}（{rates}）为{ratio}", "{title} ({rates}) gives {ratio}")
+_SOLVED = Template("求得的增速为{rates}", "solved for: {rates}")
 _AXIS = Template("{group}收入年均增速", "average annual growth, {group}")
 _GROWTH = Template("{group}年均增速", "{group} growth")
 _TABLE = Template("增速与{ratio_name}", "Growth and the {ratio_name}")
-_SENTENCE_AIM = Template("；目标为{value}", "; the target is {value}")
+_SENTENCE_AIM = Template("目标为{value}", "the target is {value}")
 
 _TINT, _EDGE = "#E9F1EC", "#9DB8A8"
 _FINE = 601
@@ -112,8 +123,8 @@ def what_if_map(
     >>> ax = what_if_map(plan, solved=[required_growth(plan, "ratio=2.8", vary="rural")])
     >>> from ceheng_model.charts.drawing.numbers import description
     >>> print(description(ax, "en"))
-    Average annual growth of urban and rural income and the ratio of 2024: the plan 10.00% and 12.00% give 3.123, \
-rural 16.1% 10.00% and 16.15% give 2.800; the target is 2.8.
+    Average annual growth of urban and rural income and the ratio of 2024: the plan (10.00% and 12.00%) gives 3.123; \
+solved for: 10.00% and 16.15%.
     """
     require(scenario, Scenario, "cm.scenario(name)")
     scenario = scenario.within_the_plan
@@ -168,13 +179,13 @@ def _solved(material: Material) -> list[Solution]:
 
 def _map_of(
     scenario: Scenario,
-    points: Sequence[tuple[Text, Projection]],
+    points: Sequence[Point],
     target: Statement | None,
     across: Range | None,
     up: Range | None,
 ) -> _Map:
     """Return the map, its axes as given, else whole per cents around the points and the target's line."""
-    along = [averages(path) for _, path in points]
+    along = [averages(point.path) for point in points]
     wide = across or _around([u for u, _ in along])
     if up is not None:
         return _Map(across=wide, up=up, target=target)
@@ -317,10 +328,11 @@ def _span(base: Projection) -> Text:
     return terms.span_label(first, last) if first < last else terms.year_label(last)
 
 
-def _table(lines: Mapping[float, Array], grid: Array, points: Sequence[tuple[Text, Projection]], terms: Terms) -> Table:
+def _table(lines: Mapping[float, Array], grid: Array, points: Sequence[Point], terms: Terms) -> Table:
     rows: list[tuple[Cell, ...]] = []
-    for name, path in points:
-        rows.append(("point", name, *averages(path), float(path.urban_rural_ratio.values[-1])))
+    for point in points:
+        ratio_of_last = float(point.path.urban_rural_ratio.values[-1])
+        rows.append(("point", point.title, *averages(point.path), ratio_of_last))
     for ratio, along in lines.items():
         name = _CONTOUR.format(ratio=ratio)
         rows += [("contour", name, float(u), float(r), float(ratio)) for u, r in zip(grid, along, strict=True)]
@@ -337,19 +349,30 @@ def _table(lines: Mapping[float, Array], grid: Array, points: Sequence[tuple[Tex
     return Table(name="what_if_map", title=title, columns=columns, rows=tuple(rows), most_shown=40)
 
 
-def _sentence(points: Sequence[tuple[Text, Projection]], target: Statement | None, scenario: Scenario) -> Text:
+def _sentence(points: Sequence[Point], target: Statement | None, scenario: Scenario) -> Text:
     terms = scenario.terms
-    listed = []
-    for title, path in points:
-        named = zip(terms.compared.keys, averages(path), strict=True)
-        # English names the groups at the beginning of the sentence
-        first, second = (Text(terms.short(key).zh, "") + Text.same(written(rate, "percent")) for key, rate in named)
-        ratio = written(float(path.urban_rural_ratio.values[-1]), "ratio")
-        listed.append(_POINT.format(title=set_off(title), first=first, second=second, ratio=ratio))
-    aim = NO_TEXT if target is None else _SENTENCE_AIM.format(value=printed(target))
-    return terms.say(
-        _SENTENCE, year=terms.year_label(scenario.years[-1]), points=Text.join(listed, zh="，", en=", "), aim=aim
-    )
+    solved = [_rates(point, terms) for point in points if point.is_solved]
+    listed = [
+        _POINT.format(
+            title=set_off(point.title),
+            rates=_rates(point, terms),
+            ratio=written(float(point.path.urban_rural_ratio.values[-1]), "ratio"),
+        )
+        for point in points
+        if not point.is_solved
+    ]
+    if solved:
+        listed.append(_SOLVED.format(rates=Text.join(solved, zh="，或", en=", or ")))
+    elif target is not None:
+        listed.append(_SENTENCE_AIM.format(value=printed(target)))
+    return terms.say(_SENTENCE, year=terms.year_label(scenario.years[-1]), points=Text.join(listed, zh="；", en="; "))
+
+
+def _rates(point: Point, terms: Terms) -> Text:
+    """Return the growth of the two groups; English names them at the beginning of the sentence."""
+    named = zip(terms.compared.keys, averages(point.path), strict=True)
+    rates = (Text(terms.short(key).zh, "") + Text.same(written(rate, "percent")) for key, rate in named)
+    return Text.join(rates, zh="、", en=" and ")
 
 
 def _range_faults(name: str, span: Range | None) -> list[Fault]:

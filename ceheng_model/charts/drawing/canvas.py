@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from io import BytesIO
 from threading import RLock
 
@@ -17,6 +18,7 @@ from ceheng_model.charts.drawing.style import SHEETS
 from ceheng_model.terms import Terms
 
 _STYLE = RLock()
+_captioned: ContextVar[bool] = ContextVar("captioned", default=False)
 
 
 @contextmanager
@@ -25,6 +27,16 @@ def plain_style() -> Iterator[None]:
     plain = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")}
     with _STYLE, mpl.rc_context(plain):
         yield
+
+
+@contextmanager
+def captioned() -> Iterator[None]:
+    """Leave the topic of charts drawn inside to the caption under them: they say what they find, and the unit."""
+    token = _captioned.set(True)
+    try:
+        yield
+    finally:
+        _captioned.reset(token)
 
 
 class Paper(Figure):
@@ -69,6 +81,7 @@ def drawing(
                 families=families(),
                 strips={"top": 0.0, "bottom": 0.0},
                 given=given,
+                captioned=_captioned.get(),
             )
             yield pen
             low, high = (pen.strips[side] / figure.get_figheight() / 72.0 for side in ("bottom", "top"))
@@ -84,4 +97,5 @@ def drawing(
             families=families(),
             strips={},
             given=given,
+            captioned=_captioned.get(),
         )

@@ -1,5 +1,6 @@
 """Say what a chart finds: on which growth it rests, and how a figure stands to what the plan asks."""
 
+from collections.abc import Sequence
 from enum import Enum
 
 import numpy as np
@@ -9,7 +10,7 @@ from ceheng_model.charts.drawing.placement import width
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import Numbers
-from ceheng_model.scenarios import AS_PLANNED, Scenario, companions
+from ceheng_model.scenarios import AS_PLANNED, Scenario, companions, distinct_titles
 from ceheng_model.vocabulary import Template, Text, Verdict
 from ceheng_model.wording import About
 
@@ -87,6 +88,27 @@ def standing_of(value: float, statement: Statement, *, uncertainty: float = 0.0)
     if verdict is Verdict.EXCEEDED:
         return Standing.EXCEEDED if wording.better == "up" else Standing.UNDERCUT
     return Standing.MET_BY_ROUNDING if wording.meets_by_rounding(value) else Standing.MET
+
+
+def titles_beside(paths: Sequence[Projection]) -> tuple[Text, ...]:
+    """Return what paths that are drawn together are called; one horizon of all of them is told by the axis.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> paths = [project(scenario(name).with_horizon(2030)) for name in ("plan", "trend")]
+    >>> [title.en for title in titles_beside(paths)]
+    ['the plan', 'trend']
+    """
+    scenarios = [path.scenario for path in paths]
+    if len(paths) == 1 or len({scenario.years[-1] for scenario in scenarios}) > 1:
+        return distinct_titles(scenarios)
+    return distinct_titles([_to_the_plans_end(scenario) for scenario in scenarios])
+
+
+def _to_the_plans_end(scenario: Scenario) -> Scenario:
+    """Return a scenario as far as its plan goes; one that was changed as it is, as a change may lie beyond."""
+    if scenario.plan is None or scenario.changes or scenario.levers or scenario.years[-1] <= scenario.plan.horizon:
+        return scenario
+    return scenario.with_horizon(scenario.plan.horizon)
 
 
 def found(path: Projection | Scenario, finding: Text) -> Text:

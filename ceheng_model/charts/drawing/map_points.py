@@ -1,7 +1,7 @@
 """Put scenarios and solutions on the map of the growth of the two groups that a plan compares."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ceheng_model.charts.drawing.limits import require, require_compared
 from ceheng_model.charts.drawing.pen import Pen
@@ -41,8 +41,18 @@ def averages(projection: Projection) -> tuple[float, float]:
     return above, below
 
 
-def points_of(scenario: Scenario, solved: Sequence[Solved]) -> list[tuple[Text, Projection]]:
-    """Return a scenario and solutions, scenarios and projections beside it as projections with their titles.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """Hold what is marked on the map."""
+
+    title: Text
+    path: Projection
+    is_solved: bool
+    """Whether it was solved for, and goes by the growth that was found."""
+
+
+def points_of(scenario: Scenario, solved: Sequence[Solved]) -> list[Point]:
+    """Return a scenario, and solutions, scenarios and projections beside it.
 
     A solution goes by the growth that was solved for. Raises `InputError` for anything else and for too many.
     """
@@ -56,9 +66,12 @@ def points_of(scenario: Scenario, solved: Sequence[Solved]) -> list[tuple[Text, 
         raise InputError(Fault(what=what, rule=rule, got=len(solved), way_out=way_out))
     own = _path(scenario)
     # a target that is reached as it is has its solution where the scenario stands
-    beside = [path for point, path in ((point, _path(point)) for point in solved) if not _is_at(path, own, point)]
-    paths = [own, *beside]
-    return list(zip(distinct_titles([path.scenario for path in paths]), paths, strict=True))
+    beside = [(path, point) for point, path in ((one, _path(one)) for one in solved) if not _is_at(path, own, point)]
+    titles = distinct_titles([own.scenario, *(path.scenario for path, _ in beside)])
+    return [
+        Point(title=title, path=path, is_solved=isinstance(point, Solution))
+        for title, (path, point) in zip(titles, [(own, scenario), *beside], strict=True)
+    ]
 
 
 def _is_at(path: Projection, own: Projection, point: Solved) -> bool:
@@ -83,21 +96,19 @@ def map_units(pen: Pen, spans: tuple[Range, Range]) -> tuple[float, float]:
     return wide * _SHARE[0] / (spans[0][1] - spans[0][0]), high * _SHARE[1] / (spans[1][1] - spans[1][0])
 
 
-def marks(
-    pen: Pen, points: Sequence[tuple[Text, Projection]], spans: tuple[Range, Range], *, taken: Sequence[Box] = ()
-) -> list[Box]:
+def marks(pen: Pen, points: Sequence[Point], spans: tuple[Range, Range], *, taken: Sequence[Box] = ()) -> list[Box]:
     """Mark the points on the map and write beside each its name and ratio, clear of the others and of what is `taken`.
 
     Return the places of the words in growth, where contours leave room for them.
     """
     size = pen.points("body")
     units = map_units(pen, spans)
-    places = [averages(path) for _, path in points]
+    places = [averages(point.path) for point in points]
     full = [*taken, *(_box(0.0, 0.0, _at(place, spans, units), (pen.sheet.mark * 2,) * 2) for place in places)]
     holes = []
-    for i, ((title, path), place) in enumerate(zip(points, places, strict=True)):
+    for i, (point, place) in enumerate(zip(points, places, strict=True)):
         _mark(pen, place, STROKES[i])
-        lines = _label(pen, title, path, room=pen.sides[0] * 0.36)
+        lines = _label(pen, point.title, point.path, room=pen.sides[0] * 0.36)
         # the distance of lines as it is written
         block = max(width(part, size) for part in lines), size * 1.25 * len(lines)
         by, own = _free(pen, _at(place, spans, units), block, full)

@@ -52,6 +52,8 @@ class Pen:
     """Points at the top and at the bottom of a picture of its own that title and footnote take; empty on given axes."""
     given: Text | None = None
     """The title that a user gave in place of what is found; an empty one for none."""
+    captioned: bool = False
+    """Whether a caption tells the topic."""
     panel: tuple[float, float] | None = None
     """Width and height of one panel of several, points."""
 
@@ -187,10 +189,10 @@ class Pen:
             by, at = (-left, gap + sum(sizes[i + 1 :])), self.ax.transAxes
             self.write(0.0, 1.0, text, grade=grade, colour=colour, by=by, on=at, ha="left", va="bottom")
 
-    def heading_height(self, finding: Text, *, topic: Text = NO_TEXT) -> float:
+    def heading_height(self, finding: Text, *, topic: Text = NO_TEXT, more: Text | None = None) -> float:
         """Return how high what `title` writes at the top of a picture of its own is, points."""
         headed = finding if self.given is None or not self.given else self.given
-        return self._strip([line for line in self._heading(headed, topic, NO_TEXT, None) if line[0]])
+        return self._strip([line for line in self._heading(headed, topic, NO_TEXT, more) if line[0]])
 
     def _strip(self, lines: Sequence[tuple[str, Grade, str]]) -> float:
         high = sum(self.points(grade) * LEADING * (text.count("\n") + 1) for text, grade, _ in lines)
@@ -215,10 +217,11 @@ class Pen:
     def _heading(self, headed: Text, topic: Text, unit: Text, more: Text | None) -> list[tuple[str, Grade, str]]:
         """Return the lines above a chart from the top, each with its type and colour; empty ones among them."""
         body, small = self.points("body"), self.points("small")
-        if self.given is not None and not self.given:
-            title, below = "", _UNIT.format(unit=unit) if unit else NO_TEXT
+        untitled = self.given is not None and not self.given
+        title = "" if untitled else in_clauses(self.words(headed), self.points("title"), self.room)
+        if untitled or self.captioned:
+            below = _UNIT.format(unit=unit) if unit else NO_TEXT
         else:
-            title = in_clauses(self.words(headed), self.points("title"), self.room)
             below = _IN_UNIT.format(topic=topic, unit=unit) if topic and unit else topic
         if title.count("\n") >= _MOST_TITLE_LINES and self.given:
             raise InputError(too_long_title(title.replace("\n", " "), _MOST_TITLE_LINES))

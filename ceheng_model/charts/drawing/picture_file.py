@@ -89,6 +89,8 @@ def picture_files(ax: Axes, suffixes: Sequence[str], *, dpi: int = DPI, svg_text
         "svg.hashsalt": "ceheng",
         "svg.fonttype": "none" if svg_text else "path",
         "pdf.fonttype": 42,
+        # by this setting matplotlib divides the letters of a PDF too: Latin and Chinese ones are cut out at once
+        "ps.fonttype": 42,
     }
     spoken = language_of(ax)
     title, text = printable(finding(ax, spoken)), printable(description(ax, spoken))

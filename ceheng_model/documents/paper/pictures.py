@@ -46,9 +46,11 @@ def draw_pictures(pictures: Sequence[Picture], language: Language, *, png: bool,
 
 def _drawn(picture: Picture, language: Language, *, number: int, png: bool, svg: bool) -> Drawn:
     from ceheng_model import charts
+    from ceheng_model.charts.drawing.canvas import captioned
     from ceheng_model.charts.drawing.picture_file import picture_files
 
-    ax = picture.draw(language=language, size="word")
+    with captioned():
+        ax = picture.draw(language=language, size="word")
     files = picture_files(ax, [suffix for suffix, asked in (("png", png), ("svg", svg)) if asked])
     return Drawn(
         alternative=charts.alternative_text(ax, language),
