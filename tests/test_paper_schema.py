@@ -46,7 +46,7 @@ def test_nothing_of_a_template_is_left(language: Language) -> None:
         names = set(parts.namelist())
         texts = {name: parts.read(name).decode() for name in names if not name.endswith(".png")}
     media = {name for name in names if name.startswith("word/media/")}
-    footers = {"zh": {"word/footer_default.xml", "word/footer_even.xml"}, "en": {"word/footer_default.xml"}}[language]
+    footers = {"zh": {"word/footer1.xml", "word/footer2.xml"}, "en": {"word/footer1.xml"}}[language]
     assert names - media - footers == {
         "[Content_Types].xml",
         "_rels/.rels",

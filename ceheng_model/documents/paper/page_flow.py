@@ -8,18 +8,18 @@ from types import MappingProxyType
 from ceheng_model.documents.paper.column_widths import Fit, ems, fit, title_lines
 from ceheng_model.documents.paper.page_profile import Face, Profile
 from ceheng_model.documents.paper.reading_order import LEVELS, FiguresItem, Item, Line, PictureItem, TableItem
-from ceheng_model.documents.paper.word_styles import (
-    BEFORE_FIGURES,
-    CELL_HEIGHT,
-    CELL_MARGIN,
-    FIGURE_VALUE,
-    TABLE_LEADING,
-    entry_pitch,
-    heading_space,
-    tracking,
-)
 from ceheng_model.vocabulary import Language
 
+CELL_MARGIN = 70
+"""Space left and right of a cell's text, twentieths of a point."""
+CELL_HEIGHT = 30
+"""Space above and below it."""
+FIGURE_VALUE = 1.9
+"""Size of a key figure's value, in sizes of the type of tables."""
+BEFORE_FIGURES = 0.3
+"""Space above key figures, in lines of the text."""
+TABLE_LEADING = 1.3
+"""Distance of the lines of tables, captions and notes, in sizes of their type: the same with any font."""
 AFTER_TABLE = 0.4
 """Space below a table and its notes, in lines of the text."""
 TOGETHER = 3
@@ -172,6 +172,26 @@ def _parts(items: Sequence[Item], setting: Setting, language: Language, shapes: 
         else:
             made.append(_figures(item, setting.profile))
     return made
+
+
+def tracking(profile: Profile, face: Face) -> int:
+    """Return by how much characters of a face stand closer, twentieths of a point: so many of the text fill a line."""
+    lines = profile.lines
+    if not lines.characters or face.size != profile.faces["body"].size:
+        return 0
+    room = profile.page.text_width / lines.characters - face.size
+    # a face that does not fit by a tenth is another one than the count was made for
+    return floor(room * 20) if -face.size / 10 <= room <= face.size / 10 else 0
+
+
+def entry_pitch(profile: Profile) -> float:
+    """Return the distance of the lines of the list of contents, points."""
+    return max(profile.faces["table"].size * 1.7, profile.lines.pitch * 0.7)
+
+
+def heading_space(profile: Profile) -> tuple[float, float]:
+    """Return the space above and below a heading, points: none where paragraphs are not apart either."""
+    return (profile.lines.pitch * 0.8, profile.lines.pitch * 0.3) if profile.lines.after else (0.0, 0.0)
 
 
 def holds_on(item: Item, following: Item | None) -> bool:

@@ -9,7 +9,6 @@ from ceheng_model.documents.paper.content import Paper
 from ceheng_model.documents.paper.html_page import html_page
 from ceheng_model.documents.paper.page_profile import Profile, profile_for
 from ceheng_model.documents.paper.pictures import draw_pictures
-from ceheng_model.documents.paper.word_file import word_file
 from ceheng_model.errors import Fault, choice, raise_faults
 from ceheng_model.files import Written, write_together
 from ceheng_model.names import choice_names
@@ -83,6 +82,9 @@ def paper_files(
     contents = {}
     for form in formats:
         if form == "docx":
+            # a page alone is written without the library for Word files
+            from ceheng_model.documents.paper.word_file import word_file
+
             contents[f"{named}.docx"] = word_file(paper, language, layout, drawn)
         elif form == "html":
             contents[f"{named}.html"] = html_page(paper, language, layout, drawn).encode()

@@ -3,7 +3,7 @@
 from ceheng_model.tables import Table
 from ceheng_model.vocabulary import Verdict
 
-_COLOURS: dict[Verdict, str] = {
+COLOURS: dict[Verdict, str] = {
     Verdict.MET: "14622E",
     Verdict.EXCEEDED: "14622E",
     Verdict.MISSED: "9C1F17",
@@ -26,12 +26,3 @@ def tones(table: Table) -> list[list[Verdict | None]]:
     """
     shown = [column for column in table.columns if column.shown]
     return [[verdict if column.is_toned else None for column in shown] for verdict in table.shown_verdicts()]
-
-
-def in_tone(verdict: Verdict, properties: str) -> str:
-    """Return the properties of a run in Word with the colour of a verdict, which stands before the size of its type.
-
-    >>> in_tone(Verdict.MISSED, '<w:sz w:val="18"/>')
-    '<w:color w:val="9C1F17"/><w:sz w:val="18"/>'
-    """
-    return f'<w:color w:val="{_COLOURS[verdict]}"/>{properties}'

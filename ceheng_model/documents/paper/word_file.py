@@ -1,13 +1,28 @@
 """Write a laid-out paper as a Word file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import io
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
+from typing import Any
 
+from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor, Twips
+from docx.text.paragraph import Paragraph
+from docx.text.parfmt import ParagraphFormat
+from docx.text.run import Run
+
+from ceheng_model.characters import printable
 from ceheng_model.documents.paper.column_widths import alignments, ems, title_lines
 from ceheng_model.documents.paper.content import Letterhead, Paper
+from ceheng_model.documents.paper.line_breaks import JOINER, unbroken
 from ceheng_model.documents.paper.page_flow import (
     AFTER_TABLE,
+    CELL_MARGIN,
     Setting,
     figure_size,
     heading_pages,
@@ -16,6 +31,7 @@ from ceheng_model.documents.paper.page_flow import (
     rows_held,
     stands_apart,
     table_fit,
+    tracking,
 )
 from ceheng_model.documents.paper.page_profile import Profile
 from ceheng_model.documents.paper.pictures import Drawn
@@ -23,7 +39,6 @@ from ceheng_model.documents.paper.reading_order import (
     CONTENTS,
     RUN,
     Caption,
-    Entry,
     FiguresItem,
     Item,
     Line,
@@ -34,16 +49,31 @@ from ceheng_model.documents.paper.reading_order import (
     laid_out,
     run_mark,
 )
-from ceheng_model.documents.paper.tones import in_tone, tones
-from ceheng_model.documents.paper.word_package import PRODUCER, Properties, word_package
-from ceheng_model.documents.paper.word_styles import STYLES, TABLE_STYLE, tracking
-from ceheng_model.documents.paper.word_xml import bookmark, escaped, field, lines, paragraph, style_id, words
+from ceheng_model.documents.paper.tones import COLOURS, tones
+from ceheng_model.documents.paper.word_styles import (
+    PRODUCER,
+    STYLES,
+    TABLE_STYLE,
+    element,
+    empty_document,
+    set_size,
+    style_id,
+)
+from ceheng_model.files import repacked
 from ceheng_model.vocabulary import Language, Verdict
 
-_EMU_A_POINT = 12_700
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Day in the properties of a paper that names none: the same paper is the same bytes."""
+_MOST_IN_PROPERTY = 255
+"""Characters that a property of a Word file may have."""
+_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en-GB"}
+_SIDES = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 _SHIFT = 2.0
 """Characters by which a day begins right of the signature above it (GB/T 9704-2012, 7.3.5.2)."""
+_SHARED = re.compile("([“”‘’—…·]+)")
+"""Signs that both scripts have: without a hint Word sets them narrow, in the font of Latin letters."""
+_JOINED = re.compile(rf"([第0-9][0-9,.%]*(?:{JOINER}(?:[0-9][0-9,.%]*|[^0-9{JOINER}]))+[，。；、：）》”’！？]*)")
+"""Under a Chinese tag LibreOffice 7 breaks lines where a joiner forbids it, also one sign before a closing mark."""
 
 
 def word_file(paper: Paper, language: Language, profile: Profile, drawn: tuple[Drawn, ...]) -> bytes:
@@ -54,209 +84,276 @@ def word_file(paper: Paper, language: Language, profile: Profile, drawn: tuple[D
     items = list(laid_out(paper, language))
     shapes = [one.shape for one in drawn]
     setting = one_page(items, profile, language, shapes) if paper.one_page else Setting(profile=profile)
-    body = "".join(_Writer(paper, items, language, setting, drawn).elements())
+    writer = _Writer(paper, items, language, setting, drawn)
+    writer.number_pages()
+    writer.write()
     mark = run_mark(paper, language, (one.alternative for one in drawn))
-    day = paper.letterhead.day
-    properties = Properties(
-        title=paper.title.in_language(language),
-        author=paper.letterhead.signed or PRODUCER,
-        keywords=RUN.format(mark=mark).in_language(language),
-        written=None if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC),
-        language=language,
-    )
-    return word_package(body, [one.png for one in drawn], properties, setting.profile)
+    _set_properties(writer.document, paper, language, RUN.format(mark=mark).in_language(language))
+    stream = io.BytesIO()
+    writer.document.save(stream)
+    return repacked(stream.getvalue())
 
 
 class _Writer:
-    """Write the elements of a body one after the other; bookmarks and pictures are counted."""
+    """Write the items of a paper one after the other; bookmarks and pictures are counted.
+
+    A style is set by its identifier: python-docx looks through all styles where it is given a name.
+    """
 
     def __init__(
         self, paper: Paper, items: Sequence[Item], language: Language, setting: Setting, drawn: Sequence[Drawn]
     ) -> None:
         self.items, self.language, self.setting, self.profile = items, language, setting, setting.profile
-        self.drawn = drawn
-        self.bookmarks, self.pictures = count(1), count(1)
+        self.document, self.bookmarks = empty_document(setting.profile), count(1)
+        self.drawn, self.pictures = drawn, iter(drawn)
         self.entries = {entry.position: entry for entry in contents(items)} if paper.has_contents else {}
         self.named = _bookmark_names(items)
         self.starts = _signature_starts(paper.letterhead, language, self.profile)
 
-    def elements(self) -> Iterator[str]:
+    def write(self) -> None:
         listed = min(self.entries, default=None)
         for position, item in enumerate(self.items):
             if position == listed:
-                yield from self.contents(position)
-            yield from self.item(position, item)
+                self.contents(position)
+            if isinstance(item, Line):
+                self.line(position, item)
+            elif isinstance(item, TableItem):
+                self.caption(item.numbered)
+                self.table(item)
+                self.notes(item.notes or ("",))
+            elif isinstance(item, FiguresItem):
+                self.figures(item)
+                self.notes(("",))
+            else:
+                self.picture(item)
+                # the caption of a picture stands below it and holds on to nothing
+                self.caption(item.numbered).paragraph_format.keep_with_next = False
 
-    def item(self, position: int, item: Item) -> Iterator[str]:
-        if isinstance(item, Line):
-            yield self.line(position, item)
-        elif isinstance(item, TableItem):
-            yield self.caption(item.numbered, above=True)
-            yield self.table(item)
-            yield from self.notes(item.notes or ("",))
-        elif isinstance(item, FiguresItem):
-            yield self.figures(item)
-            yield from self.notes(("",))
-        else:
-            yield self.picture(item)
-            yield self.caption(item.numbered, above=False)
+    def number_pages(self) -> None:
+        """Write the page number at the foot of every page, on the outer side where the profile has it there."""
+        place, section = self.profile.page_number.place, self.document.sections[0]
+        if place == "outer":
+            self.document.settings.odd_and_even_pages_header_footer = True
+            self.page_number(section.even_page_footer, "left")
+        if place != "none":
+            self.page_number(section.footer, "center" if place == "centre" else "right")
 
-    def line(self, position: int, item: Line) -> str:
+    def page_number(self, footer: Any, side: str) -> None:
+        footer.is_linked_to_previous = False
+        number = footer.paragraphs[0]
+        number.alignment = _SIDES[side]
+        if side != "center":
+            # one character from the side
+            setattr(number.paragraph_format, f"{side}_indent", Pt(self.profile.faces["page_number"].size))
+            number._p.pPr.ind.set(qn(f"w:{side}Chars"), "100")
+        before, after = self.profile.page_number.form.split("{page}")
+        self.words(number._p, before)
+        self.field(number._p, "PAGE", "1")
+        self.words(number._p, after)
+
+    def paragraph(self, kind: str, text: str = "") -> Paragraph:
+        written = self.document.add_paragraph()
+        self.fill(written, kind, text)
+        return written
+
+    def fill(self, paragraph: Paragraph, kind: str, text: str, **look: Any) -> None:
+        paragraph._p.style = style_id(STYLES[kind])
+        self.words(paragraph._p, text, **look)
+
+    def words(self, parent: Any, text: str, *, size: float = 0.0, tone: Verdict | None = None) -> None:
+        """Add the runs of a text in which numbers keep their units, quotation marks East Asian in Chinese."""
+        whole = unbroken(printable(text), self.language)
+        shared = self.language == "zh" and not whole.isascii()
+        for joined, part in enumerate(_JOINED.split(whole) if shared else [whole]):
+            for hinted, piece in enumerate(_SHARED.split(part) if shared else [part]):
+                if not piece:
+                    continue
+                run = Run(parent.add_r(), self.document)
+                run.text = piece
+                if hinted % 2:
+                    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+                if tone is not None:
+                    run.font.color.rgb = RGBColor.from_string(COLOURS[tone])
+                if size:
+                    set_size(run.font, size)
+                if joined % 2:
+                    run._r.get_or_add_rPr().append(element("lang", eastAsia="en-US"))
+
+    def field(self, parent: Any, instruction: str, shown: str) -> None:
+        """Add a field with the result that stands until Word computes it again."""
+        _begin_field(parent, instruction)
+        self.words(parent, shown)
+        _mark_field(parent, "end")
+
+    def bookmark(self, parent: Any, name: str) -> None:
+        """Give a name to all that stands in a paragraph until now, to which fields refer."""
+        number = next(self.bookmarks)
+        parent.pPr.addnext(element("bookmarkStart", id=number, name=name))
+        parent.append(element("bookmarkEnd", id=number))
+
+    def line(self, position: int, item: Line) -> None:
         before = self.items[position - 1] if position else None
         following = self.items[position + 1] if position + 1 < len(self.items) else None
-        properties = "<w:keepNext/>" if holds_on(item, following) else ""
+        written = self.paragraph(item.role)
+        shape, own = written.paragraph_format, written._p
+        if holds_on(item, following):
+            shape.keep_with_next = True
         if stands_apart(item, before):
-            pitch = round(self.profile.lines.pitch * 20)
-            properties += f'<w:spacing w:before="{pitch}" w:after="0" w:line="{pitch}" w:lineRule="exact"/>'
+            shape.space_before = Pt(self.profile.lines.pitch)
         if item.role in self.starts:
-            properties += f'<w:ind w:left="{self.starts[item.role]}" w:firstLineChars="0" w:firstLine="0"/>'
+            shape.left_indent = Twips(self.starts[item.role])
         elif item.role == "annexed":
-            properties += self.annexed_indent(item)
+            self.indent_annexed(shape, item)
         if item.role == "title":
-            width, size = self.profile.page.text_width, self.profile.faces["title"].size
-            content = lines(title_lines(item.text, width=width, size=size), self.language)
+            self.title(written, item)
         else:
-            content = words(item.mark, self.language) + self.spans(item.spans)
+            self.words(own, item.mark)
+            self.spans(own, item.spans)
         if position in self.entries:
-            content = bookmark(next(self.bookmarks), f"_Toc{position:09d}", content)
+            self.bookmark(own, _contents_name(position))
         if item.role == "annex" and position + 1 in self.entries:
             # the title of an annex stands in the list of contents with its mark before it
-            quoted = self.entries[position + 1].text.replace('"', "”")
-            content += field(f'TC "{quoted}" \\f C \\l "1"', "")
-        return paragraph(STYLES[item.role], content, properties=properties)
+            quoted = printable(self.entries[position + 1].text).replace('"', "”")
+            self.field(own, f'TC "{quoted}" \\f C \\l "1"', "")
 
-    def annexed_indent(self, item: Line) -> str:
-        """Return the indent of a line that names an annex: further lines begin below its name (7.3.4)."""
+    def title(self, paragraph: Paragraph, item: Line) -> None:
+        page, face = self.profile.page, self.profile.faces["title"]
+        for number, text in enumerate(title_lines(item.text, width=page.text_width, size=face.size)):
+            if number:
+                paragraph.add_run().add_break()
+            self.words(paragraph._p, text)
+
+    def indent_annexed(self, shape: ParagraphFormat, item: Line) -> None:
+        """Indent a line that names an annex: further lines begin below its name (7.3.4)."""
         size = self.profile.faces["body"].size
-        own = ems(item.mark, 0.5) if self.language == "en" else _mark_width(item.mark)
-        lead = 0.0 if not self.profile.lines.indent else self.profile.lines.indent
-        names = [one for one in self.items if isinstance(one, Line) and one.role == "annexed"]
-        first = names[0].mark
-        widest = ems(first, 0.5) if self.language == "en" else _mark_width(first)
-        left, hanging = round((lead + widest) * size * 20), round(own * size * 20)
-        return f'<w:ind w:left="{left}" w:hanging="{hanging}"/>'
-
-    def spans(self, spans: Sequence[Span]) -> str:
-        return "".join(
-            field(f"REF {self.named[span.key]} \\h", words(span.text, self.language))
-            if span.key
-            else words(span.text, self.language)
-            for span in spans
+        first = next(one for one in self.items if isinstance(one, Line) and one.role == "annexed")
+        own, widest = (
+            ems(mark, 0.5) if self.language == "en" else _mark_width(mark) for mark in (item.mark, first.mark)
         )
+        shape.left_indent = Pt((self.profile.lines.indent + widest) * size)
+        shape.first_line_indent = Pt(-own * size)
 
-    def caption(self, item: Caption, *, above: bool) -> str:
-        # the caption of a picture stands below it and holds on to nothing
-        properties = "" if above else '<w:keepNext w:val="0"/>'
+    def spans(self, parent: Any, spans: Sequence[Span]) -> None:
+        for span in spans:
+            if span.key:
+                self.field(parent, f"REF {self.named[span.key]} \\h", span.text)
+            else:
+                self.words(parent, span.text)
+
+    def caption(self, item: Caption) -> Paragraph:
+        written = self.paragraph("caption", item.lead)
         sequence = item.lead.strip(" -.").replace(" ", "_")
-        number = words(str(item.number), self.language)
-        label = words(item.lead, self.language) + field(f"SEQ {sequence} \\* ARABIC", number)
+        self.field(written._p, f"SEQ {sequence} \\* ARABIC", str(item.number))
         if item.key:
-            label = bookmark(next(self.bookmarks), self.named[item.key], label)
-        content = label + words("  ", self.language) + self.spans(item.title)
-        return paragraph(STYLES["caption"], content, properties=properties)
+            self.bookmark(written._p, self.named[item.key])
+        self.words(written._p, "  ")
+        self.spans(written._p, item.title)
+        return written
 
-    def notes(self, notes: Sequence[str]) -> Iterator[str]:
-        for position, note in enumerate(notes, start=1):
-            last = position == len(notes)
-            after = f'<w:spacing w:after="{round(self.profile.lines.pitch * AFTER_TABLE * 20)}"/>' if last else ""
-            yield paragraph(STYLES["note"], words(note, self.language), properties=after)
+    def notes(self, notes: Sequence[str]) -> None:
+        for note in notes:
+            written = self.paragraph("note", note)
+        written.paragraph_format.space_after = Pt(self.profile.lines.pitch * AFTER_TABLE)
 
-    def contents(self, first: int) -> Iterator[str]:
-        """Yield the list of contents: one field over all of its lines, with a page number in each."""
+    def contents(self, first: int) -> None:
+        """Write the list of contents: one field over all of its lines, with a page number in each."""
         shapes = [one.shape for one in self.drawn]
         pages = heading_pages(self.items, self.setting, self.language, shapes, contents_at=first)
-        yield paragraph(STYLES["contents"], words(CONTENTS.in_language(self.language), self.language))
-        begin, end = field('TOC \\o "1-2" \\h \\z \\f C', "\x00").split("\x00")
-        for number, entry in enumerate(self.entries.values(), start=1):
-            content = self.entry(entry, pages[entry.position])
-            content = (begin if number == 1 else "") + content + (end if number == len(self.entries) else "")
-            yield paragraph(STYLES["contents_2" if entry.level == 2 else "contents_1"], content)
+        self.paragraph("contents", CONTENTS.in_language(self.language))
+        for entry in self.entries.values():
+            written = self.paragraph("contents_2" if entry.level == 2 else "contents_1")
+            if entry.position == first:
+                _begin_field(written._p, 'TOC \\o "1-2" \\h \\z \\f C')
+            name = _contents_name(entry.position)
+            link = element("hyperlink", anchor=name, history=1)
+            written._p.append(link)
+            self.words(link, entry.text)
+            link.add_r().append(element("tab"))
+            self.field(link, f"PAGEREF {name} \\h", str(pages[entry.position]))
+        _mark_field(written._p, "end")
 
-    def entry(self, entry: Entry, page: int) -> str:
-        name = f"_Toc{entry.position:09d}"
-        number = field(f"PAGEREF {name} \\h", words(str(page), self.language))
-        text = words(entry.text, self.language)
-        return f'<w:hyperlink w:anchor="{name}" w:history="1">{text}<w:r><w:tab/></w:r>{number}</w:hyperlink>'
-
-    def picture(self, item: PictureItem) -> str:
-        number = next(self.pictures)
-        drawn = self.drawn[number - 1]
+    def picture(self, item: PictureItem) -> None:
+        drawn = next(self.pictures)
         width = self.profile.page.text_width * self.setting.charts
-        extent = f'cx="{round(width * _EMU_A_POINT)}" cy="{round(width * drawn.shape * _EMU_A_POINT)}"'
-        name, told = escaped(item.caption), escaped(drawn.alternative)
-        described = f'id="{number}" name="{name}" descr="{told}"'
-        shape = (
-            f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0" '
-            f'distR="0"><wp:extent {extent}/><wp:docPr {described}/><wp:cNvGraphicFramePr>'
-            f'<a:graphicFrameLocks xmlns:a="{_DRAWING}/main" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
-            f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture"><pic:pic '
-            f'xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr {described}/><pic:cNvPicPr/></pic:nvPicPr>'
-            f'<pic:blipFill><a:blip r:embed="rIdPicture{number}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
-            "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
-        )
-        return paragraph(STYLES["picture"], shape)
+        run = self.paragraph("picture").add_run()
+        shape = run.add_picture(io.BytesIO(drawn.png), width=Pt(width), height=Pt(width * drawn.shape))
+        shape._inline.docPr.set("name", printable(item.caption))
+        shape._inline.docPr.set("descr", printable(drawn.alternative))
 
-    def table(self, item: TableItem) -> str:
+    def table(self, item: TableItem) -> None:
         fitted = table_fit(item, self.profile, self.language)
+        size = fitted.size if fitted.size != self.profile.faces["table"].size else 0.0
         sides = alignments(item.table, self.language)
-        usual = self.profile.faces["table"].size
-        half = round(fitted.size * 2)
-        smaller = f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>' if fitted.size != usual else ""
-        widths = [round(width * 20) for width in fitted.widths]
-        rows = item.rows
-        held = rows_held(len(rows))
-        styles = [STYLES[side] for side in sides]
+        table = self.empty_table(len(item.rows), fitted.widths)
+        table.style = TABLE_STYLE
+        table._tbl.tblPr.append(element("tblCaption", val=printable(item.caption)))
+        held = rows_held(len(item.rows))
         toned: list[list[Verdict | None]] = [[None] * len(sides), *tones(item.table)]
-        written = []
-        for number, row in enumerate(rows):
-            keep = "<w:keepNext/>" if number < held else ""
-            cells = "".join(
-                _cell(
-                    width,
-                    paragraph(
-                        style if number else STYLES["heading"],
-                        words(text, self.language, properties=smaller if tone is None else in_tone(tone, smaller)),
-                        properties=keep,
-                    ),
-                )
-                for width, style, text, tone in zip(widths, styles, row, toned[number], strict=True)
-            )
-            heading = "" if number else "<w:tblHeader/>"
-            written.append(f"<w:tr><w:trPr><w:cantSplit/>{heading}</w:trPr>{cells}</w:tr>")
-        told = f'<w:tblCaption w:val="{escaped(item.caption)}"/>'
-        style = f'<w:tblStyle w:val="{style_id(TABLE_STYLE)}"/>'
-        return _table(style, told, widths, "".join(written))
+        for number, (row, texts) in enumerate(zip(table.rows, item.rows, strict=True)):
+            if not number:
+                row._tr.trPr.append(element("tblHeader"))
+            for cell, side, text, tone in zip(row.cells, sides, texts, toned[number], strict=True):
+                cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+                written = cell.paragraphs[0]
+                self.fill(written, side if number else "heading", text, size=size, tone=tone)
+                if number < held:
+                    written.paragraph_format.keep_with_next = True
 
-    def figures(self, item: FiguresItem) -> str:
-        """Return the key figures: one row without borders, a sign beside each target."""
-        width = round(self.profile.page.text_width / len(item.figures) * 20)
-        half = round(figure_size(item, self.profile) * 2)
-        sized = f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
-        cells = ""
-        for one in item.figures:
-            texts = (one.label, one.value, f"{one.sign} {one.target}" if one.target else "")
-            styles = (STYLES["figure_label"], STYLES["figure_value"], STYLES["figure_target"])
-            inside = "".join(
-                paragraph(style, words(text, self.language, properties=sized if text is one.value else ""))
-                for style, text in zip(styles, texts, strict=True)
-            )
-            cells += _cell(width, inside, side="top")
-        row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
-        margins = '<w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
-        return _table("", margins, [width] * len(item.figures), row)
+    def figures(self, item: FiguresItem) -> None:
+        """Write the key figures: one row without borders, a sign beside each target."""
+        width = self.profile.page.text_width / len(item.figures)
+        table = self.empty_table(1, [width] * len(item.figures))
+        margins = element("tblCellMar")
+        margins.extend(element(side, w=CELL_MARGIN, type="dxa") for side in ("left", "right"))
+        table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
+        for cell, one in zip(table.rows[0].cells, item.figures, strict=True):
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
+            self.fill(cell.paragraphs[0], "figure_label", one.label)
+            self.fill(cell.add_paragraph(), "figure_value", one.value, size=figure_size(item, self.profile))
+            self.fill(cell.add_paragraph(), "figure_target", f"{one.sign} {one.target}" if one.target else "")
 
-
-def _table(style: str, last: str, widths: Sequence[int], rows: str) -> str:
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    return (
-        f'<w:tbl><w:tblPr>{style}<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="fixed"/>{last}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
-    )
+    def empty_table(self, rows: int, widths: Sequence[float]) -> Any:
+        """Return a new table of these widths, points, whose rows no page breaks."""
+        table = self.document.add_table(rows=rows, cols=len(widths))
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        whole = table._tbl.tblPr.find(qn("w:tblW"))
+        whole.set(qn("w:type"), "dxa")
+        whole.set(qn("w:w"), str(sum(round(width * 20) for width in widths)))
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Pt(width)
+        for row in table.rows:
+            row._tr.get_or_add_trPr().append(element("cantSplit"))
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = Pt(width)
+        return table
 
 
-def _cell(width: int, content: str, *, side: str = "center") -> str:
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="{side}"/></w:tcPr>{content}</w:tc>'
+def _set_properties(document: Document, paper: Paper, language: Language, keywords: str) -> None:
+    properties, day = document.core_properties, paper.letterhead.day
+    told = (paper.title.in_language(language), paper.letterhead.signed or PRODUCER, keywords)
+    properties.title, properties.author, properties.keywords = (printable(text)[:_MOST_IN_PROPERTY] for text in told)
+    properties.last_modified_by = properties.author
+    properties.created = UNDATED if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC)
+    properties.modified = properties.created
+    properties.language = _TAGS[language]
+    properties.revision = 1
+
+
+def _begin_field(parent: Any, instruction: str) -> None:
+    _mark_field(parent, "begin")
+    told = element("instrText")
+    told.text = f" {instruction} "
+    told.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    parent.add_r().append(told)
+    _mark_field(parent, "separate")
+
+
+def _mark_field(parent: Any, kind: str) -> None:
+    parent.add_r().append(element("fldChar", fldCharType=kind))
+
+
+def _contents_name(position: int) -> str:
+    return f"_Toc{position:09d}"
 
 
 def _bookmark_names(items: Sequence[Item]) -> Mapping[str, str]:
