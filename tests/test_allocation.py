@@ -132,7 +132,7 @@ def test_the_least_burden_is_what_two_programmes_find(seed: int, floor: float | 
     trend = base * (1 + table["rural_past"].to_numpy(float)) ** SPAN
     low, high = base * (1 + (floor or 0.0)) ** SPAN, base * 1.16**SPAN
     wanted = 0.4 * float(share @ trend) + 0.6 * float(share @ high)
-    bounds = {} if floor is None else {"floor": floor}
+    bounds: dict[str, Any] = {} if floor is None else {"floor": floor}
     found = cm.allocate(cm.load_plans(table), f"rural={wanted!r}", rule="least_burden", ceiling=0.16, **bounds)
     lowest = int(np.argmin(base))
     levels = levels_of(found)
@@ -173,8 +173,8 @@ def test_without_floors_the_lowest_county_goes_its_own_way_and_is_not_stood_stil
 
 
 @pytest.mark.parametrize("rule", ["past", "least_burden"])
-def test_a_locked_county_needs_no_past(rule: str) -> None:
-    table = frame(4).assign(rural_past=[None, 0.09, 0.1, 0.08])
+def test_a_locked_county_needs_no_past(rule: Any) -> None:
+    table = frame(4).assign(rural_past=[float("nan"), 0.09, 0.1, 0.08])
     plans = cm.load_plans(table)
     found = cm.allocate(plans, "rural=18000", rule=rule, locked=["示例县01"])
     assert found["示例县01"].level == pytest.approx(table["rural_target"].to_numpy(float)[0])

@@ -472,7 +472,8 @@ def _problem(
     low, high = np.where(kept, own, low), np.where(kept, own, high)
     # a county that keeps its plan needs no past, and must not spoil the sum by having none
     past = np.where(kept & np.isnan(past), 0.0, past)
-    shares = tuple(one / sum(people) for one in people)
+    everybody = sum(people)
+    shares = tuple(one / everybody for one in people)
     if isinstance(wanted, tuple):
         if len(set(spans.tolist())) > 1:
             raise InputError(
