@@ -182,22 +182,21 @@ class Allocation(Shown):
         return (self._table(), *self._left_out_table(), *self.plans.refused_table())
 
     def _table(self) -> Table:
+        # a column that says nothing of any county takes the room of those that do
+        has_past, has_own, has_chance = (
+            any(not isnan(getattr(one, name)) for one in self.counties) for name in ("past", "own", "probability")
+        )
         columns = (
             Column(key="region", heading=COUNTY),
             Column(key="share", heading=words.SHARE, kind="percent", decimals=1),
             Column(key="base", heading=words.BASE, kind="yuan", decimals=0),
             Column(key="target", heading=words.TARGET.format(year=self.year), kind="yuan", decimals=0),
             Column(key="growth", heading=words.GROWTH, kind="percent"),
-            Column(key="above_past", heading=words.OVER_PAST, kind="points"),
-            Column(key="own_income", heading=words.OWN, kind="yuan", decimals=0),
-            Column(key="above_own", heading=words.OVER_OWN, kind="points"),
-            Column(
-                key="probability",
-                heading=words.PROBABILITY,
-                kind="probability",
-                shown=not all(isnan(one.probability) for one in self.counties),
-            ),
-            Column(key="bound", heading=words.BOUND),
+            Column(key="above_past", heading=words.OVER_PAST, kind="points", shown=has_past),
+            Column(key="own_income", heading=words.OWN, kind="yuan", decimals=0, shown=has_own),
+            Column(key="above_own", heading=words.OVER_OWN, kind="points", shown=has_own),
+            Column(key="probability", heading=words.PROBABILITY, kind="probability", shown=has_chance),
+            Column(key="bound", heading=words.BOUND, shown=any(one.bound for one in self.counties)),
         )
         rows: list[tuple[Cell, ...]] = [
             (
