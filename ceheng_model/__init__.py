@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from ceheng_model.documents.brief import write_brief
     from ceheng_model.documents.bulletin import write_bulletin
+    from ceheng_model.documents.county_bulletin import write_plans_bulletin
     from ceheng_model.documents.page import write_page
     from ceheng_model.documents.paper import Letterhead, load_profile
     from ceheng_model.documents.workbook import read_workbook, write_workbook
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
         organisation_findings,
     )
     from ceheng_model.plan_sets import (
+        AboveOutlook,
         AddedUp,
         Allocation,
         BetweenLevels,
@@ -179,6 +181,7 @@ else:
         ),
         "documents.brief": "write_brief",
         "documents.bulletin": "write_bulletin",
+        "documents.county_bulletin": "write_plans_bulletin",
         "documents.paper": "Letterhead load_profile",
         "documents.page": "write_page",
         "documents.workbook": "read_workbook write_workbook",
@@ -193,7 +196,7 @@ else:
             "Statement load_plan organisation_findings"
         ),
         "plan_sets": (
-            "AddedUp Allocation BetweenLevels Carried CountyPlan CountyProgress CountyReview CountyTarget "
+            "AboveOutlook AddedUp Allocation BetweenLevels Carried CountyPlan CountyProgress CountyReview CountyTarget "
             "GroupSum PlanSet PlansEnsemble PlansProgress PlansReview Refusal SharedSpread Stopped "
             "WholeProgress add_up allocate load_plans review_plans simulate_plans track_plans"
         ),
@@ -240,6 +243,7 @@ __all__ = [
     "BUREAU_COMPONENTS",
     "About",
     "Above",
+    "AboveOutlook",
     "Actuals",
     "AddedUp",
     "Against",
@@ -425,6 +429,7 @@ __all__ = [
     "write_bulletin",
     "write_page",
     "write_plan_folder",
+    "write_plans_bulletin",
     "write_scenario",
     "write_template",
     "write_workbook",

@@ -183,3 +183,16 @@ def test_the_command_adds_up(tmp_path: Path) -> None:
     assert "各县都兑现承诺时" in shown.stdout
     assert run.invoke(program, ["plans", str(path), "--sum", "--sort", "income"]).exit_code == 2
     assert run.invoke(program, ["plans", str(path), "--sun"]).exit_code == 2
+
+
+def test_a_way_out_at_the_other_level_is_told_beside_the_fewest(tmp_path: Path) -> None:
+    # one county alone could carry all that is lacking: it is one change, and so is the goal above
+    plans = cm.load_plans(frame(6), above=above_folder(tmp_path / "州", urban=36_000.0, rural=14_000.0))
+    between = cm.add_up(plans).between
+    assert between is not None
+    levels = {tuple(promise.county is None for promise in one.promises) for one in between.changes}
+    said = "".join(text.zh for text in between.answer)
+    first = between.changes[0]
+    assert ("或改上级" in said) is (any(map(all, levels)) and not first.is_of(above=True))
+    assert any(one.is_of(above=True) for one in between.changes)
+    assert "示例州“" in said

@@ -125,22 +125,26 @@ def test_least_change_is_what_slsqp_finds(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_least_burden_is_what_two_programmes_find(seed: int) -> None:
+@pytest.mark.parametrize("floor", [None, 0.05])
+def test_the_least_burden_is_what_two_programmes_find(seed: int, floor: float | None) -> None:
     table = frame(8, seed=seed)
     base, share = table["rural_base"].to_numpy(float), shares_of(table)
     trend = base * (1 + table["rural_past"].to_numpy(float)) ** SPAN
-    low, high = base * 1.05**SPAN, base * 1.16**SPAN
-    wanted = 0.25 * float(share @ low) + 0.75 * float(share @ high)
-    found = cm.allocate(cm.load_plans(table), f"rural={wanted!r}", rule="least_burden", floor=0.05, ceiling=0.16)
+    low, high = base * (1 + (floor or 0.0)) ** SPAN, base * 1.16**SPAN
+    wanted = 0.4 * float(share @ trend) + 0.6 * float(share @ high)
+    bounds: dict[str, Any] = {} if floor is None else {"floor": floor}
+    found = cm.allocate(cm.load_plans(table), f"rural={wanted!r}", rule="least_burden", ceiling=0.16, **bounds)
     lowest = int(np.argmin(base))
-    cost = np.zeros(9)
-    cost[lowest] = 1.0
-    sums, box = np.append(share, 0.0)[np.newaxis], [*zip(low, high, strict=True), (0.0, None)]
-    first = linprog(cost, A_eq=sums, b_eq=[wanted], bounds=box, method="highs")
     levels = levels_of(found)
-    assert first.x is not None
-    assert levels[lowest] == pytest.approx(first.x[lowest], rel=1e-8)
-    box[lowest] = (first.x[lowest], first.x[lowest])
+    # the unknowns are eight levels and what the lowest county is asked above its trend, in yuan, not below nothing
+    sums, box = np.append(share, 0.0)[np.newaxis], [*zip(low, high, strict=True), (0.0, None)]
+    above = np.zeros((1, 9))
+    above[0, lowest], above[0, -1] = 1.0, -1.0
+    first = linprog(
+        np.eye(9)[-1], A_ub=above, b_ub=[trend[lowest]], A_eq=sums, b_eq=[wanted], bounds=box, method="highs"
+    )
+    assert levels[lowest] == pytest.approx(trend[lowest] + first.fun, rel=1e-8)
+    box[lowest] = (low[lowest], trend[lowest] + first.fun)
     others = [at for at in range(8) if at != lowest]
     burdens = np.zeros((7, 9))
     for row, at in enumerate(others):
@@ -149,6 +153,34 @@ def test_the_least_burden_is_what_two_programmes_find(seed: int) -> None:
         np.eye(9)[-1], A_ub=burdens, b_ub=np.zeros(7), A_eq=sums, b_eq=[wanted], bounds=box, method="highs"
     )
     assert max(levels[at] / trend[at] for at in others) == pytest.approx(second.fun, rel=1e-7)
+
+
+def test_without_floors_the_lowest_county_goes_its_own_way_and_is_not_stood_still() -> None:
+    table = frame(8)
+    base, share = table["rural_base"].to_numpy(float), shares_of(table)
+    past = table["rural_past"].to_numpy(float)
+    trend = base * (1 + past) ** SPAN
+    lowest = int(np.argmin(base))
+    more = cm.allocate(cm.load_plans(table), f"rural={1.03 * float(share @ trend)!r}", rule="least_burden")
+    # nothing is asked of it above its growth so far; the others carry the rest in one part of theirs
+    assert more.counties[lowest].growth == pytest.approx(past[lowest], rel=1e-9)
+    parts = np.delete(levels_of(more) / trend, lowest)
+    held = share[lowest] * trend[lowest]
+    assert parts == pytest.approx(np.full(7, (1.03 * share @ trend - held) / (share @ trend - held)), rel=1e-9)
+    # less than all trends together burdens nobody: one part of its trend is asked of every county
+    less = cm.allocate(cm.load_plans(table), f"rural={0.97 * float(share @ trend)!r}", rule="least_burden")
+    assert levels_of(less) / trend == pytest.approx(np.full(8, 0.97), rel=1e-9)
+
+
+@pytest.mark.parametrize("rule", ["past", "least_burden"])
+def test_a_locked_county_needs_no_past(rule: Any) -> None:
+    table = frame(4).assign(rural_past=[float("nan"), 0.09, 0.1, 0.08])
+    plans = cm.load_plans(table)
+    found = cm.allocate(plans, "rural=18000", rule=rule, locked=["示例县01"])
+    assert found["示例县01"].level == pytest.approx(table["rural_target"].to_numpy(float)[0])
+    assert float(exact_sum(table, levels_of(found))) == pytest.approx(18_000.0, rel=1e-12)
+    with pytest.raises(cm.InputError, match="the past growth of 示例县01 must be"):
+        cm.allocate(plans, "rural=18000", rule=rule)
 
 
 def test_bounds_that_stop_a_target_are_named_and_how_close_one_gets() -> None:
@@ -254,3 +286,24 @@ def test_the_command_hands_down(tmp_path: Path) -> None:
     both = ["--floor", "8%", "--floor", "示例县01=9%"]
     assert run.invoke(program, ["allocate", str(path), "--target", "rural=18000", *both]).exit_code == 2
     assert run.invoke(program, ["allocate", str(path), "--target", "rural=18000", "--ruel", "equal"]).exit_code == 2
+
+    likely = run.invoke(
+        program,
+        [
+            "allocate",
+            str(path),
+            "--target",
+            "rural=18000",
+            "--probabilities",
+            "--draws",
+            "2048",
+            "--lang",
+            "en",
+            "--full",
+        ],
+    )
+    assert likely.exit_code == 0
+    assert "with probability" in likely.stdout
+    alone = run.invoke(program, ["allocate", str(path), "--target", "rural=18000", "--draws", "99", "--lang", "en"])
+    assert alone.exit_code == 2
+    assert "--draws must be given with --probabilities" in alone.output

@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -19,6 +20,7 @@ import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.cli import program
 from ceheng_model.cli.entry import COMMANDS
+from tests.counties import actual, frame
 from tests.effort import PATIENCE
 
 ROOT = Path(__file__).parent.parent
@@ -70,8 +72,25 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }
     for name, table in tables.items():
         shutil.copy(ROOT / "tests" / "official" / f"{table}.csv", tmp_path / f"{name}.csv")
+    write_counties(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def write_counties(place: Path) -> None:
+    """Write generated counties: a folder with a table of plans, and tables of incomes, residents and actual incomes."""
+    table, known = frame(3), actual(3)
+    (place / "counties").mkdir()
+    table.to_csv(place / "counties" / "table.csv", index=False)
+    (place / "counties" / "plans.toml").write_text('table = "table.csv"\n', encoding="utf-8")
+    years = {"2019": 0.73, "2021": 0.88}
+    incomes = {
+        f"{year}年农村居民人均可支配收入（元）": (table["rural_base"] * part).round() for year, part in years.items()
+    }
+    pd.DataFrame({"地区": table["county"], **incomes}).to_csv(place / "official.csv", index=False)
+    people = table.rename(columns={"county": "县名", "rural_residents": "农村人口"})
+    people[["县名", "农村人口"]].to_csv(place / "people.csv", index=False)
+    known[known["group"] == "rural"].to_csv(place / "actual.csv", index=False)
 
 
 def blocks(name: str, language: str) -> list[str]:

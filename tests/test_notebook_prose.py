@@ -267,6 +267,21 @@ def province() -> Iterator[str]:
     yield f"the 12 % of the plan lead to {urban / rural:.2f} only and the {100 * past:.1f} % of the past raise the ratio to {before:.2f}"
 
 
+def county_targets() -> Iterator[str]:
+    # residents in ten thousands and incomes of 2019 and 2021, as the cells have them
+    people, before, base = (11, 25, 14), (9_300, 10_400, 8_100), (11_076, 12_500, 9_600)
+    whole = sum(count * income for count, income in zip(people, base, strict=True)) / sum(people)
+    rate = (15_600 / whole) ** (1 / 3) - 1
+    yield f"三县2021年农村收入{whole:.0f}元；要到15600元，合计年均须增长{rate:.1%}。各县都按同一增速，就是各增长{rate:.1%}"
+    yield f"the three counties have {whole:,.0f} yuan in 2021; for 15,600 yuan all together must grow by {100 * rate:.1f} % a year"
+    # growth falls with the level: the lowest must grow most; and it grows least by the past alone
+    assert min(base) == base[2]
+    past = [(now / then) ** 0.5 - 1 for now, then in zip(base, before, strict=True)]
+    assert past[2] == min(past)
+    yield f"三县合计年均须增长{rate:.1%}"
+    yield f"All three counties together must grow by {100 * rate:.1f} % a year"
+
+
 CLAIMS: dict[str, Callable[[], Iterator[str]]] = {
     "01": first_projection,
     "02": consistent,
@@ -275,6 +290,7 @@ CLAIMS: dict[str, Callable[[], Iterator[str]]] = {
     "05": measures,
     "06": tracking,
     "07": province,
+    "08": county_targets,
 }
 
 

@@ -23,8 +23,8 @@ def paragraphs(cell: Any) -> list[str]:
     return [" ".join(one.split()).strip("#* ") for one in cell.source.split("\n\n")]
 
 
-def test_there_are_seven_notebooks() -> None:
-    assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05", "06", "07"]
+def test_there_are_eight_notebooks() -> None:
+    assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05", "06", "07", "08"]
 
 
 @each_notebook

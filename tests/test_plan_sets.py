@@ -172,6 +172,12 @@ def test_the_review_says_the_same_as_one_plan_at_a_time() -> None:
         review.sorted("colour")  # type: ignore[arg-type]
 
 
+def test_of_plans_that_nobody_audited_no_contradiction_is_counted() -> None:
+    plans = cm.load_plans(frame(3))
+    assert "自相矛盾" not in cm.review_plans(plans, audits=False).answer[0].zh
+    assert "0个县的方案自相矛盾" in cm.review_plans(plans).answer[0].zh
+
+
 def test_a_plan_that_says_too_little_is_listed_and_says_why() -> None:
     table = changed(frame(4), 1, urban_target=None)
     review = cm.review_plans(cm.load_plans(table))

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
-from tests.counties import actual, changed, frame
+from tests.counties import above_folder, actual, changed, frame
 
 
 def test_those_behind_are_named_and_what_is_left_must_grow() -> None:
@@ -76,10 +76,30 @@ def test_the_command_tracks(tmp_path: Path) -> None:
     asked = ["plans", str(tmp_path / "plans.csv"), "--track", str(tmp_path / "actual.csv")]
     done = run.invoke(program, asked)
     assert done.exit_code == 0
-    assert (
-        "有2个县滞后于序时进度：示例县02、示例县04" in done.stdout
-        or "有2个县滞后于序时进度：示例县04、示例县02" in done.stdout
-    )
+    assert "滞后于序时进度的县有2个：" in done.stdout
+    assert "▲滞后" in done.stdout
     assert run.invoke(program, [*asked, "--as-of", "someday"]).exit_code == 2
     assert run.invoke(program, [*asked, "--sum"]).exit_code == 2
     assert run.invoke(program, [*asked, "--as-off", "2023-01-01"]).exit_code == 2
+
+
+def test_what_the_plan_above_takes_is_worked_out_from_the_whole(tmp_path: Path) -> None:
+    plans = cm.load_plans(frame(4), above=above_folder(tmp_path / "州"))
+    stand = cm.track_plans(plans, actual(4))
+    rural = next(one for one in stand.above if one.whole.group.key == "rural")
+    # 18,000 in 2024 from what is known of 2022: two years are left
+    assert rural.needed == pytest.approx((18_000.0 / rural.whole.value) ** 0.5 - 1)
+    assert f"{rural.needed:.2%}" in "".join(text.zh for text in stand.answer)
+
+
+def test_how_counties_stood_on_an_earlier_day_is_what_was_said_then() -> None:
+    known = actual(3)
+    later = actual(3, year=2023)
+    revised = changed(known, 1, value=9_000.0, published="2023-09-01").loc[[1]]
+    both = pd.concat([known, revised, later], ignore_index=True)
+    plans = cm.load_plans(frame(3))
+    now, then = cm.track_plans(plans, both), cm.track_plans(plans, both, as_of="2023-03-01")
+    was = now.as_it_was(then.as_of)
+    assert was.rows == then.rows
+    assert (was.whole, was.unreported, was.figures) == (then.whole, then.unreported, then.figures)
+    assert {one.year for one in now.rows} == {2023}

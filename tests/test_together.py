@@ -1,13 +1,17 @@
 """Counties drawn together: against another simulation, closed forms, and the same bytes on any number of workers."""
 
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from math import log, sqrt
 from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
-from scipy.stats import norm
+from scipy.integrate import quad
+from scipy.stats import chi2, norm
+from scipy.stats import t as student
 from typer.testing import CliRunner
 
 import ceheng_model as cm
@@ -66,6 +70,68 @@ def test_one_year_has_a_closed_form() -> None:
     assert drawn.probabilities == pytest.approx(expected, abs=5 * sqrt(0.25 / 65_536))
 
 
+def one_year_beyond(table: pd.DataFrame, by: float, spread: cm.SharedSpread, seed: int) -> cm.PlansEnsemble:
+    """Draw one year, each county's goal so much growth above what it plans."""
+    plans = cm.load_plans(table)
+    handed = cm.allocate(plans, "rural=17000")
+    goals = (table["rural_target"] + by * table["rural_base"]).to_numpy(float)
+    counties = tuple(replace(one, level=float(goal)) for one, goal in zip(handed.counties, goals, strict=True))
+    return cm.simulate_plans(
+        plans, draws=65_536, seed=seed, spread=spread, allocation=replace(handed, counties=counties)
+    )
+
+
+def test_the_error_of_an_estimated_spread_has_a_closed_form() -> None:
+    table = frame(3).assign(last_year=2022)
+    error = 5 * sqrt(0.25 / 65_536)
+    base = cm.SharedSpread.of({"urban": (0.0, 0.0, 0.0), "rural": (0.02, 0.0, 0.0)})
+    # a normal of a standard deviation that five degrees of freedom estimate is Student's t of five
+    nation = one_year_beyond(table, 0.03, replace(base, nation_freedom=5.0), 2)
+    assert nation.probabilities == pytest.approx(np.full(3, student.sf(1.5, 5.0)), abs=error)
+    assert nation.probabilities[0] > norm.sf(1.5) + 3 * error
+    own = cm.SharedSpread.of({"urban": (0.0, 0.0, 0.0), "rural": (0.0, 0.0, 0.02)})
+    apart = one_year_beyond(table, 0.03, replace(own, own_freedom=5.0), 3)
+    assert apart.probabilities == pytest.approx(np.full(3, student.sf(1.5, 5.0)), abs=error)
+    # one estimate stretches all counties at once: given its chi-square they are independent
+    all_three, _ = quad(lambda x: norm.sf(1.5 * sqrt(x / 5.0)) ** 3 * chi2.pdf(x, 5.0), 0.0, np.inf)
+    assert apart.at_least(3) == pytest.approx(all_three, abs=5 * sqrt(all_three / 65_536))
+    assert apart.at_least(3) > 2 * student.sf(1.5, 5.0) ** 3
+
+
+def test_the_estimate_from_published_series_carries_its_error_unless_told_otherwise() -> None:
+    plans = cm.load_plans(frame(4))
+    with_error = cm.simulate_plans(plans, draws=4096, seed=5)
+    without = cm.simulate_plans(plans, draws=4096, seed=5, estimation_error=False)
+    assert with_error.spread.nation_freedom is not None
+    assert with_error.spread.own_freedom is not None
+    assert (without.spread.nation_freedom, without.spread.own_freedom) == (None, None)
+    assert np.array_equal(with_error.spread.nation, without.spread.nation)
+    assert "估计误差已计入" in with_error.condition.zh
+    assert "估计误差未计入" in without.condition.zh
+    assert np.quantile(with_error.whole[1], 0.99) > np.quantile(without.whole[1], 0.99)
+
+
+@pytest.mark.parametrize("freedom", [2.0, -1.0, float("nan")])
+def test_a_freedom_that_bounds_nothing_is_refused(freedom: float) -> None:
+    with pytest.raises(cm.InputError, match="own_freedom must be above 2"):
+        replace(SPREAD, own_freedom=freedom)
+
+
+def test_an_allocation_takes_the_probability_of_every_county() -> None:
+    plans = cm.load_plans(frame(5))
+    handed = cm.allocate(plans, "rural=17000")
+    drawn = cm.simulate_plans(plans, draws=4096, seed=2, spread=SPREAD, allocation=handed)
+    likely = handed.with_probabilities(drawn.by_county)
+    assert [one.probability for one in likely.counties] == drawn.probabilities.tolist()
+    (column,) = [one for one in likely.tables()[0].columns if one.key == "probability"]
+    (none,) = [one for one in handed.tables()[0].columns if one.key == "probability"]
+    assert column.shown
+    assert not none.shown
+    # who is asked more beyond its own plan reaches it less often
+    ordered = sorted(likely.counties, key=lambda one: one.above_own)
+    assert [one.probability for one in ordered] == sorted((one.probability for one in ordered), reverse=True)
+
+
 def test_shared_shocks_make_counties_stray_together() -> None:
     plans = cm.load_plans(frame(5))
     alone = cm.SharedSpread.of({"urban": (0.0, 0.0, 0.02), "rural": (0.0, 0.0, 0.02)})
@@ -89,6 +155,21 @@ def test_the_same_bytes_on_any_number_of_workers() -> None:
     more = cm.simulate_plans(plans, draws=5000, seed=7, spread=SPREAD)
     assert more.whole[:, :3000].tobytes() == once.whole.tobytes()
     assert cm.simulate_plans(plans, draws=3000, seed=8, spread=SPREAD).whole.tobytes() != once.whole.tobytes()
+
+
+@pytest.mark.slow
+def test_the_same_bytes_on_a_dask_cluster() -> None:
+    distributed = pytest.importorskip("distributed")
+    plans = cm.load_plans(frame(8))
+    once = cm.simulate_plans(plans, draws=3000, seed=7, workers=1)
+    settings = {"processes": False, "protocol": "tcp://", "dashboard_address": None}
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, **settings) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        there = cm.simulate_plans(plans, draws=3000, seed=7, executor=client.get_executor(pure=False))
+    for name in ("probabilities", "met_counts", "above_met", "whole", "ratio", "apart"):
+        assert getattr(there, name).tobytes() == getattr(once, name).tobytes(), name
 
 
 def test_a_county_without_a_plan_grows_as_so_far() -> None:

@@ -6,23 +6,26 @@ from typing import Annotated
 import typer
 
 from ceheng_model.cli.county_options import AboveOption, BaseYearOption, LastYearOption, TableOption
-from ceheng_model.cli.endings import Format
-from ceheng_model.cli.options import FORMAT_HELP, OUTPUT_HELP, Source
+from ceheng_model.cli.options import SEED, Source, refuse, takes
 from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.cli.readings import form_fault, number_of
 from ceheng_model.cli.statuses import MISSED
 from ceheng_model.errors import UNREPEATED, Fault, InputError
 from ceheng_model.files import RATE
-from ceheng_model.plan_sets import CONVERGENCE, Rule, load_plans
+from ceheng_model.plan_sets import CONVERGENCE, Rule, load_plans, simulate_plans
 from ceheng_model.plan_sets import allocate as hand_down
-from ceheng_model.vocabulary import Language, Template, Text
+from ceheng_model.plan_sets.together import DRAWS
+from ceheng_model.vocabulary import Template, Text
 
 _TARGETS = Text("各县目标", "the counties' targets")
 _FOLDERS = Template("{count}个县的方案文件夹已写入 {folder}。", "{count} plan folders were written to {folder}.")
+_WITH_PROBABILITIES = Text("与 --probabilities 同用", "be given with --probabilities")
 _RATES = ("8%", "示例县01=8%")
 
 
+@takes(Source, without=("plan", "original"))
 def allocate(
+    source: Source,
     folder: Annotated[
         Path,
         typer.Argument(
@@ -68,14 +71,18 @@ def allocate(
         Path | None,
         typer.Option(help="为每个县写出方案文件夹 / write a plan folder for every county", metavar="FOLDER"),
     ] = None,
-    format: Annotated[Format | None, typer.Option(help=FORMAT_HELP, show_default=False)] = None,
-    lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True, envvar="CEHENG_LANG")] = "zh",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help=OUTPUT_HELP, metavar="FILE")] = None,
-    full: Annotated[bool, typer.Option("--full", help="全部表格与说明 / all tables and notes")] = False,
+    probabilities: Annotated[
+        bool, typer.Option("--probabilities", help="也给出各县达到目标的概率 / how likely every county's target is")
+    ] = False,
+    draws: Annotated[
+        int | None, typer.Option(help="模拟次数 / number of draws", metavar="N", show_default=False)
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="随机种子 / seed", metavar="N", show_default=False)] = None,
 ) -> None:
     """目标分解：按规则分到各县，按人口加权恰好等于目标；没有分法时写明受什么所限 / a target handed down to counties."""
-    source = Source(format=format, lang=lang, output=output, full=full)
     with messages(source):
+        if not probabilities:
+            refuse({"--draws": draws, "--seed": seed}, _WITH_PROBABILITIES)
         found = load_plans(folder, tables=table or (), above=above, base_year=base_year, last_year=last_year)
         split = hand_down(
             found,
@@ -86,12 +93,19 @@ def allocate(
             locked=lock or (),
             convergence=convergence,
         )
+        said, conditions = list(split.answer), [split.condition]
+        if probabilities:
+            drawn = simulate_plans(
+                found, draws=DRAWS if draws is None else draws, seed=SEED if seed is None else seed, allocation=split
+            )
+            split = split.with_probabilities(drawn.by_county)
+            said, conditions = [*said, *drawn.answer], [*conditions, drawn.condition]
         if save is not None:
             say_written(source, split.write_table(save), holds=_TARGETS)
         if folders is not None:
             names = split.write_folders(folders)
             source.say(_FOLDERS.format(count=len(names), folder=folders))
-        emit(source, split.tables(), answer=[*split.answer, split.condition], remarks=split.remarks, length=60)
+        emit(source, split.tables(), answer=[*said, *conditions], remarks=split.remarks, length=60)
         if split.stopped is not None:
             raise typer.Exit(MISSED)
 

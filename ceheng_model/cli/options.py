@@ -2,7 +2,7 @@
 
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -506,7 +506,7 @@ def takes(
     return decorate
 
 
-def refuse(given: dict[str, object], rule: Text) -> None:
+def refuse(given: Mapping[str, object], rule: Text) -> None:
     """Raise one fault, with this rule, for each option that was given."""
     way_out = Text("见 --help", "see --help")
     raise_faults(

@@ -1,12 +1,20 @@
 """The command that follows a plan through its years."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ceheng_model.cli.endings import disagreeing, ending_of, form_of
+from ceheng_model.cli.bulletin_options import (
+    WITH_BULLETIN,
+    BulletinSource,
+    DateOption,
+    ProfileOption,
+    SignedOption,
+    SinceOption,
+    ToOption,
+)
 from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import SEED, DrawOptions, MethodOption, SheetOption, refuse, span_of, takes
 from ceheng_model.cli.output import MISSED, emit, messages, say_written
@@ -17,13 +25,6 @@ from ceheng_model.vocabulary import Template, Text
 
 _TEMPLATE = Template("{kind}实际数的填报模板", "a template for the {kind}'s actual figures")
 
-_DOCUMENTS = (".docx", ".html")
-"""Endings with which the bulletin is written in place of tables."""
-_HOLDS = {
-    ".docx": Text("通报（公文版式的 Word 文件）", "the bulletin as a Word file"),
-    ".html": Text("通报（网页）", "the bulletin as a web page"),
-}
-_WITH_BULLETIN = Text("与 -o 文件.docx 或 .html 同用", "be given with -o FILE.docx or .html")
 _FEW_DRAWS = 16
 """Draws of a report for a bulletin, which shows no probabilities."""
 
@@ -36,31 +37,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrackOptions(DrawOptions):
+class TrackOptions(BulletinSource, DrawOptions):
     """Hold the options of a report on progress: tables, or the bulletin as a document."""
-
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help="写入文件：.docx、.html 为通报；.txt、.csv、.json、.xlsx、.md 为表格 / write to FILE: .docx and .html "
-            "hold the bulletin, the others the tables",
-            metavar="FILE",
-        ),
-    ] = None
-
-    @property
-    def writes_bulletin(self) -> bool:
-        """Whether the file that is named holds the bulletin."""
-        return self.output is not None and ending_of(self.output) in _DOCUMENTS
-
-    def require_output(self) -> None:
-        """Raise `InputError` where nothing could be written as the options ask."""
-        if not self.writes_bulletin:
-            form_of(self.output, self.format)
-        elif self.format is not None and self.output is not None and f".{self.format}" != ending_of(self.output):
-            raise InputError(disagreeing(self.format, self.output))
 
 
 @takes(TrackOptions)
@@ -96,26 +74,11 @@ def track(
     example: Annotated[
         bool, typer.Option("--example", help="用随附的全国实际数作例 / the shipped national outturn as an example")
     ] = False,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            help="通报：上期通报的日期或实际数的表，写出此后的变化 / bulletin: what changed since the last one, by its "
-            "day or its table",
-            metavar="DATE|FILE",
-        ),
-    ] = None,
-    to: Annotated[str | None, typer.Option(help="通报：主送机关 / bulletin: to whom", metavar="TEXT")] = None,
-    signed: Annotated[str | None, typer.Option(help="通报：署名 / bulletin: who signs", metavar="TEXT")] = None,
-    on: Annotated[
-        str | None,
-        typer.Option("--date", help="通报：成文日期，如 2022-12-01 / bulletin: its date", metavar="DATE"),
-    ] = None,
-    profile: Annotated[
-        str | None,
-        typer.Option(
-            help="通报：版式，名称或 TOML 文件 / bulletin: layout, a name or a TOML file", metavar="NAME|FILE"
-        ),
-    ] = None,
+    since: SinceOption = None,
+    to: ToOption = None,
+    signed: SignedOption = None,
+    on: DateOption = None,
+    profile: ProfileOption = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="有滞后或未达到的目标时以 1 退出 / exit 1 when not on track")
     ] = False,
@@ -133,7 +96,7 @@ def track(
             "--profile": profile,
         }
         if not request.writes_bulletin or template is not None:
-            refuse(letter, _WITH_BULLETIN)
+            refuse(letter, WITH_BULLETIN)
         _require_one({"FILE": file, "--template": template, "--example": example or None})
         if template is not None:
             written = tracking.write_template(scenario, template, language=request.lang)
@@ -193,7 +156,7 @@ def _write_bulletin(
         letterhead=letterhead,
     )
     request.tell([remark for remark in report.remarks if remark.is_warning])
-    say_written(request, *(replace(one, holds=_HOLDS[ending_of(one.path)]) for one in written.written))
+    request.say_bulletin(written.written)
 
 
 def _estimated(request: DrawOptions, scenario: Scenario) -> "Callable[[int], Uncertainty]":

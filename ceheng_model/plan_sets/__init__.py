@@ -6,13 +6,20 @@ from ceheng_model.plan_sets.between_levels import BetweenLevels, LevelChange
 from ceheng_model.plan_sets.county_plan import CountyPlan
 from ceheng_model.plan_sets.folder import load_plans
 from ceheng_model.plan_sets.plan_set import PlanSet, Refusal
-from ceheng_model.plan_sets.progress_of_counties import CountyProgress, PlansProgress, WholeProgress, track_plans
+from ceheng_model.plan_sets.progress_of_counties import (
+    AboveOutlook,
+    CountyProgress,
+    PlansProgress,
+    WholeProgress,
+    track_plans,
+)
 from ceheng_model.plan_sets.review import Chosen, CountyReview, Order, PlansReview, review_plans
 from ceheng_model.plan_sets.split_rules import CONVERGENCE, Rule
 from ceheng_model.plan_sets.together import PlansEnsemble, SharedSpread, simulate_plans
 
 __all__ = [
     "CONVERGENCE",
+    "AboveOutlook",
     "AddedUp",
     "Allocation",
     "BetweenLevels",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, inf, isfinite, isnan, nan
 from pathlib import Path
@@ -69,6 +69,8 @@ class CountyTarget(Value):
     own_growth: float
     bound: str
     """Which bound decides: ``floor``, ``ceiling``, ``locked``; empty where none does."""
+    probability: float = nan
+    """That it reaches the level; NaN where nobody drew it."""
 
     @property
     def above_past(self) -> float:
@@ -180,16 +182,21 @@ class Allocation(Shown):
         return (self._table(), *self._left_out_table(), *self.plans.refused_table())
 
     def _table(self) -> Table:
+        # a column that says nothing of any county takes the room of those that do
+        has_past, has_own, has_chance = (
+            any(not isnan(getattr(one, name)) for one in self.counties) for name in ("past", "own", "probability")
+        )
         columns = (
             Column(key="region", heading=COUNTY),
             Column(key="share", heading=words.SHARE, kind="percent", decimals=1),
             Column(key="base", heading=words.BASE, kind="yuan", decimals=0),
             Column(key="target", heading=words.TARGET.format(year=self.year), kind="yuan", decimals=0),
             Column(key="growth", heading=words.GROWTH, kind="percent"),
-            Column(key="above_past", heading=words.OVER_PAST, kind="points"),
-            Column(key="own_income", heading=words.OWN, kind="yuan", decimals=0),
-            Column(key="above_own", heading=words.OVER_OWN, kind="points"),
-            Column(key="bound", heading=words.BOUND),
+            Column(key="above_past", heading=words.OVER_PAST, kind="points", shown=has_past),
+            Column(key="own_income", heading=words.OWN, kind="yuan", decimals=0, shown=has_own),
+            Column(key="above_own", heading=words.OVER_OWN, kind="points", shown=has_own),
+            Column(key="probability", heading=words.PROBABILITY, kind="probability", shown=has_chance),
+            Column(key="bound", heading=words.BOUND, shown=any(one.bound for one in self.counties)),
         )
         rows: list[tuple[Cell, ...]] = [
             (
@@ -201,6 +208,7 @@ class Allocation(Shown):
                 one.above_past,
                 one.own,
                 one.above_own,
+                one.probability,
                 Keyed(one.bound, words.BOUNDS[one.bound]) if one.bound else NO_TEXT,
             )
             for one in self.counties
@@ -224,6 +232,14 @@ class Allocation(Shown):
         columns = (Column(key="region", heading=COUNTY), Column(key="reason", heading=Text("原因", "reason")))
         rows = tuple((county.named, reason) for county, reason in self.left_out)
         return (Table(name="left_out", title=words.LEFT_OUT, columns=columns, rows=rows),)
+
+    def with_probabilities(self, by_county: Mapping[str, float]) -> "Allocation":
+        """Return the same with the probability that each county reaches its target, by key.
+
+        `simulate_plans` with this allocation draws them, as `PlansEnsemble.by_county`.
+        """
+        counties = tuple(replace(one, probability=by_county.get(one.county.key, nan)) for one in self.counties)
+        return replace(self, counties=counties)
 
     def printed(self, county: CountyTarget) -> int:
         """Return a county's target in whole yuan, not below what it must reach."""
@@ -317,8 +333,8 @@ def allocate(
     `target` is ``rural=18000``, ``rural.average_growth=8%`` or the id of a statement of the plan above; its first
     income where None. Rules: ``equal`` growth; ``catch_up``, growth falls by `convergence` for each unit of the
     logarithm of the level; ``past``, growth in proportion to that so far; ``least_change`` to what the counties' own
-    plans lead to; ``least_burden``, least growth for the county with the lowest income, then the least that any other
-    is asked above its own trend. `floor` and `ceiling` are average growth of every county, or by county; `locked`
+    plans lead to; ``least_burden``, the least that the county with the lowest income is asked above its growth so far,
+    then the least that any other is. `floor` and `ceiling` are average growth of every county, or by county; `locked`
     counties keep what they promise.
 
     Where no split within the bounds meets the target, `Allocation.stopped` says which stop it and how close one gets.
@@ -350,7 +366,7 @@ def allocate(
         rule=rule,
         wanted=problem.wanted,
         reached=float(problem.total(levels)),
-        counties=tuple(_county_targets(members, problem, levels, bound_names)),
+        counties=tuple(_county_targets(members, group.key, problem, levels, bound_names)),
         stopped=stopped,
         convergence=convergence,
         left_out=tuple(left_out),
@@ -435,6 +451,12 @@ def _problem(
     if rule == "past":
         slow = ~(past > 0.0) & ~kept
         faults += [_slow(county, rate) for county, rate, one in zip(members, past.tolist(), slow, strict=True) if one]
+    if rule == "least_burden":
+        # no burden can be weighed where nobody knows what a county does of itself
+        unknown = ~(past > -1.0) & ~kept
+        faults += [
+            _lacks(county, words.PAST, words.GIVE_ANY_PAST) for county, one in zip(members, unknown, strict=True) if one
+        ]
     faults += [
         Fault(
             what=words.FLOOR_OF.format(county=county.label),
@@ -447,7 +469,10 @@ def _problem(
     ]
     raise_faults(faults)
     low, high = np.where(kept, own, low), np.where(kept, own, high)
-    shares = tuple(one / sum(people) for one in people)
+    # a county that keeps its plan needs no past, and must not spoil the sum by having none
+    past = np.where(kept & np.isnan(past), 0.0, past)
+    everybody = sum(people)
+    shares = tuple(one / everybody for one in people)
     if isinstance(wanted, tuple):
         if len(set(spans.tolist())) > 1:
             raise InputError(
@@ -546,7 +571,7 @@ def _stopped(problem: Problem, members: list[CountyPlan], locked: Collection[str
 
 
 def _county_targets(
-    members: list[CountyPlan], problem: Problem, levels: Array, locked: list[bool]
+    members: list[CountyPlan], group: str, problem: Problem, levels: Array, locked: list[bool]
 ) -> Iterator[CountyTarget]:
     for at, county in enumerate(members):
         base, level, span = float(problem.base[at]), float(levels[at]), float(problem.spans[at])
@@ -562,7 +587,7 @@ def _county_targets(
             base=base,
             level=level,
             growth=(level / base) ** (1.0 / span) - 1.0,
-            past=float(problem.past[at]),
+            past=county.past.get(group, nan),
             own=own,
             own_growth=(own / base) ** (1.0 / span) - 1.0,
             bound=bound,

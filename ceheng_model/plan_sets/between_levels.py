@@ -63,6 +63,10 @@ class LevelChange(Value):
     share: float
     """The least part of its own value by which the one that moves most must move."""
 
+    def is_of(self, *, above: bool) -> bool:
+        """Return whether all its statements are those of the plan above, or else all those of counties."""
+        return all((promise.county is None) is above for promise in self.promises)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Most(Value):
@@ -106,10 +110,11 @@ class BetweenLevels(Value):
         if self.changes:
             first = self.changes[0]
             said.append(words.FEWEST.format(count=len(first.promises), changes=self._told(first)))
-            of_counties = next((one for one in self.changes if all(promise.county for promise in one.promises)), None)
-            if of_counties is not None and of_counties is not first:
-                told = self._told(of_counties)
-                said.append(words.OR_COUNTIES.format(count=len(of_counties.promises), changes=told))
+            # the fewest of one level may ask of one county what no county can do: the way at the other is told as well
+            for is_above, form in ((False, words.OR_COUNTIES), (True, words.OR_ABOVE)):
+                other = next((one for one in self.changes if one.is_of(above=is_above)), None)
+                if other is not None and other is not first:
+                    said.append(form.format(count=len(other.promises), changes=self._told(other)))
         if self.in_step < inf:
             said.append(words.IN_STEP.format(share=f"{self.in_step * 100.0:.1f}%"))
         return tuple(said)

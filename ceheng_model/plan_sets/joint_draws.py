@@ -61,6 +61,10 @@ class JointModel:
     """Factor of the covariance of one year's shocks over groups."""
     province: Array
     own: Array
+    nation_freedom: float | None
+    """Degrees of freedom of the nation's estimate; None where its spread is known."""
+    own_freedom: float | None
+    """The same of the province's and of the counties', which are one estimate."""
     goals: tuple[tuple[Goal, ...], ...]
     """Of every county."""
     of_whole: tuple[Goal, ...]
@@ -90,14 +94,14 @@ class JointBlock:
 def draw_block(model: JointModel, number: int, count: int) -> JointBlock:
     """Return what the first `count` draws of a block give."""
     counties, years, groups = model.growth.shape
-    shared = _shared(model, number)
+    shared, stretch = _shared(model, number)
     whole = np.zeros((years + 1, groups, BLOCK))
     county_met = np.zeros(counties, dtype=np.int64)
     count_met = np.zeros(BLOCK, dtype=np.int64)
     highest, lowest = np.zeros(BLOCK), np.full(BLOCK, np.inf)
     for batch, start in enumerate(range(0, counties, BATCH)):
         members = slice(start, min(start + BATCH, counties))
-        levels = _levels(model, shared, number, batch, members)
+        levels = _levels(model, shared, stretch, number, batch, members)
         whole += np.einsum("cyg,cygd->ygd", model.shares[members], levels)
         for at, own in enumerate(levels, start=start):
             goals = model.goals[at]
@@ -126,23 +130,35 @@ def draw_block(model: JointModel, number: int, count: int) -> JointBlock:
     )
 
 
-def _shared(model: JointModel, number: int) -> Array:
-    """Return the shocks that all counties have in common, ``(year, group, draw)``."""
+def _shared(model: JointModel, number: int) -> tuple[Array, Array | float]:
+    """Return the shocks that all counties have in common, ``(year, group, draw)``, and what stretches their own."""
     _, years, groups = model.growth.shape
     generator = generator_of(model.seed, (number, 0))
     nation = generator.standard_normal((years, groups, BLOCK))
     province = generator.standard_normal((years, groups, BLOCK))
-    shocks: Array = np.matmul(model.nation, nation) + np.matmul(model.province, province)
-    return shocks
+    # behind the normals: these are the same whether the spread is known or estimated
+    of_nation, of_own = (_stretch(freedom, generator) for freedom in (model.nation_freedom, model.own_freedom))
+    shocks: Array = np.matmul(model.nation, nation) * of_nation + np.matmul(model.province, province) * of_own
+    return shocks, of_own
 
 
-def _levels(model: JointModel, shared: Array, number: int, batch: int, members: slice) -> Array:
+def _stretch(freedom: float | None, generator: np.random.Generator) -> Array | float:
+    r"""Return what stretches an estimated spread in each draw, :math:`\sqrt{\nu / \chi^2_\nu}`; 1 for a known one."""
+    if freedom is None:
+        return 1.0
+    stretch: Array = np.sqrt(freedom / generator.chisquare(freedom, size=BLOCK))
+    return stretch
+
+
+def _levels(model: JointModel, shared: Array, stretch: Array | float, number: int, batch: int, members: slice) -> Array:
     """Return the incomes of some counties, ``(county, year, group, draw)``, the base year first."""
     base, growth = model.base[members], model.growth[members]
     size, years, groups = growth.shape
     generator = generator_of(model.seed, (number, 1 + batch))
     factors = generator.standard_normal((size, years, groups, BLOCK))
     factors = np.matmul(model.own, factors)
+    if model.own_freedom is not None:
+        factors *= stretch
     factors += shared
     factors += growth[..., np.newaxis] + 1.0
     # an income can be lost and never be negative

@@ -45,6 +45,9 @@ class PlanSet(Shown):
 
     def __getitem__(self, county: str) -> CountyPlan:
         """Return the plan of one county by its key or name; raise `InputError` where there is none."""
+        exact = next((one for one in self.counties if one.key == county), None)
+        if exact is not None:
+            return exact
         faults: list[Fault] = []
         names = [Name(one.key, one.label) for one in self.counties]
         found = find_key(Text("县", "the county"), county, names, faults)

@@ -1,7 +1,7 @@
 """Track all counties from one file of their actual incomes: who is behind, and what the years left then take."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import nan
@@ -12,14 +12,17 @@ from ceheng_model.doors import door
 from ceheng_model.errors import POSITIVE, Fault, InputError
 from ceheng_model.files import YUAN, Row, Rows, day_of, read_table
 from ceheng_model.names import find_key, group_names
+from ceheng_model.plan import Statement
 from ceheng_model.plan_sets import progress_words as words
 from ceheng_model.plan_sets.county_plan import CountyPlan, incomes_of, planned
 from ceheng_model.plan_sets.plan_set import PlanSet, Refusal
 from ceheng_model.plan_sets.words import COUNTY, MESSAGE
 from ceheng_model.projection import Projection
+from ceheng_model.quantities import Income
 from ceheng_model.tables import Cell, Column, Shown, Table
+from ceheng_model.tracking.lights import Light
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import Group, Name, Text, Verdict
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Name, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,6 +84,11 @@ class CountyProgress(Value):
         """Whether the income lies below the planned path by more than rounding."""
         return self.distance < -_WITHIN
 
+    @property
+    def light(self) -> Light:
+        """How it stands at a glance."""
+        return Light.BEHIND if self.is_behind else Light.ON_SCHEDULE
+
 
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,6 +99,30 @@ class WholeProgress(Value):
     year: int
     value: float
     planned: float
+    counties: int
+    """How many counties it is the mean of: those whose residents are given."""
+
+    @property
+    def distance(self) -> float:
+        """What the income lies above the planned path, yuan; below zero it is behind."""
+        return self.value - self.planned
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the income lies below the planned path by more than rounding."""
+        return self.distance < -_WITHIN
+
+
+@door
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AboveOutlook(Value):
+    """Say what an income that the plan above asks of the whole takes in the years left."""
+
+    statement: Statement
+    whole: WholeProgress
+    wanted: float
+    needed: float
+    """Average growth of the years left with which all counties together reach it; NaN where no year is left."""
 
 
 @door
@@ -112,6 +144,31 @@ class PlansProgress(Shown):
     """Rows that could not be read or used: each costs itself alone."""
 
     @property
+    def above(self) -> tuple[AboveOutlook, ...]:
+        """What the incomes that the plan above asks of the whole take in the years left."""
+        stated = () if self.plans.above is None else self.plans.above.plan.statements
+        by_group = {one.group.key: one for one in self.whole}
+        return tuple(
+            AboveOutlook(
+                statement=one,
+                whole=whole,
+                wanted=one.wording.aim,
+                needed=(one.wording.aim / whole.value) ** (1 / left) - 1,
+            )
+            for one in stated
+            if type(one.quantity) is Income
+            and one.quantity.component == TOTAL
+            and one.wording.printed_values
+            and (whole := by_group.get(one.quantity.group)) is not None
+            and (left := one.quantity.last_year - whole.year) > 0
+        )
+
+    def as_it_was(self, day: date) -> "PlansProgress":
+        """Return how the counties stood on an earlier day, by the vintages that were published by then."""
+        known = [figure for figure in self.figures if figure.published <= day]
+        return _progress_on(self.plans, day, known, later=len(self.figures) - len(known))
+
+    @property
     def behind(self) -> tuple[CountyProgress, ...]:
         """What is behind the planned path, the farthest first as a part of it."""
         late = [one for one in self.rows if one.is_behind]
@@ -128,25 +185,33 @@ class PlansProgress(Shown):
         said = [
             words.WHOLE_STANDS.format(
                 year=one.year,
+                count=one.counties,
                 group=one.group.label,
                 value=f"{one.value:,.0f}",
                 planned=f"{one.planned:,.0f}",
-                apart=f"{one.value - one.planned:+,.0f}",
+                apart=apart_in_words(one.distance),
             )
             for one in self.whole
         ]
+        said += [
+            words.ABOVE_NEEDS.format(
+                above=self.plans.above.label,
+                year=one.statement.quantity.last_year,
+                group=one.whole.group.label,
+                wanted=f"{one.wanted:,.0f}",
+                needed=f"{one.needed * 100.0:.2f}%",
+            )
+            for one in self.above
+            if self.plans.above is not None
+        ]
         names = list(dict.fromkeys(one.county.label for one in self.behind))
         if names:
-            first = Text.join(names[:_MOST_NAMED])
-            listed = first if len(names) <= _MOST_NAMED else words.AND_MORE.format(names=first, count=len(names))
-            said.append(words.BEHIND.format(count=len(names), names=listed))
-        else:
+            said.append(words.BEHIND.format(count=len(names), names=_first_of(names)))
+        elif self.rows:
             said.append(words.NONE_BEHIND)
         if self.unreported:
             silent = list(dict.fromkeys(county.label for county, _ in self.unreported))
-            first = Text.join(silent[:_MOST_NAMED])
-            listed = first if len(silent) <= _MOST_NAMED else words.AND_MORE.format(names=first, count=len(silent))
-            said.append(words.UNREPORTED.format(names=listed))
+            said.append(words.UNREPORTED.format(count=len(silent), names=_first_of(silent)))
         if self.refused:
             said.append(words.REFUSED.format(count=len(self.refused), first=self.refused[0].faults[0].breach))
         return tuple(said)
@@ -154,14 +219,23 @@ class PlansProgress(Shown):
     @property
     def condition(self) -> Text:
         """What counts."""
-        return words.AS_OF.format(day=self.as_of.isoformat(), later=self.later)
+        later = words.LATER.format(count=self.later) if self.later else NO_TEXT
+        return words.AS_OF.format(day=day_text(self.as_of), later=later)
 
     def tables(self) -> tuple[Table, ...]:
         """Return every county, those behind, the figures that were revised, and the rows that were not used."""
-        tables = [self._table("progress", words.ALL_ROWS.format(day=self.as_of.isoformat()), self.rows)]
+        tables = [self.progress_table()]
         if self.behind:
-            tables.append(self._table("behind", words.BEHIND_TABLE, self.behind))
-        return (*tables, *self._revised(), *self._refused())
+            tables.append(self.behind_table())
+        return (*tables, *self.revised_table(), *self.unreported_table(), *self.refused_table())
+
+    def progress_table(self) -> Table:
+        """Return one row for every county and group of which something is known."""
+        return self._table("progress", words.ALL_ROWS.format(day=day_text(self.as_of)), self.rows)
+
+    def behind_table(self) -> Table:
+        """Return the rows that are behind, the farthest first."""
+        return self._table("behind", words.BEHIND_TABLE, self.behind)
 
     def _table(self, name: str, title: Text, chosen: tuple[CountyProgress, ...]) -> Table:
         columns = (
@@ -173,7 +247,8 @@ class PlansProgress(Shown):
             Column(key="distance", heading=words.DISTANCE, kind="yuan", decimals=0),
             Column(key="needed", heading=words.NEEDED, kind="percent"),
             Column(key="planned_growth", heading=words.PLANNED_GROWTH, kind="percent", shown=False),
-            Column(key="verdict", heading=words.STATE, kind="verdict"),
+            Column(key="state", heading=words.STATE, kind="label", is_toned=True),
+            Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),
             Column(key="published", heading=HEADINGS["published"], holds="text"),
         )
         rows: list[tuple[Cell, ...]] = [
@@ -186,7 +261,8 @@ class PlansProgress(Shown):
                 one.distance,
                 one.needed,
                 one.planned_growth,
-                Verdict.MISSED if one.is_behind else Verdict.MET,
+                one.light.signed(words.SHORT[one.light]),
+                one.light.verdict,
                 one.published.isoformat(),
             )
             for one in chosen
@@ -200,11 +276,20 @@ class PlansProgress(Shown):
             drops=("published",),
         )
 
-    def _revised(self) -> tuple[Table, ...]:
+    def revised_table(self) -> tuple[Table, ...]:
+        """Return the figures that were revised since they were first published, as a table where there are any."""
         rows = tuple(
-            (one.county.named, one.group.named, one.year, one.first_value, one.value, one.published.isoformat())
-            for one in self.rows
-            if one.first_value != one.value
+            (
+                self.plans[key].named,
+                self.plans.group(group).named,
+                year,
+                several[0].value,
+                several[-1].value,
+                several[-1].published.isoformat(),
+            )
+            for (key, group), by_year in _vintages(self.figures).items()
+            for year, several in sorted(by_year.items())
+            if several[0].value != several[-1].value
         )
         columns = (
             Column(key="region", heading=COUNTY),
@@ -216,7 +301,17 @@ class PlansProgress(Shown):
         )
         return (Table(name="revised", title=words.REVISED, columns=columns, rows=rows),) if rows else ()
 
-    def _refused(self) -> tuple[Table, ...]:
+    def unreported_table(self) -> tuple[Table, ...]:
+        """Return the counties and groups of which nothing is known yet, as a table where there are any."""
+        columns = (
+            Column(key="region", heading=COUNTY),
+            Column(key="group", heading=Text("人群", "group"), among=tuple(group.key for group in self.plans.groups)),
+        )
+        rows = tuple((county.named, group.named) for county, group in self.unreported)
+        return (Table(name="unreported", title=words.SILENT, columns=columns, rows=rows),) if rows else ()
+
+    def refused_table(self) -> tuple[Table, ...]:
+        """Return the rows that are not used with what is wrong with them, as a table where there are any."""
         rows = tuple(
             (one.county, fault.place or Text("", ""), fault.breach, fault.way_out)
             for one in self.refused
@@ -256,24 +351,60 @@ def track_plans(
     figures = list(reader.figures(table))
     day = _day(as_of, figures)
     known = [figure for figure in figures if figure.published <= day]
-    rows = list(reader.progress(known))
+    found = _progress_on(plans, day, known, later=len(figures) - len(known), projections=reader.projections)
+    return replace(found, refused=tuple(reader.refused))
+
+
+def _progress_on(
+    plans: PlanSet,
+    day: date,
+    known: list[CountyFigure],
+    *,
+    later: int,
+    projections: Mapping[str, Projection] | None = None,
+) -> PlansProgress:
+    """Return how counties stand by the figures that were published up to a day."""
+    projected = _projections(plans) if projections is None else projections
+    vintages = _vintages(known)
+    rows = list(_rows(plans, projected, vintages))
     there = {(one.county.key, one.group.key) for one in rows}
     unreported = tuple(
         (county, group)
         for county in plans.counties
         for group in county.plan.groups
-        if (county.key, group.key) not in there and county.key in reader.projections
+        if (county.key, group.key) not in there and county.key in projected
     )
     return PlansProgress(
         plans=plans,
         as_of=day,
         rows=tuple(rows),
-        whole=tuple(_whole(plans, rows, reader.projections)),
+        whole=tuple(_whole(plans, projected, vintages)),
         unreported=unreported,
         figures=tuple(known),
-        later=len(figures) - len(known),
-        refused=tuple(reader.refused),
+        later=later,
     )
+
+
+def day_text(day: date) -> Text:
+    """Return a day as readers write it."""
+    return Text(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {day:%B} {day.year}")
+
+
+def apart_in_words(distance: float) -> Text:
+    """Return how far an income lies from the planned one, in whole yuan.
+
+    >>> apart_in_words(-149.6).zh, apart_in_words(12.0).en
+    ('低150元', '12 yuan above')
+    """
+    if abs(distance) <= _WITHIN:
+        return words.AS_PLANNED
+    form = words.BELOW if distance < 0.0 else words.HIGHER
+    return form.format(yuan=f"{abs(distance):,.0f}")
+
+
+def _first_of(names: list[Text]) -> Text:
+    first = Text.join(names[:_MOST_NAMED])
+    return first if len(names) <= _MOST_NAMED else words.AND_MORE.format(names=first)
 
 
 def _day(as_of: date | str | None, figures: list[CountyFigure]) -> date:
@@ -292,11 +423,7 @@ class _Reader:
     def __init__(self, *, plans: PlanSet) -> None:
         self.plans = plans
         self.refused: list[Refusal] = []
-        self.projections: dict[str, Projection] = {}
-        for county in plans.counties:
-            found = planned(county)
-            if not isinstance(found, InputError):
-                self.projections[county.key] = found
+        self.projections = _projections(plans)
         self._counties = {name: county for county in plans.counties for name in (county.key, *county.label)}
 
     def figures(self, table: Rows) -> Iterator[CountyFigure]:
@@ -347,19 +474,33 @@ class _Reader:
             county=county.key, group=group, year=year, value=value, published=day, source=row.text("source")
         )
 
-    def progress(self, figures: list[CountyFigure]) -> Iterator[CountyProgress]:
-        by_key: dict[tuple[str, str, int], list[CountyFigure]] = {}
-        for figure in figures:
-            by_key.setdefault((figure.county, figure.group, figure.year), []).append(figure)
-        for county in self.plans.counties:
-            projection = self.projections.get(county.key)
-            for group in county.plan.groups:
-                years = [y for key, g, y in by_key if (key, g) == (county.key, group.key) and y > county.plan.base_year]
-                if projection is None or not years:
-                    continue
-                year = max(years)
-                vintages = sorted(by_key[county.key, group.key, year], key=lambda one: one.published)
-                yield _progress(county, group, projection, vintages)
+
+def _projections(plans: PlanSet) -> dict[str, Projection]:
+    """Return what the plans say of every year, by county; those that say too little are left out."""
+    found = {county.key: planned(county) for county in plans.counties}
+    return {key: one for key, one in found.items() if not isinstance(one, InputError)}
+
+
+_Vintages = dict[tuple[str, str], dict[int, list[CountyFigure]]]
+
+
+def _vintages(figures: Iterable[CountyFigure]) -> _Vintages:
+    """Return the figures of every county and group by year, in the order of their publication."""
+    found: _Vintages = {}
+    for figure in sorted(figures, key=lambda one: one.published):
+        found.setdefault((figure.county, figure.group), {}).setdefault(figure.year, []).append(figure)
+    return found
+
+
+def _rows(plans: PlanSet, projections: Mapping[str, Projection], known: _Vintages) -> Iterator[CountyProgress]:
+    for county in plans.counties:
+        projection = projections.get(county.key)
+        for group in county.plan.groups:
+            by_year = known.get((county.key, group.key), {})
+            years = [year for year in by_year if year > county.plan.base_year]
+            if projection is None or not years:
+                continue
+            yield _progress(county, group, projection, by_year[max(years)])
 
 
 def _progress(county: CountyPlan, group: Group, projection: Projection, vintages: list[CountyFigure]) -> CountyProgress:
@@ -380,9 +521,7 @@ def _progress(county: CountyPlan, group: Group, projection: Projection, vintages
     )
 
 
-def _whole(
-    plans: PlanSet, rows: list[CountyProgress], projections: Mapping[str, Projection]
-) -> Iterator[WholeProgress]:
+def _whole(plans: PlanSet, projections: Mapping[str, Projection], known: _Vintages) -> Iterator[WholeProgress]:
     """Yield the weighted income of every group in the last year that every county with residents has published."""
     for group in plans.groups:
         members = [
@@ -390,14 +529,21 @@ def _whole(
             for county in plans.counties
             if county.key in projections and group.key in county.plan.group_keys and county.residents(group.key, 0)
         ]
-        own = {one.county.key: one for one in rows if one.group.key == group.key}
-        if not members or any(county.key not in own for county in members):
+        if not members:
             continue
-        if len({own[county.key].year for county in members}) > 1:
+        first = max(county.plan.base_year for county in members)
+        common = set.intersection(*(set(known.get((county.key, group.key), {})) for county in members))
+        years = [year for year in common if year > first]
+        if not years:
             continue
-        year = own[members[0].key].year
-        people = {county.key: Fraction(county.residents(group.key, year) or 0.0) for county in members}
-        total = sum(people.values())
-        value = sum(people[key] * Fraction(own[key].value) for key in people) / total
-        path = sum(people[key] * Fraction(own[key].planned) for key in people) / total
-        yield WholeProgress(group=group, year=year, value=float(value), planned=float(path))
+        year = max(years)
+        total = value = path = Fraction(0)
+        for county in members:
+            people = Fraction(county.residents(group.key, year) or 0.0)
+            projection = projections[county.key]
+            total += people
+            value += people * Fraction(known[county.key, group.key][year][-1].value)
+            path += people * Fraction(float(incomes_of(projection, group.key)[projection.years.index(year)]))
+        yield WholeProgress(
+            group=group, year=year, value=float(value / total), planned=float(path / total), counties=len(members)
+        )

@@ -1,5 +1,8 @@
 """Hold the texts on how counties stand against their plans."""
 
+from collections.abc import Mapping
+
+from ceheng_model.tracking.lights import Light
 from ceheng_model.vocabulary import Template, Text
 
 TABLE = Text("各县实际数的表", "the table of the counties' actual incomes")
@@ -13,19 +16,31 @@ YEAR_OF_PLAN = Text("在该县方案的期间内", "lie within the plan of its c
 OWN_YEARS = Text("只报方案期间的年份", "report years of the plan alone")
 NEAR_PLAN = Template("与方案的 {planned} 元相差不过五倍", "lie within a factor of five of the planned {planned} yuan")
 WHOLE_STANDS = Template(
-    "{year}年全部县{group}收入按人口加权为{value}元，按各县方案应为{planned}元（{apart}元）。",
-    "The income of {group} over all counties, weighted by residents, is {value} yuan in {year}; by their plans it "
-    "would be {planned} ({apart}).",
+    "{year}年{count}个县{group}收入按人口加权为{value}元，按各县方案应为{planned}元，{apart}。",
+    "The income of {group} over {count} counties, weighted by residents, is {value} yuan in {year}; by their plans it "
+    "would be {planned}: {apart}.",
 )
-BEHIND = Template("有{count}个县滞后于序时进度：{names}。", "{count} counties are behind: {names}.")
+BELOW = Template("低{yuan}元", "{yuan} yuan below")
+HIGHER = Template("高{yuan}元", "{yuan} yuan above")
+AS_PLANNED = Text("两者一致", "as planned")
+ABOVE_NEEDS = Template(
+    "要达到{above}方案{year}年{group}收入{wanted}元，其余年份全部县合计须年均增长{needed}。",
+    "For the {wanted} yuan that the plan of {above} asks of {group} in {year}, all counties together must grow "
+    "{needed} a year in the years left.",
+)
+BEHIND = Template("滞后于序时进度的县有{count}个：{names}。", "Counties that are behind, {count} in all: {names}.")
 NONE_BEHIND = Text("已公布的各县均达到序时进度。", "No county that has published is behind.")
-UNREPORTED = Template("尚无实际数的县：{names}。", "Nothing is known yet of: {names}.")
-REFUSED = Template("实际数中有{count}行未采用：{first}。", "{count} rows of actual incomes are not used: {first}.")
-AND_MORE = Template("{names}等{count}个县", "{names} and others, {count} in all")
-AS_OF = Template(
-    "以{day}及以前公布的数为准；其后公布的{later}个数未计入。",
-    "This rests on what was published up to {day}; {later} later figures are left out.",
+UNREPORTED = Template(
+    "尚无实际数的县有{count}个：{names}。", "Counties of which nothing is known yet, {count} in all: {names}."
 )
+SILENT = Text("尚无实际数的县和人群", "Counties and groups of which nothing is known yet")
+REFUSED = Template("实际数中有{count}行未采用：{first}。", "{count} rows of actual incomes are not used: {first}.")
+AND_MORE = Template("{names}等", "{names} and others")
+AS_OF = Template(
+    "以{day}及以前公布的数为准{later}。",
+    "This rests on what was published up to {day}{later}.",
+)
+LATER = Template("，其后公布的{count}个数未计入", "; later figures left out: {count}")
 ALL_ROWS = Template("各县进度（截至{day}）", "How the counties stand ({day})")
 BEHIND_TABLE = Text("滞后于序时进度的县", "Counties that are behind")
 ACTUAL = Text("实际（元）", "actual (yuan)")
@@ -34,6 +49,10 @@ DISTANCE = Text("差额（元）", "distance (yuan)")
 NEEDED = Text("其余年份须年均增长", "years left must grow")
 PLANNED_GROWTH = Text("方案其余年份年均增速", "planned for the years left")
 STATE = Text("进度", "state")
+SHORT: Mapping[Light, Text] = {
+    Light.ON_SCHEDULE: Text("达到", "on schedule"),
+    Light.BEHIND: Text("滞后", "behind"),
+}
 NOTE = Text(
     "方案数为各县方案测算的当年收入；须年均增长为其余年份达到方案末年收入所需的增速",
     "planned: what the county's plan leads to in that year; must grow: what still reaches its last year",

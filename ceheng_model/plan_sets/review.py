@@ -145,8 +145,10 @@ class PlansReview(Shown):
     @property
     def answer(self) -> tuple[Text, ...]:
         """What was found, in a sentence or two."""
-        contradicting = sum(bool(one.contradictions) for one in self.counties)
+        audited = [one.contradictions for one in self.counties if one.contradictions is not None]
         open_ones = sum(bool(one.why_not) for one in self.counties)
+        # of plans that nobody audited nothing is said
+        contradicting = words.CONTRADICTING.format(count=sum(map(bool, audited))) if audited else NO_TEXT
         first = words.ANSWER.format(
             all=len(self.counties),
             missed=len(self.behind),

@@ -70,8 +70,8 @@ class Problem:
 
     @property
     def trend(self) -> Array:
-        """Levels by the growth so far; the base where nothing is known of it."""
-        levels: Array = self.base * (1.0 + np.nan_to_num(self.past)) ** self.spans
+        """Levels by the growth so far; NaN where nothing is known of it."""
+        levels: Array = self.base * (1.0 + self.past) ** self.spans
         return levels
 
 
@@ -140,55 +140,45 @@ def _exactly(problem: Problem, levels: Array, free: NDArray[np.bool_]) -> Array:
 
 
 def _least_burden(problem: Problem) -> Split:
-    """Return the levels that ask least of the county with the lowest income, and then least of whoever is asked most.
+    """Return the levels that burden the county with the lowest income least, and then least whoever is asked most.
 
-    What a county is asked is its level over its own trend. Two programmes: the least level of the lowest county; with
-    that, the least number that no other county's part of its trend exceeds. Of the splits that reach it, every county
-    stands at that number or at the bound that keeps it from there.
+    A county is burdened by what it is asked above its own trend; less than that is no burden. Two programmes: the least
+    part of its trend, not below the whole, at which the lowest county lets the sum be met; with that, the least part
+    that no other county exceeds. Of the splits that reach it, every county stands at that part or at the bound that
+    keeps it from there. Where the trends alone are enough, nobody is burdened, and all are asked one part of theirs.
     """
-    lowest = int(np.argmin(problem.base))
-    if problem.base.size == 1:
-        level = np.array([problem.wanted])
-        return Split(levels=level, number=float(level[0] / problem.trend[0]), free=np.array([True]))
-    cost = np.zeros(problem.base.size + 1)
-    cost[lowest] = 1.0
-    first = _solved(problem, cost, without=lowest, burdens=False)
-    is_lowest = np.arange(problem.base.size) == lowest
-    fixed = replace(
-        problem,
-        low=np.where(is_lowest, first[lowest], problem.low),
-        high=np.where(is_lowest, first[lowest], problem.high),
-    )
-    cost[lowest], cost[-1] = 0.0, 1.0
-    number = float(_solved(fixed, cost, without=lowest, burdens=True)[-1])
-    found = _meeting(fixed, lambda power: fixed.trend * np.exp(power))
+    trend = problem.trend
+    by_trend = _meeting(problem, lambda power: trend * np.exp(power))
+    if problem.base.size == 1 or by_trend.number <= 0.0:
+        return by_trend
+    is_lowest = np.arange(problem.base.size) == int(np.argmin(problem.base))
+    part = _least_part(problem, is_lowest)
+    held = np.clip(part * trend, problem.low, problem.high)
+    fixed = replace(problem, low=np.where(is_lowest, held, problem.low), high=np.where(is_lowest, held, problem.high))
+    number = _least_part(fixed, ~is_lowest)
+    found = _meeting(fixed, lambda power: trend * np.exp(power))
     return Split(levels=found.levels, number=number, free=found.free)
 
 
-def _solved(problem: Problem, cost: Array, *, without: int, burdens: bool) -> Array:
-    """Return the levels, and the number that no part of a trend but one exceeds, at which a cost is least."""
+def _least_part(problem: Problem, burdened: NDArray[np.bool_]) -> float:
+    """Return the least number, from 1 on, that need not be exceeded by any part of a trend of those burdened."""
     count = problem.base.size
     sums = sparse.csr_array(np.append(problem.weights, 0.0)[np.newaxis])
-    rows = [sums]
-    low, high = np.array([problem.wanted]), np.array([problem.wanted])
-    if burdens:
-        # no level exceeds its trend times the number
-        unit = sparse.diags_array(np.ones(count), format="csr")
-        rows.append(sparse.hstack([unit, sparse.csr_array(-problem.trend[:, np.newaxis])], format="csr"))
-        limits = np.zeros(count)
-        limits[without] = inf
-        low, high = np.append(low, np.full(count, -inf)), np.append(high, limits)
+    # no level exceeds its trend times the number
+    unit = sparse.diags_array(np.ones(count), format="csr")
+    parts = sparse.hstack([unit, sparse.csr_array(-problem.trend[:, np.newaxis])], format="csr")[burdened]
+    size = int(burdened.sum())
     model = Model(
-        sparse.csr_array(sparse.vstack(rows, format="csr")),
-        low,
-        high,
-        np.append(problem.low, 0.0),
+        sparse.csr_array(sparse.vstack([sums, parts], format="csr")),
+        np.append(problem.wanted, np.full(size, -inf)),
+        np.append(problem.wanted, np.zeros(size)),
+        np.append(problem.low, 1.0),
         np.append(problem.high, inf),
     )
-    model.weigh(cost)
+    model.weigh(np.append(np.zeros(count), 1.0))
     found = model.least()
     assert found is not None
-    return found.values
+    return float(found.values[-1])
 
 
 def raised_together(problem: Problem, rates: Array, moving: NDArray[np.bool_], *, upward: bool) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import inf, isfinite, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,12 +46,22 @@ class SharedSpread(Value):
     nation: Array
     province: Array
     own: Array
+    nation_freedom: float | None = None
+    """Degrees of freedom of the estimate, above 2: one chi-square a draw stretches the nation's shocks of all years.
+    None takes the spread as known exactly."""
+    own_freedom: float | None = None
+    """The same of the province's shocks and of the counties' own, which one chi-square stretches: they are one
+    estimate."""
     source: Text = words.GIVEN_SPREAD
     """Where they come from."""
 
     def __post_init__(self) -> None:
         """Freeze the covariances; refuse those of other shapes, or that are none."""
         faults = []
+        for name in ("nation_freedom", "own_freedom"):
+            freedom = getattr(self, name)
+            if freedom is not None and not (isfinite(freedom) and freedom > _LEAST_FREEDOM):
+                faults.append(Fault(what=Text.same(name), rule=words.FREEDOM, got=freedom, way_out=words.NO_FREEDOM))
         for name in ("nation", "province", "own"):
             matrix = frozen_array(getattr(self, name))
             object.__setattr__(self, name, matrix)
@@ -96,19 +106,28 @@ class SharedSpread(Value):
         return cls(groups=tuple(spreads), nation=nation, province=province, own=own)
 
 
-def estimated_spread(groups: Sequence[Group], county: CountyPlan) -> SharedSpread:
-    """Return the spread as published series tell it.
+_LEAST_FREEDOM = 2.0
+"""With fewer degrees of freedom the spread that an estimate leaves open has no bounds."""
+
+
+def estimated_spread(groups: Sequence[Group], county: CountyPlan, *, estimation_error: bool = True) -> SharedSpread:
+    """Return the spread as published series tell it, with the error of that estimate unless told otherwise.
 
     That of the nation's growth, and that of a province's less the nation's; of counties no series ships, and each is
     taken to stray from its province as far as the province does from the nation.
     """
-    uncertainty = estimate_uncertainty(unsplit_scenario(county, [group.key for group in groups]))
+    uncertainty = estimate_uncertainty(
+        unsplit_scenario(county, [group.key for group in groups]), estimation_error=estimation_error
+    )
+    with_error = uncertainty.estimation_freedom is not None or uncertainty.own_freedom is not None
     return SharedSpread(
         groups=tuple(group.key for group in groups),
         nation=uncertainty.common_covariance,
         province=uncertainty.own_covariance,
         own=uncertainty.own_covariance,
-        source=words.ESTIMATED,
+        nation_freedom=uncertainty.estimation_freedom,
+        own_freedom=uncertainty.own_freedom,
+        source=words.ESTIMATED.format(error=words.WITH_ERROR if with_error else words.WITHOUT_ERROR),
     )
 
 
@@ -144,6 +163,11 @@ class PlansEnsemble(Shown):
     def at_least(self, counties: int) -> float:
         """Return the probability that at least so many counties meet all their goals."""
         return float(np.count_nonzero(self.met_counts >= counties) / self.draw_count)
+
+    @property
+    def by_county(self) -> dict[str, float]:
+        """The probability that each county meets all its goals, by key."""
+        return {county.key: float(one) for county, one in zip(self.counties, self.probabilities, strict=True)}
 
     @property
     def above_probabilities(self) -> tuple[float, ...]:
@@ -253,6 +277,7 @@ def simulate_plans(
     draws: int = DRAWS,
     seed: Seed = 0,
     spread: SharedSpread | None = None,
+    estimation_error: bool = True,
     allocation: Allocation | None = None,
     executor: Executor | None = None,
     workers: int | None = None,
@@ -261,8 +286,9 @@ def simulate_plans(
     """Draw the incomes of all counties together, around the growth of their plans.
 
     A year's growth strays by a shock that all share with the nation, one that all of the province share, and one of
-    each county's own, as `spread` says; without one it is estimated from published series. Counties are weighted by
-    residents into the whole, on which the plan above is judged. With an `allocation` every county's goal is what was
+    each county's own, as `spread` says; without one it is estimated from published series, and the error of that
+    estimate is drawn with the rest unless `estimation_error` is False. Counties are weighted by residents into the
+    whole, on which the plan above is judged. With an `allocation` every county's goal is what was
     handed down to it, and that of the whole the target itself; counties without a plan of their own grow as so far.
 
     Draws are made in blocks of 1,024 on `workers` threads or any `executor`; the same seed gives the same bytes on any
@@ -283,7 +309,11 @@ def simulate_plans(
         )
     entropy = entropy_of(seed)
     prepared = _prepared(plans, allocation)
-    found = estimated_spread(prepared.groups, prepared.counties[0]) if spread is None else spread
+    found = (
+        estimated_spread(prepared.groups, prepared.counties[0], estimation_error=estimation_error)
+        if spread is None
+        else spread
+    )
     model = prepared.model(found, entropy)
     blocks = range(-(-draws // BLOCK))
     arguments = [(model, number, min(BLOCK, draws - number * BLOCK)) for number in blocks]
@@ -354,6 +384,8 @@ class _Prepared:
             nation=nation,
             province=province,
             own=own,
+            nation_freedom=spread.nation_freedom,
+            own_freedom=spread.own_freedom,
             goals=tuple(self.goals),
             of_whole=tuple(self.of_whole),
             ratio=places,

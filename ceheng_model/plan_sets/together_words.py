@@ -3,11 +3,15 @@
 from ceheng_model.vocabulary import Template, Text
 
 GIVEN_SPREAD = Text("波动由使用者给出", "the spread is the user's")
-ESTIMATED = Text(
-    "全国波动按全国历年增速，省内共同波动按福建省与全国之差，各县自身的波动假定与后者相同；估计误差未计入",
+ESTIMATED = Template(
+    "全国波动按全国历年增速，省内共同波动按福建省与全国之差，各县自身的波动假定与后者相同；{error}",
     "the nation strays as its past growth, the province as that of Fujian less the nation's, and each county by itself "
-    "as far as that by assumption; the error of estimates is not counted",
+    "as far as that by assumption; {error}",
 )
+WITH_ERROR = Text("离散程度的估计误差已计入", "the error of these estimates is counted")
+WITHOUT_ERROR = Text("离散程度的估计误差未计入", "the error of these estimates is not counted")
+FREEDOM = Text("大于 2", "be above 2")
+NO_FREEDOM = Text("离散程度视为确知时不填", "leave it out where the spread is known")
 SQUARE = Template("为 {size} 行 {size} 列的协方差", "be a covariance of {size} by {size}")
 AS_SQUARE = Text(
     "用 SharedSpread.of({人群: (全国, 省内, 本县)}) 建立",

@@ -44,9 +44,10 @@ REVIEW_NOTE = Text(
     "plan does not give, or what was not computed",
 )
 ANSWER = Template(
-    "{all}个县中，{missed}个县有未达到的目标，{contradicting}个县的方案自相矛盾{not_projected}。",
-    "Of {all} counties, {missed} miss a goal and {contradicting} have plans that contradict themselves{not_projected}.",
+    "{all}个县中，{missed}个县有未达到的目标{contradicting}{not_projected}。",
+    "Of {all} counties, {missed} miss a goal{contradicting}{not_projected}.",
 )
+CONTRADICTING = Template("，{count}个县的方案自相矛盾", ", and {count} have plans that contradict themselves")
 NOT_PROJECTED = Template("，{count}个县的方案不足以测算", "; the plans of {count} say too little to be projected")
 BEHIND = Template("未达到目标的：{names}", "Those that miss a goal: {names}")
 AND_MORE = Template("{names}等{count}个县", "{names} and others, {count} in all")
@@ -121,6 +122,7 @@ AT_LEAST = Template(
     "If every county keeps its promises, {label} is at least {reach}, while the plan of {above} asks: {asked}.",
 )
 FEWEST = Template("最少须改{count}条：{changes}。", "At least {count} must change: {changes}.")
+OR_ABOVE = Template("或改上级{count}条：{changes}。", "Or {count} of the plan above: {changes}.")
 OR_COUNTIES = Template("或改县级{count}条：{changes}。", "Or {count} of the counties: {changes}.")
 IN_STEP = Template(
     "上级目标不变时，所涉各县的目标须同幅度调整{share}。",

@@ -1,5 +1,6 @@
 """Sets of plans: beside one run a county, a bare programme, and bare normals."""
 
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -98,3 +99,25 @@ def test_2800_counties_drawn_together_beside_bare_normals() -> None:
     ratio = seconds(drawn) / seconds(bare)
     print(f"2,800 counties x 10,000 draws over bare normals: {ratio:.2f}")
     assert ratio < 12.0
+
+
+def test_two_dask_workers_against_one() -> None:
+    from dask.distributed import Client, LocalCluster
+
+    plans = cm.load_plans(frame(COUNTIES))
+    spent, found = {}, {}
+    for workers in (1, 2):
+        with (
+            LocalCluster(  # type: ignore[no-untyped-call]
+                n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1"
+            ) as cluster,
+            Client(cluster) as client,  # type: ignore[no-untyped-call]
+        ):
+            executor = client.get_executor(pure=False)
+            run = partial(cm.simulate_plans, plans, draws=200_000, seed=1, executor=executor)
+            found[workers] = run()
+            spent[workers] = min(seconds(run) for _ in range(2))
+    print(f"88 counties x 200,000 draws: two Dask workers over one: {spent[2] / spent[1]:.2f}")
+    # reported, not judged: whether a second worker has a core to itself is the machine's affair
+    assert found[1].whole.tobytes() == found[2].whole.tobytes()
+    assert found[1].met_counts.tobytes() == found[2].met_counts.tobytes()
