@@ -20,18 +20,17 @@ function scenarioName(page) {
  */
 export function fileName(page, more, ending) {
   const whole = [page.say(page.data.plan.title), scenarioName(page), more].filter(Boolean).join("-");
-  return `${shown(whole)
-    .replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_")
-    .slice(0, 80)}.${ending}`;
+  const safe = shown(whole).replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_");
+  // whole signs: half of a pair is no name
+  return `${[...safe].slice(0, 80).join("")}.${ending}`;
 }
 
 /**
  * @param {string} name
- * @param {string} text
- * @param {string} type
+ * @param {Blob} content
  */
-function download(name, text, type) {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+export function download(name, content) {
+  const url = URL.createObjectURL(content);
   const link = h("a", { href: url, download: name });
   document.body.append(link);
   link.click();
@@ -42,11 +41,8 @@ function download(name, text, type) {
 /** @param {Page} page */
 export function saveScenario(page) {
   const file = page.store.file();
-  download(
-    fileName(page, "", "json"),
-    `${JSON.stringify({ ...file, name: file.name ?? page.t("scenario") }, null, 1)}\n`,
-    "application/json",
-  );
+  const text = `${JSON.stringify({ ...file, name: file.name ?? page.t("scenario") }, null, 1)}\n`;
+  download(fileName(page, "", "json"), new Blob([text], { type: "application/json" }));
 }
 
 /**
@@ -63,11 +59,8 @@ export function saveCsv(page, title, rows) {
     return /[",\n]/.test(bare) ? `"${bare.replace(/"/g, '""')}"` : bare;
   };
   // the mark at the start lets Excel read Chinese
-  download(
-    fileName(page, title, "csv"),
-    `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`,
-    "text/csv",
-  );
+  const text = `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+  download(fileName(page, title, "csv"), new Blob([text], { type: "text/csv" }));
 }
 
 /**

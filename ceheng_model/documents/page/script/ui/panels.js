@@ -28,7 +28,7 @@ export const PANELS = { verdicts, map, fan, audit, measures, surroundings, shelf
  * @param {any[]} head
  * @param {any[][]} rows
  */
-function table(page, title, head, rows) {
+export function table(page, title, head, rows) {
   const text = (/** @type {any} */ cell) => (cell?.nodeType ? cell.textContent : String(cell ?? ""));
   const save = h(
     "button",
@@ -860,7 +860,6 @@ function surroundings(page, box) {
       rows,
     ),
   );
-  box.append(h("p", { class: "note", id: "needs-python" }, page.t("needs_python")));
 }
 
 /** @param {any} recipe @param {number} last */
