@@ -203,7 +203,7 @@ def test_what_no_page_sends_is_refused_in_words(server: Asked, table: object) ->
     "changed", [{"language": "fr"}, {"ending": "../../x"}, {"ending": "pdf"}, {"length": "endless"}, {"scenario": {}}]
 )
 def test_an_option_that_does_not_exist_is_refused(server: Asked, changed: dict[str, object]) -> None:
-    asked = {"scenario": scenario_json(made()), "language": "zh", "ending": "docx", "length": "page"}
+    asked: dict[str, object] = {"scenario": scenario_json(made()), "language": "zh", "ending": "docx", "length": "page"}
     told(server, "/1/brief", asked | changed, 400)
 
 
@@ -293,10 +293,11 @@ def test_actual_figures_are_held_against_the_scenario(server: Asked, tmp_path: P
 
 
 def test_what_an_official_table_lacks_is_asked_for_where_the_page_takes_it(server: Asked) -> None:
-    asked = {"scenario": scenario_json(made()), "file": sent("csv", OFFICIAL)}
+    asked: dict[str, object] = {"scenario": scenario_json(made()), "file": sent("csv", OFFICIAL)}
     (said,) = told(server, "/1/figures", asked, 422)
     assert said[0].endswith("在“公布日期”中填写。")
-    asked["file"] |= {"published": "2025-01-17", "region": "", "confirm": False}
+    told_by_hand = {"published": "2025-01-17", "region": "", "confirm": False}
+    asked["file"] = sent("csv", OFFICIAL, **told_by_hand)
     assert server.post("/1/figures", asked).status == 200
 
 

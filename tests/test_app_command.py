@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 import webbrowser
 from collections.abc import Sequence
@@ -86,7 +87,7 @@ def test_the_browser_is_opened_where_it_is_wanted(
             assert sockets[0].getsockname()[0] == "127.0.0.1"
 
     monkeypatch.setattr(webbrowser, "open", opened.append)
-    monkeypatch.setattr(server.threading, "Thread", Now)
+    monkeypatch.setattr(threading, "Thread", Now)
     monkeypatch.setattr(server, "server_at", lambda waiting, site: Ended())
     server.serve([cm.scenario("plan")], language="en", browser=browser)
     address = capsys.readouterr().out.split()[0]

@@ -5,6 +5,8 @@ import { readRecipe } from "../engine/recipe.js";
 import { h, shown } from "./elements.js";
 
 /** @typedef {import("./page.js").Page} Page */
+const LONGEST_NAME = 80;
+const LONGEST_PART = 30;
 const MOST_BYTES = 2_000_000;
 
 /** @param {Page} page */
@@ -14,15 +16,23 @@ function scenarioName(page) {
 }
 
 /**
+ * Return the beginning of a text in whole signs: half of a pair is no name.
+ * @param {string} text
+ * @param {number} most
+ */
+const beginning = (text, most) => [...text].slice(0, most).join("").trim();
+
+/**
  * @param {Page} page
  * @param {string} more
  * @param {string} ending
  */
 export function fileName(page, more, ending) {
-  const whole = [page.say(page.data.plan.title), scenarioName(page), more].filter(Boolean).join("-");
-  const safe = shown(whole).replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_");
-  // whole signs: half of a pair is no name
-  return `${[...safe].slice(0, 80).join("")}.${ending}`;
+  const [scenario, last] = [scenarioName(page), more].map((part) => beginning(part, LONGEST_PART));
+  // what tells one file from another is kept; the plan's title gives way
+  const plan = beginning(page.say(page.data.plan.title), LONGEST_NAME - scenario.length - last.length);
+  const whole = [plan, scenario, last].filter(Boolean).join("-");
+  return `${shown(whole).replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_")}.${ending}`;
 }
 
 /**
