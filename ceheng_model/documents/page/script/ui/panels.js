@@ -717,7 +717,7 @@ function newMeasure(page, template, put, levers) {
       "p",
       { class: "note" },
       page.t("quoted", { words: template.words }),
-      page.t("bracketed", { place: template.place }),
+      page.say(template.place) && page.t("bracketed", { place: template.place }),
     ),
     ...inputs.map(({ field }) => field),
     enter,
