@@ -1,4 +1,4 @@
-"""Write what-if pages and open them in a real browser, from a file, where no request may be made."""
+"""Open what-if pages in a real browser, from a file, where no request may be made."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +24,23 @@ class Alone(Watched):
 
     def console(self, message: object) -> None:
         self.errors.append(str(message.text))  # type: ignore[attr-defined]
+
+
+PANELS = ("verdicts", "map", "fan", "audit", "measures", "surroundings", "shelf", "files", "tables")
+
+
+def lines_of(browser: Browser, file: Path) -> list[str]:
+    """Return every line that a page shows, in each of its panels."""
+    said: list[str] = []
+    with opened_file(browser, file) as (page, _):
+        for panel in PANELS:
+            page.locator(f"#tab-{panel}").click()
+            said += page.locator("#page").inner_text().splitlines()
+            said += page.evaluate(
+                """() => [...document.querySelectorAll("#page [aria-label], #page [title]")]
+                .flatMap(one => [one.getAttribute("aria-label") ?? "", one.getAttribute("title") ?? ""])"""
+            )
+    return sorted(set(said))
 
 
 @contextmanager

@@ -1,161 +1,246 @@
-"""What a planner does on the page with a real browser, without a network: any outside request and any error fails."""
+"""The served page in a real browser: files opened and written, two browsers, a server that ends in between."""
 
-import re
-import tomllib
+import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Download, Page, expect
 
 import ceheng_model as cm
-from tests.browsing import CARD, CHART, SIZES, Watched, choose, chromium, figure, opened, served, settled, tab
+from ceheng_model.documents.bulletin import write_bulletin
+from ceheng_model.documents.workbook import write_workbook
+from ceheng_model.files import shipped
+from ceheng_model.tracking import track
+from tests.asking import Asked, running
+from tests.browsing import Watched, chromium, free_port, served
+from tests.effort import PATIENCE
+from tests.pages import opened_file
+from tests.test_page import AXE, CELL, recipe, until, value
 
-pytestmark = pytest.mark.slow
+OUTTURN = shipped("examples", "national_outturn_2022_2024.csv").read_bytes()
+NAMED = "册亨县促进居民增收三年行动方案（2022-2024）"
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as (found, _):
-        yield found
+def server() -> Iterator[Asked]:
+    with running(cm.scenario("plan")) as one:
+        yield one
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
+    with chromium() as one:
+        yield one
 
 
-@pytest.fixture
-def watched() -> Iterator[Watched]:
-    found = Watched()
-    yield found
-    assert found.outside == []
-    assert found.errors == []
+@contextmanager
+def window(browser: Browser, address: str, *, expected: int = 0) -> Iterator[Page]:
+    """Open the page in a browser of its own, on its files; nothing outside is asked for, no error is met."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    page, watched = context.new_page(), Watched()
+    page.set_default_timeout(PATIENCE * 1000)
+    watched.watch(page)
+    try:
+        page.goto(f"{address}/1")
+        page.locator("#tab-files").click()
+        yield page
+        assert watched.outside == []
+        # a refusal or a server that is away is told by the browser, too
+        assert len(watched.errors) == expected, watched.errors
+    finally:
+        context.close()
 
 
-def holding(text: str) -> re.Pattern[str]:
-    return re.compile(re.escape(text))
+def typed(page: Page, rate: str) -> None:
+    cell = page.get_by_label(CELL)
+    cell.fill(rate)
+    cell.press("Enter")
 
 
-def test_a_slider_moved_by_keyboard_changes_endpoint_verdict_and_charts(
-    address: str, browser: Browser, watched: Watched
-) -> None:
-    page = opened(browser, address, watched)
-    assert (figure(page, "农村常住居民"), figure(page, "收入比")) == ("15,561.0", "3.123")
-    assert page.evaluate("document.documentElement.lang") == "zh-CN"
-    handle = page.get_by_role("slider", name="工资性收入")
-    handle.focus()
-    for rate in ("0.199", "0.198", "0.197", "0.196", "0.195"):
-        page.keyboard.press("ArrowLeft")
-        expect(page).to_have_url(holding(f"set=rural.wages%3D{rate}"))
-        settled(page)
-    # a slider whose rate lies between its steps must not send one back of its own
-    assert page.url.count("set=") == 1
-    expected = cm.project(cm.scenario("plan").with_growth("rural", "wages", 0.195))
-    rural, ratio = float(expected.totals.values[1, -1]), float(expected.urban_rural_ratio.values[-1])
-    card = page.locator(CARD, has_text="农村常住居民").first
-    expect(card.locator(".figure")).to_have_text(f"{rural:,.1f}")
-    expect(card).to_contain_text("✗ 未达到")
-    expect(page.locator(CHART).nth(1)).to_have_attribute("aria-label", holding(f"2024 {ratio:.3f}"))
-    for rate in ("0.196", "0.197", "0.198", "0.199"):
+def saved(page: Page, button: str) -> Download:
+    with page.expect_download() as came:
+        page.locator("#panel").get_by_role("button", name=button, exact=True).click()
+    return came.value
+
+
+def content(download: Download) -> bytes:
+    return Path(download.path()).read_bytes()
+
+
+def sheets(book: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(book)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_two_browsers_write_their_own_scenarios(browser: Browser, server: Asked, tmp_path: Path) -> None:
+    with window(browser, server.address) as first, window(browser, server.address) as second:
+        typed(first, "15")
+        typed(second, "35")
+        second.get_by_label("情景名称").fill("会议")
+        second.get_by_label("情景名称").press("Enter")
+        for page, rate, name in ((second, "35%", "会议"), (first, "15%", "情景")):
+            came = saved(page, "工作簿")
+            assert came.suggested_filename == f"{NAMED}-{name}-工作簿.xlsx"
+            own = cm.scenario("plan").with_change(f"rural.wages.2023={rate}")
+            write_workbook(own.with_name("会议") if name == "会议" else own, tmp_path / "own.xlsx", language="zh")
+            assert sheets(content(came)) == sheets((tmp_path / "own.xlsx").read_bytes())
+            assert page.locator("#files-status").inner_text() == f"已存为“{came.suggested_filename}”。"
+
+
+def test_a_server_that_ends_and_starts_again_loses_no_edit(browser: Browser, tmp_path: Path) -> None:
+    port = free_port()
+    # the browser's own words on a server that is away, and on the refusal of the token of the one before
+    with ExitStack() as before, ExitStack() as after:
+        address, process = before.enter_context(served(port=port))
+        page = after.enter_context(window(browser, address, expected=2))
+        typed(page, "15")
+        process.kill()
+        process.wait()
+        before.close()
+        # the page goes on without it
+        page.get_by_label("2024年农村工资性收入增速").fill("9")
+        page.get_by_label("2024年农村工资性收入增速").press("Enter")
+        page.get_by_role("button", name="工作簿", exact=True).click()
+        expect(page.locator("#files-error")).to_contain_text("本机的服务没有回答")
+        after.enter_context(served(port=port))
+        made = cm.scenario("plan").with_change("rural.wages.2023=15%").with_change("rural.wages.2024=9%")
+        write_workbook(made, tmp_path / "own.xlsx", language="zh")
+        assert sheets(content(saved(page, "工作簿"))) == sheets((tmp_path / "own.xlsx").read_bytes())
+        assert page.locator("#files-error").inner_text() == ""
+        page.reload()
+        assert [one["set"] for one in recipe(page)["growth"]] == [0.15, 0.09]
+        assert page.evaluate("cehengPage.page.store.state.past.length") == 2
+
+
+def test_scenarios_and_workbooks_are_opened(browser: Browser, server: Asked, tmp_path: Path) -> None:
+    made = cm.scenario("trend").with_change("rural.2024=9%").with_gdp(0.06).with_name("实际")
+    cm.write_scenario(made, tmp_path / "a.toml")
+    write_workbook(made.with_change("urban.2023=5%"), tmp_path / "b.xlsx")
+    with window(browser, server.address) as page:
+        page.locator("#open-file").set_input_files(tmp_path / "a.toml")
+        until(page, "cehengPage.page.store.state.made.recipe.based_on === 'trend'")
+        judged = cm.check(cm.project(made))
+        assert value(page, "ratio_2024") == pytest.approx(judged["ratio_2024"].value, rel=1e-12)
+        assert page.locator("#files-status").inner_text() == "已打开“a.toml”。"
+        page.locator("#open-file").set_input_files(tmp_path / "b.xlsx")
+        until(page, "cehengPage.page.projection.growth[0][0][1] === 0.05")
+        judged = cm.check(cm.project(made.with_change("urban.2023=5%")))
+        assert value(page, "ratio_2024") == pytest.approx(judged["ratio_2024"].value, rel=1e-12)
         page.get_by_role("button", name="撤销").click()
-        expect(page).to_have_url(holding(f"set=rural.wages%3D{rate}"))
-        settled(page)
-    page.get_by_role("button", name="撤销").click()
-    expect(page).not_to_have_url(holding("set="))
-    expect(card.locator(".figure")).to_have_text("15,561.0")
-    page.context.close()
+        assert value(page, "ratio_2024") == pytest.approx(cm.check(cm.project(made))["ratio_2024"].value, rel=1e-12)
 
 
-def test_solve_reload_by_link_and_another_language(address: str, browser: Browser, watched: Watched) -> None:
-    page = opened(browser, address, watched)
-    page.get_by_text("倒算：要多快的增速").click()
-    field = page.get_by_label("目标值")
-    field.fill("2.8")
-    field.press("Enter")
-    page.get_by_role("button", name="倒算并采用").click()
-    expect(page.locator(CARD, has_text="收入比").first.locator(".figure")).to_have_text("2.800")
-    settled(page)
-    page.get_by_role("radio", name="English").click(force=True)
-    expect(page.locator(CARD, has_text="Promises missed")).to_be_visible()
-    settled(page)
-    link = page.url
-    shown = page.locator(CARD).all_inner_texts()
-    other = opened(browser, link.partition("?")[0].rstrip("/"), watched, query="?" + link.partition("?")[2])
-    assert other.locator(CARD).all_inner_texts() == shown
-    assert other.evaluate("document.documentElement.lang") == "en"
-    expect(other.get_by_text("used:")).to_have_count(0)
-    page.context.close()
-    other.context.close()
+def test_actual_figures_are_shown_and_make_a_bulletin(browser: Browser, server: Asked, tmp_path: Path) -> None:
+    file = tmp_path / "实际数<img src=x onerror=alert(1)>.csv"
+    file.write_bytes(OUTTURN)
+    with window(browser, server.address) as page:
+        page.get_by_role("button", name="通报", exact=True).click()
+        expect(page.locator("#files-error")).to_have_text("写通报先要读入实际数的表。")
+        page.locator("#open-figures").set_input_files(file)
+        expect(page.locator("#files-figures h2").first).to_contain_text("实际数：实际数<img src=x")
+        assert page.locator("#page img").count() == 0
+        (tmp_path / "own.csv").write_bytes(OUTTURN)
+        report = track(cm.scenario("plan"), tmp_path / "own.csv", draws=16, seed=0)
+        assert report.answer[0].zh in page.locator("#files-figures").inner_text()
+        came = saved(page, "通报")
+        assert came.suggested_filename == f"{NAMED}-情景-通报.docx"
+        write_bulletin(report, tmp_path / "own.docx", language="zh")
+        assert content(came) == (tmp_path / "own.docx").read_bytes()
+        page.get_by_role("button", name="English").click()
+        assert report.answer[0].en in page.locator("#files-figures").inner_text()
+        page.locator("#paper-ending").select_option("html")
+        write_bulletin(report, tmp_path / "own.html", language="en")
+        came = saved(page, "Bulletin")
+        assert came.suggested_filename.endswith("-Bulletin.html")
+        assert content(came) == (tmp_path / "own.html").read_bytes()
 
 
-def test_files_are_saved_and_opened_and_a_broken_one_is_told(
-    address: str, browser: Browser, watched: Watched, tmp_path: Path
-) -> None:
-    page = opened(browser, address, watched, query="?lang=en&set=rural.wages%3D0.15")
-    tab(page, "Files")
-    saved = {}
-    for name in ("Scenario file", "Workbook", "Data"):
-        with page.expect_download() as waiting:
-            page.get_by_role("button", name=name).click()
-        saved[name] = tmp_path / waiting.value.suggested_filename
-        waiting.value.save_as(saved[name])
-    assert tomllib.loads(saved["Scenario file"].read_text(encoding="utf-8"))["growth"][0]["set"] == 0.15
-    assert saved["Data"].read_bytes().startswith(b"PK")
-    broken = tmp_path / "broken.toml"
-    broken.write_text('based_on = "best"\n[[growth]]\nset = "fast"\n', encoding="utf-8")
-    uploader = page.locator("input[type=file]")
-    uploader.set_input_files(broken)
-    expect(page.get_by_role("alert").filter(has_text="based_on must")).to_be_visible()
-    assert "set=rural.wages" in page.url
-    expect(page.get_by_role("tab", name="Files")).to_have_attribute("aria-selected", "true")
-    page.get_by_role("button", name="Reset growth").click()
-    expect(page.locator(CARD, has_text="rural residents").first.locator(".figure")).to_have_text("15,561.0")
-    for name in ("Workbook", "Scenario file"):
-        settled(page)
-        page.locator("input[type=file]").set_input_files(saved[name])
-        expect(page).to_have_url(holding("set=rural.wages"))
-        settled(page)
-        page.get_by_role("button", name="Undo").click()
-        expect(page).not_to_have_url(holding("set=rural.wages"))
-    page.context.close()
+@pytest.mark.slow
+def test_a_brief_is_written_in_the_language_of_the_page(browser: Browser, server: Asked, tmp_path: Path) -> None:
+    with window(browser, server.address) as page:
+        typed(page, "15")
+        page.get_by_label("情景名称").fill('../..\\a:"<b>|?*\u202e' + "名" * 60)
+        page.get_by_label("情景名称").press("Enter")
+        page.get_by_role("button", name="English").click()
+        page.locator("#paper-length").select_option("page")
+        page.locator("#paper-ending").select_option("html")
+        came = saved(page, "Brief")
+        assert not set('/\\:*?"<>|') & set(came.suggested_filename)
+        made = cm.scenario("plan").with_change("rural.wages.2023=15%").with_name(recipe(page)["name"])
+        cm.write_brief(made, tmp_path / "own.html", length="page", language="en")
+        assert content(came) == (tmp_path / "own.html").read_bytes()
 
 
-def test_two_browsers_are_apart(address: str, browser: Browser, watched: Watched) -> None:
-    first = opened(browser, address, watched)
-    second = opened(browser, address, watched, query="?lang=en")
-    choose(first, "情景", "按收入比")
-    expect(first.locator(CARD, has_text="收入比").first.locator(".figure")).to_have_text("2.800")
-    choose(second, "Scenario", "trend")
-    expect(second).to_have_url(holding("scenario=trend"))
-    settled(second)
-    assert figure(second, "ratio") != "2.800"
-    assert "scenario=ratio" in first.url
-    assert first.get_by_role("button", name="撤销").is_enabled()
-    first.get_by_role("button", name="撤销").click()
-    expect(first.locator(CARD, has_text="收入比").first.locator(".figure")).to_have_text("3.123")
-    assert "scenario=trend" in second.url
-    first.context.close()
-    second.context.close()
+def test_what_is_wrong_is_told_in_the_language_of_the_page(browser: Browser, server: Asked, tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('based_on = "best"', encoding="utf-8")
+    (tmp_path / "b.csv").write_bytes(b"x" * 5_000_001)
+    with window(browser, server.address, expected=2) as page:
+        page.locator("#open-file").set_input_files(tmp_path / "a.toml")
+        told = page.locator("#files-error")
+        expect(told).to_contain_text("所选文件：based_on 必须为已知选项之一")
+        page.get_by_role("button", name="English").click()
+        expect(told).to_contain_text("the file chosen: based_on must be one of the known options")
+        page.locator("#open-figures").set_input_files(tmp_path / "b.csv")
+        # the browser does not send it
+        expect(told).to_have_text("The file is too large: at most 5 MB.")
+        page.locator("#tab-verdicts").click()
+        page.locator("#open-file").set_input_files(tmp_path / "a.toml")
+        expect(page.locator(".notices")).to_contain_text("the file chosen: based_on must")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is installed by bash tests/run")
+def test_axe_finds_nothing_and_every_button_is_reached_by_key(browser: Browser, server: Asked, tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_bytes(OUTTURN)
+    with window(browser, server.address, expected=1) as page:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.locator("#open-figures").set_input_files(tmp_path / "own.csv")
+        expect(page.locator("#files-figures h2").first).to_be_visible()
+        page.locator("#open-file").set_input_files(tmp_path / "own.csv")
+        expect(page.locator("#files-error")).not_to_be_empty()
+        for language in ("English", "中文"):
+            page.get_by_role("button", name=language).click()
+            found = page.evaluate(
+                "axe.run().then(({violations}) => violations.map(one => [one.id, one.nodes.map(node => node.html)]))"
+            )
+            assert found == []
+        page.locator("#tab-files").focus()
+        wanted = {"打开情景或工作簿", "读入实际数", "测算报告", "工作簿", "全套图", "实际数填报表", "通报"}
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            wanted.discard(page.evaluate("document.activeElement.textContent"))
+        assert wanted == set()
+
+
+def test_a_page_from_a_file_or_of_another_server_is_refused(browser: Browser, server: Asked, tmp_path: Path) -> None:
+    cm.write_page(cm.scenario("plan"), tmp_path / "page.html")
+    ask = """([address, token]) => fetch(`${address}/1/form`, {method: "POST", mode: "no-cors", body: "{}",
+      headers: {"x-ceheng-token": token}}).then(answer => answer.type, () => "refused")"""
+    (tmp_path / "bare.html").write_text("<!DOCTYPE html><title>bare</title>", encoding="utf-8")
+    with running(cm.scenario("plan")) as other:
+        for place in ((tmp_path / "bare.html").as_uri(), f"{other.address}/1"):
+            context = browser.new_context()
+            page = context.new_page()
+            page.goto(place)
+            # what comes back, if anything, cannot be read
+            assert page.evaluate(ask, [server.address, server.site.token]) in ("refused", "opaque")
+            readable = "([address]) => fetch(`${address}/1`).then(answer => answer.text(), () => 'refused')"
+            assert page.evaluate(readable, [server.address]) == "refused"
+            framed = """([address]) => new Promise(done => { const frame = document.createElement("iframe");
+              frame.onload = () => { try { done(String(frame.contentDocument?.title ?? "closed")); } catch { done("closed"); } };
+              frame.src = `${address}/1`; document.body.append(frame); setTimeout(() => done("closed"), 2000); })"""
+            assert page.evaluate(framed, [server.address]) in ("closed", "")
+            context.close()
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_everything_has_a_label_and_fits_the_window(
-    size: str, language: str, address: str, browser: Browser, watched: Watched
-) -> None:
-    page = opened(browser, address, watched, size=size, query=f"?lang={language}")
-    unnamed = page.evaluate(
-        """() => [...document.querySelectorAll('input:not([type=file]), button, [role=slider], [role=combobox]')]
-        .filter(e => e.offsetParent && !(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby')
-            || e.textContent || e.title || (e.labels && e.labels.length)))
-        .map(e => e.outerHTML.slice(0, 200))"""
-    )
-    assert unnamed == []
-    assert all(label for label in page.locator(CHART).evaluate_all("all => all.map(e => e.getAttribute('aria-label'))"))
-    wide = page.locator("[data-testid=stMain]").evaluate("e => e.scrollWidth - e.clientWidth")
-    assert wide <= 0
-    cut = page.locator(CARD).evaluate_all("all => all.filter(e => e.scrollWidth > e.clientWidth + 1).length")
-    assert cut == 0
-    page.context.close()
+def test_the_file_says_what_the_buttons_need(browser: Browser, tmp_path: Path, language: str) -> None:
+    cm.write_page(cm.scenario("plan"), tmp_path / "page.html", language="zh" if language == "zh" else "en")
+    with opened_file(browser, tmp_path / "page.html") as (page, _):
+        page.locator("#tab-files").click()
+        said = page.locator("#panel").inner_text()
+        assert ("装有本软件的电脑" if language == "zh" else "a computer on which the software is installed") in said
+        assert page.locator("#panel button").count() == 0
+        assert page.locator("#open-file").get_attribute("accept") == ".json,.toml"

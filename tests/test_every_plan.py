@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import sys
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,12 +15,10 @@ import docx
 import openpyxl
 import pytest
 from matplotlib import pyplot as plt
-from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.app import serving
 from ceheng_model.cli import program
 from ceheng_model.documents.brief import analyse, compose_brief
 from ceheng_model.documents.paper import Paper, load_profile, paper_files
@@ -34,8 +31,9 @@ from ceheng_model.series import load_series
 from ceheng_model.tracking import read_actuals
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty, stated_spread
 from ceheng_model.vocabulary import LANGUAGES, Language
-from tests.effort import PATIENCE
+from tests.browsing import chromium
 from tests.looking import words_of
+from tests.pages import lines_of
 from tests.test_own_terms_in_documents import table_texts
 
 DATE = ("--issued", "2021年3月1日", "--base-year", "2020")
@@ -395,17 +393,10 @@ def test_no_chart_says_anything_of_another_plan(name: str, folders: dict[str, st
 
 
 @pytest.mark.parametrize("name", ["zhejiang-2027", "four_groups", "growth_alone"])
-def test_the_page_says_nothing_of_another_plan(
-    name: str, folders: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "argv", ["script.py", folders[name]])
-    found = AppTest.from_file(str(serving.SCRIPT), default_timeout=PATIENCE)
-    found.query_params["lang"] = "zh"
-    found.run()
-    assert not found.exception, [one.stack_trace for one in found.exception]
-    words = [one.proto.body for one in found.html]
-    words += [str(one.value) for one in [*found.markdown, *found.warning, *found.caption, *found.info]]
-    assert foreign([line for text in words for line in re.sub(r"<[^>]+>", "\n", text).splitlines()]) == []
+def test_the_page_says_nothing_of_another_plan(name: str, folders: dict[str, str], tmp_path: Path) -> None:
+    cm.write_page(scenario_of(name, folders), tmp_path / "page.html")
+    with chromium() as browser:
+        assert foreign(lines_of(browser, tmp_path / "page.html")) == []
 
 
 def test_help_takes_no_place_and_no_unit_as_given() -> None:

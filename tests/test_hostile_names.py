@@ -21,7 +21,6 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.app.markup import plain, table_html
 from ceheng_model.characters import as_text, as_typed, begins_formula, escaped, printable
 from ceheng_model.cli import program
 from ceheng_model.documents.paper import Letterhead, load_profile
@@ -134,7 +133,7 @@ def test_tables_only_show_it(name: str) -> None:
     if name == HOSTILE[2]:
         assert text.count("[red]x[/red]") == 6
         assert ":smile:" in text
-    page = made.to_html("en") + table_html(made, "en")
+    page = made.to_html("en")
     assert acts(page) == []
     assert set(Elements(page).found) <= {"h4", "table", "thead", "tbody", "tr", "th", "td", "p", "small", "div"}
     assert Elements(page).handlers == []
@@ -202,15 +201,6 @@ def test_a_hostile_plan_only_shows(command: list[str], county: Path) -> None:
         done = CliRunner().invoke(program, [*command, "--plan", str(county), "--format", format])
         assert done.exit_code in {0, 1}, done.output
         assert acts(done.output) == []
-
-
-@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
-def test_markdown_shows_it_as_it_stands(name: str) -> None:
-    # CommonMark with the additions that the page's Markdown has
-    judge = MarkdownIt("commonmark", {"linkify": False}).enable(["strikethrough", "table"])
-    (paragraph,) = [token for token in judge.parse(plain(name)) if token.type == "inline"]
-    assert {token.type for token in paragraph.children or []} <= {"text", "text_special", "softbreak"}
-    assert "".join(token.content for token in paragraph.children or []) == printable(name).strip()
 
 
 def test_the_case_of_an_image_is_seen_by_the_judge() -> None:

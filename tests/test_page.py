@@ -18,13 +18,12 @@ from ceheng_model.documents.page.script_file import joined_script
 from ceheng_model.scenarios import scenario_json
 from tests.browsing import chromium
 from tests.effort import LONG, PATIENCE
-from tests.pages import opened_file
+from tests.pages import PANELS, opened_file
 from tests.test_page_engine import SHIPPED, compare, recipes
 
 ROOT = Path(__file__).parents[1]
 AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 MOST_BYTES = 400_000
-PANELS = ("verdicts", "map", "fan", "audit", "measures", "surroundings", "shelf", "tables")
 CELL = "2023年农村工资性收入增速"
 RATIO = "#verdict"
 

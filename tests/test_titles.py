@@ -11,8 +11,6 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.app import figures, state
-from ceheng_model.app.state import first_view
 from ceheng_model.cli import program
 from ceheng_model.documents.brief import Analysis, analyse, compose_brief
 from ceheng_model.documents.paper import Paper
@@ -242,12 +240,11 @@ def test_a_comparison_of_draws_is_headed_by_two_titles() -> None:
     assert "会议 减 按方案，同一组随机数" in compared.to_text()
 
 
-def test_a_sentence_of_the_page_with_a_measure_is_not_the_plans_own() -> None:
-    lever = cm.scenario("plan").with_lever(GIVEN).levers[0]
-    view = state.with_lever(first_view(), lever)
-    sentence = cm.promise_sentence(figures.checked(view.recipe))
+def test_a_sentence_on_a_scenario_with_a_measure_is_not_the_plans_own() -> None:
+    made = cm.scenario("plan").with_lever(GIVEN)
+    sentence = cm.promise_sentence(cm.check(cm.project(made)))
     assert "按方案自身的数字，" not in sentence.zh
-    assert view.scenario.title.zh == f"按方案，但{MEASURE}"
+    assert made.title.zh == f"按方案，但{MEASURE}"
 
 
 def test_a_workbook_names_its_scenario_by_title_and_by_file(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,12 +12,10 @@ from typing import Any
 import matplotlib.pyplot as plt
 import openpyxl
 import pytest
-from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.app import serving
 from ceheng_model.auditing import audit
 from ceheng_model.cli import program
 from ceheng_model.documents.brief import analyse, compose_brief
@@ -27,8 +24,9 @@ from ceheng_model.documents.workbook.shown_scenario import subject_of
 from ceheng_model.documents.workbook.workbook import workbook_bytes
 from ceheng_model.errors import InputError
 from ceheng_model.vocabulary import LANGUAGES, Language
-from tests.effort import PATIENCE
+from tests.browsing import chromium
 from tests.looking import words_of
+from tests.pages import lines_of
 
 INIT = [
     "--base-year", "2023", "--last-year", "2028", "--title", "某县居民增收五年计划", "--issuer", "某县人民政府",
@@ -190,16 +188,10 @@ def test_no_chart_says_a_placeholder(language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_counts_and_quotes_no_placeholder(language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "argv", ["script.py", str(folder())])
-    page = AppTest.from_file(str(serving.SCRIPT), default_timeout=PATIENCE)
-    page.query_params["lang"] = language
-    page.run()
-    assert not page.exception
-    assert any(SAID[language] in one.value for one in page.info)
-    shown = [one.value for part in (page.info, page.warning, page.success, page.markdown, page.caption) for one in part]
-    tables = [one.proto.body for one in page.html]
-    assert left(iter(shown + re.findall(r">([^<]+)<", "".join(tables))), language) == []
+def test_the_page_shows_no_placeholder(language: Language, tmp_path: Path) -> None:
+    cm.write_page(cm.scenario("plan", plan=folder()), tmp_path / "page.html", language=language)
+    with chromium() as browser:
+        assert left(iter(lines_of(browser, tmp_path / "page.html")), language) == []
 
 
 def test_filling_in_takes_the_count_away(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""The what-if page for planners: ``python -m ceheng_model.app`` serves it to this machine's browser."""
+"""Serve the what-if page to this machine, with what needs Python behind it."""

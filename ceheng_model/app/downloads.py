@@ -1,88 +1,90 @@
-"""Make the files that the page hands out: scenario, workbook, brief, charts and data."""
+"""Make the files that need Python: brief, workbook, charts, bulletin, and the form that actual figures go into."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
-from ceheng_model.app.figures import SEED, checked_over_cases, contributed, measured, projected, simulated
-from ceheng_model.app.recipes import Recipe
+from ceheng_model.app.bodies import file_in, option_in
+from ceheng_model.app.uploads import report_on
+from ceheng_model.documents.brief import write_brief
+from ceheng_model.documents.bulletin import write_bulletin
+from ceheng_model.documents.workbook import write_workbook
 from ceheng_model.files import zipped
-from ceheng_model.scenarios import scenario_toml
-from ceheng_model.tables import Shown
-from ceheng_model.vocabulary import Language
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tracking import write_template
+from ceheng_model.vocabulary import LANGUAGES, Language
 
-Maker = Callable[[], bytes]
-
-MIME = {
-    "toml": "application/toml",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+_PAPERS = ("docx", "html")
+_LENGTHS = ("page", "brief", "full")
+_PICTURES = ("png", "svg")
+MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
+"""What each kind of file is called on the way to the browser."""
 
 
-def scenario_file(recipe: Recipe) -> bytes:
-    """Return the scenario file, which ``ceheng project --scenario`` reads."""
-    return scenario_toml(recipe.scenario).encode()
+def brief_file(scenario: Scenario, asked: dict[str, Any], folder: Path) -> Path:
+    """Return the brief of the length and kind asked for; with a table of actual figures, also how far the plan is."""
+    file = folder / f"brief.{option_in(asked, 'ending', _PAPERS)}"
+    length: Any = option_in(asked, "length", _LENGTHS)
+    tracked = report_on(scenario, file_in(asked), folder) if "file" in asked else None
+    write_brief(scenario, file, language=language_in(asked), length=length, tracked=tracked)
+    return file
 
 
-def workbook_file(recipe: Recipe, language: Language) -> bytes:
+def bulletin_file(scenario: Scenario, asked: dict[str, Any], folder: Path) -> Path:
+    """Return the bulletin on how the plan is being carried out by the actual figures that were sent."""
+    file = folder / f"bulletin.{option_in(asked, 'ending', _PAPERS)}"
+    write_bulletin(report_on(scenario, file_in(asked), folder), file, language=language_in(asked))
+    return file
+
+
+def workbook_file(scenario: Scenario, asked: dict[str, Any], folder: Path) -> Path:
     """Return the live workbook."""
-    from ceheng_model.documents.workbook import write_workbook
-
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "workbook.xlsx"
-        write_workbook(recipe.scenario, file, language=language)
-        return file.read_bytes()
+    file = folder / "workbook.xlsx"
+    write_workbook(scenario, file, language=language_in(asked))
+    return file
 
 
-def brief_file(recipe: Recipe, language: Language) -> bytes:
-    """Return the brief as a Word file."""
-    from ceheng_model.documents.brief import write_brief
-
-    with TemporaryDirectory() as folder:
-        written = write_brief(recipe.scenario, folder, language=language, formats=["docx"], seed=SEED)
-        return written.files[0].read_bytes()
+def form_file(scenario: Scenario, asked: dict[str, Any], folder: Path) -> Path:
+    """Return the form that actual figures are filled into."""
+    file = folder / "form.xlsx"
+    write_template(scenario, file, language=language_in(asked))
+    return file
 
 
-def chart_files(recipe: Recipe, language: Language) -> bytes:
-    """Return the charts of the page for print, as PNG and SVG with their numbers, in one archive."""
-    from ceheng_model import charts
+def charts_file(scenario: Scenario, asked: dict[str, Any], folder: Path) -> Path:
+    """Return every chart of the scenario as PNG and SVG, each with its numbers, in one archive."""
+    from ceheng_model.charts import Material, pictures
     from ceheng_model.charts.drawing.picture_file import numbers_file, picture_files
 
-    projection, ensemble = projected(recipe), simulated(recipe)
-    drawn = {"income": charts.income_paths(projection, language=language)}
-    if projection.has_ratio:
-        drawn["ratio"] = charts.ratio_path(projection, language=language)
-        drawn["map"] = charts.what_if_map(recipe.scenario, language=language)
-        drawn["fan"] = charts.fan(ensemble.fan("ratio"), ensemble=ensemble, language=language)
-    drawn["scorecard"] = charts.scorecard(checked_over_cases(recipe), language=language)
+    told, material = language_in(asked), Material(scenario=scenario)
     files: dict[str, bytes] = {}
-    for name, ax in drawn.items():
-        for suffix, content in picture_files(ax, ("png", "svg")).items():
-            files[f"{name}.{suffix}"] = content
-        files[f"{name}.csv"] = numbers_file(ax)
-    return zipped(files)
+    for picture in pictures(material):
+        if picture.of_spread and material.without_spread is not None:
+            continue
+        ax = picture.draw(language=told)
+        drawn = picture_files(ax, _PICTURES)
+        files |= {f"{picture.name}.{suffix}": content for suffix, content in drawn.items()}
+        files[f"{picture.name}.csv"] = numbers_file(ax)
+    file = folder / "charts.zip"
+    file.write_bytes(zipped(files))
+    return file
 
 
-def data_files(recipe: Recipe) -> bytes:
-    """Return every table of the page as CSV that spreadsheets open, in one archive."""
-    files = {}
-    for stem, shown in _results(recipe):
-        for table in shown.tables():
-            files[f"{stem}-{table.name}.csv"] = table.to_csv().encode("utf-8-sig", errors="replace")
-    return zipped(files)
+def language_in(asked: dict[str, Any]) -> Language:
+    """Return the language of the page."""
+    came = option_in(asked, "language", LANGUAGES)
+    return next(one for one in LANGUAGES if one == came)
 
 
-def _results(recipe: Recipe) -> Iterator[tuple[str, Shown]]:
-    projection = projected(recipe)
-    yield "assumptions", recipe.scenario
-    yield "baseline", recipe.scenario.baseline
-    yield "projection", projection
-    yield "levels", projection.levels
-    for year in recipe.scenario.years:
-        yield f"official-{year}", contributed(recipe, year)
-    yield "checks", checked_over_cases(recipe)
-    yield "probabilities", simulated(recipe)
-    if recipe.scenario.levers:
-        yield "measures", measured(recipe)
+MAKERS = {
+    "brief": brief_file,
+    "bulletin": bulletin_file,
+    "workbook": workbook_file,
+    "charts": charts_file,
+    "form": form_file,
+}
+"""What makes each file, by the name under which the page asks for it."""

@@ -1,58 +1,64 @@
-"""Read a scenario file or an edited workbook that somebody sends: few formats, a size limit, nothing is run."""
+"""Read a scenario, an edited workbook or a table of actual figures that the page sends; of its name only the ending."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from ceheng_model.app.recipes import FILE, JSON_FILE, Recipe, dossier_of, placed, recipe_of, scenario_in
+from ceheng_model.app import words
+from ceheng_model.app.bodies import Sent
+from ceheng_model.documents.workbook import read_workbook
 from ceheng_model.errors import Fault, InputError, choice
-from ceheng_model.files import write_scratch
-from ceheng_model.vocabulary import Text
+from ceheng_model.files import read_settings, write_scratch
+from ceheng_model.scenarios import Dossier, Scenario, read_scenario
+from ceheng_model.tracking import TrackingReport, track
 
-MOST_BYTES = {"toml": 200_000, "json": 200_000, "xlsx": 5_000_000, "xlsm": 5_000_000}
-"""Size of a file that is read, by format."""
-FORMATS = tuple(MOST_BYTES)
-_TEXTS = {"toml": FILE, "json": JSON_FILE}
-"""Names under which texts are read."""
+TEXTS = ("toml", "json")
+"""Endings of scenario files."""
+WORKBOOKS = ("xlsx", "xlsm")
+"""Endings of workbooks that the library writes and a planner edits."""
+TABLES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods")
+"""Endings of tables of actual figures, official tables among them."""
+_STEM = "received"
+_FEW_DRAWS = 16
+"""Draws of a report of which no probability is shown."""
 
 
-def read_upload(name: str, content: bytes, *, folder: str = "") -> Recipe:
-    """Return the scenario that a file holds; of its `name` only the suffix counts.
+def scratch(folder: Path, sent: Sent, endings: tuple[str, ...]) -> Path:
+    """Return where a file that was sent stands now; raise `InputError` for an ending that is not read."""
+    if sent.ending not in endings:
+        raise InputError(choice(words.ENDING, sent.ending, [f".{one}" for one in endings]))
+    file = folder / f"{_STEM}.{sent.ending}"
+    write_scratch(file, sent.content)
+    return file
 
-    Raises `InputError` for other formats, files too large, and with every fault that the library finds.
+
+def scenario_from(text: str, dossier: Dossier, folder: Path) -> Scenario:
+    """Return the scenario of a page; raise `InputError` with every fault of it."""
+    return scenario_in(folder, Sent(ending="json", content=text.encode(errors="replace")), dossier)
+
+
+def scenario_in(folder: Path, sent: Sent, dossier: Dossier) -> Scenario:
+    """Return the scenario that a scenario file or an edited workbook holds; raise `InputError` with every fault.
+
+    A file that says no name of its own gives none: what it is called here nobody chose.
     """
-    suffix = name.lower().rpartition(".")[2] if "." in name else ""
-    if suffix not in FORMATS:
-        listed = [f".{one}" for one in FORMATS]
-        raise InputError(
-            choice(Text("上传文件的后缀", "the suffix of the file"), f".{suffix}" if suffix else "", listed)
-        )
-    if len(content) > MOST_BYTES[suffix]:
-        raise InputError(_too_large(suffix, len(content)))
-    if suffix in _TEXTS:
-        return recipe_of(scenario_in(content, dossier_of(folder), name=_TEXTS[suffix]), folder=folder)
-    return _from_workbook(content, suffix, folder)
+    file = scratch(folder, sent, (*TEXTS, *WORKBOOKS))
+    if sent.ending in TEXTS:
+        made = read_scenario(file, plan=dossier)
+        return made if "name" in read_settings(file) else made.with_name("")
+    made = read_workbook(file, plan=dossier)
+    if made.baseline.by_case is not None:
+        fault = Fault(what=words.ON_THE_PAGE, rule=words.OWN_BASE, got=words.EDITED, way_out=words.PUT_BACK)
+        raise InputError(fault)
+    return made.with_name("") if made.name.zh == _STEM else made
 
 
-def _from_workbook(content: bytes, suffix: str, folder: str) -> Recipe:
-    from ceheng_model.documents.workbook import read_workbook
-
-    with TemporaryDirectory() as inside:
-        file = Path(inside) / f"workbook.{suffix}"
-        write_scratch(file, content)
-        try:
-            made = read_workbook(file, plan=dossier_of(folder))
-        except InputError as error:
-            raise placed(error, Path(inside).as_posix()) from error
-    # a workbook without a name goes by its file, whose name here nobody chose
-    nameless = made.name == Text.same(file.stem)
-    return recipe_of(made.with_name("") if nameless else made, folder=folder)
-
-
-def _too_large(suffix: str, size: int) -> Fault:
-    most = MOST_BYTES[suffix]
-    return Fault(
-        what=Text(f".{suffix} 文件的大小（字节）", f"the size of a .{suffix} file in bytes"),
-        rule=Text(f"不超过 {most}", f"be at most {most}"),
-        got=size,
-        way_out=Text("上传本页保存的文件", "open a file that this page saved"),
+def report_on(scenario: Scenario, sent: Sent, folder: Path) -> TrackingReport:
+    """Return how a plan is being carried out by the actual figures of a table; raise `InputError` with every fault."""
+    return track(
+        scenario,
+        scratch(folder, sent, TABLES),
+        published=sent.published,
+        region=sent.region,
+        confirm=sent.confirm,
+        draws=_FEW_DRAWS,
+        seed=0,
     )

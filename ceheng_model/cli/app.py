@@ -1,7 +1,5 @@
 """The command that opens the what-if page."""
 
-import runpy
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +9,10 @@ import typer
 from ceheng_model.cli.options import Source
 from ceheng_model.cli.output import messages
 from ceheng_model.errors import NOTHING, Fault, InputError
-from ceheng_model.scenarios import load_dossier
+from ceheng_model.scenarios import compose
 from ceheng_model.vocabulary import Language, Text
 
-_NEEDED = ("streamlit", "altair")
-_PAGE = "ceheng_model.app"
+_NEEDED = ("starlette", "uvicorn")
 
 
 def app(
@@ -33,15 +30,10 @@ def app(
     """在浏览器中打开“假如”页，只在本机，不连外网 / open the what-if page in the browser, on this machine only."""
     with messages(Source(lang=lang)):
         _require_installed()
-        folders = [str(folder) for folder in plan or []]
-        for folder in folders:
-            load_dossier(folder)
-    arguments = ["--port", str(port), *(["--no-browser"] if no_browser else [])]
-    for folder in folders:
-        arguments += ["--plan", folder]
-    # the page is a door of its own: it is run as `python -m` would run it, not imported
-    sys.argv = [_PAGE, *arguments]
-    runpy.run_module(_PAGE, run_name="__main__", alter_sys=False)
+        from ceheng_model.app.server import serve
+
+        folders: list[Path | None] = [*(plan or [])] or [None]
+        serve([compose([], plan=folder) for folder in folders], language=lang, port=port, browser=not no_browser)
 
 
 def _require_installed() -> None:

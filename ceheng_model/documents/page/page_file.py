@@ -25,6 +25,7 @@ from ceheng_model.vocabulary import Language
 
 FORMAT = 1
 """Form of the data in a page, and of what its addresses hold; a page leaves out what it does not know."""
+_TO_ITS_SERVER = "; connect-src 'self'"
 _LANGUAGES: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 
@@ -88,8 +89,11 @@ def page_data(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def page_text(data: dict[str, Any], *, language: Language) -> str:
-    """Return the page with data in it; its policy lets the one script and the one style through, and nothing else."""
+def page_text(data: dict[str, Any], *, language: Language, token: str = "") -> str:
+    """Return the page with data in it; its policy lets the one script and the one style through, and nothing else.
+
+    With a `token` it is the copy that a server hands out: it may ask that server, and says by the token that it is its.
+    """
     script, style = joined_script(), page_part("page.css")
     title = printable(data["plan"]["title"][0 if language == "zh" else -1])
     return Frame(page_part("page.html")).substitute(
@@ -97,6 +101,8 @@ def page_text(data: dict[str, Any], *, language: Language) -> str:
         title=escape(title),
         script_hash=_hash(script),
         style_hash=_hash(style),
+        connect=_TO_ITS_SERVER if token else "",
+        token=escape(token),
         style=style,
         data=embedded(data | {"language": language, "stamp": _hash(embedded(data))[:12]}),
         script=script,

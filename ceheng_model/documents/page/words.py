@@ -151,6 +151,7 @@ _TEXTS: dict[str, Text | Template] = {
     "panel_surroundings": Text("期限、构成与环境", "Settings"),
     "panel_shelf": Text("对比", "Compare"),
     "panel_tables": Text("数据表", "Tables"),
+    "panel_files": Text("文件与报告", "Files"),
     "head_quantity": Text("指标", "quantity"),
     "head_words": Text("原文", "words"),
     "head_projected": Text("测算", "projected"),
@@ -254,10 +255,58 @@ _TEXTS: dict[str, Text | Template] = {
     "above_zero": Text("须大于零", "must be above zero"),
     "not_a_number": Template("“{came}”不是数", "“{came}” is no number"),
     "sources": Template("{year}基数及来源", "Base {year} and its sources"),
+    # what a server does for the page
     "needs_python": Text(
-        "读入Excel和官方表格，写出测算报告、工作簿和图，需要装有本软件的电脑；本页存出的情景文件两边都能读。",
-        "Reading Excel and official tables, and writing the brief, the workbook and charts take a computer on which "
-        "the software is installed; scenario files saved here are read there, too.",
+        "打开TOML文件、工作簿和官方表格，写出测算报告、工作簿、图和通报，需要装有本软件的电脑："
+        "在那里打开同一页，这里就有这些按钮。本页存出的情景文件两边都能读。",
+        "Opening TOML files, workbooks and official tables, and writing the brief, the workbook, charts and the "
+        "bulletin take a computer on which the software is installed: opened there, this page has the buttons for it. "
+        "Scenario files saved here are read there, too.",
+    ),
+    "read_files": Text("读入", "Read"),
+    "read_note": Text(
+        "情景：JSON、TOML文件，或本软件写出并改过的工作簿。"
+        "实际数：填好的填报表，或统计部门的官方表格（Excel、CSV）。每次一个文件，至多5 MB。",
+        "Scenarios: JSON and TOML files, or an edited workbook of this software. Actual figures: the form filled "
+        "in, or an official table (Excel, CSV). One file at a time, 5 MB at most.",
+    ),
+    "open_scenario": Text("打开情景或工作簿", "Open a scenario or workbook"),
+    "read_figures": Text("读入实际数", "Read actual figures"),
+    "figures_published": Text("公布日期（表中未注明时）", "day of publication, where the table does not say it"),
+    "figures_region": Text("取哪个地区（表中有几个时）", "which region, where the table has several"),
+    "figures_confirm": Template(
+        "与{kind}相差悬殊的数已核对无误", "figures far from the {kind} were checked and are right"
+    ),
+    "write_files": Text("写出", "Write"),
+    "write_note": Text(
+        "各文件都按此刻页面上的情景写出；读入实际数后，测算报告加写执行进度。报告和全套图要等上几十秒。",
+        "Every file is written for the scenario on the page; with actual figures read, the brief adds the progress so "
+        "far. The brief and the set of charts take up to a minute.",
+    ),
+    "paper_length": Text("测算报告篇幅", "length of the brief"),
+    "paper_page": Text("一页", "one page"),
+    "paper_brief": Text("简报（8页以内）", "a few pages"),
+    "paper_full": Text("全文（附明细）", "with annexes"),
+    "paper_ending": Text("报告和通报存为", "brief and bulletin as"),
+    "paper_docx": Text("Word文件", "Word file"),
+    "paper_html": Text("网页", "web page"),
+    "write_brief": Text("测算报告", "Brief"),
+    "write_workbook": Text("工作簿", "Workbook"),
+    "write_charts": Text("全套图", "Charts"),
+    "write_form": Text("实际数填报表", "Form for actual figures"),
+    "write_bulletin": Text("通报", "Bulletin"),
+    "now_reading": Template("正在读“{name}”……", "reading “{name}” ..."),
+    "now_writing": Template("正在写{what}……", "writing: {what} ..."),
+    "file_opened": Template("已打开“{name}”。", "“{name}” is open."),
+    "file_written": Template("已存为“{name}”。", "saved as “{name}”."),
+    "figures_read": Template("已读入“{name}”中的实际数。", "the actual figures of “{name}” are read."),
+    "figures_of": Template("实际数：{name}", "Actual figures: {name}"),
+    "figures_first": Text("写通报先要读入实际数的表。", "A bulletin is on actual figures: read their table first."),
+    "file_too_large": Template("文件太大：至多{most} MB。", "The file is too large: at most {most} MB."),
+    "no_server": Text(
+        "本机的服务没有回答：它可能已经结束。请重新运行，再按一次；页面上的改动都还在。",
+        "The server on this machine does not answer: it may have ended. Start it again and press once more; nothing on "
+        "the page is lost.",
     ),
     "plan_fixed": Text("打开时", "as opened"),
     "present": Text("此刻", "now"),

@@ -6,7 +6,8 @@ import { figureText, fixed, probabilityText } from "./engine/digits.js";
 import { fileOf, readRecipe } from "./engine/recipe.js";
 import { projected } from "./engine/scenario.js";
 import { quantilesOf, simulated } from "./engine/draws.js";
-import { openScenario, saveScenario } from "./ui/files.js";
+import { files, openable, openFile } from "./ui/served.js";
+import { saveScenario } from "./ui/files.js";
 import { grid } from "./ui/grid.js";
 import { h } from "./ui/elements.js";
 import { lineChart } from "./ui/charts.js";
@@ -19,6 +20,7 @@ const QUIET = 600;
 /** Milliseconds that probabilities may take to be worked out within a frame, and the pause after which they are else. */
 const QUICK = 9;
 const PAUSE = 120;
+Object.assign(PANELS, { files });
 const ROOT = /** @type {HTMLElement} */ (document.getElementById("page"));
 
 const data = JSON.parse(document.getElementById("data")?.textContent ?? "{}");
@@ -101,11 +103,11 @@ function build() {
   const file = h("input", {
     type: "file",
     id: "open-file",
-    accept: ".json,.toml",
+    accept: openable(),
     class: "unseen",
     tabindex: -1,
     "aria-label": page.t("open"),
-    onchange: () => file.files?.[0] && openScenario(page, file.files[0]).then(() => (file.value = "")),
+    onchange: () => file.files?.[0] && openFile(page, file.files[0]).then(() => (file.value = "")),
   });
   const name = h("input", {
     type: "text",

@@ -177,15 +177,31 @@ export function isMeasure(data, value) {
 }
 
 /**
+ * Return how a scenario is described: words of one's own stay, those of a shipped one hold while its growth does.
+ * @param {Data} data
+ * @param {Recipe} recipe
+ */
+function descriptionOf(data, recipe) {
+  const { description, growth } = recipe;
+  const chinese = typeof description === "string" ? description : description?.zh;
+  const isShipped = Object.values(data.alternatives).some((one) => one.description[0] === chinese);
+  if (!isShipped) return description;
+  const [zh, en = zh] = data.alternatives[recipe.based_on ?? data.start.based_on ?? ""]?.description ?? [];
+  return growth?.length || !zh ? undefined : { zh, en };
+}
+
+/**
  * Return a recipe as a scenario file holds it.
  * @param {Data} data
  * @param {Recipe} recipe
  */
 export function fileOf(data, recipe) {
-  const { growth, lever, shares, ...others } = recipe;
+  const { growth, lever, shares, description: _, ...others } = recipe;
+  const description = descriptionOf(data, recipe);
   return {
     format: 1,
     ...others,
+    ...(description && { description }),
     shares: { ...data.shares, ...shares },
     ...(lever?.length && { lever }),
     ...(growth?.length && { growth }),

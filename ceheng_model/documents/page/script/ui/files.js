@@ -5,6 +5,8 @@ import { readRecipe } from "../engine/recipe.js";
 import { h, shown } from "./elements.js";
 
 /** @typedef {import("./page.js").Page} Page */
+const LONGEST_NAME = 80;
+const LONGEST_PART = 30;
 const MOST_BYTES = 2_000_000;
 
 /** @param {Page} page */
@@ -14,24 +16,31 @@ function scenarioName(page) {
 }
 
 /**
+ * Return the beginning of a text in whole signs: half of a pair is no name.
+ * @param {string} text
+ * @param {number} most
+ */
+const beginning = (text, most) => [...text].slice(0, most).join("").trim();
+
+/**
  * @param {Page} page
  * @param {string} more
  * @param {string} ending
  */
 export function fileName(page, more, ending) {
-  const whole = [page.say(page.data.plan.title), scenarioName(page), more].filter(Boolean).join("-");
-  return `${shown(whole)
-    .replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_")
-    .slice(0, 80)}.${ending}`;
+  const [scenario, last] = [scenarioName(page), more].map((part) => beginning(part, LONGEST_PART));
+  // what tells one file from another is kept; the plan's title gives way
+  const plan = beginning(page.say(page.data.plan.title), LONGEST_NAME - scenario.length - last.length);
+  const whole = [plan, scenario, last].filter(Boolean).join("-");
+  return `${shown(whole).replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_")}.${ending}`;
 }
 
 /**
  * @param {string} name
- * @param {string} text
- * @param {string} type
+ * @param {Blob} content
  */
-function download(name, text, type) {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+export function download(name, content) {
+  const url = URL.createObjectURL(content);
   const link = h("a", { href: url, download: name });
   document.body.append(link);
   link.click();
@@ -42,11 +51,8 @@ function download(name, text, type) {
 /** @param {Page} page */
 export function saveScenario(page) {
   const file = page.store.file();
-  download(
-    fileName(page, "", "json"),
-    `${JSON.stringify({ ...file, name: file.name ?? page.t("scenario") }, null, 1)}\n`,
-    "application/json",
-  );
+  const text = `${JSON.stringify({ ...file, name: file.name ?? page.t("scenario") }, null, 1)}\n`;
+  download(fileName(page, "", "json"), new Blob([text], { type: "application/json" }));
 }
 
 /**
@@ -63,11 +69,8 @@ export function saveCsv(page, title, rows) {
     return /[",\n]/.test(bare) ? `"${bare.replace(/"/g, '""')}"` : bare;
   };
   // the mark at the start lets Excel read Chinese
-  download(
-    fileName(page, title, "csv"),
-    `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`,
-    "text/csv",
-  );
+  const text = `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+  download(fileName(page, title, "csv"), new Blob([text], { type: "text/csv" }));
 }
 
 /**

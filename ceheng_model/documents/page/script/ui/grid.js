@@ -213,8 +213,9 @@ export function grid(page) {
       td.className = `cell${c < 0 ? " whole" : ""}${isChanged ? " changed" : ""}${statement?.wording.values.length ? " promised" : ""}${isOpen(g, c, t) ? " open" : ""}`;
       const before =
         isChanged && !Number.isNaN(planned) ? page.t("before", { value: figureText(planned, "percent", 1) }) : "";
-      td.title =
-        before + (statement ? `${page.say(statement.words)}${page.t("bracketed", { place: statement.place })}` : "");
+      // a folder that is still to be filled in says no place
+      const place = statement && page.say(statement.place) ? page.t("bracketed", { place: statement.place }) : "";
+      td.title = before + (statement ? page.say(statement.words) + place : "");
     }
 
     input.addEventListener("focus", () => {

@@ -28,7 +28,7 @@ export const PANELS = { verdicts, map, fan, audit, measures, surroundings, shelf
  * @param {any[]} head
  * @param {any[][]} rows
  */
-function table(page, title, head, rows) {
+export function table(page, title, head, rows) {
   const text = (/** @type {any} */ cell) => (cell?.nodeType ? cell.textContent : String(cell ?? ""));
   const save = h(
     "button",
@@ -717,7 +717,7 @@ function newMeasure(page, template, put, levers) {
       "p",
       { class: "note" },
       page.t("quoted", { words: template.words }),
-      page.t("bracketed", { place: template.place }),
+      page.say(template.place) && page.t("bracketed", { place: template.place }),
     ),
     ...inputs.map(({ field }) => field),
     enter,
@@ -860,7 +860,6 @@ function surroundings(page, box) {
       rows,
     ),
   );
-  box.append(h("p", { class: "note", id: "needs-python" }, page.t("needs_python")));
 }
 
 /** @param {any} recipe @param {number} last */
