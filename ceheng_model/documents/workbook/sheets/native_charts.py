@@ -31,7 +31,7 @@ _WIDTH, _HEIGHT = 600, 350
 _COLUMN, _ROW = 8, 18
 """Cells that one chart takes, at the usual width of columns and height of rows, with a little space between."""
 _PLACED = {"x_offset": 6, "y_offset": 4, "object_position": 3}
-_SMALLER = {**_PLACED, "x_scale": 0.78, "y_scale": 0.85}
+_SMALLER = {**_PLACED, "x_scale": 0.76, "y_scale": 0.85}
 """As wide as the columns of the summary that a chart stands over."""
 
 
