@@ -106,7 +106,7 @@ def test_formulas_are_short_and_hold_no_constant(
 @pytest.mark.parametrize("name", PLANS)
 def test_years_fill_to_the_right(books: dict[tuple[str, Language], openpyxl.Workbook], name: str) -> None:
     book = books[name, "zh"]
-    years = {cell.column for cell in book["预测"][4] if re.fullmatch(r"20\d\d", str(cell.value))}
+    years = {int(cell.column or 0) for cell in book["预测"][4] if re.fullmatch(r"20\d\d", str(cell.value))}
     assert len(years) > 3
     # the base year has nothing before it
     later = years - {min(years)}

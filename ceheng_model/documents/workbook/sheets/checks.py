@@ -136,7 +136,7 @@ def _write(page: Page, row: int, check: Check, sheet: Text, found: Constants) ->
         if condition.startswith("ISERROR(") and condition.endswith(")") and "-ISBLANK" not in condition
         else f"({condition})"
     )
-    last = f"IFERROR({factor}SUMPRODUCT(MAX({condition}*ROW({name}))),0)"
+    last = f"IF({count}=0,0,IFERROR({factor}SUMPRODUCT(MAX({condition}*ROW({name}))),0))"
     at_row = page.count(row, _ROW, last, 0, "plain number")
     in_row = f"SUMPRODUCT(MAX({condition}*(ROW({name})={at_row})*COLUMN({name})))"
     at_column = page.count(row, _COLUMN, f"IF({at_row}=0,0,{in_row})", 0, "plain number")
