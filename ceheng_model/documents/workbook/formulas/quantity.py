@@ -12,7 +12,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook.book import pinned, span
 from ceheng_model.documents.workbook.formulas.addresses import Economy, Inputs, LevelPlaces
 from ceheng_model.documents.workbook.formulas.formula import Formula, written
-from ceheng_model.documents.workbook.sheets.constants import Constants
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
 from ceheng_model.quantities import (

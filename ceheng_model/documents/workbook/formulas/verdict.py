@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from ceheng_model.documents.workbook.sheets.constants import Constants
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.vocabulary import Verdict
 from ceheng_model.wording import Wording
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import DASH, Page, fixed
 from ceheng_model.documents.workbook.formulas import cell_names
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import (
     as_written,
@@ -18,7 +19,6 @@ from ceheng_model.documents.workbook.sheets import (
     switch,
     targets,
 )
-from ceheng_model.documents.workbook.sheets.constants import Constants
 from ceheng_model.documents.workbook.shown_scenario import printed_columns
 from ceheng_model.vocabulary import TOTAL, Template, Text
 

@@ -12,9 +12,9 @@ from ceheng_model.documents.workbook.beside import Beside
 from ceheng_model.documents.workbook.book import Page, fixed, span
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.formulas.addresses import Inputs, Level, Levels
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import assumptions, constants, switch
-from ceheng_model.documents.workbook.sheets.constants import Constants
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.vocabulary import LABELS, TOTAL, Text
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from ceheng_model import arithmetic
 from ceheng_model.documents.workbook.book import Page, span
 from ceheng_model.documents.workbook.formulas.addresses import Economy, Level, Levels
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.formulas.quantity import Places
 from ceheng_model.documents.workbook.formulas.quantity import average as average_growth
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import assumptions, constants, library
-from ceheng_model.documents.workbook.sheets.constants import Constants
 from ceheng_model.documents.workbook.sheets.library import Library
 from ceheng_model.documents.workbook.sheets.real_incomes import write_economy
 from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR, ResultRows

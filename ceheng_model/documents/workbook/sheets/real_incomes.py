@@ -9,7 +9,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import span
 from ceheng_model.documents.workbook.formulas.addresses import Economy, Index, Levels
-from ceheng_model.documents.workbook.sheets.constants import Constants
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR, ResultRows
 from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
 

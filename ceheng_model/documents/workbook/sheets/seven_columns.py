@@ -7,9 +7,9 @@ from ceheng_model.decomposition import OFFICIAL_COLUMNS, contributions
 from ceheng_model.decomposition.seven_columns import official_note
 from ceheng_model.documents.workbook.book import Page, span
 from ceheng_model.documents.workbook.formulas.addresses import Level, Levels
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import constants, projection
-from ceheng_model.documents.workbook.sheets.constants import Constants
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LABELS, TOTAL, Group, Text
 

@@ -10,11 +10,11 @@ from ceheng_model.documents.workbook.beside import Beside
 from ceheng_model.documents.workbook.book import DASH, Page, span
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.formulas.addresses import Level, Levels
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.formulas.quantity import Cells, Places, average, forms_of, question
 from ceheng_model.documents.workbook.formulas.verdict import room, sure_room, verdict_formula
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import constants, library, projection, targets
-from ceheng_model.documents.workbook.sheets.constants import Constants
 from ceheng_model.documents.workbook.sheets.targets import (
     Bounds,
     Judgement,

@@ -8,6 +8,7 @@ from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import DASH, Page, span
 from ceheng_model.documents.workbook.formulas import cell_names
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.formulas.quantity import (
     VALUE as OF_VALUE,
 )
@@ -30,7 +31,6 @@ from ceheng_model.documents.workbook.formulas.verdict import (
 )
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import constants, projection
-from ceheng_model.documents.workbook.sheets.constants import Constants
 from ceheng_model.documents.workbook.shown_scenario import Subject, printed_columns
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection

@@ -4,9 +4,9 @@ from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page, cell
 from ceheng_model.documents.workbook.formulas.addresses import Levels
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import constants, projection, targets
-from ceheng_model.documents.workbook.sheets.constants import Constants
 from ceheng_model.documents.workbook.sheets.projection import Projected
 from ceheng_model.documents.workbook.sheets.targets import Bounds
 from ceheng_model.documents.workbook.shown_scenario import Subject
