@@ -669,7 +669,7 @@ def test_a_workbook_reckons_parts_of_people_as_the_library_does(kind: str, distr
     curve = quantity.quotient(scenario).curve
     assert curve is not None
     # no place is asked for: the ratio stands in a cell of its own
-    cells = Cells(cast("Any", None))
+    cells = Cells(*(cast("Any", None) for _ in range(3)))
     forwards, backwards = (str(way(Formula("A1"), curve)) for way in (cells.part_of_people, cells.ratio_of_people))
     # none of them is a knot of the quantiles, where there are two slopes
     for ratio in (0.53, 0.91, 1.13, 1.41, 2.47):

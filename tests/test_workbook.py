@@ -31,7 +31,10 @@ ALLOWED = {
     "COLUMN",
     "COLUMNS",
     "ADDRESS",
+    "COUNT",
     "COUNTA",
+    "ISTEXT",
+    "LN",
     "T",
     "SUM",
     "SUMPRODUCT",
@@ -236,7 +239,7 @@ def test_people_lifted_out_of_poverty_are_in_no_sum(written: dict[str, tuple[cm.
     book = openpyxl.load_workbook(written["surrounded"][1])
     sheet = book["预测"]
     (ratio,) = [row for row in sheet.iter_rows() if row[0].value == "城乡居民收入比" and row[1].value == "测算"]
-    (everyone,) = [row for row in sheet.iter_rows() if row[0].value == "全体居民"]
+    (everyone,) = [row for row in sheet.iter_rows() if (row[0].value, row[1].value) == ("全体居民", "合计")]
     lifted = [row[0].row for row in sheet.iter_rows() if row[0].value == "脱贫人口"]
     for formula in (ratio[2].value, everyone[2].value):
         used = {int(n) for n in re.findall(r"(?<![!A-Z])[A-Z]+(\d+)", str(formula))}

@@ -39,7 +39,11 @@ EDITS: dict[str, dict[str, object]] = {
         "growth_urban_property": -0.05,
         "growth_lifted_transfer": 0.0,
     },
-    "base": {"base_total_urban": 40123.4, "share_case_rural": "national_2021", "share_case_urban": "guizhou_2023q3"},
+    "base": {
+        "base_total_urban": 40123.4,
+        "share_case_rural": "2021年全国农村居民",
+        "share_case_urban": "2023年前三季度贵州城镇居民",
+    },
     "economy": {
         "price_growth": (0.02, 0.01, -0.003),
         "gdp_growth": (0.05, 0.10, 0.08),
@@ -51,7 +55,7 @@ EDITS: dict[str, dict[str, object]] = {
         "open_cells": "按合计推算",
         "growth_rural_wages": 0.15,
         "total_growth_rural": (0.13, 0.12, 0.11),
-        "share_case_urban": "guizhou_2023q3",
+        "share_case_urban": "2023年前三季度贵州城镇居民",
     },
     # 15561 printed to 1 yuan begins at 15560.5; the ratio of 2.8 printed to 0.1 ends before 2.85
     "on the bound": all_rural(rate(15560.5, 11076)),
@@ -151,6 +155,8 @@ def by_title(values: dict[tuple[str, str], object]) -> dict[tuple[str, str], obj
             f"{titles.get(cell[0], cell[0])} {cell[1:]} {rows.get(cell[1:], '')}" if sheet == "情景比较" else cell,
         ): value
         for (sheet, cell), value in values.items()
+        # where a scenario stands in its library depends on those that stand before it
+        if sheet != "情景比较" or (cell[0] in titles and not str(rows.get(cell[1:], "")).startswith("在情景库中"))
     }
 
 

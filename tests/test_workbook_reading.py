@@ -86,7 +86,7 @@ def test_text_and_formulas_are_read_as_numbers(plain: Path, tmp_path: Path) -> N
 
 
 def test_another_base_is_the_users_own(plain: Path, tmp_path: Path) -> None:
-    edits = {"base_total_urban": "40,000", "share_case_rural": "national_2021", "growth_rural_property": 0.3}
+    edits = {"base_total_urban": "40,000", "share_case_rural": "2021年全国农村居民", "growth_rural_property": 0.3}
     read = read_workbook(edited(plain, tmp_path / "a.xlsx", edits))
     assert read.baseline.levels.sum(axis=-1).tolist() == pytest.approx([40000, 11076, 11500])
     # wages are 42.04 % of 11076 under that case
@@ -155,7 +155,7 @@ BAD_CELLS: list[tuple[dict[str, object], str]] = [
     ({"total_growth_rural": (None, 0.1, 0.1)}, "growth for rural total 2022 must be filled in"),
     ({"base_total_rural": 0}, r"cell C10: the base of rural must be above zero \(got 0.0\); give yuan"),
     ({"base_total_rural": "much"}, r"the base of rural must be a finite number \(got 'much'\)"),
-    ({"share_case_rural": "such"}, r"cell B10: the share case of rural must be .* \(got 'such'\); choose from: poverty_c"),
+    ({"share_case_rural": "such"}, r"cell B10: the share case of rural must be .* \(got 'such'\); choose from: 2019年全国贫困县"),
     ({"share_case_rural": None}, r"the share case of rural must be one of the known options \(got nothing\)"),
     ({"open_cells": "maybe"}, r"the way open cells are filled must be .* \(got 'maybe'\); choose from: 按表列数值, as typed"),
     ({"price_growth": (0.02, None, 0.02)}, "consumer price growth 2023 must be filled in .*; fill the whole row or clear it"),

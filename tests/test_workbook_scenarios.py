@@ -126,7 +126,7 @@ def test_every_sheet_follows_the_choice_and_the_levers(book: Path, meeting: cm.S
         "measure": ({"scenario_in_use": "补贴", **rural}, lever),
         "every-year": ({"every_year_rural": 0.15}, plan.with_growth("rural", None, 0.15)),
         # cells closed to a total follow another base
-        "base": ({"scenario_in_use": "按方案", "share_case_rural": "national_2021"}, cm.scenario("plan", shares={"rural": "national_2021"})),
+        "base": ({"scenario_in_use": "按方案", "share_case_rural": "2021年全国农村居民"}, cm.scenario("plan", shares={"rural": "national_2021"})),
     }  # fmt: skip
     saved = [edited(book, tmp_path / f"{name}.xlsx", edits) for name, (edits, _) in wanted.items()]
     found = office.recalculated(saved, tmp_path / "made", office.profile(tmp_path))

@@ -1,6 +1,6 @@
 """Hold the base-year incomes by region, group and component, each with its source and status."""
 
-from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue, region_meant
+from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue, given_case, region_meant
 from ceheng_model.baselines.circular import NO_TEST, base_cell, base_column, base_notes
 from ceheng_model.baselines.collection import Baselines, load_baselines
 from ceheng_model.baselines.regions import regional_baseline, split_anew
@@ -14,6 +14,7 @@ __all__ = [
     "base_cell",
     "base_column",
     "base_notes",
+    "given_case",
     "load_baselines",
     "region_meant",
     "regional_baseline",

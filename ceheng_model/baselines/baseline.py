@@ -397,6 +397,16 @@ GIVEN = "given"
 ACTUALS = "actuals"
 """Name of a split that was reported for a year that is over."""
 _GIVEN_TITLES = {GIVEN: Text("各地区给出的构成", "given by the regions"), ACTUALS: Text("实际数", "actual figures")}
+
+
+def given_case(shown: str) -> str:
+    """Return the name of the split that a region gives from what a reader calls it; a name of its own is both."""
+    for name, title in _GIVEN_TITLES.items():
+        if shown in (title.zh, title.en):
+            return name
+    return shown
+
+
 _SPLIT = Template(
     "{group}：只给合计，按{case}的构成拆分（假定）",
     "{group}: only the total is given, split as that of {case} (assumed)",

@@ -15,7 +15,7 @@ from ceheng_model.plan import require_rate
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario, companions
 from ceheng_model.scenarios.words import named
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import LANGUAGES, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
 _GROWTH = Template("{year} {group} {component} 增速", "growth for {group} {component} {year}")
@@ -144,7 +144,7 @@ def _described(scenario: Scenario) -> Text:
 def _beside(title: Text, description: Text, scenario: Scenario, taken: set[str]) -> Beside:
     projection = project(scenario)
     return Beside(
-        title=_distinct(title, taken),
+        title=distinct_title(title, taken),
         description=description,
         projection=projection,
         checked=check(projection, share_cases=False).checked,
@@ -152,9 +152,9 @@ def _beside(title: Text, description: Text, scenario: Scenario, taken: set[str])
     )
 
 
-def _distinct(title: Text, taken: set[str]) -> Text:
-    """Return a title that fits the list and is in neither language another's."""
-    short = Text(_short(title.in_language("zh")), _short(title.in_language("en")))
+def distinct_title(title: Text, taken: set[str], *, longest: int = _LONGEST) -> Text:
+    """Return a title that fits a list and is in neither language another's, which it joins."""
+    short = Text(*(_short(title.in_language(language), longest) for language in LANGUAGES))
     free, number = short, 1
     while not taken.isdisjoint((free.zh, free.en)):
         number += 1
@@ -163,10 +163,10 @@ def _distinct(title: Text, taken: set[str]) -> Text:
     return free
 
 
-def _short(title: str) -> str:
+def _short(title: str, longest: int) -> str:
     # a look-up takes these signs for any text
     plain = title.translate({ord("*"): "\uff0a", ord("?"): "？", ord("~"): "～"})
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
+    return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
 
 
 def _closed(scenario: Scenario) -> Closed | None:

@@ -27,6 +27,16 @@ _DIGIT, _SQUARE = 0.92, 1.9
 """Widths of a letter or digit and of a Chinese sign, in the widest digits of the workbook's fonts."""
 _LINE = 14.5
 """Height of a line, points."""
+_ROW_HEIGHT = 15.5
+"""Height of a row that nothing else was said of; programs would give it one of their own."""
+_DIGIT_POINTS, _CELL_POINTS = 5.25, 3.75
+"""Points that a column takes for a digit of its width, and beside them."""
+_PAGE_WIDTH, _PAGE_HEIGHT = 769.0, 490.0
+"""Points within the margins of a landscape page of A4, a row less high than it is."""
+_SMALLEST = 0.6
+"""Scale down to which a page is filled: what is written in 10 points then stands in 6."""
+_FEW = 0.15
+"""Part of a page for whose rows those before them become a little smaller."""
 
 
 _ALLOWED = {
@@ -53,8 +63,6 @@ class Page:
     """Lines of text that a row has to hold."""
     last_row: int = 0
     last_column: int = 0
-    breaks: list[int] = field(default_factory=list)
-    """Rows before which a printed page ends."""
     heading: str = ""
     """The title of the sheet, in its first cell."""
     typed: dict[tuple[int, int], str | float | None] = field(default_factory=dict)
@@ -131,14 +139,28 @@ class Page:
 
     def pinned(self, address: str) -> str:
         """Return an address that stays where it is when a formula is filled right or down."""
+        return pinned(address)
+
+    def row_pinned(self, address: str) -> str:
+        """Return an address that stays in its row when a formula is filled down, and moves when filled right."""
         sheet, sign, block = address.rpartition("!")
         column = block.rstrip("0123456789")
-        return f"{sheet}{sign}${column}${block.removeprefix(column)}"
+        return f"{sheet}{sign}{column}${block.removeprefix(column)}"
+
+    def column_pinned(self, address: str) -> str:
+        """Return an address that stays in its column when a formula is filled right, and moves when filled down."""
+        sheet, sign, block = address.rpartition("!")
+        return f"{sheet}{sign}${block}"
 
     def column_block(self, column: int, last_row: int) -> str:
         """Return a column from the first row to a last one; it moves when filled right, and not when filled down."""
         letters = cell(0, column).rstrip("0123456789")
         return f"{_quoted(self.name)}!{letters}$1:{letters}${last_row + 1}"
+
+    def rows_block(self, column: int, first_row: int, last_row: int) -> str:
+        """Return part of a column; it moves when filled right, and not when filled down."""
+        letters = cell(0, column).rstrip("0123456789")
+        return f"{_quoted(self.name)}!{letters}${first_row + 1}:{letters}${last_row + 1}"
 
     def name_cells(self, name: str, first: tuple[int, int], last: tuple[int, int] | None = None) -> None:
         """Give a name to a cell or a block."""
@@ -155,6 +177,12 @@ class Page:
         self.widths = list(widths)
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
+
+    def add_columns(self, count: int, width: float) -> None:
+        """Add columns of one width behind those that were set."""
+        for _ in range(count):
+            self.sheet.set_column(len(self.widths), len(self.widths), width)
+            self.widths.append(width)
 
     def label_width(self, labels: Iterable[Text], *, least: float) -> float:
         """Return the width of a column that holds labels, a tenth more than estimated and two digits beside them."""
@@ -177,30 +205,44 @@ class Page:
             rule = {"type": "cell", "criteria": "==", "value": value, "format": self.book.rule(style)}
             self.sheet.conditional_format(*first, *last, rule)
 
-    def prints(self, *, rows: tuple[int, int] | None, wide: int, breaks: Sequence[int] = ()) -> None:
+    def prints(self, *, rows: tuple[int, int] | None, wide: int, last_row: int | None = None) -> None:
         """Set the page up: A4, one page wide, headings repeated, page numbers; give rows their heights.
 
-        `breaks` are the rows before which a page ends, unless all fits on one.
+        Headings are the title where `rows` is None. What is printed ends with `last_row`, that of the sheet where it
+        is None.
         """
+        rows = rows or (0, 0)
         for row, lines in self.lines.items():
-            self.sheet.set_row(row, 3.0 + _LINE * lines)
-        sheet = self.sheet
+            self.sheet.set_row(row, _height(lines))
+        sheet, last = self.sheet, self.last_row if last_row is None else last_row
         sheet.set_landscape()
         # A4
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.6)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_h_pagebreaks([row for row in breaks if row > 0])
-        if rows is not None:
-            sheet.repeat_rows(*rows)
+        sheet.fit_to_pages(1, self._pages(rows, wide, last))
+        sheet.repeat_rows(*rows)
         # all texts of a header together may have 255 signs
         title = self.book.title.replace("&", "&&")[:120]
         face = f'&"{self.book.font},Regular"&9'
         sheet.set_header(f"&L{face}{title}&R{face}&A")
         sheet.set_footer("&C&9&P / &N")
-        sheet.print_area(0, 0, self.last_row, wide - 1)
+        sheet.print_area(0, 0, last, wide - 1)
         # without a password: it keeps from slips, and a user who wants to can lift it
         sheet.protect("", _ALLOWED)
+
+    def _pages(self, rows: tuple[int, int], wide: int, last_row: int) -> int:
+        """Return the fewest pages on which the rows stand in a size that can be read."""
+        across = sum(width * _DIGIT_POINTS + _CELL_POINTS for width in self.widths[:wide])
+        by_width = min(1.0, _PAGE_WIDTH / across)
+        scale = min(by_width, _SMALLEST)
+        heights = [_height(self.lines[row]) if row in self.lines else _ROW_HEIGHT for row in range(last_row + 1)]
+        repeated = sum(heights[rows[0] : rows[1] + 1])
+        # no page is begun for a few last rows
+        room, over = _PAGE_HEIGHT / scale, _PAGE_HEIGHT / scale * _FEW
+        pages = 1
+        while sum(heights) + (pages - 1) * repeated > pages * room + over:
+            pages += 1
+        return pages
 
     def _hold(self, row: int, text: str, width: float) -> None:
         lines = sum(max(1, ceil(width_of(line) / width)) for line in text.split("\n"))
@@ -227,6 +269,7 @@ class Book:
         title = name.in_language(self.language)
         sheet = self.handle.add_worksheet(title)
         sheet.hide_gridlines(2)
+        sheet.set_default_row(_ROW_HEIGHT)
         return Page(book=self, sheet=sheet, name=title)
 
     @property
@@ -249,6 +292,12 @@ class Book:
         if (key, False) not in self.formats:
             self.formats[key, False] = self.handle.add_format(STYLES[name])
         return self.formats[key, False]
+
+    def name_block(self, name: str, block: str) -> None:
+        """Give a name to a block that is told by its address."""
+        sheet, _, corners = block.rpartition("!")
+        pinned = ":".join(_pinned(corner) for corner in corners.split(":"))
+        self.handle.define_name(name, f"={sheet}!{pinned}")
 
     def close(self) -> bytes:
         """Finish the workbook and return its bytes."""
@@ -289,6 +338,10 @@ def _year_formats(terms: Terms, language: Language) -> dict[Style, str]:
     return {"year": shown, "plain year": plain, "total year": plain}
 
 
+def _height(lines: int) -> float:
+    return 3.0 + _LINE * lines
+
+
 def cell(row: int, column: int, *, fixed: bool = False) -> str:
     """Return the address of a cell within its sheet.
 
@@ -296,6 +349,22 @@ def cell(row: int, column: int, *, fixed: bool = False) -> str:
     ('AB5', '$A$1')
     """
     return str(xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed))
+
+
+def pinned(address: str) -> str:
+    """Return an address that stays where it is when a formula is filled right or down.
+
+    >>> pinned("Inputs!B5")
+    'Inputs!$B$5'
+    """
+    sheet, sign, corner = address.rpartition("!")
+    return f"{sheet}{sign}{_pinned(corner)}"
+
+
+def _pinned(corner: str) -> str:
+    bare = corner.replace("$", "")
+    letters = bare.rstrip("0123456789")
+    return f"${letters}${bare.removeprefix(letters)}"
 
 
 def span(first: str, last: str) -> str:
@@ -318,7 +387,8 @@ def literal(text: str) -> str:
 
 
 def _quoted(name: str) -> str:
-    return "'" + name.replace("'", "''") + "'"
+    # a name of letters needs no quotation marks
+    return name if name.isascii() and name.isalpha() else "'" + name.replace("'", "''") + "'"
 
 
 def width_of(text: str) -> float:

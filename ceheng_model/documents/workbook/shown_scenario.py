@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.checks import CheckedStatement, CheckReport, check, check_everybody
 from ceheng_model.documents.workbook import words
-from ceheng_model.documents.workbook.beside import Beside, Closed, growth_faults, scenarios_beside
+from ceheng_model.documents.workbook.beside import Beside, Closed, distinct_title, growth_faults, scenarios_beside
 from ceheng_model.errors import raise_faults
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.projection import Projection, project
@@ -95,6 +95,22 @@ class Subject:
     def headline(self) -> tuple[Statement, ...]:
         """The statements of the plan's text."""
         return self.plan.statements
+
+
+_LONGEST_CASE = 100
+"""Signs of the title of a share case: cells show as many, and spreadsheets look up 255."""
+
+
+def case_titles(dossier: Dossier, group: Group, taken: set[str] | None = None) -> dict[str, Text]:
+    """Return what the share cases of a group are called in the workbook, by key; no two are alike."""
+    used, plan = set() if taken is None else taken, dossier.plan
+    keys = dossier.baselines.cases(plan.region, group.key, plan.base_year)
+    return {key: distinct_title(dossier.case_title(group, key), used, longest=_LONGEST_CASE) for key in keys}
+
+
+def given_title(title: Text, taken: set[str]) -> Text:
+    """Return what a split that a region gives itself is called beside the share cases in `taken`."""
+    return distinct_title(title, taken, longest=_LONGEST_CASE)
 
 
 def printed_columns(statements: Sequence[Statement]) -> list[list[float | None]]:

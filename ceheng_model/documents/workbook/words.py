@@ -46,6 +46,7 @@ RESIDENTS_ARE_POSITIVE = Template(
 )
 
 WORDS_OF_THE_PLAN = Template("{kind}原文", "the {kind}'s words")
+IN_A_YEAR = Template("{year}{words}", "{words}, {year}")
 ORIGIN_OF_A_FIGURE = Template("性质：{status}\n来源：{source}\n{note}", "status: {status}\nsource: {source}\n{note}")
 ORIGIN_OF_A_CASE = Template("来源：{source}", "source: {source}")
 ORIGIN_OF_A_RATE = Template("{kind}（{place}）：{words}\n{written}", "{kind} ({place}): {words}\n{written}")
@@ -60,6 +61,7 @@ REAL_WHERE_GIVEN = Template(
     "实际收入与{everybody}收入（未填物价、{people}的为“–”）",
     "Real income and {everybody} (a dash where not given{people})",
 )
+FACTORS_OF_CHECKS = Text("目标校验所用的折算", "What the checks of targets take from prices and GDP")
 HOW_CHECKS_READ = Template(
     "列明值是一个区间：末位四舍五入，或条目自带的容差。距目标差额为测算值与列明值之差，正数为有余，负数为不足，四舍五入后达到的为0。"
     "所需增速为其他路径不变时正好达到列明值的年均增速{order}。",
@@ -119,9 +121,7 @@ EDITS_ACT = Text("当前情景为“自定”：改动随即生效", "the scenar
 # the map of the sheets
 
 WHAT_SHEETS_HOLD = {
-    "Read me": Text(
-        "怎么用、怎么读，基数的来源，情景的名称与说明", "how to use and read it, where the base comes from"
-    ),
+    "Summary": Text("当前情景的选择、结论、主要目标", "the scenario in use, what follows from it, the main targets"),
     "Assumptions": Text(
         "全部输入：基数、构成案例、增速、物价、人口", "all inputs: base, share cases, growth, prices, residents"
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from ceheng_model.documents.workbook.book import span
 from ceheng_model.quantities import Against
@@ -34,14 +35,6 @@ class Inputs:
     published: Mapping[Against, Mapping[int, str]]
     """Published levels by year, where there are any."""
 
-    def prices_given(self, start: int | None = None, end: int | None = None) -> str:
-        """Return the condition that price growth is given after one year up to another; for every year where None."""
-        return _filled(_between(self.prices, start, end), ">-1")
-
-    def gdp_given(self, start: int | None = None, end: int | None = None) -> str:
-        """Return the condition that growth of GDP is given after one year up to another; for every year where None."""
-        return _filled(_between(self.gdp, start, end), ">-1")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
@@ -58,24 +51,37 @@ class Levels:
         return span(self.cells[group, component, first], self.cells[group, component, last])
 
 
+class LevelPlaces(Protocol):
+    """Say where the levels of a path stand."""
+
+    def at(self, group: str, year: int, component: str = TOTAL) -> str:
+        """Return the address of a level."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """Hold where an index over the years stands, years not filled in counting as unchanged, and how many these are."""
+
+    levels: Mapping[int, str]
+    unfilled: Mapping[int, str]
+    """Years that are not filled in, from the first one up to each."""
+
+    def is_filled(self, start: int, end: int) -> str:
+        """Return the condition that every year after one up to another is filled in."""
+        return f"{self.unfilled[end]}={self.unfilled[start]}"
+
+    def factor(self, start: int, end: int) -> str:
+        """Return by what it grows from one year to another."""
+        return f"{self.levels[end]}/{self.levels[start]}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Economy:
-    """Hold the addresses of the indices of prices and GDP, 1 in the base year; dashes where not given."""
+    """Hold where prices, GDP and the groups' parts of all residents stand."""
 
-    prices: Mapping[int, str]
-    gdp: Mapping[int, str]
-    prices_partly: bool = False
-    """Whether prices were known in some of the years only, so that their index may break off."""
-    gdp_partly: bool = False
-    """The same of GDP."""
-
-
-def _between(cells: Mapping[int, str], start: int | None, end: int | None) -> dict[int, str]:
-    return {
-        year: cell for year, cell in cells.items() if (start is None or start < year) and (end is None or year <= end)
-    }
-
-
-def _filled(cells: Mapping[int, str], criterion: str) -> str:
-    addresses = list(cells.values())
-    return f'COUNTIF({span(addresses[0], addresses[-1])},"{criterion}")={len(addresses)}'
+    prices: Index
+    gdp: Index
+    people: Mapping[int, str]
+    """All residents by year, a dash where those of a group are not filled in."""
+    shares: Mapping[tuple[str, int], str]
+    """The part that a group is of them."""

@@ -1,15 +1,20 @@
 """Write what a statement is about as a formula over levels, on any path of the workbook."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from math import nan
+from typing import Protocol
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.documents.workbook.book import DASH, literal
-from ceheng_model.documents.workbook.formulas.addresses import Economy, Inputs, Levels
+from ceheng_model.documents.workbook.book import pinned, span
+from ceheng_model.documents.workbook.formulas.addresses import Economy, Inputs, LevelPlaces
 from ceheng_model.documents.workbook.formulas.formula import Formula, written
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.plan import Statement
+from ceheng_model.projection import Projection
 from ceheng_model.quantities import (
     Curve,
     Form,
@@ -17,6 +22,7 @@ from ceheng_model.quantities import (
     KnownFigure,
     Level,
     LognormalCurve,
+    Numbers,
     PricedShare,
     PriceFactor,
     PublishedLevel,
@@ -24,26 +30,28 @@ from ceheng_model.quantities import (
     Quantity,
     ResidentsShare,
     Setting,
+    Sum,
     UndecidableError,
 )
 from ceheng_model.scenarios import Scenario
 from ceheng_model.wording import Wording
-
-_DASH = literal(DASH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
     """Hold where the figures of one path stand."""
 
-    levels: Levels
+    levels: LevelPlaces
     economy: Economy
     inputs: Inputs
+    constants: Constants
     setting: Setting
     """What statements are written on: growth of GDP and prices, and residents count as given: they can be filled in."""
 
     @classmethod
-    def of(cls, scenario: Scenario, *, levels: Levels, economy: Economy, inputs: Inputs) -> "Places":
+    def of(
+        cls, scenario: Scenario, *, levels: LevelPlaces, economy: Economy, inputs: Inputs, constants: Constants
+    ) -> "Places":
         """Return the places of a scenario's path."""
         gdp, prices = (
             np.zeros(len(scenario.years)) if rates is None else np.nan_to_num(rates)
@@ -53,7 +61,17 @@ class Places:
         if people is None:
             people = np.ones((len(scenario.groups), len(scenario.years) + 1))
         setting = replace(scenario, gdp_growth=gdp, price_growth=prices, population=people)
-        return cls(levels=levels, economy=economy, inputs=inputs, setting=setting)
+        return cls(levels=levels, economy=economy, inputs=inputs, constants=constants, setting=setting)
+
+
+class Steps(Protocol):
+    """Give cells to what a statement is worked out from, so that no formula grows long."""
+
+    def known(self, known: KnownFigure, formula: str, value: float) -> str:
+        """Return the address of a known figure; it stands there once."""
+
+    def cell(self, formula: str, value: float) -> str:
+        """Write a step into the next cell; return its address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +79,16 @@ class Question:
     """Hold the formulas for one statement on one path."""
 
     value: str
-    given: str | None = None
-    """Condition under which the statement can be judged; None where it always can."""
-    uncertainty: Callable[[str], str] | None = None
-    """Half-width left open by rounding, from the address of the value; None where there is none."""
+    uncertainty: str | None = None
+    """Half-width left open by rounding; None where there is none. It speaks of `VALUE`, the address of the value."""
+    follows_levels: bool = False
+    """Whether that half-width follows the incomes of the path."""
     required: tuple[str, ...] = ()
     """Growth that would just meet the printed value: one formula a group that could do it alone."""
+
+
+VALUE = "\0"
+"""Stands for the address of the value in the formula of what rounding leaves open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +96,15 @@ class Cells:
     """Say at which addresses figures stand, and how growth and extremes of them are written."""
 
     places: Places
+    steps: Steps
+    known_by: Setting
+    """What gives the known figures their numbers."""
+    roots: list[float] | None = None
+    """The roots to come, which stand in cells of their own; None where they are written where they are needed."""
+    fills_right: bool = False
+    """Whether formulas are filled over the columns of several paths, so that what all share stays where it is."""
+    peaks: list[Sequence[float]] | None = None
+    """The same of figures of which the highest is taken."""
 
     def level(self, level: Level) -> Formula:
         """Return the address of an income."""
@@ -85,36 +116,46 @@ class Cells:
         if isinstance(known, PublishedLevel):
             address = inputs.published.get(known.against, {}).get(known.year)
             # a figure of a year that the workbook does not show is written itself
-            return known.value(self.places.setting) if address is None else Formula(address)
-        if isinstance(known, GdpFactor):
-            if economy.gdp_partly:
-                return Formula(f"({_by_rates(inputs.gdp, known)})")
-            return Formula(economy.gdp[known.end]) / Formula(economy.gdp[known.start])
-        if isinstance(known, PriceFactor):
-            factor = Formula(economy.prices[known.end]) / Formula(economy.prices[known.start])
-            if economy.prices_partly:
-                factor = Formula(f"({_by_rates(inputs.prices, known)})")
-            # where prices are not given, income stays nominal, or nothing is said
-            return factor if known.needed else Formula(f"IF({inputs.prices_given(known.start, known.end)},{factor},1)")
+            return known.value(self.places.setting) if address is None else self._outside(address)
         if isinstance(known, ResidentsShare):
-            people = "+".join(cell for (_, year), cell in inputs.population.items() if year == known.year)
-            return Formula(f"({inputs.population[known.group, known.year]}/({people}))")
-        if isinstance(known, PricedShare):
+            return self._outside(economy.shares[known.group, known.year])
+        dash = self.places.constants.dash
+        if isinstance(known, GdpFactor):
+            grown = economy.gdp
+            formula = f"IF({grown.is_filled(known.start, known.end)},{grown.factor(known.start, known.end)},{dash})"
+        elif isinstance(known, PriceFactor):
+            # where prices are not given, income stays nominal, or nothing is said
+            grown, otherwise = economy.prices, dash if known.needed else "1"
+            formula = (
+                f"IF({grown.is_filled(known.start, known.end)},{grown.factor(known.start, known.end)},{otherwise})"
+            )
+        elif isinstance(known, PricedShare):
             share, prices = self.known(known.share), self.known(known.prices)
-            return Formula(f"({share}*{prices})")
-        return known.value(self.places.setting)
+            formula = f"IF(ISNUMBER({share})*ISNUMBER({prices}),{share}*{prices},{dash})"
+        else:
+            return known.value(self.places.setting)
+        return Formula(self.steps.known(known, formula, _number(known, self.known_by)))
+
+    def _outside(self, address: str) -> Formula:
+        return Formula(pinned(address) if self.fills_right else address)
 
     def root(self, value: Formula, degree: int) -> Formula:
         """Return the root of a value."""
-        return value.root(degree)
+        if self.roots is None:
+            return value.root(degree)
+        return Formula(self.steps.cell(written(value.root(degree)), self.roots.pop(0)))
 
     def growth(self, start: Formula, end: Formula, years: int) -> Formula:
         """Return average annual growth, a dash where it starts from nothing."""
-        return Formula(f"IF({start}=0,{_DASH},{(end / start).root(years) - 1.0})")
+        return Formula(f"IF({start}=0,{self.places.constants.dash},{(end / start).root(years) - 1.0})")
 
     def highest(self, values: Sequence[Formula]) -> Formula:
         """Return the highest of some values."""
-        return Formula(f"MAX({','.join(map(str, values))})")
+        if self.peaks is None:
+            return Formula(f"MAX({','.join(map(str, values))})")
+        pairs = zip(values, self.peaks.pop(0), strict=True)
+        found = [self.steps.cell(written(value), number) for value, number in pairs]
+        return Formula(f"MAX({span(found[0], found[-1])})")
 
     def part_of_people(self, ratio: Formula, curve: Curve) -> Formula:
         """Return the part of people that a ratio stands for."""
@@ -156,9 +197,11 @@ def _signed(value: float) -> str:
     return f"{'-' if value < 0.0 else '+'}{written(abs(value))}"
 
 
-def _by_rates(rates: Mapping[int, str], known: GdpFactor | PriceFactor) -> str:
-    """Return the growth between two years by the rates of its own years: an index may break off before them."""
-    return "*".join(f"(1+{rates[year]})" for year in range(known.start + 1, known.end + 1))
+def _number(known: KnownFigure, setting: Setting) -> float:
+    try:
+        return float(known.value(setting))
+    except UndecidableError:
+        return nan
 
 
 def average(end: str, start: str, years: int) -> str:
@@ -170,83 +213,167 @@ def average(end: str, start: str, years: int) -> str:
     return written((Formula(end) / Formula(start)).root(years) - 1.0)
 
 
-def question(statement: Statement, places: Places, printed: str) -> Question | None:
-    """Return the formulas of a statement, or None where the workbook has not what it needs.
-
-    `printed` is the address of the printed value.
-    """
-    quantity, cells = statement.quantity, Cells(places)
+def forms_of(statement: Statement, places: Places) -> tuple[Form, ...] | None:
+    """Return the forms of a statement, one a year; None where the workbook has not what it needs."""
     if statement.needs is not None:
         return None
     try:
-        forms = quantity.forms(places.setting)
+        return tuple(statement.quantity.forms(places.setting))
     except UndecidableError:
         return None
-    given = _given(forms, places)
-    values = [_value(form, cells) for form in forms]
-    value = values[0] if len(values) == 1 else f"{'MAX' if quantity.better == 'down' else 'MIN'}({','.join(values)})"
-    required = _required(quantity, statement.wording, printed, cells)
+
+
+def condition(forms: Sequence[Form], places: Places) -> str | None:
+    """Return the condition under which forms can be judged; None where they always can."""
+    every = [known for form in forms for known in form.known]
+    conditions = [*_rates_given(every, places), *_residents_given(every, places)]
+    return "*".join(conditions) if conditions else None
+
+
+def question(
+    statement: Statement,
+    forms: Sequence[Form],
+    cells: Cells,
+    *,
+    printed: str,
+    given: str | None,
+    path: Projection,
+    rounds: bool = True,
+) -> Question:
+    """Return the formulas of a statement; without what rounding leaves open unless it `rounds`.
+
+    `printed` is the address of the printed value, `given` that of whether the statement can be judged, None where it
+    always can; `path` gives the numbers of the steps.
+    """
+    quantity, constants = statement.quantity, cells.places.constants
+    numbers = Numbers(path.scenario, path.values)
+    values = [_value(form, cells, numbers, given) for form in forms]
+    rounding = [_rounding(quantity, form, path) if rounds else (0.0, [], False) for form in forms]
+    widths = [
+        _where(given, written(quantity.uncertainty(form, replace(cells, roots=roots))), constants) if width else ""
+        for form, (width, roots, _) in zip(forms, rounding, strict=True)
+    ]
+    is_unsure = any(width for width, _, _ in rounding)
+    if len(forms) == 1:
+        value, uncertainty = _where(given, values[0], constants), widths[0]
+    else:
+        best = "MAX" if quantity.better == "down" else "MIN"
+        found = [
+            cells.steps.cell(_where(given, one, constants), _figure(form, numbers))
+            for form, one in zip(forms, values, strict=True)
+        ]
+        block = span(found[0], found[-1])
+        value = f"IF(COUNT({block})<ROWS({block})*COLUMNS({block}),{constants.dash},{best}({block}))"
+        if is_unsure:
+            wide = [cells.steps.cell(one, width) for one, (width, _, _) in zip(widths, rounding, strict=True)]
+            # that of the year that gives the value
+            uncertainty = f"IFERROR(INDEX({span(wide[0], wide[-1])},MATCH({VALUE},{block},0)),{constants.dash})"
+    required = _required(quantity, statement.wording, printed, cells, path)
     return Question(
-        value=_where(given, value),
-        given=given,
-        uncertainty=_uncertainty(quantity, forms, values, cells),
-        required=tuple(_where(given, growth) for growth in required),
+        value=constants.without_numbers(value),
+        uncertainty=constants.without_numbers(uncertainty) if is_unsure else None,
+        follows_levels=len(forms) > 1 or any(reads for _, _, reads in rounding),
+        required=tuple(constants.without_numbers(_where(given, growth, constants)) for growth in required),
     )
 
 
-def _given(forms: Sequence[Form], places: Places) -> str | None:
-    every = [known for form in forms for known in form.known]
-    conditions = [one for one in (_rates_given(every, places), _residents_given(every, places)) if one is not None]
-    return f"AND({','.join(conditions)})" if len(conditions) > 1 else next(iter(conditions), None)
+def _figure(form: Form, numbers: Numbers) -> float:
+    try:
+        with np.errstate(all="ignore"):
+            if form.other is None and form.own.below.levels and form.own.below.at(numbers) == 0.0:
+                return nan
+            return float(form.at(numbers))
+    except UndecidableError:
+        return nan
 
 
-def _residents_given(every: Sequence[KnownFigure], places: Places) -> str | None:
-    """Return the condition that every number of residents is there by which incomes are weighted."""
+class _Recorded(Numbers):
+    """Look figures up, and keep the roots that were taken and whether incomes were read."""
+
+    def __init__(self, path: Projection) -> None:
+        """Start with nothing read."""
+        super().__init__(path.scenario, path.values)
+        self.roots: list[float] = []
+        self.peaks: list[Sequence[float]] = []
+        self.reads_levels = False
+
+    def level(self, level: Level) -> float:
+        """Return an income of the projection."""
+        self.reads_levels = True
+        return float(super().level(level))
+
+    def root(self, value: float, degree: int) -> float:
+        """Return the root of a value."""
+        self.roots.append(float(super().root(value, degree)))
+        return self.roots[-1]
+
+    def highest(self, values: Sequence[float]) -> float:
+        """Return the highest of some values."""
+        self.peaks.append([float(value) for value in values])
+        return float(super().highest(values))
+
+
+def _rounding(quantity: Quantity, form: Form, path: Projection) -> tuple[float, list[float], bool]:
+    """Return what rounding leaves open of a form, the roots that it is worked out from, whether it reads incomes."""
+    recorded = _Recorded(path)
+    try:
+        with np.errstate(all="ignore"):
+            return float(quantity.uncertainty(form, recorded)), recorded.roots, recorded.reads_levels
+    except UndecidableError:
+        return nan, recorded.roots, recorded.reads_levels
+
+
+def _residents_given(every: Sequence[KnownFigure], places: Places) -> list[str]:
+    """Return the conditions that every number of residents is there by which incomes are weighted."""
     shares = {one.share if isinstance(one, PricedShare) else one for one in every}
     years = sorted({one.year for one in shares if isinstance(one, ResidentsShare)})
-    cells = [cell for year in years for (_, of), cell in places.inputs.population.items() if of == year]
-    return f"AND({','.join(f'N({cell})>0' for cell in cells)})" if cells else None
+    return [f"ISNUMBER({places.economy.people[year]})" for year in years]
 
 
-def _rates_given(every: Sequence[KnownFigure], places: Places) -> str | None:
+def _rates_given(every: Sequence[KnownFigure], places: Places) -> list[str]:
     gdp = [known for known in every if isinstance(known, GdpFactor)]
-    if gdp:
-        return places.inputs.gdp_given(min(known.start for known in gdp), max(known.end for known in gdp))
     prices = [known for known in every if isinstance(known, PriceFactor) and known.needed]
-    if prices:
-        return places.inputs.prices_given(min(known.start for known in prices), max(known.end for known in prices))
-    return None
+    return [
+        f"({index.is_filled(min(one.start for one in factors), max(one.end for one in factors))})"
+        for index, factors in ((places.economy.gdp, gdp), (places.economy.prices, prices))
+        if factors
+    ]
 
 
-def _where(given: str | None, formula: str) -> str:
-    return formula if given is None else f"IF({given},{formula},{_DASH})"
+def _where(given: str | None, formula: str, constants: Constants) -> str:
+    return formula if given is None else f"IF({given}=0,{constants.dash},{formula})"
 
 
-def _value(form: Form, cells: Cells) -> str:
+def _value(form: Form, cells: Cells, numbers: Numbers, given: str | None) -> str:
+    own, dash = form.own, cells.places.constants.dash
+    # sums on both sides are steps of their own
+    if min(len(own.above.terms), len(own.below.terms)) > 1:
+        above, below = (
+            Formula(
+                cells.steps.cell(_where(given, written(part.at(cells)), cells.places.constants), _sum(part, numbers))
+            )
+            for part in (own.above, own.below)
+        )
+        rooted = cells.root(above / below, own.root) if own.root > 1 else above / below
+        value = rooted - own.shift if form.other is None else rooted - own.shift - form.other.at(cells)
+        return f"IF({below}=0,{dash},{written(value)})"
     value = written(form.at(cells))
     # a base of nothing has no growth, and no ratio
-    if form.other is None and form.own.below.levels:
-        return f"IF({written(form.own.below.at(cells))}=0,{_DASH},{value})"
+    if form.other is None and own.below.levels:
+        return f"IF({written(own.below.at(cells))}=0,{dash},{value})"
     return value
 
 
-def _required(quantity: Quantity, wording: Wording, printed: str, cells: Cells) -> list[str]:
-    aim = Formula(printed, is_zero=wording.strict)
-    return [written(needed.growth) for needed in quantity.needed_growth(aim, cells.places.setting, cells)]
+def _sum(part: Sum, numbers: Numbers) -> float:
+    try:
+        return float(part.at(numbers))
+    except UndecidableError:
+        return nan
 
 
-def _uncertainty(
-    quantity: Quantity, forms: Sequence[Form], values: Sequence[str], cells: Cells
-) -> Callable[[str], str] | None:
-    widths = [quantity.uncertainty(form, cells) for form in forms]
-    if not any(widths):
-        return None
-
-    def of(value: str) -> str:
-        """Return the width of the year that gives the value."""
-        formula = written(widths[-1])
-        for in_year, width in zip(reversed(values[:-1]), reversed(widths[:-1]), strict=True):
-            formula = f"IF({in_year}={value},{width},{formula})"
-        return formula
-
-    return of
+def _required(quantity: Quantity, wording: Wording, printed: str, cells: Cells, path: Projection) -> list[str]:
+    aim, recorded = Formula(printed, is_zero=wording.strict), _Recorded(path)
+    with np.errstate(all="ignore"), suppress(UndecidableError):
+        quantity.needed_growth(wording.aim, cells.places.setting, recorded)
+    stepping = replace(cells, peaks=recorded.peaks or None)
+    return [written(needed.growth) for needed in quantity.needed_growth(aim, cells.places.setting, stepping)]

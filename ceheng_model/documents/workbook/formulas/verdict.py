@@ -1,75 +1,86 @@
-"""Write verdicts as formulas: printed intervals with the rounding and the noise that the library allows for."""
+"""Write verdicts as formulas over the row of a statement: which side is judged, its limit, the room that is left."""
 
-from ceheng_model.documents.workbook.book import DASH, literal
-from ceheng_model.vocabulary import Language, Verdict
-from ceheng_model.wording import ROUNDOFF, Wording
+from dataclasses import dataclass
+from typing import Literal
 
-_NOISE = f"{ROUNDOFF:.0E}"
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
+from ceheng_model.vocabulary import Verdict
+from ceheng_model.wording import Wording
 
-
-def verdict_formula(
-    wording: Wording,
-    value: str,
-    *,
-    low: str,
-    high: str,
-    language: Language,
-    uncertainty: str | None = None,
-    given: str | None = None,
-) -> str:
-    """Return the formula of a verdict on the quantity at `value`.
-
-    `low` and `high` are the ends of the printed interval; `uncertainty` the address of the half-width left
-    open by rounding; `given` the condition under which the statement can be judged.
-    """
-    words = {verdict: literal(verdict.label.in_language(language)) for verdict in Verdict}
-    fine = words[Verdict.MET]
-    # nothing goes beyond words that everything past a value meets
-    if not (wording.strict or wording.is_open):
-        fine = f"IF({_beyond(wording, value, low, high)},{words[Verdict.EXCEEDED]},{fine})"
-    judged = f"IF({_holds(wording, value, low, high)},{fine},{words[Verdict.MISSED]})"
-    if uncertainty is not None:
-        here, below, above = (
-            f"({_holds(wording, x, low, high)})"
-            for x in (value, f"({value}-{uncertainty})", f"({value}+{uncertainty})")
-        )
-        judged = f"IF(OR({here}<>{below},{here}<>{above}),{words[Verdict.UNDECIDABLE]},{judged})"
-    judged = f"IF({value}={literal(DASH)},{words[Verdict.UNDECIDABLE]},{judged})"
-    return judged if given is None else f"IF({given},{judged},{words[Verdict.NOT_JUDGED]})"
+Sign = Literal[-1, 0, 1]
 
 
-def distance_formula(wording: Wording, value: str, *, low: str, high: str, aim: str | None) -> str:
-    """Return the formula of the distance to the goal, whose printed value stands at `aim`; None for a sign."""
-    if aim is None:
-        room = value if wording.better == "up" else f"-{value}"
-    else:
-        room = f"{value}-{aim}" if wording.better == "up" else f"{aim}-{value}"
-    told = f"IF({_holds(wording, value, low, high)},MAX({room},0),MIN({room},0))"
-    return f"IF({value}={literal(DASH)},{literal(DASH)},{told})"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """Hold by three signs how a wording is judged."""
+
+    side: Sign
+    """1 where more is better, -1 where less is."""
+    itself: Sign
+    """1 where the value that is asked for meets the words itself, -1 where it does not."""
+    beyond: Sign
+    """1 where only what lies past the far end exceeds the words, -1 where that end does too, 0 where nothing does."""
+
+    @classmethod
+    def of(cls, wording: Wording) -> "Judged":
+        """Return how a wording is judged."""
+        up = wording.better == "up"
+        itself = not wording.is_open if wording.strict or up else wording.closed
+        beyond: Sign = 1 if wording.closed or not up else -1
+        # nothing goes beyond words that everything past a value meets
+        if wording.strict or wording.is_open:
+            beyond = 0
+        return cls(side=1 if up else -1, itself=1 if itself else -1, beyond=beyond)
 
 
-def _holds(wording: Wording, x: str, low: str, high: str) -> str:
-    if wording.strict:
-        return _on_side(wording, x)
-    if wording.is_open:
-        return f"{x}>{low}+{_noise(low)}"
-    if wording.better == "up":
-        return f"{x}>={low}-{_noise(low)}"
-    return f"{x}<={high}+{_noise(high)}" if wording.closed else f"{x}<{high}-{_noise(high)}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Write the formulas of a row from the addresses of its cells."""
+
+    constants: Constants
+    side: str
+    itself: str
+    beyond: str
+    low: str
+    high: str
+
+    def limit(self) -> str:
+        """Return the formula of the value at which the words are just met, with the noise that is allowed for."""
+        end = f"IF({self.side}>0,N({self.low}),N({self.high}))"
+        return f"{end}-{self.side}*{self.itself}*{self.constants.noise}*MAX(ABS({end}),1)"
+
+    def margin(self, limit: str) -> str:
+        """Return the formula of the room from which the words are exceeded; a dash where they never are."""
+        end = f"IF({self.side}>0,{self.high},{self.low})"
+        far = f"{self.side}*({end}-{limit})"
+        noise = f"{self.beyond}*{self.constants.noise}*MAX(ABS({end}),1)"
+        return f"IF({self.beyond}=0,{self.constants.dash},{far}+{noise})"
 
 
-def _on_side(wording: Wording, x: str) -> str:
-    """Return the condition of lying on a side of zero."""
-    if not wording.is_open:
-        return f"{x}>=-{_NOISE}"
-    return f"{x}>{_NOISE}" if wording.better == "up" else f"{x}<-{_NOISE}"
+def room(value: str, *, side: str, limit: str, constants: Constants) -> str:
+    """Return the formula of how far a value lies past the limit; a dash where there is no value."""
+    return f"IF(ISNUMBER({value}),{side}*({value}-{limit}),{constants.dash})"
 
 
-def _beyond(wording: Wording, x: str, low: str, high: str) -> str:
-    if wording.better == "down":
-        return f"{x}<{low}-{_noise(low)}"
-    return f"{x}>{high}+{_noise(high)}" if wording.closed else f"{x}>={high}-{_noise(high)}"
+def sure_room(found: str, unsure: str, *, constants: Constants) -> str:
+    """Return the formula of the room, a dash where rounding may change on which side of the limit the value lies."""
+    return f"IF(ISNUMBER({found}),IF(N({unsure})>ABS({found}),{constants.dash},{found}),{constants.dash})"
 
 
-def _noise(bound: str) -> str:
-    return f"{_NOISE}*MAX(ABS({bound}),1)"
+def undecided_formula(given: str, *, constants: Constants) -> str:
+    """Return the formula of what is said where there is no sure room: not judged, or undecidable."""
+    return f"IF({given}=0,{constants.verdict(Verdict.NOT_JUDGED)},{constants.verdict(Verdict.UNDECIDABLE)})"
+
+
+def verdict_formula(found: str, *, margin: str, undecided: str, constants: Constants) -> str:
+    """Return the formula of a verdict from the sure room, the margin, and what is said where there is none."""
+    met, exceeded, missed = (constants.verdict(verdict) for verdict in (Verdict.MET, Verdict.EXCEEDED, Verdict.MISSED))
+    # a dash is more than every number: what cannot be exceeded never is
+    fine = f"IF({found}>{margin},{exceeded},{met})"
+    return f"IF(ISNUMBER({found}),IF({found}<0,{missed},{fine}),{undecided})"
+
+
+def distance_formula(value: str, *, side: str, aim: str, found: str, constants: Constants) -> str:
+    """Return the formula of the distance to the goal, whose printed value stands at `aim`."""
+    far = f"{side}*({value}-{aim})"
+    return f"IF(ISNUMBER({value}),IF({found}<0,MIN({far},0),MAX({far},0)),{constants.dash})"

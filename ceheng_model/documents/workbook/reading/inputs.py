@@ -8,8 +8,10 @@ from math import nan
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.baselines import given_case
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.reading.named_cells import Cells, Check
+from ceheng_model.documents.workbook.shown_scenario import case_titles
 from ceheng_model.errors import POSITIVE, Fault, between, choice
 from ceheng_model.files import COUNT, RATE, SHARE, YUAN, Unit
 from ceheng_model.plan import Plan, require_rate
@@ -160,20 +162,28 @@ def _cases(
 ) -> tuple[tuple[str, ...], dict[str, str], dict[str, tuple[float, ...]]]:
     plan = dossier.plan
     chosen, own, shares = [], {}, {}
-    for key in plan.group_keys:
-        known = dossier.baselines.cases(plan.region, key, plan.base_year)
-        given = _given_shares(cells, parts[key], len(known), len(plan.terms.components))
+    for group in plan.groups:
+        key, titles = group.key, case_titles(dossier, group)
+        known = {shown: case for case, title in titles.items() for shown in (title.zh, title.en)}
+        given = _given_shares(cells, parts[key], len(titles), len(plan.terms.components))
         block = cells.block(cell_names.of_group("share_case", parts[key]), 1, 1)
         name = "" if block is None else str(block[0][0].value or "").strip()
         if name in known:
-            own[key] = name
+            own[key] = known[name]
         elif name in given:
-            shares[key] = given[name]
+            shares[key], name = given[name], given_case(name)
         elif block is not None:
             what = _CASE.format(group=key)
-            cells.faults.append(choice(what, name, [*known, *given]).at(block[0][0].place))
+            cells.faults.append(choice(what, name, _listed_cases(cells, parts[key])).at(block[0][0].place))
         chosen.append(name)
     return tuple(chosen), own, shares
+
+
+def _listed_cases(cells: Cells, part: str) -> list[object]:
+    """Return the share cases of a group as the workbook calls them."""
+    name = cell_names.of_group("case_names", part)
+    names = cells.block(name, cells.rows_of(name), 1) if cells.has(name) else None
+    return [row[0].value for row in names or [] if not row[0].is_empty]
 
 
 def _given_shares(cells: Cells, part: str, known: int, count: int) -> dict[str, tuple[float, ...]]:

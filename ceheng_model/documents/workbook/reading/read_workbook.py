@@ -149,7 +149,7 @@ def _on_base(named: Scenario, values: InputValues, file: Path) -> Scenario:
             amounts = [
                 (component, total * share) for component, share in zip(base.terms.component_keys, shares, strict=True)
             ]
-        case = "" if shares is None else values.cases[g].removesuffix(" *")
+        case = "" if shares is None else values.cases[g]
         rows += [(values.region, group.key, component, value, case, *origin) for component, value in amounts]
     columns = ["region", "group", "component", "value", "share_case", "status", "source", "note"]
     based = named.with_regions(pd.DataFrame(rows, columns=columns), confirm=True).at_region(values.region)

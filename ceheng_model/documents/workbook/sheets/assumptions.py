@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from ceheng_model.documents.workbook import words
-from ceheng_model.documents.workbook.book import Page
+from ceheng_model.documents.workbook.book import DASH, Page
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.formulas.addresses import Inputs, Level
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
@@ -37,7 +37,8 @@ def write_assumptions(page: Page, manuscript: Manuscript) -> Assumptions:
     names = page.label_width((*(group.label for group in subject.groups), *labels), least=16)
     # the base-year rows need a column for the total, one a component and three of origin, however few the years
     base_columns = len(subject.scenario.terms.components) + 4
-    page.columns([names, 24, *[14] * max(len(subject.years) + 1, base_columns)])
+    printed = len(subject.scenario.years) if subject.plan.growth else 0
+    page.columns([names, 30, *[14] * max(len(subject.years) + printed, base_columns)])
     page.title(_TITLE.format(title=subject.scenario.title))
     page.hint(1, subject.terms.say(words.WHAT_MAY_BE_CHANGED, prints=subject.prints), wide=10)
     rows = InputRows(page, subject)
@@ -69,7 +70,6 @@ SHEET = Sheet(name=Text("假设", "Assumptions"), write=write_assumptions)
 def _closing(rows: InputRows) -> str | None:
     """Write the title of growth, and the choice of how open cells are filled; return its address."""
     page = rows.page
-    page.breaks.append(rows.row + 1)
     rows.section(Text("二、增速", "2. Growth"), words.GROWTH_IS_TYPED)
     if not rows.subject.closes:
         return None
@@ -115,7 +115,10 @@ def _growth(rows: InputRows) -> Growth:
     years = subject.scenario.years
     page.heads(rows.row, [LABELS["group"], LABELS["component"], ""])
     page.year_heads(rows.row, FIRST_YEAR, years)
-    page.heads(rows.row, [subject.terms.say(words.WORDS_OF_THE_PLAN)], FIRST_YEAR + len(years))
+    if subject.plan.growth:
+        printed = subject.terms.say(words.WORDS_OF_THE_PLAN)
+        heads = [words.IN_A_YEAR.format(year=subject.terms.year_label(year), words=printed) for year in years]
+        page.heads(rows.row, heads, FIRST_YEAR + len(years))
     rows.row += 1
     growth = Growth()
     for g in range(len(subject.groups)):
@@ -129,13 +132,13 @@ def _group_growth(rows: InputRows, g: int, growth: Growth) -> None:
     for c, component in enumerate(subject.scenario.terms.components):
         rows.label(group.label, component.label)
         _type_rates(rows, (g, c), growth)
-        _finish(rows, cell_names.of_group("growth", part, component.key), _words(subject, group.key, component.key))
+        _finish(rows, cell_names.of_group("growth", part, component.key), (group.key, component.key))
     if subject.is_open[g].any():
         rows.label(group.label, Text("合计（推算用）", "total (to close to)"))
         for t, year in enumerate(subject.scenario.years):
             rate = float(subject.total_growth[g, t])
             growth.to_close[group.key, year] = page.put(rows.row, FIRST_YEAR + t, rate, "input percent")
-        _finish(rows, cell_names.of_group("total_growth", part), _words(subject, group.key, TOTAL))
+        _finish(rows, cell_names.of_group("total_growth", part), (group.key, TOTAL))
     rows.label(group.label, Text("合计增速（结果）", "total (result)"), "total label")
     growth.result_rows[group.key] = rows.row
     rows.row += 1
@@ -155,12 +158,15 @@ def _type_rates(rows: InputRows, place: tuple[int, int], growth: Growth) -> None
         page.note(rows.row, column, _origin(subject, statement, year))
 
 
-def _finish(rows: InputRows, name: str, text: str) -> None:
-    """Name and validate the rates of a row, write the plan's words at its end, and go on to the next."""
+def _finish(rows: InputRows, name: str, cell: tuple[str, str]) -> None:
+    """Name and validate the rates of a row, write the plan's words for each year beside them, and go on to the next."""
     last = FIRST_YEAR + len(rows.subject.scenario.years) - 1
     rows.page.name_cells(name, (rows.row, FIRST_YEAR), (rows.row, last))
     rows.validate_rates()
-    rows.page.say(rows.row, last + 1, text, "label")
+    if rows.subject.plan.growth:
+        said = _words(rows.subject, *cell)
+        for offset, year in enumerate(rows.subject.scenario.years, start=1):
+            rows.page.say(rows.row, last + offset, said.get(year, DASH), "centred")
     rows.row += 1
 
 
@@ -176,9 +182,13 @@ def _origin(subject: Subject, statement: Statement | None, year: int) -> Text:
     return subject.terms.say(words.ORIGIN_OF_A_RATE, place=statement.place, **facts)
 
 
-def _words(subject: Subject, group: str, component: str) -> str:
-    printed = [s.words for s in subject.plan.growth if (s.quantity.group, s.quantity.component) == (group, component)]
-    return printed[0] if len(set(printed)) == 1 else " / ".join(printed)
+def _words(subject: Subject, group: str, component: str) -> dict[int, str]:
+    """Return what the plan prints of the growth of a component or a total, by year."""
+    return {
+        one.quantity.last_year: one.words
+        for one in subject.plan.growth
+        if (one.quantity.group, one.quantity.component) == (group, component)
+    }
 
 
 def _added(rows: InputRows) -> dict[Level, str]:

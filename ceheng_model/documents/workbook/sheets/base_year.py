@@ -10,7 +10,7 @@ from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page, cell, span
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.sheets.rows import InputRows
-from ceheng_model.documents.workbook.shown_scenario import Subject
+from ceheng_model.documents.workbook.shown_scenario import Subject, case_titles, given_title
 from ceheng_model.plan import UNNAMED
 from ceheng_model.scenarios import Dossier
 from ceheng_model.vocabulary import LABELS, Template, Text
@@ -25,9 +25,8 @@ _TOTAL, _FIRST = 2, 3
 class Split:
     """Hold one way to split the total of a group into components."""
 
-    name: str
     title: Text
-    """What a reader calls it."""
+    """What a reader calls it; no two of a group are alike."""
     shares: Array
     """Parts of the total, ``(component,)``, adding up to 1."""
     source: str
@@ -37,23 +36,19 @@ class Split:
 
 def splits(dossier: Dossier, baseline: Baseline, g: int) -> tuple[Split, ...]:
     """Return the splits a group can have: the plan's share cases, and the one that the region gives itself."""
-    plan, baselines = dossier.plan, dossier.baselines
+    plan = dossier.plan
     key = plan.group_keys[g]
-    known = []
-    for case in baselines.cases(plan.region, key, plan.base_year):
+    known, taken = [], set[str]()
+    for case, title in case_titles(dossier, plan.groups[g], taken).items():
         chosen = dossier.baseline({key: case})
         levels = chosen.levels[g]
         source = chosen.share_sources[g].source
-        title = dossier.case_title(plan.groups[g], case)
-        known.append(Split(name=case, title=title, shares=levels / levels.sum(), source=source, own=True))
+        known.append(Split(title=title, shares=levels / levels.sum(), source=source, own=True))
     if baseline.by_case is not None and not baseline.by_case[..., g].any():
         levels = baseline.levels[g]
-        name = baseline.split_names[g]
         source = baseline.share_sources[g].source
-        # a name that the plan uses too would choose the plan's case
-        name = f"{name} *" if any(split.name == name for split in known) else name
-        title = baseline.split_titles[g]
-        known.append(Split(name=name, title=title, shares=levels / levels.sum(), source=source, own=False))
+        title = given_title(baseline.split_titles[g], taken)
+        known.append(Split(title=title, shares=levels / levels.sum(), source=source, own=False))
     return tuple(known)
 
 
@@ -89,7 +84,7 @@ def _base_is_split(subject: Subject) -> Text:
 class _Cases:
     """Hold which case a group has, and where the names and the shares of those that it can have stand."""
 
-    chosen: str
+    chosen: Text
     first: tuple[int, int]
     last: tuple[int, int]
     """The first and the last name, row and column."""
@@ -117,7 +112,9 @@ def _group(rows: InputRows, row: int, g: int, cases: _Cases) -> tuple[str, dict[
     )
     levels = {}
     for c, component in enumerate(base.terms.component_keys):
-        formula = f"{total}*INDEX({cases.shares[c]},MATCH({case},{cases.names},0))"
+        formula = (
+            f"{page.column_pinned(total)}*INDEX({cases.shares[c]},MATCH({page.column_pinned(case)},{cases.names},0))"
+        )
         levels[component] = page.count(row, _FIRST + c, formula, float(base.levels[g, c]), "yuan")
     for offset, key in enumerate((group.concept, whole.status, split.status)):
         page.say(row, _FIRST + len(base.terms.components) + offset, rows.subject.terms.label(key), "centred wrapped")
@@ -153,7 +150,7 @@ def _group_cases(rows: InputRows, first: int, g: int) -> _Cases:
     last = first + len(options) - 1
     for row, option in enumerate(options, start=first):
         page.say(row, 0, subject.groups[g].label, "label")
-        page.say(row, 1, option.name, "label")
+        page.say(row, 1, option.title, "label wrapped")
         for c, share in enumerate(option.shares):
             page.put(row, _FIRST + c, float(share), "percent")
         block = span(page.at(row, _FIRST), page.at(row, _FIRST + count - 1))
@@ -163,14 +160,15 @@ def _group_cases(rows: InputRows, first: int, g: int) -> _Cases:
     ends = (first, _FIRST), (last, _FIRST + count - 1)
     page.name_cells(cell_names.of_group("case_names", part), (first, 1), (last, 1))
     page.name_cells(cell_names.of_group("case_shares", part), *ends)
-    given = [option.name for option in options if not option.own]
+    given = [option.title for option in options if not option.own]
+    titles = case_titles(subject.dossier, subject.groups[g])
     return _Cases(
-        chosen=given[0] if given else base.split_names[g],
+        chosen=given[0] if given else titles[base.split_names[g]],
         first=(first, 1),
         last=(last, 1),
-        names=span(page.at(first, 1), page.at(last, 1)),
+        names=page.block((first, 1), (last, 1)),
         sums=page.block((first, _TOTAL), (last, _TOTAL)),
-        shares=[span(page.at(first, _FIRST + c), page.at(last, _FIRST + c)) for c in range(count)],
+        shares=[page.rows_block(_FIRST + c, first, last) for c in range(count)],
     )
 
 

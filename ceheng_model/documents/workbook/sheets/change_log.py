@@ -11,7 +11,7 @@ from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
 
 _FIRST_ROW = 5
-_NUMBER, _INPUT, _CELL, _WAS, _IS = range(5)
+_NUMBER, _INPUT, _CELL, _WAS, _IS, _FOUND = range(6)
 _LABEL, _ADDRESS, _BEFORE, _NOW, _RUNNING = range(6, 11)
 """Columns of the list of all inputs, from which the log takes those that differ."""
 _RATE = Template("{year}{group}{part}增速", "growth of {part} of {group} {year}")
@@ -27,8 +27,8 @@ Input = tuple[Text, int, int]
 def write_place(page: Page, manuscript: Manuscript) -> None:
     """Write the heading, with how many inputs differ; the rows follow when all inputs are written."""
     manuscript.written(constants.SHEET)
-    page.columns([6, 46, 12, 24, 24, 3, 46, 12, 24, 24, 8])
-    page.sheet.set_column(_LABEL - 1, _RUNNING, 12, None, {"hidden": True})
+    page.columns([6, 46, 12, 24, 24, 8, 46, 12, 24, 24, 8])
+    page.sheet.set_column(_FOUND, _RUNNING, 12, None, {"hidden": True})
     page.title(Text("改动记录", "Changes"))
     page.hint(1, words.HOW_THE_LOG_READS, wide=5)
     heads = [Text("序号", "no."), Text("输入项", "input"), Text("单元格", "cell")]
@@ -86,14 +86,16 @@ def _logged(page: Page, manuscript: Manuscript, number: int, last: int) -> None:
     row = _FIRST_ROW + number - 1
     which = page.put(row, _NUMBER, number, "plain number").rpartition("!")[2]
     running = fixed(_FIRST_ROW, _RUNNING, last, _RUNNING)
+    position = page.count(row, _FOUND, f"IFERROR(MATCH(${which},{running},0),0)", 0, "plain number")
+    position = page.column_pinned(position)
     for column, source in ((_INPUT, _LABEL), (_CELL, _ADDRESS), (_WAS, _BEFORE), (_IS, _NOW)):
-        block = fixed(_FIRST_ROW, source, last, source)
-        formula = f"IFERROR(INDEX({block},MATCH(${which},{running},0)),{_dash(manuscript)})"
+        block = page.rows_block(source, _FIRST_ROW, last)
+        formula = f"IF({position}=0,{_dash(manuscript)},INDEX({block},{position}))"
         page.count(row, column, formula, DASH, "label" if column < _WAS else "as typed")
 
 
 def _dash(manuscript: Manuscript) -> str:
-    return manuscript.written(constants.SHEET).word(Text.same(DASH), Text("没有数", "no number"))
+    return manuscript.written(constants.SHEET).dash
 
 
 def _inputs(subject: Subject, named: dict[str, str]) -> Iterator[Input]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import DASH, Page, fixed
 from ceheng_model.documents.workbook.formulas import cell_names
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import (
     as_written,
@@ -18,14 +19,12 @@ from ceheng_model.documents.workbook.sheets import (
     switch,
     targets,
 )
-from ceheng_model.documents.workbook.sheets.constants import Constants
 from ceheng_model.documents.workbook.shown_scenario import printed_columns
 from ceheng_model.vocabulary import TOTAL, Template, Text
-from ceheng_model.wording import ROUNDOFF
 
 _FIRST_ROW = 5
 """Row of the first check."""
-_WHAT, _SHEET, _COUNT, _STATE, _ROW, _COLUMN, _CELL = range(7)
+_WHAT, _SHEET, _COUNT, _STATE, _ROW, _COLUMN, _CELL, _AT = range(8)
 _OF_GROUP = Template("{group}：{what}", "{group}: {what}")
 
 
@@ -44,14 +43,22 @@ class Check:
     what: Text
     block: str
     condition: str
-    """Over the block, or of a single value."""
+    """Over the block, or of a single value, with the field ``{x}`` where the name of the block stands."""
     by_cell: bool = True
     """Whether it tells which cell is at fault."""
+    was: str = ""
+    """The block as it was written; the condition has its name in the field ``{w}``."""
+    applies: str = ""
+    """What is 0 where the block is not looked at; empty where it always is."""
+    applied: float = 1.0
+    """What that is as the workbook is written."""
+    place: str = ""
+    """Where in another block stands what is compared; the condition has it in the field ``{at}``."""
 
 
 def write_place(page: Page, manuscript: Manuscript) -> Total:
     """Write the heading, and say where the number of faults will stand; the checks follow when all is written."""
-    page.columns([52, 16, 10, 10, 8, 8, 12])
+    page.columns([52, 16, 10, 10, 8, 8, 12, 10])
     page.title(Text("检查（工作簿自身是否完好）", "Checks (whether the workbook itself is sound)"))
     page.hint(1, words.HOW_SELF_CHECKS_READ, wide=7)
     page.say(2, 0, Text("错误处数", "faults"), "result label")
@@ -77,6 +84,7 @@ def write_every_check(manuscript: Manuscript) -> None:
         Text("行", "row"),
         Text("列", "column"),
         Text("出错的格（最后一处）", "cell at fault (the last)"),
+        Text("对照位置、是否启用", "place, in use"),
     ]
     page.heads(_FIRST_ROW - 1, heads)
     sheets = {page_.block((0, 0), (0, 0)).rpartition("!")[0]: sheet for sheet, page_ in manuscript.pages.items()}
@@ -95,28 +103,44 @@ def write_every_check(manuscript: Manuscript) -> None:
 
 
 def _write(page: Page, row: int, check: Check, sheet: Text, found: Constants) -> None:
-    sound, unsound = (found.word(text, Text("检查的状态", "state of a check")) for text in (words.SOUND, words.UNSOUND))
-    dash = found.word(Text.same(DASH), Text("没有数", "no number"))
+    sound, unsound = (
+        found.word(text, Text("检查的状态", "state of a check"), name=name)
+        for text, name in ((words.SOUND, "sound"), (words.UNSOUND, "at_fault"))
+    )
+    name = f"x_{row - _FIRST_ROW + 1}"
+    page.book.name_block(name, check.block)
     page.say(row, _WHAT, check.what, "label wrapped")
     page.say(row, _SHEET, sheet, "label")
+    at = page.at(row, _AT)
+    before = f"w_{row - _FIRST_ROW + 1}"
+    if check.was:
+        page.book.name_block(before, check.was)
+    condition = check.condition.format(x=name, at=at, w=before)
+    factor = f"{at}*" if check.applies else ""
     # a formula that cannot be worked out is a fault, too
-    count = page.count(row, _COUNT, f"IFERROR(SUMPRODUCT({check.condition}),1)", 0, "plain number")
+    count = page.count(row, _COUNT, f"IFERROR({factor}SUMPRODUCT(--({condition})),1)", 0, "plain number")
     page.count(row, _STATE, f"IF({count}=0,{sound},{unsound})", page.words(words.SOUND), "centred")
+    if check.place:
+        page.count(row, _AT, check.place, check.applied, "plain number")
+    elif check.applies:
+        page.count(row, _AT, check.applies.format(x=name), check.applied, "plain number")
+    else:
+        page.blank(row, _AT, "empty")
     if not check.by_cell:
         for column in (_ROW, _COLUMN):
             page.blank(row, column, "empty")
-        page.count(row, _CELL, dash, DASH, "centred")
+        page.count(row, _CELL, found.dash, DASH, "centred")
         return
-    at_row = page.count(
-        row,
-        _ROW,
-        f"IF({count}=0,0,IFERROR(SUMPRODUCT(MAX(({check.condition})*ROW({check.block}))),0))",
-        0,
-        "plain number",
+    condition = (
+        condition
+        if condition.startswith("ISERROR(") and condition.endswith(")") and "-ISBLANK" not in condition
+        else f"({condition})"
     )
-    in_row = f"({check.condition})*(ROW({check.block})={at_row})*COLUMN({check.block})"
-    at_column = page.count(row, _COLUMN, f"IF({at_row}=0,0,IFERROR(SUMPRODUCT(MAX({in_row})),0))", 0, "plain number")
-    page.count(row, _CELL, f"IF({at_row}*{at_column}=0,{dash},ADDRESS({at_row},{at_column}))", DASH, "centred")
+    last = f"IF({count}=0,0,IFERROR({factor}SUMPRODUCT(MAX({condition}*ROW({name}))),0))"
+    at_row = page.count(row, _ROW, last, 0, "plain number")
+    in_row = f"SUMPRODUCT(MAX({condition}*(ROW({name})={at_row})*COLUMN({name})))"
+    at_column = page.count(row, _COLUMN, f"IF({at_row}=0,0,{in_row})", 0, "plain number")
+    page.count(row, _CELL, f"IF({at_row}*{at_column}=0,{found.dash},ADDRESS({at_row},{at_column}))", DASH, "centred")
 
 
 def _alert(page: Page, found: Constants) -> None:
@@ -144,13 +168,12 @@ def _block(first: str, last: str) -> str:
     return f"{first.split(':', maxsplit=1)[0]}:{last.rpartition('!')[2].rpartition(':')[2]}"
 
 
-def _rate(block: str) -> str:
-    # a quotient by what is false is in error, and so is one by an error: neither is a number
-    return f"1-ISNUMBER({block})*ISNUMBER(1/({block}>-1)/({block}<1))"
-
-
-def _positive(block: str) -> str:
-    return f"1-ISNUMBER({block})*ISNUMBER(1/({block}>0))"
+# a quotient by what is false is in error, and so is one by an error
+_RATE = "ISERROR(1/(ABS({x})<1)/ISNUMBER({x}))"
+_RATE_OR_EMPTY = "ISERROR(1/(ABS({x})<1)/(1-ISTEXT({x})))"
+_POSITIVE = "ISERROR(LN({x})/ISNUMBER({x}))"
+_POSITIVE_OR_EMPTY = "({x}<=0)-ISBLANK({x})+ISTEXT({x})"
+_IS_FILLED = "IF(COUNTA({x})=0,0,1)"
 
 
 def _of_inputs(manuscript: Manuscript) -> Iterator[Check]:
@@ -158,11 +181,10 @@ def _of_inputs(manuscript: Manuscript) -> Iterator[Check]:
     subject, named = manuscript.subject, manuscript.pages[SHEET].book.named
     parts = cell_names.group_parts(subject.scenario.group_keys)
     found = manuscript.written(constants.SHEET)
-    names = named[cell_names.SCENARIO_NAMES]
     yield Check(
         what=words.CHOICE_IS_KNOWN,
         block=named[cell_names.IN_USE],
-        condition=f"--(COUNTIF({names},{named[cell_names.IN_USE]})=0)",
+        condition=f"COUNTIF({cell_names.SCENARIO_NAMES},{{x}})=0",
     )
     for part, group in zip(parts, subject.groups, strict=True):
 
@@ -170,26 +192,18 @@ def _of_inputs(manuscript: Manuscript) -> Iterator[Check]:
             return _OF_GROUP.format(group=label, what=what)
 
         total, case = named[f"base_total_{part}"], named[f"share_case_{part}"]
-        yield Check(what=of(words.TOTAL_IS_NUMBER), block=total, condition=_positive(total))
-        known = f"COUNTIF({named[f'case_names_{part}']},{case})"
-        yield Check(what=of(words.CASE_IS_KNOWN), block=case, condition=f"--({known}=0)")
+        yield Check(what=of(words.TOTAL_IS_NUMBER), block=total, condition=_POSITIVE)
+        known = f"COUNTIF(case_names_{part},{{x}})=0"
+        yield Check(what=of(words.CASE_IS_KNOWN), block=case, condition=known)
         components = subject.terms.component_keys
         last = named.get(f"total_growth_{part}", named[f"growth_{part}_{components[-1]}"])
         rates = _block(named[f"growth_{part}_{components[0]}"], last)
-        yield Check(what=of(words.RATES_ARE_RATES), block=rates, condition=_rate(rates))
+        yield Check(what=of(words.RATES_ARE_RATES), block=rates, condition=_RATE)
         lever = named[f"every_year_{part}"]
-        yield Check(what=of(words.EVERY_YEAR_IS_RATE), block=lever, condition=f"(1-ISBLANK({lever}))*({_rate(lever)})")
+        yield Check(what=of(words.EVERY_YEAR_IS_RATE), block=lever, condition=_RATE_OR_EMPTY)
     if cell_names.CLOSING in named:
-        options = [
-            found.word(text, Text("未定构成的处理", "open cells"))
-            for text in (cell_names.AS_TYPED, cell_names.TO_TOTAL)
-        ]
-        cell = named[cell_names.CLOSING]
-        yield Check(
-            what=words.CLOSING_IS_KNOWN,
-            block=cell,
-            condition=f"--(COUNTIF({options[0]},{cell})+COUNTIF({options[1]},{cell})=0)",
-        )
+        condition = f"({{x}}<>{found.closing(cell_names.AS_TYPED)})*({{x}}<>{found.closing(cell_names.TO_TOTAL)})"
+        yield Check(what=words.CLOSING_IS_KNOWN, block=named[cell_names.CLOSING], condition=condition)
     yield from _of_circumstances(manuscript)
 
 
@@ -203,16 +217,22 @@ def _of_circumstances(manuscript: Manuscript) -> Iterator[Check]:
     ):
         block = named[name]
         partly = given is not None and bool((given != given).any())
-        filled = f"(1-ISBLANK({block}))" if partly else f"(COUNTA({block})>0)"
-        yield Check(what=what, block=block, condition=f"{filled}*({_rate(block)})")
+        if partly:
+            yield Check(what=what, block=block, condition=_RATE_OR_EMPTY)
+        else:
+            yield Check(what=what, block=block, condition=_RATE, applies=_IS_FILLED, applied=float(given is not None))
     parts = dict(zip(scenario.group_keys, cell_names.group_parts(scenario.group_keys), strict=True))
     rows = [named[f"population_{parts[g.key]}"] for g in subject.groups if g.part_of is None]
     if rows:
         block = _block(rows[0], rows[-1])
         population = scenario.population
         partly = population is not None and bool((population != population).any())
-        filled = f"(1-ISBLANK({block}))" if partly else f"(COUNTA({block})>0)"
-        yield Check(what=words.RESIDENTS_ARE_WHOLE, block=block, condition=f"{filled}*({_positive(block)})")
+        what = words.RESIDENTS_ARE_WHOLE
+        if partly:
+            yield Check(what=what, block=block, condition=_POSITIVE_OR_EMPTY)
+        else:
+            is_filled = float(population is not None)
+            yield Check(what=what, block=block, condition=_POSITIVE, applies=_IS_FILLED, applied=is_filled)
 
 
 def _of_plan(manuscript: Manuscript) -> Iterator[Check]:
@@ -222,20 +242,20 @@ def _of_plan(manuscript: Manuscript) -> Iterator[Check]:
 
     def as_before(what: Text, block: str) -> Check:
         return Check(
-            what=what, block=block, condition=f"1-ISNUMBER(1/({block}={as_written.copy_of(manuscript, block)}))"
+            what=what, block=block, condition="ISERROR(1/({x}={w}))", was=as_written.copy_of(manuscript, block)
         )
 
     if subject.plan.all_statements:
         for position in range(len(printed_columns(subject.plan.all_statements))):
             yield as_before(words.TARGETS_AS_PRINTED, named[cell_names.printed(position)])
         yield as_before(words.TOLERANCES_AS_PRINTED, named[cell_names.HALF_WIDTHS])
-    tolerance = manuscript.written(constants.SHEET).number(ROUNDOFF, Text("舍入噪声", "rounding noise"))
+    tolerance = manuscript.written(constants.SHEET).noise
     sums = manuscript.written(assumptions.SHEET).share_sums
     for part, group in zip(parts, subject.groups, strict=True):
         yield Check(
             what=_OF_GROUP.format(group=group.label, what=words.SHARES_ADD_UP),
             block=sums[group.key],
-            condition=f"1-(ABS({sums[group.key]}-1)<={tolerance})",
+            condition=f"ISERROR(1/(ABS({{x}}-1)<={tolerance}))",
         )
         yield as_before(_OF_GROUP.format(group=group.label, what=words.SHARES_AS_GIVEN), named[f"case_shares_{part}"])
     page = manuscript.pages[assumptions.SHEET]
@@ -250,7 +270,7 @@ def _of_results(manuscript: Manuscript) -> Iterator[Check]:
     """Yield the checks of sums that can be had in two ways."""
     subject, inputs = manuscript.subject, manuscript.written(assumptions.SHEET).inputs
     found, projected = manuscript.written(library.SHEET), manuscript.written(projection.SHEET)
-    tolerance = manuscript.written(constants.SHEET).number(ROUNDOFF, Text("舍入噪声", "rounding noise"))
+    tolerance = manuscript.written(constants.SHEET).noise
     keys = subject.terms.component_keys
     for g, group in enumerate(subject.groups):
         parts = _block(inputs.base[group.key, keys[0]], inputs.base[group.key, keys[-1]])
@@ -258,23 +278,26 @@ def _of_results(manuscript: Manuscript) -> Iterator[Check]:
         yield Check(
             what=_OF_GROUP.format(group=group.label, what=words.PARTS_ADD_TO_BASE),
             block=parts,
-            condition=f"--(ABS(SUM({parts})-{total})>{tolerance}*{total})",
+            condition=f"ABS(SUM({{x}})-{total})>{tolerance}*{total}",
             by_cell=False,
         )
         whole = projected.levels.over(group.key, subject.years[0], subject.years[-1], TOTAL)
         number = found.shape.rows.index((g, "total", None)) + 1
-        again = f"INDEX({found.level_block},{found.offset}+{number_cell(manuscript, number)},0)"
         yield Check(
             what=_OF_GROUP.format(group=group.label, what=words.TOTALS_AS_IN_THE_LIBRARY),
             block=whole,
-            condition=f"--(ABS({whole}-{again})>{tolerance}*{whole})",
+            condition=f"ABS({{x}}-INDEX({cell_names.PATHS},{{at}},0))>{tolerance}*{{x}}",
+            place=f"{found.offset}+{number_cell(manuscript, number)}",
+            applied=float(found.starts[0] + number),
         )
     verdicts, again = manuscript.written(targets.SHEET).verdicts, manuscript.written(side_by_side.SHEET)
     if verdicts:
+        manuscript.book.name_block(cell_names.VERDICTS, again)
         yield Check(
             what=words.VERDICTS_AS_COMPARED,
             block=verdicts,
-            condition=f"--({verdicts}<>INDEX({again},0,{found.position}))",
+            condition=f"{{x}}<>INDEX({cell_names.VERDICTS},0,{{at}})",
+            place=found.position,
         )
 
 
@@ -295,7 +318,7 @@ def _of_sheets(manuscript: Manuscript) -> Iterator[Check]:
         first = switch.SWITCH[0] if sheet is switch.SHEET else 1
         block = page.block((first, 0), (page.last_row, page.last_column))
         name = Text.same(page.name)
-        yield Check(what=words.NO_ERROR_IN.format(sheet=name), block=block, condition=f"--ISERROR({block})")
+        yield Check(what=words.NO_ERROR_IN.format(sheet=name), block=block, condition="ISERROR({x})")
         rows, columns = (
             found.number(count, words.SIZE_OF.format(sheet=name))
             for count in (page.last_row - first + 1, page.last_column + 1)
@@ -303,6 +326,6 @@ def _of_sheets(manuscript: Manuscript) -> Iterator[Check]:
         yield Check(
             what=words.ROWS_AS_WRITTEN.format(sheet=name),
             block=block,
-            condition=f"(ROWS({block})<>{rows})+(COLUMNS({block})<>{columns})",
+            condition=f"(ROWS({{x}})<>{rows})+(COLUMNS({{x}})<>{columns})",
             by_cell=False,
         )

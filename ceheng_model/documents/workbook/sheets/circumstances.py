@@ -15,7 +15,6 @@ _TITLE = Template("三、物价、经济增长、{people}", "3. Prices, GDP, {pe
 def write_circumstances(rows: InputRows) -> tuple[dict[int, str], dict[int, str], dict[tuple[str, int], str]]:
     """Write prices, GDP and population, empty where the scenario has none; return their addresses."""
     page, subject, scenario = rows.page, rows.subject, rows.subject.scenario
-    page.breaks.append(rows.row + 1)
     terms = subject.terms
     rows.section(terms.say(_TITLE), terms.say(words.WHAT_MAY_STAY_EMPTY))
     page.heads(rows.row, [Text("指标", "quantity"), LABELS["group"]])

@@ -18,7 +18,7 @@ _SOURCES = Template("{year}基数的来源", "Where the base of {year} comes fro
 _FIGURE = Template("{group}，{part}", "{group}, {part}")
 _SOURCE = Template("{status}：{source}{note}", "{status}: {source}{note}")
 _NOTE = Template("；{note}", "；{note}")
-_CASE = Template("　可选：{title}（{name}）", "   case: {title} ({name})")
+_CASE = Template("　可选：{title}", "   case: {title}")
 
 
 def write_guide(page: Page, manuscript: Manuscript) -> None:
@@ -37,7 +37,8 @@ def write_guide(page: Page, manuscript: Manuscript) -> None:
     as_written = [*warnings, *subject.scenario.notes(), *subject.projection.provenance()]
     row = _paragraphs(page, row, Text("写出时的情景", "The scenario as written"), as_written)
     row = _sources(page, row, subject)
-    _identity(page, row, subject)
+    row = _identity(page, row, subject)
+    _map_of_sheets(page, manuscript, row + 2)
     page.prints(rows=None, wide=2)
 
 
@@ -89,7 +90,7 @@ def _sources(page: Page, row: int, subject: Subject) -> int:
         row = _origin(page, row + 1, _FIGURE.format(group=group.label, part=LABELS["component"]), base.share_sources[g])
         for split in splits(subject.dossier, base, g):
             row += 1
-            page.say(row, 0, _CASE.format(name=split.name, title=split.title), "paragraph")
+            page.say(row, 0, _CASE.format(title=split.title), "paragraph")
             page.say(row, 1, split.source or UNNAMED, "paragraph")
     return row + 2
 
@@ -103,7 +104,17 @@ def _origin(page: Page, row: int, what: Text, origin: SourcedValue) -> int:
     return row
 
 
-def _identity(page: Page, row: int, subject: Subject) -> None:
+def _map_of_sheets(page: Page, manuscript: Manuscript, row: int) -> None:
+    """List the sheets that a reader sees with what each holds, in the order of their tabs."""
+    page.heads(row, [Text("工作表", "sheet"), Text("内容", "what it holds")])
+    for sheet in manuscript.pages:
+        if sheet.name.en in words.WHAT_SHEETS_HOLD:
+            row += 1
+            page.say(row, 0, sheet.name, "label")
+            page.say(row, 1, words.WHAT_SHEETS_HOLD[sheet.name.en], "label wrapped")
+
+
+def _identity(page: Page, row: int, subject: Subject) -> int:
     """Write the name and the description of the scenario, which are read back."""
     title = Text("情景（名称与说明可以改）", "Scenario (name and description may be changed)")
     page.say(row, 0, title, "section")
@@ -112,6 +123,7 @@ def _identity(page: Page, row: int, subject: Subject) -> None:
         page.say(row + offset, 0, label, "label")
         page.say(row + offset, 1, text or DASH, style)
         page.name_cells(name, (row + offset, 1))
+    return row + len(rows)
 
 
 def _rows(subject: Subject) -> list[tuple[Text, str, Text | str, str]]:

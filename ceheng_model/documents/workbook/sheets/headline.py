@@ -1,6 +1,6 @@
 """Write what the summary says of the scenario in use, once every sheet is written: figures beside their targets."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.workbook import words
@@ -28,21 +28,8 @@ def write_headline(manuscript: Manuscript) -> None:
         page.say(row, 1, words.TO_CHECK.format(said=warning.text), "text")
         row += 1
     _sentence(page, manuscript, _tally(page, manuscript, row + 1))
-    # charts are not cut by the end of a page
-    page.breaks.append(row + 4)
-    row = insert_chief_charts(page, manuscript, row + 4)
-    _map_of_sheets(page, manuscript, row)
-    page.prints(rows=None, wide=len(switch.WIDTHS), breaks=page.breaks)
-
-
-def _map_of_sheets(page: Page, manuscript: Manuscript, row: int) -> None:
-    """List the sheets that a reader sees with what each holds, in the order of their tabs."""
-    page.heads(row, [Text("工作表", "sheet"), Text("内容", "what it holds")])
-    for sheet in manuscript.pages:
-        if sheet.name.en in words.WHAT_SHEETS_HOLD:
-            row += 1
-            page.say(row, 0, sheet.name, "label")
-            page.say(row, 1, words.WHAT_SHEETS_HOLD[sheet.name.en], "label wrapped")
+    insert_chief_charts(page, manuscript, row + 4)
+    page.prints(rows=None, wide=len(switch.WIDTHS))
 
 
 def _tally(page: Page, manuscript: Manuscript, row: int) -> dict[Verdict, str]:
@@ -55,9 +42,8 @@ def _tally(page: Page, manuscript: Manuscript, row: int) -> dict[Verdict, str]:
     cells = {}
     for column, verdict in enumerate(Verdict, start=1):
         page.heads(row, [verdict.label], column)
-        word = found.word(verdict.label, Text("判定用语", "words of verdicts"))
         count = sum(one.verdict is verdict for one in subject.checked if one.statement.headline)
-        cells[verdict] = page.count(row + 1, column, f"COUNTIF({block},{word})", count, "total count")
+        cells[verdict] = page.count(row + 1, column, f"COUNTIF({block},{found.verdict(verdict)})", count, "total count")
     page.say(row + 1, 0, Text("条数", "how many"), "total label")
     return cells
 
@@ -133,7 +119,7 @@ def _figures(page: Page, manuscript: Manuscript, row: int) -> int:
 
 def _targets(page: Page, manuscript: Manuscript, row: int) -> int:
     subject, bounds = manuscript.subject, manuscript.written(targets.SHEET)
-    shown = list(_shown(subject, bounds.value))
+    shown = list(_shown(subject, {id for id, row in bounds.rows.items() if row.value}))
     if not shown:
         return row
     heads = [Text("主要目标", "main targets"), subject.terms.say(words.WORDS_OF_THE_PLAN), Text("列明值", "printed")]
@@ -145,15 +131,15 @@ def _targets(page: Page, manuscript: Manuscript, row: int) -> int:
         style = kind if kind != "text" else "number"
         page.say(row, 0, checked.label, "label wrapped")
         page.say(row, 1, checked.statement.words, "label wrapped")
-        page.count(row, 2, bounds.printed[id], checked.statement.wording.aim, style)
-        page.count(row, 3, bounds.value[id], checked.value, style)
-        page.count(row, 4, bounds.verdict[id], page.words(checked.verdict.label), "centred")
-        page.count(row, 5, bounds.distance[id], checked.distance_to_goal, style)
+        page.count(row, 2, bounds.rows[id].printed, checked.statement.wording.aim, style)
+        page.count(row, 3, bounds.rows[id].value, checked.value, style)
+        page.count(row, 4, bounds.rows[id].verdict, page.words(checked.verdict.label), "centred")
+        page.count(row, 5, bounds.rows[id].distance, checked.distance_to_goal, style)
     page.colour_verdicts((first, 4), (row, 4))
     return row + 2
 
 
-def _shown(subject: Subject, judged: dict[str, str]) -> Iterator[CheckedStatement]:
+def _shown(subject: Subject, judged: Container[str]) -> Iterator[CheckedStatement]:
     printing = [
         one
         for one in subject.checked

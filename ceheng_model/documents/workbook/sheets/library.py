@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array, compound
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.beside import Beside
-from ceheng_model.documents.workbook.book import DASH, Page, fixed, span
+from ceheng_model.documents.workbook.book import Page, fixed, span
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.formulas.addresses import Inputs, Level, Levels
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import assumptions, constants, switch
-from ceheng_model.documents.workbook.sheets.constants import Constants
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.vocabulary import LABELS, TOTAL, Text
 
@@ -82,8 +82,8 @@ class Library:
     rates: dict[int, str]
     """The column of the library of each year."""
     added: dict[int, str]
-    level_block: str
-    """The levels of all blocks, over all years."""
+    starts: tuple[int, ...]
+    """Row of the title of every block, counted from 1."""
     levels: tuple[Levels, ...]
     """Those of every scenario, in the order of the list."""
 
@@ -98,7 +98,7 @@ def write_library(page: Page, manuscript: Manuscript) -> Library:
     page.hint(1, words.HOW_THE_LIBRARY_READS, wide=min(shape.wide, 12))
     scenarios = subject.library
     first = _LIST_ROW + len(scenarios) + 8
-    starts = [first + k * (shape.height + 1) for k in range(len(scenarios))]
+    starts = [first + k * shape.height for k in range(len(scenarios))]
     library = _list(page, manuscript, starts)
     _heads(page, first - 2, subject, shape)
     inputs, fixed_words = manuscript.written(assumptions.SHEET).inputs, manuscript.written(constants.SHEET)
@@ -107,6 +107,8 @@ def write_library(page: Page, manuscript: Manuscript) -> Library:
         block = _Block(page, subject, shape, start, beside, inputs, fixed_words)
         levels.append(block.write())
     page.sheet.freeze_panes(0, 2)
+    page.name_cells(cell_names.LIBRARY, (0, 0), (page.last_row, page.last_column))
+    page.name_cells(cell_names.PATHS, (0, shape.levels), (page.last_row, shape.levels + shape.years))
     page.prints(rows=(first - 2, first - 2), wide=shape.wide)
     return Library(
         shape=shape,
@@ -116,7 +118,7 @@ def write_library(page: Page, manuscript: Manuscript) -> Library:
         is_own=library["is_own"],
         rates=_columns(page, subject, _RATES, page.last_row),
         added=_columns(page, subject, shape.added_column, page.last_row) if shape.added else {},
-        level_block=page.block((0, shape.levels), (page.last_row, shape.levels + shape.years)),
+        starts=tuple(start + 1 for start in starts),
         levels=tuple(levels),
     )
 
@@ -159,6 +161,7 @@ def _list(page: Page, manuscript: Manuscript, starts: list[int]) -> dict[str, st
     names = fixed(_LIST_ROW + 1, 0, row - 1, 0)
     offsets = fixed(_LIST_ROW + 1, 1, row - 1, 1)
     page.name_cells(cell_names.SCENARIO_NAMES, (_LIST_ROW + 1, 0), (row - 1, 0))
+    page.name_cells(cell_names.LIBRARY_ROWS, (_LIST_ROW + 1, 1), (row - 1, 1))
     chosen = manuscript.written(switch.SHEET)
     own = page.words(scenarios[0].title)
     page.say(row, 0, Text("当前情景", "scenario in use"), "total label")
@@ -219,7 +222,7 @@ class _Block:
         page.say(self.start, 0, self.beside.title, "section")
         if self.is_own and self.inputs.closing is not None:
             page.say(self.start, 1, cell_names.TO_TOTAL, "hint")
-            word = self.constants.word(cell_names.TO_TOTAL, Text("未定构成的处理", "open cells"))
+            word = self.constants.closing(cell_names.TO_TOTAL)
             page.count(self.start, NUMBER, f"IF({self.inputs.closing}={word},1,0)", 0, "plain number")
         scenario = self.beside.path.scenario
         stems = compound(scenario.baseline.levels, scenario.growth)
@@ -345,8 +348,7 @@ class _Block:
         ]
         gained = f"-{'-'.join(stated)}" if stated else ""
         total = f"{page.at(row - 1, column)}*{page.at(row - 1, self.shape.stems + t)}"
-        dash = self.constants.word(Text.same(DASH), Text("没有数", "no number"))
-        return f"IF({room}=0,{dash},({total}{gained})/({room}))"
+        return f"IF({room}=0,{self.constants.dash},({total}{gained})/({room}))"
 
     def _level_cells(self) -> dict[Level, str]:
         page, subject = self.page, self.subject

@@ -31,10 +31,8 @@ _WIDTH, _HEIGHT = 600, 350
 _COLUMN, _ROW = 8, 18
 """Cells that one chart takes, at the usual width of columns and height of rows, with a little space between."""
 _PLACED = {"x_offset": 6, "y_offset": 4, "object_position": 3}
-_SMALLER = {**_PLACED, "x_scale": 0.78, "y_scale": 0.85}
+_SMALLER = {**_PLACED, "x_scale": 0.76, "y_scale": 0.85}
 """As wide as the columns of the summary that a chart stands over."""
-_ROWS_A_PAGE = 2
-"""Rows of charts on a printed page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,19 +92,17 @@ def write_charts(page: Page, manuscript: Manuscript) -> None:
         page.sheet.insert_chart(row, column, chart, _PLACED)
     rows = 2 + -(-len(charts) // 2) * _ROW
     page.last_row = rows - 1
-    step = _ROWS_A_PAGE * _ROW
-    page.prints(rows=None, wide=2 * _COLUMN, breaks=range(2 + step, rows, step))
+    page.prints(rows=None, wide=2 * _COLUMN)
 
 
-def insert_chief_charts(page: Page, manuscript: Manuscript, row: int) -> int:
-    """Put the charts of incomes and of the ratio on another page, side by side; return the row below them."""
+def insert_chief_charts(page: Page, manuscript: Manuscript, row: int) -> None:
+    """Put the charts of incomes and of the ratio on another page, side by side."""
     subject, projected = manuscript.subject, manuscript.written(projection.SHEET)
     canvas = Canvas(page=page, source=manuscript.pages[projection.SHEET], subject=subject, projected=projected)
     page.sheet.insert_chart(row, 0, _incomes(canvas), _SMALLER)
     if projected.ratio:
         page.sheet.insert_chart(row, 2, _ratio(canvas), _SMALLER)
     page.last_row = max(page.last_row, row + _ROW)
-    return row + _ROW + 1
 
 
 SHEET = Sheet(name=Text("图表", "Charts"), write=write_charts)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from ceheng_model import arithmetic
 from ceheng_model.documents.workbook.book import Page, span
 from ceheng_model.documents.workbook.formulas.addresses import Economy, Level, Levels
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.formulas.quantity import Places
+from ceheng_model.documents.workbook.formulas.quantity import average as average_growth
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
-from ceheng_model.documents.workbook.sheets import assumptions, library
+from ceheng_model.documents.workbook.sheets import assumptions, constants, library
 from ceheng_model.documents.workbook.sheets.library import Library
 from ceheng_model.documents.workbook.sheets.real_incomes import write_economy
 from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR, ResultRows
@@ -47,11 +49,11 @@ def write_projection(page: Page, manuscript: Manuscript) -> Projected:
     stems = _stems(rows, used, with_measures=bool(added))
     drawn: dict[str, int] = {}
     levels = _levels(rows, stems, added, drawn)
-    total_growth, average = _totals(rows, levels, drawn)
+    total_growth, average = _totals(rows, levels, drawn, manuscript.written(constants.SHEET))
     ratio = _ratio(rows, levels, drawn) if subject.projection.has_ratio else {}
-    economy = write_economy(rows, levels)
+    economy = write_economy(rows, levels, manuscript.written(constants.SHEET))
     page.sheet.freeze_panes(1, 2)
-    page.prints(rows=None, wide=rows.last + 1, breaks=page.breaks)
+    page.prints(rows=None, wide=rows.last + 1)
     return Projected(
         levels=levels, economy=economy, total_growth=total_growth, average_growth=average, ratio=ratio, rows=drawn
     )
@@ -64,7 +66,13 @@ def places_of(manuscript: Manuscript) -> Places:
     """Return where the figures of the workbook's own path stand."""
     projected, inputs = manuscript.written(SHEET), manuscript.written(assumptions.SHEET).inputs
     scenario = manuscript.subject.scenario
-    return Places.of(scenario, levels=projected.levels, economy=projected.economy, inputs=inputs)
+    return Places.of(
+        scenario,
+        levels=projected.levels,
+        economy=projected.economy,
+        inputs=inputs,
+        constants=manuscript.written(constants.SHEET),
+    )
 
 
 def ratio_targets(subject: Subject) -> list[Statement]:
@@ -129,7 +137,7 @@ def _added_in_use(rows: ResultRows, found: Library) -> dict[Level, str]:
 def _stems(rows: ResultRows, used: dict[Level, str], *, with_measures: bool) -> dict[Level, str]:
     """Write levels without measures; where there are no measures, these are the levels."""
     page, subject, inputs = rows.page, rows.subject, rows.inputs
-    rows.section(subject.terms.say(_WITHOUT_MEASURES if with_measures else _INCOME), on_new_page=True)
+    rows.section(subject.terms.say(_WITHOUT_MEASURES if with_measures else _INCOME))
     values = arithmetic.compound(subject.scenario.baseline.levels, subject.scenario.growth)
     terms, row = subject.scenario.terms, rows.row
     stems: dict[Level, str] = {}
@@ -154,7 +162,7 @@ def _stems(rows: ResultRows, used: dict[Level, str], *, with_measures: bool) -> 
 def _levels(rows: ResultRows, stems: dict[Level, str], added: dict[Level, str], drawn: dict[str, int]) -> Levels:
     page, subject = rows.page, rows.subject
     if added:
-        rows.section(subject.terms.say(_INCOME), on_new_page=True)
+        rows.section(subject.terms.say(_INCOME))
     cells: dict[Level, str] = {}
     values, terms = subject.projection.values, subject.scenario.terms
     for g, group in enumerate(subject.groups):
@@ -181,10 +189,10 @@ def _levels(rows: ResultRows, stems: dict[Level, str], added: dict[Level, str], 
 
 
 def _totals(
-    rows: ResultRows, levels: Levels, drawn: dict[str, int]
+    rows: ResultRows, levels: Levels, drawn: dict[str, int], found: Constants
 ) -> tuple[dict[tuple[str, int], str], dict[str, str]]:
     page, subject = rows.page, rows.subject
-    rows.section(Text("合计增速", "Growth of the total"), Text("年均增速", "average annual"), on_new_page=True)
+    rows.section(Text("合计增速", "Growth of the total"), Text("年均增速", "average annual"))
     drawn["growth heads"] = rows.row - 1
     growth: dict[tuple[str, int], str] = {}
     average: dict[str, str] = {}
@@ -198,7 +206,7 @@ def _totals(
             column = BASE_YEAR + 1 + t
             growth[group.key, year] = page.count(rows.row, column, formula, float(by_year[g, t]), "percent")
         ends = levels.at(group.key, subject.years[-1]), levels.at(group.key, subject.years[0])
-        formula = f"({ends[0]}/{ends[1]})^(1/{count})-1"
+        formula = found.without_numbers(average_growth(*ends, count))
         average[group.key] = page.count(rows.row, rows.last, formula, float(over_all[g]), "percent")
         rows.row += 1
     return growth, average

@@ -20,8 +20,9 @@ def write_results(manuscript: Manuscript) -> None:
     page, subject = manuscript.pages[assumptions.SHEET], manuscript.subject
     _ends(page, manuscript)
     _growth(page, manuscript)
-    wide = max(_NARROWEST, FIRST_YEAR + len(subject.scenario.years) + 1)
-    page.prints(rows=None, wide=wide, breaks=page.breaks)
+    # the plan's words for every year stand beside the inputs
+    wide = max(_NARROWEST, FIRST_YEAR + (2 if subject.plan.growth else 1) * len(subject.scenario.years))
+    page.prints(rows=None, wide=wide)
 
 
 def _ends(page: Page, manuscript: Manuscript) -> None:

@@ -69,11 +69,9 @@ class ResultRows:
         """Column after the last year."""
         return BASE_YEAR + len(self.subject.years)
 
-    def section(self, title: Text, *more: Text, on_new_page: bool = False) -> None:
+    def section(self, title: Text, *more: Text) -> None:
         """Write a section's title and its headings: group, component, the years."""
         self.row += 1
-        if on_new_page:
-            self.page.breaks.append(self.row)
         self.page.say(self.row, 0, title, "section")
         self.row += 1
         self.page.heads(self.row, [LABELS["group"], Text("收入构成", "component")])

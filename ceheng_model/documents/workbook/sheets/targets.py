@@ -1,22 +1,43 @@
 """Write the sheet of targets: every statement and every growth cell, judged by formulas."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import nan
 
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.workbook import words
-from ceheng_model.documents.workbook.book import DASH, Page, literal, span
+from ceheng_model.documents.workbook.book import DASH, Page, span
 from ceheng_model.documents.workbook.formulas import cell_names
-from ceheng_model.documents.workbook.formulas.quantity import Places, Question, question
-from ceheng_model.documents.workbook.formulas.verdict import distance_formula, verdict_formula
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
+from ceheng_model.documents.workbook.formulas.quantity import (
+    VALUE as OF_VALUE,
+)
+from ceheng_model.documents.workbook.formulas.quantity import (
+    Cells,
+    Places,
+    Question,
+    condition,
+    forms_of,
+    question,
+)
+from ceheng_model.documents.workbook.formulas.verdict import (
+    Judged,
+    Rows,
+    distance_formula,
+    room,
+    sure_room,
+    undecided_formula,
+    verdict_formula,
+)
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
-from ceheng_model.documents.workbook.sheets import projection
+from ceheng_model.documents.workbook.sheets import constants, projection
 from ceheng_model.documents.workbook.shown_scenario import Subject, printed_columns
 from ceheng_model.plan import Statement
+from ceheng_model.projection import Projection
+from ceheng_model.quantities import KnownFigure
 from ceheng_model.tables import Kind
 from ceheng_model.vocabulary import DISTANCE, NO_TEXT, Template, Text, Verdict, label_of
-from ceheng_model.wording import Wording
+from ceheng_model.wording import ROUNDOFF, Wording
 
 FIRST_ROW = 4
 PRINTED, LOW, HIGH, VALUE, VERDICT, TO_GOAL, REQUIRED, OTHER, NOTE, HALF, UNSURE, ID = range(4, 16)
@@ -44,6 +65,18 @@ _HEADS = (
 _TITLE = Template("目标校验：{kind}条目与增速表", "Targets: statements of the {kind} and its growth table")
 _TITLE_WITHOUT_TABLE = Template("目标校验：{kind}条目", "Targets: statements of the {kind}")
 _FURTHER_HEAD = Text("列明值上端", "printed, upper")
+_WORKING_HEADS = (
+    Text("方向（1=越高越好，-1=越低越好）", "side (1 = more is better, -1 = less is)"),
+    Text("等于列明值算达到（1=是，-1=否）", "the value itself meets it (1 = yes, -1 = no)"),
+    Text("算超过（1=越过，-1=到达，0=不设）", "is exceeded (1 = past, -1 = at, 0 = never)"),
+    Text("判定界限", "limit"),
+    Text("超过所需余量", "room to exceed"),
+    Text("可以判定（1=是）", "can be judged (1 = yes)"),
+    Text("不能比较时", "where not compared"),
+    Text("距界限", "room"),
+    Text("扣除舍入后", "room, if sure"),
+)
+_STEP_HEAD = Template("分步{number}", "step {number}")
 _WIDTHS = (28, 11, 8, 10, 10, 10, 10, 9, 10, 10, 10, 28, 9, 9, 28)
 """Widths of the columns after the quantity."""
 _NARROWEST, _WIDEST = 28, 48.0
@@ -51,38 +84,83 @@ _NARROWEST, _WIDEST = 28, 48.0
 
 
 @dataclass(slots=True, kw_only=True)
-class Bounds:
-    """Hold where the printed value of each statement and the ends of its interval stand."""
+class Judgement:
+    """Hold where the row of a statement stands that other sheets speak of."""
 
-    printed: dict[str, str]
-    low: dict[str, str]
-    high: dict[str, str]
-    verdict: dict[str, str]
-    value: dict[str, str]
-    distance: dict[str, str]
+    printed: str
+    low: str
+    high: str
+    verdict: str
+    side: str = ""
+    limit: str = ""
+    margin: str = ""
+    given: str = ""
+    undecided: str = ""
+    value: str = ""
+    distance: str = ""
+    conditional: bool = False
+    """Whether it can be judged only where prices, GDP or residents are filled in."""
+    width: str = ""
+    """What rounding leaves open, where that is the same on every path."""
+    known: dict[KnownFigure, str] = field(default_factory=dict)
+    """Where the known figures stand that it is worked out from."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Bounds:
+    """Hold where the rows of the statements stand."""
+
+    rows: dict[str, Judgement] = field(default_factory=dict)
+    """By statement; those that are judged have a value."""
+    first_working: int
+    """Column of the first working beside the table."""
+    most_steps: int = 0
     verdicts: str = ""
     """The block of verdicts on the statements of the plan's text."""
     missed: str = ""
     """The cell that counts the statements of the plan's text that are missed."""
 
 
+@dataclass(slots=True, kw_only=True)
+class RowSteps:
+    """Write the steps of a statement into the cells behind its row."""
+
+    page: Page
+    row: int
+    judgement: Judgement
+    constants: Constants
+    column: int
+
+    def known(self, known: KnownFigure, formula: str, value: float) -> str:
+        """Return the address of a known figure; it stands there once."""
+        if known not in self.judgement.known:
+            self.judgement.known[known] = self.cell(formula, value)
+        return self.judgement.known[known]
+
+    def cell(self, formula: str, value: float) -> str:
+        """Write a step into the next cell; return its address."""
+        address = self.page.count(self.row, self.column, self.constants.without_numbers(formula), value, "number")
+        self.column += 1
+        return address
+
+
 def write_targets(page: Page, manuscript: Manuscript) -> Bounds:
     """Write the sheet and return where bounds and verdicts stand."""
     subject, places = manuscript.subject, projection.places_of(manuscript)
     further = range(1, len(printed_columns(subject.plan.all_statements)))
-    page.columns([_label_width(page, subject), *_WIDTHS, *(10 for _ in further)])
+    page.columns([_label_width(page, subject), *_WIDTHS, *(10 for _ in further), *(12 for _ in _WORKING_HEADS)])
     # by its ids the sheet is known again when it is read back; nobody reads them
     page.sheet.set_column(ID, ID, _WIDTHS[ID - 1], None, {"hidden": True})
     terms = subject.terms
     page.title(terms.say(_TITLE if subject.plan.growth else _TITLE_WITHOUT_TABLE))
     order = terms.say(words.ORDER_OF_THE_RATIO) if terms.has_ratio else NO_TEXT
     page.hint(1, words.HOW_CHECKS_READ.format(order=order), wide=NOTE + 1)
-    _count_missed(page, subject)
+    _count_missed(page, subject, manuscript.written(constants.SHEET))
     heads = [head if isinstance(head, Text) else terms.say(head) for head in _HEADS]
-    page.heads(FIRST_ROW - 1, [*heads, *(_FURTHER_HEAD for _ in further)])
-    bounds = Bounds(printed={}, low={}, high={}, verdict={}, value={}, distance={}, missed=page.at(2, 1))
+    page.heads(FIRST_ROW - 1, [*heads, *(_FURTHER_HEAD for _ in further), *_WORKING_HEADS])
+    bounds = Bounds(missed=page.at(2, 1), first_working=FURTHER + len(further))
     for row, checked in enumerate(subject.checked, start=FIRST_ROW):
-        _statement(page, row, checked, places, bounds)
+        _statement(page, row, checked, places, bounds, subject.projection)
     if subject.headline:
         bounds.verdicts = page.block((FIRST_ROW, VERDICT), (FIRST_ROW + len(subject.headline) - 1, VERDICT))
     last = FIRST_ROW + len(subject.checked) - 1
@@ -92,11 +170,16 @@ def write_targets(page: Page, manuscript: Manuscript) -> Bounds:
     page.name_cells(cell_names.HALF_WIDTHS, (FIRST_ROW, HALF), (last, HALF))
     # they repeat sentences that are judged above: beside the counts and the named blocks
     for row, checked in enumerate(subject.everybody, start=last + 2):
-        _statement(page, row, checked, places, bounds)
+        _statement(page, row, checked, places, bounds, subject.projection)
+    page.add_columns(bounds.most_steps, 12)
+    for number in range(1, bounds.most_steps + 1):
+        page.heads(
+            FIRST_ROW - 1, [_STEP_HEAD.format(number=number)], bounds.first_working + len(_WORKING_HEADS) + number - 1
+        )
     lowest = last + 1 + len(subject.everybody) if subject.everybody else last
     page.colour_verdicts((FIRST_ROW, VERDICT), (lowest, VERDICT))
     page.sheet.freeze_panes(FIRST_ROW, 1)
-    page.prints(rows=(FIRST_ROW - 1, FIRST_ROW - 1), wide=NOTE + 1, breaks=[FIRST_ROW + len(subject.headline)])
+    page.prints(rows=(FIRST_ROW - 1, FIRST_ROW - 1), wide=NOTE + 1)
     return bounds
 
 
@@ -108,17 +191,14 @@ def kind_of(statement: Statement) -> Kind:
     return statement.quantity.figure(nan).kind
 
 
-def missed_formula(page: Page, verdicts: str) -> str:
+def missed_formula(verdicts: str, found: Constants) -> str:
     """Return the formula that counts the statements missed in a block of verdicts."""
-    return f"COUNTIF({verdicts},{literal(page.words(Verdict.MISSED.label))})"
+    return f"COUNTIF({verdicts},{found.verdict(Verdict.MISSED)})"
 
 
 def left_open(asked: Question, value: str) -> str | None:
     """Return the formula of the half-width that rounding leaves open; None where there is none."""
-    if asked.uncertainty is None:
-        return None
-    formula = asked.uncertainty(value)
-    return formula if asked.given is None else f"IF({asked.given},{formula},{literal(DASH)})"
+    return None if asked.uncertainty is None else asked.uncertainty.replace(OF_VALUE, value)
 
 
 def _label_width(page: Page, subject: Subject) -> float:
@@ -128,7 +208,7 @@ def _label_width(page: Page, subject: Subject) -> float:
     )
 
 
-def _count_missed(page: Page, subject: Subject) -> None:
+def _count_missed(page: Page, subject: Subject, found: Constants) -> None:
     """Count what is missed, among the statements of the plan's text and among the cells of its growth table."""
     headline, cells = len(subject.headline), len(subject.plan.growth)
     middle = FIRST_ROW + headline
@@ -145,10 +225,12 @@ def _count_missed(page: Page, subject: Subject) -> None:
         page.say(2, column, label, "result label")
         verdicts = span(page.at(first, VERDICT), page.at(after - 1, VERDICT))
         missed = sum(statement.verdict is Verdict.MISSED for statement in checked)
-        page.count(2, column + 1, missed_formula(page, verdicts), missed, "result count")
+        page.count(2, column + 1, missed_formula(verdicts, found), missed, "result count")
 
 
-def _statement(page: Page, row: int, checked: CheckedStatement, places: Places, bounds: Bounds) -> None:
+def _statement(
+    page: Page, row: int, checked: CheckedStatement, places: Places, bounds: Bounds, path: Projection
+) -> None:
     """Write the row of a statement."""
     statement = checked.statement
     page.say(row, 0, checked.label, "label wrapped")
@@ -161,11 +243,59 @@ def _statement(page: Page, row: int, checked: CheckedStatement, places: Places, 
         page.say(row, 3, Text.join(kinds, zh="；", en="; "), "centred wrapped")
     page.say(row, ID, statement.id, "key")
     _write_bounds(page, row, statement, bounds)
-    asked = question(statement, places, bounds.printed[statement.id])
-    if asked is None:
+    forms = forms_of(statement, places)
+    if forms is None:
         _not_judged(page, row, checked)
-    else:
-        _judged(page, row, checked, asked, bounds)
+        return
+    judgement, found = bounds.rows[statement.id], places.constants
+    _working(page, row, statement, judgement, bounds, found)
+    wanted = condition(forms, places)
+    judgement.conditional = wanted is not None
+    column = bounds.first_working + _GIVEN
+    is_given = float(checked.verdict is not Verdict.NOT_JUDGED)
+    formula = "1" if wanted is None else f"IF({wanted},1,0)"
+    judgement.given = page.count(row, column, formula, is_given, "plain number")
+    said = Verdict.UNDECIDABLE if is_given else Verdict.NOT_JUDGED
+    formula = undecided_formula(judgement.given, constants=found)
+    column = bounds.first_working + _UNDECIDED
+    judgement.undecided = page.count(row, column, formula, page.words(said.label), "centred")
+    steps = RowSteps(
+        page=page, row=row, judgement=judgement, constants=found, column=bounds.first_working + len(_WORKING_HEADS)
+    )
+    asked = question(
+        statement,
+        forms,
+        Cells(places, steps, path.scenario),
+        printed=judgement.printed,
+        given=judgement.given if judgement.conditional else None,
+        path=path,
+    )
+    bounds.most_steps = max(bounds.most_steps, steps.column - bounds.first_working - len(_WORKING_HEADS))
+    _judged(page, row, checked, asked, (bounds, found))
+
+
+_SIDE, _ITSELF, _BEYOND, _LIMIT, _MARGIN, _GIVEN, _UNDECIDED, _ROOM, _SURE = range(9)
+"""Columns of the workings, from the first one on."""
+
+
+def _working(
+    page: Page, row: int, statement: Statement, judgement: Judgement, bounds: Bounds, found: Constants
+) -> None:
+    """Write how the statement is judged: its side, its limit and from where it is exceeded."""
+    first, wording = bounds.first_working, statement.wording
+    how = Judged.of(wording)
+    side, itself, beyond = (
+        page.put(row, first + column, value, "plain number")
+        for column, value in ((_SIDE, how.side), (_ITSELF, how.itself), (_BEYOND, how.beyond))
+    )
+    formulas = Rows(constants=found, side=side, itself=itself, beyond=beyond, low=judgement.low, high=judgement.high)
+    low, high = (0.0, 0.0) if wording.strict else wording.ends
+    near, far = (low, high) if how.side > 0 else (high, low)
+    limit = near - how.side * how.itself * ROUNDOFF * max(abs(near), 1.0)
+    margin = how.side * (far - limit) + how.beyond * ROUNDOFF * max(abs(far), 1.0) if how.beyond else nan
+    judgement.side = side
+    judgement.limit = page.count(row, first + _LIMIT, formulas.limit(), limit, "number")
+    judgement.margin = page.count(row, first + _MARGIN, formulas.margin(judgement.limit), margin, "number")
 
 
 def _style(statement: Statement) -> str:
@@ -182,42 +312,60 @@ def _write_bounds(page: Page, row: int, statement: Statement, bounds: Bounds) ->
     cells = [page.put(row, _printed_column(position), value, fine) for position, value in enumerate(values)]
     page.put(row, HALF, wording.half_width, "number")
     low, high = _ends(page, row, wording, cells, style)
-    bounds.printed[statement.id] = cells[values.index(wording.aim)]
-    bounds.low[statement.id], bounds.high[statement.id] = low, high
-    bounds.verdict[statement.id] = page.at(row, VERDICT)
+    bounds.rows[statement.id] = Judgement(
+        printed=cells[values.index(wording.aim)], low=low, high=high, verdict=page.at(row, VERDICT)
+    )
 
 
-def _judged(page: Page, row: int, checked: CheckedStatement, asked: Question, bounds: Bounds) -> None:
+def _judged(
+    page: Page, row: int, checked: CheckedStatement, asked: Question, bounds_and_words: tuple[Bounds, Constants]
+) -> None:
     """Write the value with its verdict, its distance to the goal and the growth that would just do."""
     statement, style = checked.statement, _style(checked.statement)
-    ends = {"low": bounds.low[statement.id], "high": bounds.high[statement.id]}
+    bounds, found = bounds_and_words
+    judgement, first = bounds.rows[statement.id], bounds.first_working
     value = page.count(row, VALUE, asked.value, checked.value, style)
-    bounds.value[statement.id] = value
-    unsure = _uncertainty(page, row, asked, value, checked)
-    verdict = verdict_formula(
-        statement.wording, value, **ends, language=page.book.language, uncertainty=unsure, given=asked.given
-    )
+    judgement.value = value
+    width = _uncertainty(page, row, asked, value, checked)
+    if asked.uncertainty is not None and not asked.follows_levels:
+        judgement.width = page.at(row, UNSURE)
+    left = room_left(statement.wording, checked.value)
+    formula = room(value, side=judgement.side, limit=judgement.limit, constants=found)
+    whole = page.count(row, first + _ROOM, formula, left, "number")
+    sure = nan if width > abs(left) else left
+    formula = sure_room(whole, page.at(row, UNSURE), constants=found)
+    known = page.count(row, first + _SURE, formula, sure, "number")
+    verdict = verdict_formula(known, margin=judgement.margin, undecided=judgement.undecided, constants=found)
     page.count(row, VERDICT, verdict, page.words(checked.verdict.label), "centred")
-    aim = bounds.printed[statement.id] if statement.wording.printed_values else None
-    distance = distance_formula(statement.wording, value, **ends, aim=aim)
-    bounds.distance[statement.id] = page.count(row, TO_GOAL, distance, checked.distance_to_goal, style)
+    distance = distance_formula(value, side=judgement.side, aim=judgement.printed, found=whole, constants=found)
+    judgement.distance = page.count(row, TO_GOAL, distance, checked.distance_to_goal, style)
     for position, column in enumerate((REQUIRED, OTHER)):
         if position < len(asked.required):
             growth = checked.required[position].growth if position < len(checked.required) else nan
             page.count(row, column, asked.required[position], growth, "percent 3")
         else:
             page.blank(row, column, "empty")
-    note = _with_what_it_rests_on(_note(checked, asked), checked.rests_on)
+    note = _with_what_it_rests_on(_note(checked, conditional=judgement.conditional), checked.rests_on)
     page.say(row, NOTE, _with_how_it_is_read(note, checked), "label wrapped")
 
 
-def _uncertainty(page: Page, row: int, asked: Question, value: str, checked: CheckedStatement) -> str | None:
+def room_left(wording: Wording, value: float) -> float:
+    """Return how far a value lies past the limit at which words are just met."""
+    how = Judged.of(wording)
+    low, high = (0.0, 0.0) if wording.strict else wording.ends
+    near = low if how.side > 0 else high
+    return how.side * (value - (near - how.side * how.itself * ROUNDOFF * max(abs(near), 1.0)))
+
+
+def _uncertainty(page: Page, row: int, asked: Question, value: str, checked: CheckedStatement) -> float:
+    """Write what rounding leaves open; return it, zero where there is none."""
     formula = left_open(asked, value)
     if formula is None:
         page.blank(row, UNSURE, "empty")
-        return None
+        return 0.0
     width = nan if checked.verdict is Verdict.NOT_JUDGED else checked.uncertainty
-    return page.count(row, UNSURE, formula, width, "small")
+    page.count(row, UNSURE, formula, width, "small")
+    return width
 
 
 def _printed_column(position: int) -> int:
@@ -269,12 +417,12 @@ def _with_what_it_rests_on(note: Text | str, rests_on: Text | None) -> Text | st
     return Text.join([said, rests_on], zh="；", en="; ") if said else rests_on
 
 
-def _note(checked: CheckedStatement, asked: Question) -> Text | str:
+def _note(checked: CheckedStatement, *, conditional: bool) -> Text | str:
     """Return what to mind about a statement, leaving out what an edit of the inputs makes untrue."""
     against = checked.statement.quantity.against
     if checked.statement.quantity.remark is not None:
         return checked.statement.quantity.remark
-    if asked.given is not None:
+    if conditional:
         return words.REAL_OR_NOMINAL
     if against is not None and checked.note is not None:
         return checked.note

@@ -4,8 +4,9 @@ from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page, cell
 from ceheng_model.documents.workbook.formulas.addresses import Levels
+from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
-from ceheng_model.documents.workbook.sheets import projection, targets
+from ceheng_model.documents.workbook.sheets import constants, projection, targets
 from ceheng_model.documents.workbook.sheets.projection import Projected
 from ceheng_model.documents.workbook.sheets.targets import Bounds
 from ceheng_model.documents.workbook.shown_scenario import Subject
@@ -50,14 +51,15 @@ def write_map(page: Page, manuscript: Manuscript) -> None:
         for g in _indices(subject)
     ]
     _axes(page, starts, terms)
-    _ratios(page, subject, projected.levels, starts)
+    found = manuscript.written(constants.SHEET)
+    _ratios(page, subject, projected.levels, starts, found)
     _own_point(page, subject, projected)
     target = _target(subject)
     if target is not None:
-        _needed(page, subject, target, bounds, (projected.levels, starts))
+        _needed(page, subject, target, bounds, (projected.levels, starts), found)
         page.say(4, 7, Text("目标读法的界限", "bound of the target"), "hint")
         # a rule of Excel 2007 cannot look at another sheet
-        page.count(5, 7, bounds.high[target.id], target.wording.bound, "ratio")
+        page.count(5, 7, bounds.rows[target.id].high, target.wording.bound, "ratio")
         _colour(page, target, cell(5, 7, fixed=True))
     page.sheet.freeze_panes(_FIRST_ROW, 1)
     page.prints(rows=(_FIRST_ROW - 1, _FIRST_ROW - 1), wide=_FIRST_COLUMN + _ACROSS)
@@ -68,17 +70,18 @@ SHEET = Sheet(
 )
 
 
-def _ratios(page: Page, subject: Subject, levels: Levels, starts: list[float]) -> None:
+def _ratios(page: Page, subject: Subject, levels: Levels, starts: list[float], found: Constants) -> None:
     """Write the ratio for every pair of rates on the axes."""
-    base = [levels.at(key, subject.years[0]) for key in subject.terms.compared.keys]
+    base = [page.pinned(levels.at(key, subject.years[0])) for key in subject.terms.compared.keys]
     totals = [float(subject.projection.totals.values[g, 0]) for g in _indices(subject)]
     count = len(subject.scenario.years)
     for i in range(_DOWN):
         row = _FIRST_ROW + i
         for j in range(_ACROSS):
             column = _FIRST_COLUMN + j
-            across, down = page.at(_FIRST_ROW - 1, column), page.at(row, 0)
-            formula = f"{base[0]}*(1+{across})^{count}/({base[1]}*(1+{down})^{count})"
+            across = page.row_pinned(page.at(_FIRST_ROW - 1, column))
+            down = page.column_pinned(page.at(row, 0))
+            formula = found.without_numbers(f"{base[0]}*(1+{across})^{count}/({base[1]}*(1+{down})^{count})")
             u, r = (starts[k] + STEP * step for k, step in enumerate((j, i)))
             value = totals[0] * (1 + u) ** count / (totals[1] * (1 + r) ** count)
             page.count(row, column, formula, value, "map")
@@ -99,11 +102,11 @@ def _axes(page: Page, starts: list[float], terms: Terms) -> None:
     page.say(_FIRST_ROW - 1, 0, terms.say(_CORNER), "head")
     before = cells[0]
     for j in range(_ACROSS):
-        formula = before if j == 0 else f"{before}+{step}"
+        formula = before if j == 0 else f"{before}+{page.pinned(step)}"
         before = page.count(_FIRST_ROW - 1, _FIRST_COLUMN + j, formula, starts[0] + j * STEP, "axis")
     before = cells[1]
     for i in range(_DOWN):
-        formula = before if i == 0 else f"{before}+{step}"
+        formula = before if i == 0 else f"{before}+{page.pinned(step)}"
         before = page.count(_FIRST_ROW + i, 0, formula, starts[1] + i * STEP, "axis")
 
 
@@ -129,17 +132,23 @@ def _target(subject: Subject) -> Statement | None:
 
 
 def _needed(
-    page: Page, subject: Subject, target: Statement, bounds: Bounds, levels_and_starts: tuple[Levels, list[float]]
+    page: Page,
+    subject: Subject,
+    target: Statement,
+    bounds: Bounds,
+    levels_and_starts: tuple[Levels, list[float]],
+    found: Constants,
 ) -> None:
     levels, starts = levels_and_starts
     row, count = _FIRST_ROW + _DOWN + 1, len(subject.scenario.years)
     aim = target.wording.aim
     page.say(row, 0, subject.terms.say(_NEEDED, aim=aim), "total label")
-    base = [levels.at(key, subject.years[0]) for key in subject.terms.compared.keys]
+    base = [page.pinned(levels.at(key, subject.years[0])) for key in subject.terms.compared.keys]
     totals = [float(subject.projection.totals.values[g, 0]) for g in _indices(subject)]
     for j in range(_ACROSS):
         across = page.at(_FIRST_ROW - 1, _FIRST_COLUMN + j)
-        formula = f"({base[0]}*(1+{across})^{count}/{bounds.printed[target.id]}/{base[1]})^(1/{count})-1"
+        aim_cell = page.pinned(bounds.rows[target.id].printed)
+        formula = found.without_numbers(f"({base[0]}*(1+{across})^{count}/{aim_cell}/{base[1]})^(1/{count})-1")
         reached = totals[0] * (1 + starts[0] + j * STEP) ** count / aim
         value = float(average_annual_growth(totals[1], reached, years=count))
         page.count(row, _FIRST_COLUMN + j, formula, value, "total percent")
