@@ -9,7 +9,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Alternative, Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
+from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
+from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
 from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
@@ -23,10 +24,10 @@ _PATHS = Template("收入走势与{kind}目标", "Income paths and the endpoints
 _RATIOS = Template("各情景的{short_ratio}", "{short_ratio} of the scenarios")
 
 
-def outlook(analysis: Analysis) -> Section:
+def outlook(analysis: Analysis) -> Part:
     """Return the section on the projection and the shipped alternatives."""
     blocks = (*_results(analysis), *_alternatives(analysis))
-    return Section(heading=Text("收入测算", "The projection"), blocks=blocks)
+    return Part(heading=Text("收入测算", "The projection"), pieces=blocks)
 
 
 def incomes_caption(analysis: Analysis) -> Text:
@@ -62,20 +63,32 @@ def _of_growth(scenario: Scenario) -> list[Text]:
     return [note for note in scenario.notes() if note not in elsewhere]
 
 
-def _results(analysis: Analysis) -> Iterator[Block]:
+def beyond_the_plan(analysis: Analysis) -> Iterator[Text]:
+    """Yield how growth goes on in years that only the scenario reaches: a leader would not guess it."""
+    scenario = analysis.scenario
+    planned = scenario.require_dossier().plan.horizon
+    if scenario.years[-1] > planned:
+        yield words.BEYOND.format(last=analysis.terms.year_label(planned))
+
+
+def _results(analysis: Analysis) -> Iterator[Piece]:
     from ceheng_model import charts
 
     scenario, has_ratio = analysis.scenario, analysis.projection.has_ratio
-    notes = _of_growth(scenario)
+    notes = [*_of_growth(scenario), *beyond_the_plan(analysis)]
     title = Text("各项收入增速假设", "Assumed growth by component")
     if notes:
         yield Paragraph(text=words.SCENARIO_USED.format(notes=Text.join(notes, zh="；", en="; ")))
     if not has_ratio:
         yield Paragraph(text=no_ratio(analysis.projection))
     yield Exhibit(table=_incomes(analysis.checked.projection))
-    yield Exhibit(table=scenario.growth_table().narrowed(title=title, notes=()), supporting=True)
+    yield Behind(shown=Exhibit(table=scenario.growth_table().narrowed(title=title, notes=())))
     draw = partial(charts.income_paths, analysis.checked.projection)
-    yield Picture(caption=incomes_caption(analysis), draw=draw, supporting=has_ratio)
+    yield (
+        Behind(shown=Picture(caption=incomes_caption(analysis), draw=draw))
+        if has_ratio
+        else Picture(caption=incomes_caption(analysis), draw=draw)
+    )
 
 
 _MOST_YEARS = 5
@@ -118,7 +131,7 @@ def _average(values: Array, kind: Kind) -> float | None:
     return (last / first) ** (1.0 / (len(values) - 1)) - 1.0 if kind == "yuan" and first > 0.0 else None
 
 
-def _alternatives(analysis: Analysis) -> Iterator[Block]:
+def _alternatives(analysis: Analysis) -> Iterator[Piece]:
     from ceheng_model import charts
 
     projections = compared_projections(analysis)
@@ -129,10 +142,11 @@ def _alternatives(analysis: Analysis) -> Iterator[Block]:
             caption=ratios_caption(analysis),
             draw=partial(charts.ratio_path, projections),
         )
-    yield Picture(
-        caption=Text("各情景的收入走势", "Income paths of the scenarios"),
-        draw=partial(charts.scenario_multiples, projections),
-        supporting=True,
+    yield Behind(
+        shown=Picture(
+            caption=Text("各情景的收入走势", "Income paths of the scenarios"),
+            draw=partial(charts.scenario_multiples, projections),
+        )
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Section
+from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
+from ceheng_model.documents.paper.content import Exhibit, Paragraph
 from ceheng_model.documents.paper.figures import day_in_words, goal, percent
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.tracking import TrackingReport
@@ -17,13 +18,13 @@ _MOST_NAMED = 3
 """Indicators behind that the sentence names."""
 
 
-def progress(analysis: Analysis) -> Iterator[Section]:
+def progress(analysis: Analysis) -> Iterator[Part]:
     """Yield the section on actual figures, where any were given."""
     if analysis.tracked is not None:
-        yield Section(heading=Text("执行进度", "Progress so far"), blocks=tuple(_blocks(analysis.tracked)))
+        yield Part(heading=Text("执行进度", "Progress so far"), pieces=tuple(_blocks(analysis.tracked)))
 
 
-def _blocks(report: TrackingReport) -> Iterator[Block]:
+def _blocks(report: TrackingReport) -> Iterator[Piece]:
     yield Paragraph(text=words.AS_OF.format(day=day_in_words(report.as_of), sentence=report.sentence))
     for caveat in report.caveats:
         yield Paragraph(text=words.FULL_STOP.format(sentence=caveat.at_start()))
@@ -34,9 +35,9 @@ def _blocks(report: TrackingReport) -> Iterator[Block]:
     if told != NO_TEXT:
         yield Paragraph(text=told)
     if report.distances:
-        yield Exhibit(table=report.distance_table().narrowed(), supporting=True)
+        yield Behind(shown=Exhibit(table=report.distance_table().narrowed()))
     if any(indicator.figure is not None for indicator in report.progress):
-        yield Exhibit(table=report.progress_table().narrowed(), supporting=True)
+        yield Behind(shown=Exhibit(table=report.progress_table().narrowed()))
 
 
 def _target_table(targets: list[TargetState]) -> Table:
