@@ -104,6 +104,14 @@ def track(
             metavar="DATE|FILE",
         ),
     ] = None,
+    since_sheet: Annotated[
+        str | None,
+        typer.Option(
+            "--since-sheet",
+            help="通报：--since 工作簿中要读的工作表 / bulletin: sheet of --since to read",
+            metavar="NAME",
+        ),
+    ] = None,
     to: Annotated[str | None, typer.Option(help="通报：主送机关 / bulletin: to whom", metavar="TEXT")] = None,
     signed: Annotated[str | None, typer.Option(help="通报：署名 / bulletin: who signs", metavar="TEXT")] = None,
     on: Annotated[
@@ -127,6 +135,7 @@ def track(
         scenario = request.compose(file)
         letter: dict[str, object] = {
             "--since": since,
+            "--since-sheet": since_sheet,
             "--to": to,
             "--signed": signed,
             "--date": on,
@@ -160,7 +169,7 @@ def track(
             from ceheng_model.documents.paper import Letterhead
 
             letterhead = Letterhead(addressee=to or "", signed=signed or "", day=day_given(on, "--date"))
-            _write_bulletin(request, report, since, letterhead, profile)
+            _write_bulletin(request, report, (since, since_sheet), letterhead, profile)
             if strict and not report.on_track:
                 raise typer.Exit(MISSED)
             return
@@ -179,7 +188,11 @@ def track(
 
 
 def _write_bulletin(
-    request: TrackOptions, report: "TrackingReport", since: str | None, letterhead: "Letterhead", profile: str | None
+    request: TrackOptions,
+    report: "TrackingReport",
+    since: tuple[str | None, str | None],
+    letterhead: "Letterhead",
+    profile: str | None,
 ) -> None:
     from ceheng_model.documents import bulletin
 
@@ -187,7 +200,9 @@ def _write_bulletin(
     written = bulletin.write_bulletin(
         report,
         request.output,
-        since=since,
+        since=since[0],
+        since_sheet=since[1],
+        encoding=request.encoding,
         language=request.lang,
         profile=profile,
         letterhead=letterhead,

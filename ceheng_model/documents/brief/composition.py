@@ -23,7 +23,7 @@ from ceheng_model.documents.brief.sections.further_charts import further_charts
 from ceheng_model.documents.brief.sections.income_structure import structure
 from ceheng_model.documents.brief.sections.outlook import outlook
 from ceheng_model.documents.brief.sections.part import Part
-from ceheng_model.documents.brief.sections.progress import progress
+from ceheng_model.documents.brief.sections.progress import page_progress, progress
 from ceheng_model.documents.brief.sections.verdicts import verdicts
 from ceheng_model.documents.brief.sections.what_it_takes import requirements
 from ceheng_model.documents.paper.content import (
@@ -105,6 +105,7 @@ def _page(analysis: Analysis, letterhead: Letterhead) -> Paper:
             main_chart(analysis),
             *cautions(analysis),
             *advice(analysis),
+            *page_progress(analysis),
             page_certainty(analysis),
             assumed(analysis),
         ),

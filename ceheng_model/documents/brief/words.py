@@ -49,7 +49,7 @@ NOTHING_JUDGED = Template(
 )
 ANSWER_MET = Template(
     "{basis}，《{kind}》能判定的{judged}条目标都能达到。",
-    "{basis}, all {judged} of the {kind} that can be judged are met.",
+    "{basis}, every goal of the {kind} that can be judged is met ({judged}).",
 )
 ANSWER_IN_DOUBT = Template(
     "{basis}，《{kind}》能判定的{judged}条目标没有达不到的，但公布数四舍五入的误差使{doubtful}难以判定。",
@@ -371,9 +371,8 @@ RANGES = Template(
     "probabilities move with the settings, most of all that of “{goal}”: from {low} to {high}",
 )
 LARGEST_SHARES = Template(
-    "{goal}的不确定性中，来自{inputs}的份额最大（各项增速按其相关一起变动，合计100%）。",
-    "Of the uncertainty of “{goal}” the largest shares come from {inputs} (all growth varying together, correlated as "
-    "it is; the shares sum to 100%).",
+    "{goal}的不确定性中，来自{inputs}的份额最大。",
+    "Of the uncertainty of “{goal}” the largest shares come from {inputs}.",
 )
 SHARE_OF_INPUT = Template("{cells}（{share}）", "{cells} ({share})")
 
@@ -423,7 +422,7 @@ CIRCUMSTANCES = Template("取自{kind}文件夹：{told}。", "From the {kind} f
 OF_THE_INPUTS = Template("关于所用的数：{said}。", "On the figures used: {said}.")
 STATUSES_MEAN = Text(
     "“推算”指由公布数按所列算式得出，“假定”指依据有限资料的判断，有公布数后均应替换。",
-    "Derived: computed from published figures as stated. Assumed: a judgement from limited evidence. Both should give "
+    " Derived: computed from published figures as stated. Assumed: a judgement from limited evidence. Both should give "
     "way to published figures.",
 )
 SPLIT = Template(
@@ -434,6 +433,10 @@ SOURCES_IN_USE = Template("采用的案例的来源见“{title}”表", "for th
 NO_CASES = Template("本次未作比较：{why}。", "No comparison was made: {why}.")
 ONE_CASE = Text(
     "各类人群只有一种构成案例，无从比较。", "There is only one share case for each group, and nothing to compare."
+)
+NO_CASE_MATTERS = Template(
+    "换用全部{count}种构成案例的组合，主要结果{results}项和各条目标的判定均不改变。",
+    "Over all {count} combinations of share cases none of {results} main results changes, nor any verdict on a goal.",
 )
 CASES = Template(
     "换用全部{count}种构成案例的组合，主要结果{results}项中有{matter}项改变{verdicts}。",
@@ -460,7 +463,18 @@ PAST_FORECASTS = Template(
 SUM_OF_PARTS = Template("；合计为{parts}项之和", "; the total is the sum of {parts} components")
 
 # how the plan is carried out
-AS_OF = Template("截至{day}：{sentence}", "As of {day}: {sentence}")
+PROGRESS = Template(
+    "截至{day}，有实际数的{known}条目标中，{good}条已达到或达到序时进度，{bad}条未达到或滞后于序时进度。",
+    "As of {day}, of the {known} that actual figures are known of, {good} are reached or on schedule and {bad} are "
+    "missed or behind.",
+)
+NO_PROGRESS = Template(
+    "截至{day}，各条目标都没有实际数。", "As of {day} no actual figures are known for any of the goals."
+)
+PAGE_PROGRESS = Template("执行进度：{sentence}", "Progress so far: {sentence}")
+ALL_OPEN = Template(
+    "措施指标{count}项，均未报告或未到期。", "Of {count} of the measures none is reported, or none is due yet."
+)
 INDICATORS = Template(
     "措施指标{count}项，其中达到序时进度的{ahead}项，滞后于序时进度的{behind}项{named}，未报告或未到期的{open}项。",
     "Of {count} of the measures {ahead} are on schedule, {behind} behind{named}, {open} not reported or not due.",

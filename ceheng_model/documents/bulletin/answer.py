@@ -72,7 +72,7 @@ def _states(lights: Iterable[Light], one: str, *, forms: Mapping[Light, Template
 def _alike(lights: Sequence[Light], *, forms: Mapping[Light, Template] = _FORMS) -> dict[str, object]:
     """Return how many there are and how all of them stand."""
     state = forms[lights[0]].format(count=NO_TEXT)
-    alike = words.ALIKE if len(lights) > 1 else NO_TEXT
+    alike = words.ALIKE if len(lights) > 1 else words.ALONE
     return {"count": len(lights), "alike": alike, "state": Text(state.zh, state.en.strip())}
 
 

@@ -68,7 +68,8 @@ def _counted(values: Sequence[SourcedValue]) -> Text:
 
 
 def _base_incomes(analysis: Analysis) -> Iterator[Piece]:
-    yield Paragraph(text=words.STATUSES_MEAN)
+    sums = words.SUM_OF_PARTS.format(parts=_parts(analysis)) if _split_groups(analysis) else NO_TEXT
+    yield Paragraph(text=words.METHOD.format(sums=sums) + words.STATUSES_MEAN)
     # warnings stand on the first page
     if remarks := [remark for remark in analysis.scenario.remarks if not remark.is_warning]:
         said = Text.join((remark.text for remark in remarks), zh="；", en="; ")
@@ -227,6 +228,8 @@ def _compared_cases(analysis: Analysis, effects: ShareCaseEffects) -> Iterator[P
 
 def _changes(effects: ShareCaseEffects, checked: CheckReport, *, matter: int) -> Text:
     """Return how many results matter and how many verdicts change over all share cases."""
+    if not matter and not checked.depends_on_case():
+        return words.NO_CASE_MATTERS.format(count=len(effects.cases), results=len(effects.results))
     return words.CASES.format(
         count=len(effects.cases),
         results=len(effects.results),
@@ -254,8 +257,6 @@ def _cells_that_change(checked: CheckReport) -> Text:
 
 
 def _method(analysis: Analysis) -> Iterator[Piece]:
-    sums = words.SUM_OF_PARTS.format(parts=_parts(analysis)) if _split_groups(analysis) else NO_TEXT
-    yield Paragraph(text=analysis.terms.say(words.METHOD, sums=sums))
     if isinstance(analysis.ensemble, Ensemble):
         yield Behind(shown=Exhibit(table=analysis.ensemble.settings_table()))
         yield from _past_forecasts(analysis)

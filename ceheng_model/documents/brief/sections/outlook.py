@@ -12,6 +12,7 @@ from ceheng_model.documents.brief.analysis import Alternative, Analysis
 from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
 from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
 from ceheng_model.projection import Projection, project
+from ceheng_model.projection.projection import YearlyPath
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Kind, Table
@@ -95,6 +96,10 @@ _MOST_YEARS = 5
 """Years after the base year that a table on a page has room for beside a later target's."""
 
 
+_ROOMY = 6
+"""Years of a table on a page that leave room for the decimals of incomes."""
+
+
 def _incomes(projection: Projection) -> Table:
     terms, told = projection.scenario.terms, projection.scenario.years_told
     shown = [t for t, year in enumerate(projection.years) if year in told]
@@ -108,11 +113,17 @@ def _incomes(projection: Projection) -> Table:
         Column(key="growth", heading=Text("年均增速", "average growth"), kind="percent"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (path.label, *(Figure(float(path.values[t]), path.kind) for t in shown), _average(path.values, path.kind))
+        (path.label, *(_level(path, t, narrow=len(shown) > _ROOMY) for t in shown), _average(path.values, path.kind))
         for path in projection.paths
     )
     title = terms.say(_INCOMES_TITLE)
     return Table(name="incomes", title=title, columns=columns, rows=rows, notes=(_base_note(projection),))
+
+
+def _level(path: YearlyPath, at: int, *, narrow: bool) -> Figure:
+    """Return a path's value in one year; of incomes in many columns the whole yuan, which keep their line."""
+    decimals = 0 if narrow and path.kind == "yuan" else None
+    return Figure(float(path.values[at]), path.kind, decimals)
 
 
 def _base_note(projection: Projection) -> Text:
