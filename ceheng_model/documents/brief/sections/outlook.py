@@ -12,7 +12,6 @@ from ceheng_model.documents.brief.analysis import Alternative, Analysis
 from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
 from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
 from ceheng_model.projection import Projection, project
-from ceheng_model.projection.projection import YearlyPath
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Kind, Table
@@ -92,20 +91,24 @@ def _results(analysis: Analysis) -> Iterator[Piece]:
     )
 
 
-_MOST_YEARS = 5
-"""Years after the base year that a table on a page has room for beside a later target's."""
+_MOST_YEARS = 6
+"""Years of the table of incomes, the base year among them, that a page has room for."""
+_YEARS_LEFT_OUT = Text("未列的年份从略", "years between those shown are left out")
 
 
-_ROOMY = 6
-"""Years of a table on a page that leave room for the decimals of incomes."""
+def _years_shown(projection: Projection) -> list[int]:
+    """Return positions of the years to show: of many the base year, the plan's last and the latest."""
+    scenario = projection.scenario
+    told = [t for t, year in enumerate(projection.years) if year in scenario.years_told]
+    if len(told) <= _MOST_YEARS:
+        return told
+    latest = told[1 - _MOST_YEARS :]
+    planned = projection.years.index(scenario.require_dossier().plan.years[-1])
+    return [told[0], *(latest if planned in latest else [planned, *latest[1:]])]
 
 
 def _incomes(projection: Projection) -> Table:
-    terms, told = projection.scenario.terms, projection.scenario.years_told
-    shown = [t for t, year in enumerate(projection.years) if year in told]
-    if projection.scenario.goes_on:
-        # incomes of later years are long numbers: the plan's first years give way to them
-        shown = [shown[0], *shown[1:][-_MOST_YEARS:]]
+    terms, shown = projection.scenario.terms, _years_shown(projection)
     years = [projection.years[t] for t in shown]
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
@@ -113,17 +116,13 @@ def _incomes(projection: Projection) -> Table:
         Column(key="growth", heading=Text("年均增速", "average growth"), kind="percent"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (path.label, *(_level(path, t, narrow=len(shown) > _ROOMY) for t in shown), _average(path.values, path.kind))
+        (path.label, *(Figure(float(path.values[t]), path.kind) for t in shown), _average(path.values, path.kind))
         for path in projection.paths
     )
-    title = terms.say(_INCOMES_TITLE)
-    return Table(name="incomes", title=title, columns=columns, rows=rows, notes=(_base_note(projection),))
-
-
-def _level(path: YearlyPath, at: int, *, narrow: bool) -> Figure:
-    """Return a path's value in one year; of incomes in many columns the whole yuan, which keep their line."""
-    decimals = 0 if narrow and path.kind == "yuan" else None
-    return Figure(float(path.values[at]), path.kind, decimals)
+    title, notes = terms.say(_INCOMES_TITLE), [_base_note(projection)]
+    if len(shown) < len(projection.years):
+        notes.append(_YEARS_LEFT_OUT)
+    return Table(name="incomes", title=title, columns=columns, rows=rows, notes=tuple(notes))
 
 
 def _base_note(projection: Projection) -> Text:
@@ -149,16 +148,26 @@ def _alternatives(analysis: Analysis) -> Iterator[Piece]:
     yield Paragraph(text=_compared(analysis.compared, analysis.terms))
     yield Exhibit(table=_alternative_table(analysis))
     if analysis.projection.has_ratio:
-        yield Picture(
-            caption=ratios_caption(analysis),
-            draw=partial(charts.ratio_path, projections),
-        )
+        picture = Picture(caption=ratios_caption(analysis), draw=partial(charts.ratio_path, projections))
+        yield Behind(shown=picture) if _is_crowded(analysis) else picture
     yield Behind(
         shown=Picture(
             caption=Text("各情景的收入走势", "Income paths of the scenarios"),
             draw=partial(charts.scenario_multiples, projections),
         )
     )
+
+
+_MOST_PATHS = 5
+"""Rows of the table of incomes that leave room for a chart beside that of a contradiction."""
+
+
+def _is_crowded(analysis: Analysis) -> bool:
+    """Return whether a chart more would take a brief beyond its pages: it then stands in the annex and on the page."""
+    report = analysis.audited
+    if isinstance(report, Text) or not report.contradictions:
+        return False
+    return analysis.tracked is not None or len(analysis.checked.projection.paths) > _MOST_PATHS
 
 
 def _compared(compared: Sequence[Alternative], terms: Terms) -> Text:
