@@ -390,7 +390,7 @@ def test_the_users_uncertainty_counts() -> None:
     one = analyse(cm.scenario("plan"), draws=DRAWS, uncertainty=wide)
     assert isinstance(one.ensemble, cm.Ensemble)
     assert one.ensemble["ratio_2024"].probability > 0.05
-    assert "同时达到的占" in section(compose_brief(one), "把握程度")
+    assert "同时达到的概率" in section(compose_brief(one), "把握程度")
 
 
 @pytest.mark.parametrize("probability", [0.0, 1.0, 80.0])

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import docx
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -160,6 +161,52 @@ def test_what_falls_short_most_relative_to_its_goal_is_named_first() -> None:
     assert f"另有{len(missed) - 3}条" in answer.zh
 
 
+def body(made: Paper) -> str:
+    return "\n".join(block.text.zh for block in made.blocks() if isinstance(block, Paragraph))
+
+
+@pytest.mark.parametrize("case", ["shipped", "yunnan"])
+def test_a_page_says_how_sure_it_is(case: str) -> None:
+    ensemble = found(case).ensemble
+    assert not isinstance(ensemble, Text)
+    (told,) = re.findall(r"把握程度：.*有90%的可能在([\d.,]+)元?至([\d.,]+)元?之间，.*概率(为|低于|高于)([\d.]+)%",
+                         body(paper(case, "page")))  # fmt: skip
+    values = ensemble.quantiles("ratio" if case == "shipped" else "total").sel(year=2024)
+    for shown, level in zip(told[:2], (0.05, 0.95), strict=True):
+        value = float(np.ravel(values.sel(quantile=level).values)[0])
+        digits = len(shown.partition(".")[2])
+        assert float(shown.replace(",", "")) == pytest.approx(value, abs=0.5001 * 10.0**-digits)
+    together = ensemble.all_together.probability
+    assert float(told[3]) == pytest.approx(100 * together, abs=0.051) if told[2] == "为" else together < 0.001
+
+
+def test_a_page_tells_all_that_a_scenario_changes_and_how_growth_goes_on() -> None:
+    named = scenario("changed").with_name("会议")
+    told = body(compose_brief(analyse(named, draws=100), length="page"))
+    assert all(change.zh in told for change in named.changed_from)
+    assert len(named.changed_from) == 2
+    assert "本情景与" not in body(paper("shipped", "page"))
+    for length in LENGTHS:
+        assert body(paper("horizon", length)).count("2024年以后各项收入按2024年的增速外推") == 1
+        assert "外推" not in body(paper("shipped", length))
+    # urban wages grow by the same rate in every year that only the scenario reaches
+    growth = scenario("horizon").growth
+    assert np.allclose(growth[..., 3:], growth[..., 2:3])
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_progress_is_told_in_every_length(length: Length) -> None:
+    tracked = track(cm.scenario("plan"), national_example(cm.scenario("plan").group_keys), draws=16, seed=0)
+    states = [one.state.value for one in tracked.targets]
+    good, bad = (sum(map(states.count, some)) for some in (("reached", "on_track"), ("missed", "off_track")))
+    told = body(compose_brief(replace(found("shipped"), tracked=tracked), length=length))
+    assert (
+        told.count(f"有实际数的{good + bad}条目标中，{good}条已达到或达到序时进度，{bad}条未达到或滞后于序时进度。")
+        == 1
+    )
+    assert "。。" not in told
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_recommended_reaches_its_goal(case: str) -> None:
     for one in found(case).recommended:
@@ -296,7 +343,10 @@ def pages(case: str, length: Length, language: Language, folder: Path) -> int:
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None or shutil.which("pdfinfo") is None, reason="needs LibreOffice")
-@pytest.mark.parametrize(("case", "language"), [("shipped", "zh"), ("changed", "zh"), ("shipped", "en")])
+@pytest.mark.parametrize(
+    ("case", "language"),
+    [("shipped", "zh"), ("changed", "zh"), ("horizon", "zh"), ("shipped", "en"), ("changed", "en")],
+)
 def test_a_page_is_one_page_and_a_brief_at_most_eight(case: str, language: Language, tmp_path: Path) -> None:
     assert pages(case, "page", language, tmp_path) == 1
     assert pages(case, "brief", language, tmp_path) <= MOST_PAGES

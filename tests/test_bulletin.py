@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 import ceheng_model as cm
 from ceheng_model.cli.entry import program
-from ceheng_model.documents.bulletin import compose_bulletin
+from ceheng_model.documents.bulletin import compose_bulletin, write_bulletin
 from ceheng_model.documents.bulletin.bulletin_files import changes_since
 from ceheng_model.documents.paper.content import Exhibit, KeyFigures, Paper
 from ceheng_model.tables import Table
@@ -261,6 +261,39 @@ def test_bad_options_are_told_and_nothing_is_written(
     assert done.exit_code == 2, done.output
     assert re.search(told, done.stderr), done.stderr
     assert [one.name for one in tmp_path.iterdir()] == ["figures.csv"]
+
+
+def test_the_last_bulletins_workbook_is_read_by_its_sheet(tmp_path: Path) -> None:
+    book, now = tmp_path / "last.xlsx", figures(tmp_path)
+    header = HEAD.split(",")
+    first, second = (pd.DataFrame([dict(zip(header, row.split(","), strict=True))]) for row in (
+        "income,urban,total,,2022,,38600,2023-01-20,x,",
+        "income,urban,total,,2022,,38000,2023-01-20,x,",
+    ))  # fmt: skip
+    with pd.ExcelWriter(book) as writer:
+        first.to_excel(writer, sheet_name="same", index=False)
+        second.to_excel(writer, sheet_name="other", index=False)
+    report = tracked(tmp_path)
+    for sheet, revised in (("same", 0), ("other", 1)):
+        found = changes_since(report, book, sheet=sheet).of("revised")
+        assert len([one for one in found if one.figure.group == "urban"]) == revised
+    done = ceheng("track", now, "-o", tmp_path / "a.html", "--since", book, "--since-sheet", "none", "--lang", "en")
+    assert done.exit_code == 2
+    assert "none" in done.stderr
+    done = ceheng("track", now, "-o", tmp_path / "a.html", "--since", book, "--since-sheet", "other", "--lang", "en")
+    assert done.exit_code == 0, done.stderr
+    assert "figures revised: 1" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    with pytest.raises(cm.InputError, match="sheet of the last bulletin must be given with"):
+        write_bulletin(report, tmp_path / "b.html", since_sheet="other")
+
+
+def test_where_all_stand_alike_the_sentence_says_so_once(tmp_path: Path) -> None:
+    rows = "\nincome,urban,total,,2022,,40161,2023-01-20,x,"
+    (opening,) = compose_bulletin(tracked(tmp_path, rows)).opening
+    assert "措施的56项指标均未报" in opening.text.zh
+    assert "须完成的28项文件和制度均未报" in opening.text.zh
+    assert "every indicator of its measures (56) is not reported" in opening.text.en
+    assert "中，均" not in opening.text.zh
 
 
 def test_a_bulletin_is_not_written_over_the_table_of_the_last_one(tmp_path: Path) -> None:

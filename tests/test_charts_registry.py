@@ -14,6 +14,7 @@ from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.registry import CHARTS, Ingredient, Material, Picture, chart, pictures
 from ceheng_model.cli import program
 from ceheng_model.documents.brief import analyse, compose_brief
+from ceheng_model.documents.paper import content
 from ceheng_model.tables import Column, Table
 from ceheng_model.vocabulary import Language, Text
 from tests.charting import OUTTURN, frame
@@ -107,11 +108,12 @@ def test_a_registered_chart_is_drawn_by_the_command(own: str, tmp_path: Path) ->
 def test_a_registered_chart_stands_in_the_annex_of_the_brief(own: str) -> None:
     assert own in CHARTS
     analysis = analyse(cm.scenario("plan"), draws=500)
-    supporting = [picture for picture in compose_brief(analysis, length="full").pictures() if picture.supporting]
-    captions = [picture.caption for picture in supporting]
+    last = compose_brief(analysis, length="full").annexes[-1]
+    pictures = [block for block in last.blocks if isinstance(block, content.Picture)]
+    captions = [picture.caption for picture in pictures]
     assert captions[-2:] == [
         Text("城镇常住居民：末年收入", "urban residents: Incomes of the last year"),
         Text("农村常住居民：末年收入", "rural residents: Incomes of the last year"),
     ]
-    ax = supporting[-1].draw(language="zh", size="word")
+    ax = pictures[-1].draw(language="zh", size="word")
     assert charts.numbers(ax).name == own

@@ -75,6 +75,14 @@ def track(
         bool, typer.Option("--example", help="用随附的全国实际数作例 / the shipped national outturn as an example")
     ] = False,
     since: SinceOption = None,
+    since_sheet: Annotated[
+        str | None,
+        typer.Option(
+            "--since-sheet",
+            help="通报：--since 工作簿中要读的工作表 / bulletin: sheet of --since to read",
+            metavar="NAME",
+        ),
+    ] = None,
     to: ToOption = None,
     signed: SignedOption = None,
     on: DateOption = None,
@@ -90,6 +98,7 @@ def track(
         scenario = request.compose(file)
         letter: dict[str, object] = {
             "--since": since,
+            "--since-sheet": since_sheet,
             "--to": to,
             "--signed": signed,
             "--date": on,
@@ -123,7 +132,7 @@ def track(
             from ceheng_model.documents.paper import Letterhead
 
             letterhead = Letterhead(addressee=to or "", signed=signed or "", day=day_given(on, "--date"))
-            _write_bulletin(request, report, since, letterhead, profile)
+            _write_bulletin(request, report, (since, since_sheet), letterhead, profile)
             if strict and not report.on_track:
                 raise typer.Exit(MISSED)
             return
@@ -142,7 +151,11 @@ def track(
 
 
 def _write_bulletin(
-    request: TrackOptions, report: "TrackingReport", since: str | None, letterhead: "Letterhead", profile: str | None
+    request: TrackOptions,
+    report: "TrackingReport",
+    since: tuple[str | None, str | None],
+    letterhead: "Letterhead",
+    profile: str | None,
 ) -> None:
     from ceheng_model.documents import bulletin
 
@@ -150,7 +163,9 @@ def _write_bulletin(
     written = bulletin.write_bulletin(
         report,
         request.output,
-        since=since,
+        since=since[0],
+        since_sheet=since[1],
+        encoding=request.encoding,
         language=request.lang,
         profile=profile,
         letterhead=letterhead,

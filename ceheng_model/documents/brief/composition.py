@@ -1,18 +1,19 @@
 """Compose a brief from a finished analysis: one page, a brief of a few pages, or the brief with its annexes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.lengths import DEFAULT_LENGTH, Length, require_length
-from ceheng_model.documents.brief.sections.certainty import certainty
+from ceheng_model.documents.brief.sections.certainty import certainty, page_certainty
 from ceheng_model.documents.brief.sections.contradictions import clashes
 from ceheng_model.documents.brief.sections.first_page import (
     advice,
     answer,
     assumed,
     cautions,
+    changed,
     key_figures,
     main_chart,
     unfilled,
@@ -21,12 +22,12 @@ from ceheng_model.documents.brief.sections.foundations import sources
 from ceheng_model.documents.brief.sections.further_charts import further_charts
 from ceheng_model.documents.brief.sections.income_structure import structure
 from ceheng_model.documents.brief.sections.outlook import outlook
-from ceheng_model.documents.brief.sections.progress import progress
+from ceheng_model.documents.brief.sections.part import Part
+from ceheng_model.documents.brief.sections.progress import page_progress, progress
 from ceheng_model.documents.brief.sections.verdicts import verdicts
 from ceheng_model.documents.brief.sections.what_it_takes import requirements
 from ceheng_model.documents.paper.content import (
     Annex,
-    Block,
     Exhibit,
     Letterhead,
     Paper,
@@ -38,7 +39,7 @@ from ceheng_model.documents.paper.content import (
 from ceheng_model.documents.paper.figures import day_in_words
 from ceheng_model.vocabulary import Text
 
-_PARTS: tuple[tuple[Callable[[Analysis], Section], Text], ...] = (
+_PARTS: tuple[tuple[Callable[[Analysis], Part], Text], ...] = (
     (verdicts, Text("目标原文和逐条说明", "The goals as printed")),
     (outlook, Text("增速假设和各情景明细", "Growth assumed, and the scenarios")),
     (structure, Text("收入构成和贡献明细", "Income by component and contributions")),
@@ -71,12 +72,11 @@ def compose_brief(
     require_length(length)
     if length == "page":
         return _page(analysis, letterhead or Letterhead())
-    parts = list(_parts(analysis))
     annexes: list[Annex] = []
     sections: list[Section] = []
-    for number, (section, title) in enumerate(parts, start=1):
-        own, behind = _divided(section, f"{number}")
-        sections.append(replace(own, blocks=(*own.blocks, *_references(behind))) if length == "full" else own)
+    for number, (part, title) in enumerate(_parts(analysis), start=1):
+        behind = _keyed(part.behind, f"{number}") if length == "full" else ()
+        sections.append(Section(heading=part.heading, blocks=(*part.blocks, *_references(behind))))
         if behind:
             annexes.append(Annex(title=title, blocks=behind))
     if length == "full" and (charts := _keyed(further_charts(analysis), "further")):
@@ -85,45 +85,55 @@ def compose_brief(
         annexes.append(Annex(title=_FURTHER, blocks=charts))
     return Paper(
         title=words.TITLE.format(plan=analysis.plan.title),
-        subtitle=words.SUBTITLE.format(title=analysis.scenario.title),
+        subtitle=_subtitle(analysis),
         opening=(_about(analysis), *unfilled(analysis), answer(analysis)),
         front=(*key_figures(analysis), *cautions(analysis), *advice(analysis), assumed(analysis)),
         sections=tuple(sections),
-        annexes=tuple(annexes) if length == "full" else (),
+        annexes=tuple(annexes),
         has_contents=length == "full",
         letterhead=letterhead or Letterhead(),
     )
+
+
+def _subtitle(analysis: Analysis) -> Text:
+    """Return what the scenario is called, and of one with a name of its own also what it changes first."""
+    scenario = analysis.scenario
+    if scenario.name and scenario.changed_from:
+        return words.SUBTITLE_CHANGED.format(title=scenario.title, change=scenario.difference)
+    return words.SUBTITLE.format(title=scenario.title)
 
 
 def _page(analysis: Analysis, letterhead: Letterhead) -> Paper:
     return Paper(
         title=words.PAGE_TITLE.format(plan=analysis.plan.title),
         subtitle=words.SUBTITLE.format(title=analysis.scenario.title),
-        opening=(*unfilled(analysis), answer(analysis)),
-        front=(*key_figures(analysis), main_chart(analysis), *cautions(analysis), *advice(analysis), assumed(analysis)),
+        opening=(*changed(analysis), *unfilled(analysis), answer(analysis)),
+        front=(
+            *key_figures(analysis),
+            main_chart(analysis),
+            *cautions(analysis),
+            *advice(analysis),
+            *page_progress(analysis),
+            page_certainty(analysis),
+            assumed(analysis),
+        ),
         sections=(),
         one_page=True,
         letterhead=letterhead,
     )
 
 
-def _parts(analysis: Analysis) -> Iterator[tuple[Section, Text]]:
+def _parts(analysis: Analysis) -> Iterator[tuple[Part, Text]]:
     for part, title in _PARTS:
         # what has been achieved comes before what the figures rest on
         if part is sources:
-            yield from ((section, _PROGRESS) for section in progress(analysis))
+            yield from ((own, _PROGRESS) for own in progress(analysis))
         yield part(analysis), title
 
 
-def _divided(section: Section, mark: str) -> tuple[Section, tuple[Exhibit | Picture, ...]]:
-    """Return a section without what stands behind the text, and that, each under a key by which the text refers."""
-    behind = (one for one in section.blocks if isinstance(one, Exhibit | Picture) and one.supporting)
-    own: list[Block] = [one for one in section.blocks if not (isinstance(one, Exhibit | Picture) and one.supporting)]
-    return replace(section, blocks=tuple(own)), _keyed(behind, mark)
-
-
-def _keyed(blocks: Iterator[Exhibit | Picture], mark: str) -> tuple[Exhibit | Picture, ...]:
-    return tuple(replace(one, supporting=False, key=f"{mark}.{number}") for number, one in enumerate(blocks, start=1))
+def _keyed(blocks: Iterable[Exhibit | Picture], mark: str) -> tuple[Exhibit | Picture, ...]:
+    """Return what an annex shows, each under a key by which the text refers to it."""
+    return tuple(replace(one, key=f"{mark}.{number}") for number, one in enumerate(blocks, start=1))
 
 
 def _references(blocks: tuple[Exhibit | Picture, ...]) -> Iterator[Paragraph]:

@@ -2,7 +2,7 @@
 
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.plan import Statement
-from ceheng_model.tables import Figure, in_prose, written
+from ceheng_model.tables import Figure, in_prose, probability_text, written
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text, Verdict
 from ceheng_model.wording import Reaches
@@ -47,8 +47,20 @@ def goal_in_prose(statement: Statement, terms: Terms) -> Text:
     text = Text.same(statement.printed_text)
     if statement.quantity.unit == "yuan" and statement.printed_text:
         text = terms.amount(statement.printed_text)
+    # a range has an em dash in Chinese, and an en dash in English
+    text = Text(text.zh, text.en.replace("—", "–"))
     # a value to reach is the goal itself
     return text if isinstance(statement.wording, Reaches) else statement.wording.in_words(text)
+
+
+def told_chance(probability: float) -> Text:
+    """Return a probability as it goes on a sentence: 为 before a figure, nothing before one that is bounded.
+
+    >>> told_chance(0.432).zh, told_chance(0.0).zh, told_chance(0.0).en, told_chance(0.432).en
+    ('为43.2%', '低于0.1%', 'below 0.1%', 'of 43.2%')
+    """
+    text = probability_text(probability)
+    return text if not text.zh[0].isdigit() else Text(f"为{text.zh}", f"of {text.en}")
 
 
 def rate(value: float) -> str:

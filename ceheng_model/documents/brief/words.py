@@ -12,6 +12,12 @@ IN_QUOTES = Template("“{title}”", "“{title}”")
 TITLE = Template("关于《{plan}》的测算报告", "Report on “{plan}”")
 PAGE_TITLE = Template("《{plan}》测算要点", "“{plan}”: the main points")
 SUBTITLE = Template("（情景：{title}）", "(Scenario: {title})")
+SUBTITLE_CHANGED = Template("（情景：{title}，{change}）", "(Scenario: {title}; {change})")
+CHANGED_FROM = Template("本情景与“{title}”情景相比：{changes}。", "This scenario, compared with “{title}”: {changes}.")
+BEYOND = Template(
+    "{last}以后各项收入按{last}的增速外推，另有改动的除外",
+    "after {last} every component grows as in {last}, unless it is changed",
+)
 ABOUT = Template(
     "{known}本报告以{base}收入为基数，测算{span}{whose}收入，并校验《{kind}》目标。",
     "{known} This report projects incomes{whose} of {span} from those of {base} and checks the goals of the {kind}.",
@@ -44,7 +50,7 @@ NOTHING_JUDGED = Template(
 )
 ANSWER_MET = Template(
     "{basis}，《{kind}》能判定的{judged}条目标都能达到。",
-    "{basis}, all {judged} of the {kind} that can be judged are met.",
+    "{basis}, every goal of the {kind} that can be judged is met ({judged}).",
 )
 ANSWER_IN_DOUBT = Template(
     "{basis}，《{kind}》能判定的{judged}条目标没有达不到的，但公布数四舍五入的误差使{doubtful}难以判定。",
@@ -76,9 +82,8 @@ FIGURE_OPEN = Template("目标{goal}，难以判定", "goal: {goal}; undecided")
 ADVICE = Template("建议{ordinal}：{text}。", "Recommendation {ordinal}: {text}.")
 ONE_ADVICE = Template("建议：{text}。", "Recommendation: {text}.")
 WATCH = Template(
-    "重点跟踪{label}（目标{goal}）：测算能达到，但把握只有{chance}（{condition}）",
-    "watch {label} closely (goal: {goal}): it is met as projected, but with a probability of {chance} only "
-    "({condition})",
+    "重点跟踪{label}（目标{goal}）：测算能达到，但把握{chance}（{condition}）",
+    "watch {label} closely (goal: {goal}): it is met as projected, but with a probability {chance} only ({condition})",
 )
 NOTHING_ADVISED = Template(
     "《{kind}》各条目标之间没有矛盾，也没有达不到的，本次不提出修订",
@@ -142,19 +147,19 @@ RAISE_ALL = Template(
     "for {label} to reach its goal ({goal}), yearly growth of {groups} must rise by {points} each",
 )
 ASSURE_ALL = Template(
-    "{label}（目标{goal}）达到的把握为{chance}；要有{wanted}的把握，{groups}收入每年增速须各提高{points}（{condition}）",
-    "{label} (goal: {goal}) is reached with a probability of {chance}; for {wanted}, yearly growth of {groups} must "
+    "{label}（目标{goal}）达到的把握{chance}；要有{wanted}的把握，{groups}收入每年增速须各提高{points}（{condition}）",
+    "{label} (goal: {goal}) is reached with a probability {chance}; for {wanted}, yearly growth of {groups} must "
     "rise by {points} each ({condition})",
 )
 ASSURE = Template(
-    "{label}（目标{goal}）达到的把握为{chance}；要有{wanted}的把握，{group}收入年均增长须由{present}提高到{rate}"
+    "{label}（目标{goal}）达到的把握{chance}；要有{wanted}的把握，{group}收入年均增长须由{present}提高到{rate}"
     "（{condition}）",
-    "{label} (goal: {goal}) is reached with a probability of {chance}; for {wanted}, income of {group} must grow by "
+    "{label} (goal: {goal}) is reached with a probability {chance}; for {wanted}, income of {group} must grow by "
     "{rate} a year instead of {present} ({condition})",
 )
 ASSURE_LOWER = Template(
-    "{label}（目标{goal}）达到的把握为{chance}；要有{wanted}的把握，{group}收入年均增速至多为{rate}（现为{present}；{condition}）",
-    "{label} (goal: {goal}) is reached with a probability of {chance}; for {wanted}, income of {group} may grow by at "
+    "{label}（目标{goal}）达到的把握{chance}；要有{wanted}的把握，{group}收入年均增速至多为{rate}（现为{present}；{condition}）",
+    "{label} (goal: {goal}) is reached with a probability {chance}; for {wanted}, income of {group} may grow by at "
     "most {rate} a year (now {present}; {condition})",
 )
 
@@ -176,8 +181,8 @@ DETAIL = Template("{title}，见{place}", "{title}: {place}")
 
 # what the plan promises
 PROMISES = Template(
-    "《{kind}》提出目标{goals}条，另以{place}列出{groups}类人群{span}各项收入增速{cells}格，{met}。",
-    "The {kind} states {goals}, and in {place} {cells} of {groups} in {span}, {met}.",
+    "《{kind}》提出目标{goals}条，另以{where}列出{groups}类人群{span}各项收入增速{cells}格，{met}。",
+    "The {kind} states {goals} and {cells} for {groups} in {span}{where}, {met}.",
 )
 PROMISES_IN_TEXT = Template(
     "《{kind}》提出目标{goals}条，未列增速表。",
@@ -228,7 +233,8 @@ NO_CHANGE = Template(
 )
 LARGEST_CONTRIBUTION = Template(
     "{group}收入{growth}，最大来源是{component}，拉动{points}个百分点，贡献率{rate}",
-    "income of {group} {growth}, most of it through {component}: {points} points, a contribution of {rate}",
+    "income of {group} {growth}, most of it through {component}: {points} percentage points, a contribution share of "
+    "{rate}",
 )
 CONTRIBUTIONS = Template("{year}，{groups}。", "In {year} {groups}.")
 
@@ -287,6 +293,20 @@ WRONG_COUNTS = Template(
 WRONG_COUNT = Template("{place}，{fault}", "{place}: {fault}")
 
 # how sure it is
+PAGE_CERTAINTY = Template(
+    "把握程度：{condition}，{year}{what}有{inside}的可能在{low}至{high}之间，能判定的各条目标同时达到的概率{part}。",
+    "How sure: {condition}, the {what} of {year} lies between {low} and {high} with a probability of {inside}; all "
+    "goals that can be judged hold together with a probability {part}.",
+)
+PAGE_BAND = Template(
+    "把握程度：{condition}，{year}{what}有{inside}的可能在{low}至{high}之间。",
+    "How sure: {condition}, the {what} of {year} lies between {low} and {high} with a probability of {inside}.",
+)
+PAGE_NO_CERTAINTY = Text(
+    "把握程度：估计增速波动所需的历史序列不全，本次不能说明。",
+    "How sure: it cannot be said, since the series from which the variation of growth is estimated are not at hand.",
+)
+INCOME_OF_GROUP = Template("{group}收入", "income of {group}")
 NO_CERTAINTY = Template(
     "本次不能说明把握程度。增速的离散程度须由公布的历史序列估计，而所需序列不全：{why}。",
     "How sure the results are cannot be said: the spread of growth is estimated from published series, and these are "
@@ -297,20 +317,20 @@ DRAWN = Template(
     "Growth is drawn {draws} times around the scenario. Its spread: {source}. {condition}.",
 )
 BANDS = Template(
-    "{condition}，{year}模拟结果的{inside}落在以下范围：{ranges}。",
-    "{condition}, in {year} {inside} of the draws lie within these ranges: {ranges}.",
+    "{year}模拟结果的{inside}落在以下范围：{ranges}。",
+    "In {year} {inside} of the draws lie within these ranges: {ranges}.",
 )
 INCOME_RANGE = Template(
     "{group}收入在{low}{unit}至{high}{unit}之间", "income of {group} between {low} and {high} {unit}"
 )
 RATIO_RANGE = Template("{short_ratio}在{low}至{high}之间", "the {short_ratio} between {low} and {high}")
 ALL_HOLD = Template(
-    "{condition}，模拟{draws}次，能判定的各条目标同时达到的占{part}{worst}。",
-    "{condition}, in {part} of {draws} draws all goals that can be judged hold together{worst}.",
+    "能判定的各条目标同时达到的概率{part}{worst}。",
+    "All goals that can be judged hold together with a probability {part}{worst}.",
 )
 NEVER_ALL = Template(
-    "{condition}，模拟{draws}次，能判定的各条目标没有一次同时达到{worst}。",
-    "{condition}, in none of {draws} draws do all goals that can be judged hold together{worst}.",
+    "各次模拟中，能判定的各条目标没有一次同时达到{worst}。",
+    "In none of the draws do all goals that can be judged hold together{worst}.",
 )
 MOST_LIKELY_MISSED = Template(
     "；最可能未达到的是“{goal}”{but}",
@@ -352,9 +372,8 @@ RANGES = Template(
     "probabilities move with the settings, most of all that of “{goal}”: from {low} to {high}",
 )
 LARGEST_SHARES = Template(
-    "{goal}的不确定性中，来自{inputs}的份额最大（各项增速按其相关一起变动，合计100%）。",
-    "Of the uncertainty of “{goal}” the largest shares come from {inputs} (all growth varying together, correlated as "
-    "it is; the shares sum to 100%).",
+    "{goal}的不确定性中，来自{inputs}的份额最大。",
+    "Of the uncertainty of “{goal}” the largest shares come from {inputs}.",
 )
 SHARE_OF_INPUT = Template("{cells}（{share}）", "{cells} ({share})")
 
@@ -369,9 +388,9 @@ SOLVED = Text(
     "year, all other groups unchanged.",
 )
 SOLVED_BY_CHANCE = Template(
-    "增速有高有低，这样只有约一半把握，因此另列以{chance}的概率达到所需的增速（{condition}）。",
+    "增速有高有低，这样只有约一半把握，因此另列以{chance}的概率达到所需的增速。",
     " Since growth varies, that does so in about half of all cases only; the growth that does with a probability of "
-    "{chance} stands beside ({condition}).",
+    "{chance} stands beside.",
 )
 NOT_BY_CHANCE = Text(
     "按概率求解须先估计增速的离散程度，所需序列不全，本次不能给出。",
@@ -403,10 +422,9 @@ STATUS_COUNT = Template("{status}{count}项", "{count} {status}")
 CIRCUMSTANCES = Template("取自{kind}文件夹：{told}。", "From the {kind} folder: {told}.")
 OF_THE_INPUTS = Template("关于所用的数：{said}。", "On the figures used: {said}.")
 STATUSES_MEAN = Text(
-    "“公布”指所列来源直接发布的数，“推算”指由公布数按所列算式得出，“假定”指依据有限资料的判断；"
-    "后两者有公布数后应予替换。",
-    "Published: printed by the source named. Derived: computed from published figures as stated. Assumed: a judgement "
-    "from limited evidence. The latter two should give way to published figures.",
+    "“推算”指由公布数按所列算式得出，“假定”指依据有限资料的判断，有公布数后均应替换。",
+    " Derived: computed from published figures as stated. Assumed: a judgement from limited evidence. Both should give "
+    "way to published figures.",
 )
 SPLIT = Template(
     "各类人群的基年收入按所选构成案例拆分为{parts}项：{cases}。",
@@ -417,21 +435,26 @@ NO_CASES = Template("本次未作比较：{why}。", "No comparison was made: {w
 ONE_CASE = Text(
     "各类人群只有一种构成案例，无从比较。", "There is only one share case for each group, and nothing to compare."
 )
+NO_CASE_MATTERS = Template(
+    "换用全部{count}种构成案例的组合，主要结果{results}项和各条目标的判定均不改变。",
+    "Over all {count} combinations of share cases none of {results} main results changes, nor any verdict on a goal.",
+)
 CASES = Template(
     "换用全部{count}种构成案例的组合，主要结果{results}项中有{matter}项改变{verdicts}。",
     "Over all {count} combinations of share cases {matter} of {results} main results change{verdicts}.",
 )
-VERDICTS_CHANGE = Template("，目标{table}的判定有{count}条改变", ", and {count} verdicts on goals{table}")
-CELLS_TOO = Text("和增速表", " and growth cells")
-NO_VERDICT_CHANGES = Text("，目标和增速表的判定均不改变", ", and no verdict does")
-NO_GOAL_CHANGES = Text("，目标的判定均不改变", ", and no verdict does")
+GOALS_CHANGE = Template(
+    "，目标的判定有{count}条改变（{named}{more}）", "; of the verdicts on goals {count} change ({named}{more})"
+)
+NO_GOAL_CHANGES = Text("，目标的判定均不改变", "; no verdict on a goal does")
+CELLS_CHANGE = Template("，增速表的判定有{count}格改变", "; of those on the growth table {count} change")
+NO_CELL_CHANGES = Text("，增速表的判定均不改变", "; none of those on the growth table does")
 TOO_SHORT = Template(
     "预测只到{horizon}，未到{kind}末年{last}", "the projection ends in {horizon}, before the {kind}'s last year {last}"
 )
 METHOD = Template(
-    "各项收入由上年收入按当年增速逐年推算，均为名义值{sums}。收入单位为{full_unit}。",
-    "Every component is last year's income raised by the growth of the year, in nominal terms{sums}. "
-    "Income is in {full_unit}.",
+    "各项收入由上年收入按当年增速逐年推算，均为名义值{sums}。",
+    "Every component is last year's income raised by the growth of the year, in nominal terms{sums}.",
 )
 PAST_FORECASTS = Template(
     "对所参照的序列作回溯检验，每年只用到该年为止的数预测以后各年：{told}",
@@ -441,7 +464,18 @@ PAST_FORECASTS = Template(
 SUM_OF_PARTS = Template("；合计为{parts}项之和", "; the total is the sum of {parts} components")
 
 # how the plan is carried out
-AS_OF = Template("截至{day}：{sentence}", "As of {day}: {sentence}")
+PROGRESS = Template(
+    "截至{day}，有实际数的{known}条目标中，{good}条已达到或达到序时进度，{bad}条未达到或滞后于序时进度。",
+    "As of {day}, of the {known} that actual figures are known of, {good} are reached or on schedule and {bad} are "
+    "missed or behind.",
+)
+NO_PROGRESS = Template(
+    "截至{day}，各条目标都没有实际数。", "As of {day} no actual figures are known for any of the goals."
+)
+PAGE_PROGRESS = Template("执行进度：{sentence}", "Progress so far: {sentence}")
+ALL_OPEN = Template(
+    "措施指标{count}项，均未报告或未到期。", "Of {count} of the measures none is reported, or none is due yet."
+)
 INDICATORS = Template(
     "措施指标{count}项，其中达到序时进度的{ahead}项，滞后于序时进度的{behind}项{named}，未报告或未到期的{open}项。",
     "Of {count} of the measures {ahead} are on schedule, {behind} behind{named}, {open} not reported or not due.",

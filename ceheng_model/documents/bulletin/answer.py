@@ -1,7 +1,7 @@
 """Say in one sentence how a plan is being carried out, and give the figures of its first page."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ceheng_model.documents.bulletin import words
 from ceheng_model.documents.paper.content import KeyFigure
@@ -12,7 +12,7 @@ from ceheng_model.tracking.distances import Distance
 from ceheng_model.tracking.lights import Light, light_of
 from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.tracking_report import TrackingReport
-from ceheng_model.vocabulary import TOTAL, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Template, Text
 
 MOST_FIGURES = 4
 """Figures side by side on the first page."""
@@ -24,11 +24,17 @@ def answer_sentence(report: TrackingReport) -> Text:
     wanted = {one.id for one in followed(report.planned.require_dossier().plan)}
     indicators = [light_of(one.pace) for one in report.progress if one.indicator.id in wanted]
     if indicators:
-        parts.append(words.OF_INDICATORS.format(count=len(indicators), states=_states(indicators, _ITEMS)))
+        if len(set(indicators)) == 1:
+            parts.append(words.ALL_INDICATORS.format(**_alike(indicators)))
+        else:
+            parts.append(words.OF_INDICATORS.format(count=len(indicators), states=_states(indicators, _ITEMS)))
     if report.deliverables:
         made = [light_of(one) for one in report.deliverables]
-        states = _states(made, _ITEMS, forms=_OF_MADE)
-        parts.append(words.OF_DELIVERABLES.format(count=len(made), states=states))
+        if len(set(made)) == 1:
+            parts.append(words.ALL_DELIVERABLES.format(**_alike(made, forms=_OF_MADE)))
+        else:
+            states = _states(made, _ITEMS, forms=_OF_MADE)
+            parts.append(words.OF_DELIVERABLES.format(count=len(made), states=states))
     said = Text.join(parts, zh="；", en="; ")
     return words.ANSWER.format(day=day_in_words(report.as_of), parts=said)
 
@@ -37,6 +43,8 @@ def _of_targets(report: TrackingReport) -> Text:
     terms, lights = report.planned.terms, [light_of(target.state) for target in report.targets]
     if not lights:
         return terms.say(words.NO_TARGETS)
+    if len(set(lights)) == 1:
+        return terms.say(words.ALL_TARGETS, **_alike(lights))
     return terms.say(words.OF_TARGETS, count=len(lights), states=_states(lights, _TARGETS))
 
 
@@ -57,11 +65,15 @@ _OF_MADE: Mapping[Light, Template] = {
 
 def _states(lights: Iterable[Light], one: str, *, forms: Mapping[Light, Template] = _FORMS) -> Text:
     counts = Counter(lights)
-    if len(counts) == 1:
-        (light,) = counts
-        return forms[light].format(count=Text("均", "all are"))
     said = (form.format(count=_count(counts[light], one)) for light, form in forms.items() if counts[light])
     return Text.join(said, zh="、", en=", ")
+
+
+def _alike(lights: Sequence[Light], *, forms: Mapping[Light, Template] = _FORMS) -> dict[str, object]:
+    """Return how many there are and how all of them stand."""
+    state = forms[lights[0]].format(count=NO_TEXT)
+    alike = words.ALIKE if len(lights) > 1 else words.ALONE
+    return {"count": len(lights), "alike": alike, "state": Text(state.zh, state.en.strip())}
 
 
 def _count(count: int, one: str) -> Text:

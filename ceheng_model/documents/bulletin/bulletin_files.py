@@ -9,12 +9,12 @@ from ceheng_model.documents.bulletin.bulletin_paper import compose_bulletin
 from ceheng_model.documents.paper import FORMATS, Format, Letterhead, Profile, WrittenPaper, destination, load_profile
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.files import day_of
+from ceheng_model.files import Encoding, day_of
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tracking.changes import Changes, changes_between
 from ceheng_model.tracking.review import track
 from ceheng_model.tracking.tracking_report import TrackingReport
-from ceheng_model.vocabulary import Language, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
 STEM = "bulletin"
 """Name of a bulletin's files before the ending."""
@@ -28,7 +28,10 @@ def write_bulletin(
     target: Path | str,
     *,
     plan: "Scenario | Dossier | Path | str | None" = None,
+    sheet: str | None = None,
     since: "TrackingReport | Path | date | str | None" = None,
+    since_sheet: str | None = None,
+    encoding: Encoding | None = None,
     language: Language | None = None,
     profile: str | Path | Profile | None = None,
     formats: Sequence[Format] = FORMATS,
@@ -38,7 +41,8 @@ def write_bulletin(
 
     `report` is what `track` returns, or the file of actual figures, which is then held against `plan` (the shipped one
     where None). `since` is the last bulletin's report, its file, or its day (``2023-03-18``): the bulletin then says
-    what changed. In English ``bulletin.en.*``. A `target` that ends with ``.docx`` or ``.html`` is the one file that is
+    what changed. Of a workbook `sheet` and `since_sheet` are read, of a text in Big5 its `encoding` is to be given. In
+    English ``bulletin.en.*``. A `target` that ends with ``.docx`` or ``.html`` is the one file that is
     written, unless a folder stands there. Files are written whole, all or none; the same arguments give the same bytes.
     Where no `profile` is given, that of the language serves.
 
@@ -54,13 +58,24 @@ def write_bulletin(
     """
     place = destination(target, formats=formats, language=language)
     layout = profile if profile is None or isinstance(profile, Profile) else load_profile(profile)
-    made = _report(report, plan)
-    changes = None if since is None else changes_since(made, since)
+    made = _report(report, plan, sheet=sheet, encoding=encoding)
+    if since is None and since_sheet is not None:
+        rule, way_out = Text("与上期通报的工作簿同给", "be given with the last bulletin's workbook"), NO_TEXT
+        raise InputError(Fault(what=_LAST_SHEET, rule=rule, got=since_sheet, way_out=way_out))
+    changes = None if since is None else changes_since(made, since, sheet=since_sheet, encoding=encoding)
     return place.write(compose_bulletin(made, changes=changes, letterhead=letterhead), stem=STEM, profile=layout)
 
 
-def changes_since(report: TrackingReport, since: TrackingReport | Path | date | str) -> Changes:
+def changes_since(
+    report: TrackingReport,
+    since: TrackingReport | Path | date | str,
+    *,
+    sheet: str | None = None,
+    encoding: Encoding | None = None,
+) -> Changes:
     """Return what changed since the last bulletin: its report, its file of actual figures, or its day.
+
+    Of a file that is a workbook `sheet` is read, of one that is a text in Big5 its `encoding` is to be given.
 
     Raises `InputError` for the report of another plan, for the faults of a file, and for a day that is not before.
     """
@@ -73,7 +88,8 @@ def changes_since(report: TrackingReport, since: TrackingReport | Path | date | 
         earlier = _as_it_was(report, day)
     else:
         # what is far from the plan was vouched for in the last bulletin
-        earlier = track(report.planned.with_as_of(None), since, draws=_FEW_DRAWS, seed=0, confirm=True)
+        planned = report.planned.with_as_of(None)
+        earlier = track(planned, since, sheet=sheet, encoding=encoding, draws=_FEW_DRAWS, seed=0, confirm=True)
         _require_before(earlier.as_of, report)
     own, other = (one.planned.require_dossier().plan.title for one in (report, earlier))
     if own != other:
@@ -91,10 +107,16 @@ def _as_it_was(report: TrackingReport, day: date) -> TrackingReport:
     return track(report.planned.with_as_of(None), known, as_of=day, draws=_FEW_DRAWS, seed=0, confirm=True)
 
 
-def _report(given: TrackingReport | Path | str, plan: "Scenario | Dossier | Path | str | None") -> TrackingReport:
+def _report(
+    given: TrackingReport | Path | str,
+    plan: "Scenario | Dossier | Path | str | None",
+    *,
+    sheet: str | None,
+    encoding: Encoding | None,
+) -> TrackingReport:
     if not isinstance(given, TrackingReport):
         planned = plan if isinstance(plan, Scenario) else scenario("plan", plan=plan)
-        return track(planned, given, draws=_FEW_DRAWS, seed=0)
+        return track(planned, given, sheet=sheet, encoding=encoding, draws=_FEW_DRAWS, seed=0)
     if plan is not None:
         rule = Text("与实际数的文件同给", "be given with a file of actual figures")
         way_out = Text("报告已含方案，不必再给", "a report has its plan: leave it out")
@@ -110,5 +132,6 @@ def _require_before(day: date, report: TrackingReport) -> None:
 
 
 _LAST = Text("上期通报", "the last bulletin")
+_LAST_SHEET = Text("上期通报的工作表", "the sheet of the last bulletin")
 _SAME_PLAN = Text("为同一方案的通报", "be one on the same plan")
 _BEFORE = Template("早于本期截止日期{day}", "be before {day}, the day of this one")

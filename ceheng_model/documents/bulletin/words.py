@@ -6,6 +6,15 @@ from ceheng_model.vocabulary import Template, Text
 TITLE = Template("关于《{plan}》实施情况的通报", "Bulletin on “{plan}”")
 SUBTITLE = Template("（截至{day}）", "(as of {day})")
 ANSWER = Template("截至{day}，{parts}。", "As of {day}, {parts}.")
+ALL_TARGETS = Template("《{kind}》{count}条目标{alike}{state}", "every target of the {kind} ({count}) is{alike}{state}")
+ALL_INDICATORS = Template(
+    "措施的{count}项指标{alike}{state}", "every indicator of its measures ({count}) is{alike}{state}"
+)
+ALL_DELIVERABLES = Template(
+    "须完成的{count}项文件和制度{alike}{state}", "every document and system to be made ({count}) is{alike}{state}"
+)
+ALIKE = Text("均", " ")
+ALONE = Text("", " ")
 OF_TARGETS = Template("《{kind}》{count}条目标中，{states}", "of the {kind}'s {count} targets {states}")
 OF_INDICATORS = Template("措施的{count}项指标中，{states}", "of the {count} indicators of its measures {states}")
 OF_DELIVERABLES = Template(

@@ -40,8 +40,6 @@ class Exhibit:
     """Show a table with its title as caption and its notes below; writers number it."""
 
     table: Table
-    supporting: bool = False
-    """Whether the table stands in the annex, behind the text."""
     key: str = ""
     """Name under which the text refers to the table; empty where nothing does."""
 
@@ -52,8 +50,6 @@ class Picture:
 
     caption: Text
     draw: Draw
-    supporting: bool = False
-    """Whether the chart stands in the annex, behind the text."""
     key: str = ""
     """Name under which the text refers to the chart; empty where nothing does."""
 
@@ -179,20 +175,6 @@ class Paper(Shown):
         for annex in self.annexes:
             yield from annex.blocks
 
-    def annex(self) -> tuple[Exhibit | Picture, ...]:
-        """Return the tables and charts of the text that stand behind it."""
-        return tuple(
-            block
-            for section in self.sections
-            for block in section.blocks
-            if isinstance(block, Exhibit | Picture) and block.supporting
-        )
-
-    def all_annexes(self) -> tuple[Annex, ...]:
-        """Return the annexes, the tables and charts of the text that stand behind it in one of their own."""
-        supporting = self.annex()
-        return (*self.annexes, *((Annex(title=_SUPPORTING, blocks=supporting),) if supporting else ()))
-
     def tables(self) -> tuple[Table, ...]:
         """Return the tables that the paper shows, those of the annexes last."""
         return tuple(block.table for block in self._shown() if isinstance(block, Exhibit))
@@ -202,10 +184,7 @@ class Paper(Shown):
         return tuple(block for block in self._shown() if isinstance(block, Picture))
 
     def _shown(self) -> Iterator[Exhibit | Picture]:
-        annexes = self.all_annexes()
-        behind = {id(block) for annex in annexes for block in annex.blocks}
-        text = (block for block in self.blocks() if id(block) not in behind)
-        for block in (*text, *(block for annex in annexes for block in annex.blocks)):
+        for block in self.blocks():
             if isinstance(block, Exhibit | Picture):
                 yield block
 
@@ -215,6 +194,3 @@ class Paper(Shown):
         before = (*heads, *_texts(self.opening), *_texts(self.front))
         sections = (text for section in self.sections for text in section.texts())
         return (*before, *sections, *(text for annex in self.annexes for text in annex.texts()))
-
-
-_SUPPORTING = Text("测算明细表和图", "Detailed tables and charts")

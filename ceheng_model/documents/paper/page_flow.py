@@ -34,8 +34,10 @@ _LEAST_MARGIN = 20.0
 _CHARTS = (1.0, 0.7)
 """Widest and least share of the type area that charts of one page take before the text is set smaller."""
 _LEAST_CHART = 0.45
-_RESERVE = MappingProxyType[Language, float]({"zh": 1.0, "en": 3.0})
-"""Lines of one page left for what other fonts take: words of English, which break whole, take more than reckoned."""
+_RESERVE = MappingProxyType[Language, float]({"zh": 1.0, "en": 2.0})
+"""Lines of one page left for what other fonts take."""
+_WIDER = MappingProxyType[Language, float]({"zh": 1.0, "en": 1.14})
+"""What words of one page take where a reader lacks the fonts: letters of stand-ins are wider, and words break whole."""
 _LATIN = 0.5
 """Width of a letter of the text in sizes of its type."""
 _RULE = 0.75
@@ -97,6 +99,7 @@ def one_page(items: Sequence[Item], profile: Profile, language: Language, shapes
             smallest = Setting(profile=dense, charts=_LEAST_CHART)
             room = dense.page.text_height - dense.lines.pitch * _RESERVE[language]
             words = sum(part.height for part in _parts(items, Setting(profile=dense, charts=0.0), language, shapes))
+            words *= _WIDER[language]
             wide = sum(shapes) * dense.page.text_width
             share = min(_CHARTS[0], (room - words) / wide) if wide else 1.0
             if room >= words and share >= least:

@@ -201,7 +201,7 @@ def _items(paper: Paper, language: Language) -> Iterator[Item]:
         yield from counted.block(block)
     for section in paper.sections:
         yield from counted.section(section)
-    annexes = paper.all_annexes()
+    annexes = paper.annexes
     yield from _named(annexes, language)
     yield from _signature(paper.letterhead, language)
     for number, annex in enumerate(annexes, start=1):
@@ -305,8 +305,7 @@ class _Counted:
         mark = f"{numeral(self.sections)}、" if self.language == "zh" else f"{self.sections}  "
         yield _line("heading_1", section.heading.in_language(self.language), mark=mark)
         for block in section.blocks:
-            if not (isinstance(block, Exhibit | Picture) and block.supporting):
-                yield from self.block(block)
+            yield from self.block(block)
 
     def block(self, block: Block) -> Iterator[Item]:
         if isinstance(block, Paragraph):

@@ -7,15 +7,18 @@ import numpy as np
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
-from ceheng_model.documents.paper.figures import percent, ratio, yuan
+from ceheng_model.documents.brief.prose import told_chance
+from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
+from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
+from ceheng_model.documents.paper.figures import percent, ratio
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import ProbabilityRanges, Tornado, VarianceShares
 from ceheng_model.sensitivity.varied_inputs import Input
-from ceheng_model.tables import probability_text
+from ceheng_model.tables import Figure, probability_text, written
 from ceheng_model.uncertainty import IF_GROWTH_HOLDS
 from ceheng_model.vocabulary import NO_TEXT, Template, Text, Verdict
 
+_SHORT_RATIO = Template("{short_ratio}", "{short_ratio}")
 _INCOME_FAN = Template("{group}收入的不确定范围", "{group}: range of income")
 _QUANTILES = Template("不确定范围（分位数，{full_unit}）", "Quantiles ({full_unit})")
 _RATIO_FAN = Template("{short_ratio}的不确定范围", "Range of the {short_ratio}")
@@ -29,11 +32,11 @@ LEADING = 3
 """Inputs that the sentence names."""
 
 
-def certainty(analysis: Analysis) -> Section:
+def certainty(analysis: Analysis) -> Part:
     """Return the section on uncertainty, or why it cannot be said."""
     ensemble = analysis.ensemble
     if isinstance(ensemble, Text):
-        blocks: tuple[Block, ...] = (Paragraph(text=words.NO_CERTAINTY.format(why=ensemble)),)
+        blocks: tuple[Piece, ...] = (Paragraph(text=words.NO_CERTAINTY.format(why=ensemble)),)
     else:
         blocks = (
             _how_drawn(ensemble),
@@ -42,20 +45,18 @@ def certainty(analysis: Analysis) -> Section:
             *_ranges_of(analysis),
             *_ranking(analysis),
         )
-    return Section(heading=Text("把握程度", "How sure it is"), blocks=blocks)
+    return Part(heading=Text("把握程度", "How sure it is"), pieces=blocks)
 
 
 def chance_sentence(analysis: Analysis, ensemble: Ensemble) -> Text:
     """Return how probable it is that all goals hold, and which one is most likely missed."""
     together = ensemble.all_together.probability
-    draws = f"{ensemble.draw_count:,}"
     worst = _worst(analysis, ensemble)
-    said = {"condition": IF_GROWTH_HOLDS, "draws": draws, "worst": worst}
     if together > 0.0:
-        sentence = words.ALL_HOLD.format(part=probability_text(together), **said)
+        sentence = words.ALL_HOLD.format(part=told_chance(together), worst=worst)
     else:
-        sentence = words.NEVER_ALL.format(**said)
-    return sentence.at_start() + _under_trend(analysis, ensemble)
+        sentence = words.NEVER_ALL.format(worst=worst)
+    return sentence + _under_trend(analysis, ensemble)
 
 
 def _under_trend(analysis: Analysis, ensemble: Ensemble) -> Text:
@@ -103,21 +104,20 @@ def _spread_words(ensemble: Ensemble) -> dict[str, Text]:
     return {"source": ensemble.uncertainty.source, "condition": ensemble.condition.at_start()}
 
 
-def _bands(ensemble: Ensemble) -> Iterator[Block]:
+def _bands(ensemble: Ensemble) -> Iterator[Piece]:
     terms = ensemble.scenario.terms
     low = ensemble.quantile_probabilities[0]
     high = ensemble.quantile_probabilities[-1]
     sentence = words.BANDS.format(
-        condition=IF_GROWTH_HOLDS,
         year=terms.year_label(ensemble.scenario.headline_year),
         inside=percent(high - low, 0),
         ranges=Text.join(_ranges(ensemble), zh="，"),
     )
-    yield Paragraph(text=sentence.at_start())
+    yield Paragraph(text=sentence)
     title = terms.say(_QUANTILES)
     # the years between the plan and its later targets are left out
     bands = ensemble.band_table(years=ensemble.scenario.years_told)
-    yield Exhibit(table=bands.narrowed(title=title), supporting=True)
+    yield Behind(shown=Exhibit(table=bands.narrowed(title=title)))
     yield from _fans(ensemble)
 
 
@@ -127,31 +127,61 @@ def _ranges(ensemble: Ensemble) -> Iterator[Text]:
     totals = ensemble.quantiles("total").sel(year=last)
     for group in ensemble.scenario.groups:
         low, high = (float(totals.sel(quantile=level, group=group.key).values) for level in ends)
-        yield terms.say(words.INCOME_RANGE, group=group.label, low=yuan(low), high=yuan(high))
+        yield terms.say(words.INCOME_RANGE, group=group.label, low=_whole(low), high=_whole(high))
     if ensemble.layout.ratio is not None:
         path = ensemble.quantiles("ratio").sel(year=last)
         lowest, highest = (ratio(float(path.sel(quantile=level).values)) for level in ends)
         yield terms.say(words.RATIO_RANGE, low=lowest, high=highest)
 
 
-def _fans(ensemble: Ensemble) -> Iterator[Picture]:
+def _whole(income: float) -> str:
+    return written(Figure(income, "yuan", 0), "text")
+
+
+def page_certainty(analysis: Analysis) -> Paragraph:
+    """Return in one sentence how sure a leader may be: a band of what the answer turns on, and all goals together."""
+    ensemble = analysis.ensemble
+    if isinstance(ensemble, Text):
+        return Paragraph(text=words.PAGE_NO_CERTAINTY)
+    terms, last = ensemble.scenario.terms, ensemble.scenario.headline_year
+    ends = (ensemble.quantile_probabilities[0], ensemble.quantile_probabilities[-1])
+    if ensemble.layout.ratio is not None:
+        path = ensemble.quantiles("ratio").sel(year=last)
+        values = [float(path.sel(quantile=level).values) for level in ends]
+        what, shown = terms.say(_SHORT_RATIO), [Text.same(written(value, "ratio", decimals=2)) for value in values]
+    else:
+        group = ensemble.scenario.groups[0]
+        path = ensemble.quantiles("total").sel(year=last, group=group.key)
+        values = [float(path.sel(quantile=level).values) for level in ends]
+        what = words.INCOME_OF_GROUP.format(group=group.label)
+        shown = [terms.amount(_whole(value)) for value in values]
+    form = words.PAGE_CERTAINTY if ensemble.chances else words.PAGE_BAND
+    said: dict[str, object] = {"condition": IF_GROWTH_HOLDS, "year": terms.year_label(last), "what": what}
+    said |= {"inside": percent(ends[1] - ends[0], 0), "low": shown[0], "high": shown[1]}
+    if ensemble.chances:
+        said["part"] = told_chance(ensemble.all_together.probability)
+    return Paragraph(text=form.format(**said))
+
+
+def _fans(ensemble: Ensemble) -> Iterator[Behind]:
     from ceheng_model import charts
 
     has_ratio = ensemble.layout.ratio is not None
     if has_ratio:
         caption = ensemble.scenario.terms.say(_RATIO_FAN)
         draw = partial(charts.fan, ensemble.fan("ratio"), ensemble=ensemble)
-        yield Picture(caption=caption, draw=draw, supporting=True)
+        yield Behind(shown=Picture(caption=caption, draw=draw))
     for group in ensemble.scenario.groups:
         if group.part_of is None:
-            yield Picture(
-                caption=_INCOME_FAN.format(group=group.label),
-                draw=partial(charts.fan, ensemble.fan("total", group=group.key), ensemble=ensemble),
-                supporting=True,
+            yield Behind(
+                shown=Picture(
+                    caption=_INCOME_FAN.format(group=group.label),
+                    draw=partial(charts.fan, ensemble.fan("total", group=group.key), ensemble=ensemble),
+                )
             )
 
 
-def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Block]:
+def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Piece]:
     if ensemble.chances:
         yield Paragraph(text=chance_sentence(analysis, ensemble))
         # the whole condition stands at the head of the section; the probabilities stand beside the verdicts
@@ -167,10 +197,10 @@ def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Block]:
             notes.insert(1, words.OF_THE_RANGE)
         often = any(chance.undecided >= OFTEN for chance in ensemble.chances)
         left_out = ("words", "force") if often else ("words", "force", "undecided")
-        yield Exhibit(table=table.narrowed(without=left_out, notes=notes), supporting=True)
+        yield Behind(shown=Exhibit(table=table.narrowed(without=left_out, notes=notes)))
         failures = ensemble.failure_table()
         if not failures.is_empty:
-            yield Exhibit(table=failures.narrowed(), supporting=True)
+            yield Behind(shown=Exhibit(table=failures.narrowed()))
 
 
 def _apart_from_the_check(analysis: Analysis, ensemble: Ensemble) -> Iterator[Text]:
@@ -187,7 +217,7 @@ def _drawn_too(analysis: Analysis, ensemble: Ensemble) -> list[Text]:
     return [chance.label for chance in ensemble.chances if chance.id in left]
 
 
-def _ranges_of(analysis: Analysis) -> Iterator[Block]:
+def _ranges_of(analysis: Analysis) -> Iterator[Piece]:
     """Yield how far probabilities move over settings that nobody knows exactly."""
     ranges = analysis.ranges
     if isinstance(ranges, Text) or len(ranges.ranges) < 2:
@@ -198,10 +228,10 @@ def _ranges_of(analysis: Analysis) -> Iterator[Block]:
     table = ranges.table()
     left_out = ("force", "base", "probability")
     notes = (told, IF_GROWTH_HOLDS, *table.notes[1:])
-    yield Exhibit(table=table.narrowed(without=left_out, notes=notes), supporting=True)
+    yield Behind(shown=Exhibit(table=table.narrowed(without=left_out, notes=notes)))
 
 
-def _ranking(analysis: Analysis) -> Iterator[Block]:
+def _ranking(analysis: Analysis) -> Iterator[Piece]:
     """Yield which inputs matter most: shares of the variance first, then what each does by itself."""
     from ceheng_model import charts
 
@@ -217,10 +247,10 @@ def _ranking(analysis: Analysis) -> Iterator[Block]:
         ]
         yield Paragraph(text=words.LARGEST_SHARES.format(goal=label, inputs=Text.join(leading)))
         caption = _SHARES.format(goal=label)
-        yield Picture(caption=caption, draw=partial(charts.variance_shares, variance), supporting=True)
-        yield Exhibit(table=variance.tables()[0].narrowed(), supporting=True)
-    yield Picture(caption=_TORNADO.format(goal=label), draw=partial(charts.tornado, swings), supporting=True)
-    yield Exhibit(table=swings.table().narrowed(), supporting=True)
+        yield Behind(shown=Picture(caption=caption, draw=partial(charts.variance_shares, variance)))
+        yield Behind(shown=Exhibit(table=variance.tables()[0].narrowed()))
+    yield Behind(shown=Picture(caption=_TORNADO.format(goal=label), draw=partial(charts.tornado, swings)))
+    yield Behind(shown=Exhibit(table=swings.table().narrowed()))
 
 
 def _cells(varied: Input) -> Text:

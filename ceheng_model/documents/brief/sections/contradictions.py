@@ -7,7 +7,8 @@ from ceheng_model.auditing import AuditReport
 from ceheng_model.auditing.words import count_sentence, numbering_sentence
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
+from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
+from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Text, Verdict
 
@@ -15,14 +16,14 @@ _MOST_WAYS = 3
 """Ways to resolve the contradictions that a brief lists: a leader chooses between few."""
 
 
-def clashes(analysis: Analysis) -> Section:
+def clashes(analysis: Analysis) -> Part:
     """Return the section on contradictions, repairs, and what the plan counts wrongly."""
     report = analysis.audited
     if isinstance(report, Text):
-        blocks: tuple[Block, ...] = (Paragraph(text=words.NO_AUDIT.format(why=report)),)
+        blocks: tuple[Piece, ...] = (Paragraph(text=words.NO_AUDIT.format(why=report)),)
     else:
         blocks = (*_contradictions(analysis, report), *_repairs(report), *_wrong_counts(report))
-    return Section(heading=Text("相互矛盾之处与修订", "What contradicts what, and the repairs"), blocks=blocks)
+    return Part(heading=Text("相互矛盾之处与修订", "What contradicts what, and the repairs"), pieces=blocks)
 
 
 def no_contradiction(report: AuditReport, terms: Terms) -> Text:
@@ -41,7 +42,7 @@ def missed_all_the_same(analysis: Analysis) -> Text:
     return words.MISSED_ALL_THE_SAME.format(count=missed)
 
 
-def _contradictions(analysis: Analysis, report: AuditReport) -> Iterator[Block]:
+def _contradictions(analysis: Analysis, report: AuditReport) -> Iterator[Piece]:
     terms = report.scenario.terms
     if not report.contradictions:
         yield Paragraph(text=terms.say(words.AUDIT) + _both_ways(report))
@@ -59,7 +60,7 @@ def _contradictions(analysis: Analysis, report: AuditReport) -> Iterator[Block]:
     title = Text("不能同时成立的条目", "Statements that cannot hold together")
     notes = (report.grouped,) if several else ()
     table = report.contradiction_table().narrowed(title=title, without=("words",), notes=notes)
-    yield Exhibit(table=table, supporting=True)
+    yield Behind(shown=Exhibit(table=table))
 
 
 def _both_ways(report: AuditReport) -> Text:
@@ -70,17 +71,17 @@ def _both_ways(report: AuditReport) -> Text:
     return words.READ_BOTH_WAYS.format(table=table, **readings)
 
 
-def _repairs(report: AuditReport) -> Iterator[Block]:
+def _repairs(report: AuditReport) -> Iterator[Piece]:
     if not report.contradictions:
         return
     # the first and smallest is recommended on the first page
     for sentence in report.fewest[1:]:
         yield Paragraph(text=words.FULL_STOP.format(sentence=sentence.at_start()))
     yield Paragraph(text=words.FULL_STOP.format(sentence=report.read_otherwise.at_start()))
-    yield Exhibit(table=report.proposal_table(most=_MOST_WAYS).narrowed(), supporting=True)
+    yield Behind(shown=Exhibit(table=report.proposal_table(most=_MOST_WAYS).narrowed()))
 
 
-def _wrong_counts(report: AuditReport) -> Iterator[Block]:
+def _wrong_counts(report: AuditReport) -> Iterator[Piece]:
     counts = [(count.total.place, count_sentence(count)) for count in report.counts]
     numberings = [(numbering.place, numbering_sentence(numbering)) for numbering in report.numberings]
     faults = [words.WRONG_COUNT.format(place=place, fault=fault) for place, fault in (*counts, *numberings)]

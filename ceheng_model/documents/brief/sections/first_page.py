@@ -9,17 +9,30 @@ from ceheng_model.auditing.words import bound_figure, said_with_force
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.prose import gap_in_prose, goal_in_prose, rate, short, value_in_prose
+from ceheng_model.documents.brief.prose import (
+    gap_in_prose,
+    goal_in_prose,
+    rate,
+    short,
+    told_chance,
+    value_in_prose,
+)
 from ceheng_model.documents.brief.recommendations import Assure, Raise, RaiseAll, Recommendation, Repair, Watch
 from ceheng_model.documents.brief.sections.foundations import on_first_page, status_counts
-from ceheng_model.documents.brief.sections.outlook import compared_projections, incomes_caption, ratios_caption
+from ceheng_model.documents.brief.sections.outlook import (
+    beyond_the_plan,
+    compared_projections,
+    incomes_caption,
+    ratios_caption,
+)
 from ceheng_model.documents.brief.shortfall import worst_first
 from ceheng_model.documents.paper.content import KeyFigure, KeyFigures, Paragraph, Picture
 from ceheng_model.documents.paper.figures import percent
 from ceheng_model.documents.paper.reading_order import numeral
 from ceheng_model.plan import unfilled_sentence
 from ceheng_model.quantities import UrbanRuralRatio
-from ceheng_model.tables import Figure, probability_text, written
+from ceheng_model.scenarios.alternatives import ALTERNATIVES
+from ceheng_model.tables import Figure, written
 from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import IF_GROWTH_HOLDS
 from ceheng_model.vocabulary import NO_TEXT, Group, Text, Verdict, counted
@@ -48,7 +61,9 @@ def answer(analysis: Analysis) -> Paragraph:
             return Paragraph(text=said.at_start())
         return Paragraph(text=terms.say(words.ANSWER_MET, **counts).at_start())
     # of several the figures below tell how far each falls short
-    named = Text.join(one.label for one in missed[:MOST_MISSED]) if missed[1:] else _missed(missed[0], terms)
+    labels = (one.label for one in missed[:MOST_MISSED])
+    # English names of goals hold commas
+    named = Text.join(labels, zh="、", en="; ") if missed[1:] else _missed(missed[0], terms)
     if len(missed) == len(judged) == 1:
         return Paragraph(text=terms.say(words.ANSWER_ONE, basis=basis, named=named).at_start())
     left = len(missed) - MOST_MISSED
@@ -112,6 +127,16 @@ def cautions(analysis: Analysis) -> Iterator[Paragraph]:
     apart = analysis.scenario.apart_from_published
     if apart is not None and on_first_page(analysis):
         yield Paragraph(text=words.OF_BASE.format(said=apart.at_start()))
+
+
+def changed(analysis: Analysis) -> Iterator[Paragraph]:
+    """Yield what a scenario changes of what the plan says, where the title does not tell it whole."""
+    scenario = analysis.scenario
+    changes = [*scenario.changed_from, *beyond_the_plan(analysis)]
+    if scenario.based_on is not None and changes and (scenario.name or len(changes) > 1):
+        title = ALTERNATIVES[scenario.based_on].titled(analysis.terms)
+        listed = Text.join(changes, zh="；", en="; ")
+        yield Paragraph(text=words.CHANGED_FROM.format(title=title.in_quotes(), changes=listed))
 
 
 def unfilled(analysis: Analysis) -> Iterator[Paragraph]:
@@ -259,7 +284,7 @@ def _raise_all(found: RaiseAll, analysis: Analysis) -> Text:
     }
     if found.chance is None:
         return words.RAISE_ALL.format(**fields)
-    chance = {"chance": probability_text(found.chance), "condition": IF_GROWTH_HOLDS}
+    chance = {"chance": told_chance(found.chance), "condition": IF_GROWTH_HOLDS}
     assert found.solution.probability is not None
     wanted = percent(found.solution.probability.wanted, 0)
     return words.ASSURE_ALL.format(**fields, **chance, wanted=wanted)
@@ -267,7 +292,7 @@ def _raise_all(found: RaiseAll, analysis: Analysis) -> Text:
 
 def _watch(found: Watch, terms: Terms) -> Text:
     label, goal = found.checked.label, goal_in_prose(found.checked.statement, terms)
-    chance = probability_text(found.chance)
+    chance = told_chance(found.chance)
     return words.WATCH.format(label=label, goal=goal, chance=chance, condition=IF_GROWTH_HOLDS)
 
 
@@ -277,7 +302,7 @@ def _assure(found: Assure, terms: Terms) -> Text:
     return form.format(
         label=found.checked.label,
         goal=goal_in_prose(found.checked.statement, terms),
-        chance=probability_text(found.chance),
+        chance=told_chance(found.chance),
         wanted=percent(found.solution.probability.wanted, 0),
         group=found.group.label,
         present=rate(found.present),

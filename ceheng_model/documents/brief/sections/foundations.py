@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import SourcedValue
+from ceheng_model.checks import CheckReport
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Section
+from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
+from ceheng_model.documents.paper.content import Exhibit, Paragraph
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.plan import UNNAMED
 from ceheng_model.quantities import AllResidents
@@ -22,7 +24,11 @@ _STATUS = Column(key="status", heading=Text("性质", "status"), kind="label")
 _SOURCE = Column(key="source", heading=Text("来源", "source"))
 
 
-def sources(analysis: Analysis) -> Section:
+MOST_NAMED = 3
+"""Goals whose verdict hangs on the share case that the sentence names."""
+
+
+def sources(analysis: Analysis) -> Part:
     """Return the section on data and their status."""
     blocks = (
         *_base_incomes(analysis),
@@ -31,7 +37,7 @@ def sources(analysis: Analysis) -> Section:
         *_effects(analysis),
         *_method(analysis),
     )
-    return Section(heading=Text("数据来源与性质", "Data and their status"), blocks=blocks)
+    return Part(heading=Text("数据来源与性质", "Data and their status"), pieces=blocks)
 
 
 def on_first_page(analysis: Analysis) -> bool:
@@ -61,13 +67,14 @@ def _counted(values: Sequence[SourcedValue]) -> Text:
     )
 
 
-def _base_incomes(analysis: Analysis) -> Iterator[Block]:
-    yield Paragraph(text=words.STATUSES_MEAN)
+def _base_incomes(analysis: Analysis) -> Iterator[Piece]:
+    sums = words.SUM_OF_PARTS.format(parts=_parts(analysis)) if _split_groups(analysis) else NO_TEXT
+    yield Paragraph(text=words.METHOD.format(sums=sums) + words.STATUSES_MEAN)
     # warnings stand on the first page
     if remarks := [remark for remark in analysis.scenario.remarks if not remark.is_warning]:
         said = Text.join((remark.text for remark in remarks), zh="；", en="; ")
         yield Paragraph(text=words.OF_THE_INPUTS.format(said=said))
-    yield Exhibit(table=_total_table(analysis), supporting=True)
+    yield Behind(shown=Exhibit(table=_total_table(analysis)))
 
 
 def _total_table(analysis: Analysis) -> Table:
@@ -88,13 +95,13 @@ def _total_table(analysis: Analysis) -> Table:
     )
 
 
-def _splits(analysis: Analysis) -> Iterator[Block]:
+def _splits(analysis: Analysis) -> Iterator[Piece]:
     if not _split_groups(analysis):
         yield Paragraph(text=words.NOTHING_SPLIT)
         return
     yield Paragraph(text=words.SPLIT.format(parts=_parts(analysis), cases=_cases_in_use(analysis)))
-    yield Exhibit(table=_split_table(analysis), supporting=True)
-    yield Exhibit(table=_case_list(analysis), supporting=True)
+    yield Behind(shown=Exhibit(table=_split_table(analysis)))
+    yield Behind(shown=Exhibit(table=_case_list(analysis)))
 
 
 def _cases_in_use(analysis: Analysis) -> Text:
@@ -125,7 +132,7 @@ def _split_table(analysis: Analysis) -> Table:
     )
 
 
-def _circumstances(analysis: Analysis) -> Iterator[Block]:
+def _circumstances(analysis: Analysis) -> Iterator[Piece]:
     """Yield what the plan's folder says of GDP, prices, residents and series, as far as the scenario uses it."""
     apart = analysis.scenario.apart_from_published
     told = [note for note in analysis.scenario.circumstance_notes() if note != apart or not on_first_page(analysis)]
@@ -133,7 +140,7 @@ def _circumstances(analysis: Analysis) -> Iterator[Block]:
         return
     yield Paragraph(text=analysis.terms.say(words.CIRCUMSTANCES, told=Text.join(told, zh="；", en="; ")))
     table = analysis.scenario.require_dossier().circumstances.figure_table(applied_only=True)
-    yield Exhibit(table=table, supporting=True)
+    yield Behind(shown=Exhibit(table=table))
 
 
 def _split_groups(analysis: Analysis) -> list[Group]:
@@ -196,7 +203,7 @@ def _shares(levels: Array, terms: Terms) -> list[float]:
     return [share for share, key in zip(shares, terms.component_keys, strict=True) if key != UNSPLIT.key]
 
 
-def _effects(analysis: Analysis) -> Iterator[Block]:
+def _effects(analysis: Analysis) -> Iterator[Piece]:
     effects = analysis.share_cases
     if not isinstance(effects, ShareCaseEffects):
         yield Paragraph(text=words.NO_CASES.format(why=effects))
@@ -206,44 +213,59 @@ def _effects(analysis: Analysis) -> Iterator[Block]:
         yield from _compared_cases(analysis, effects)
 
 
-def _compared_cases(analysis: Analysis, effects: ShareCaseEffects) -> Iterator[Block]:
+def _compared_cases(analysis: Analysis, effects: ShareCaseEffects) -> Iterator[Piece]:
     matter = [result for result in effects.results if result.matters]
     checked = analysis.checked
     changed = len(checked.depends_on_case())
-    yield Paragraph(text=_changes(effects, matter=len(matter), changed=changed))
+    yield Paragraph(text=_changes(effects, checked, matter=len(matter)))
     if matter:
         title = Text("随构成案例而变的结果", "Results that depend on the share case")
         table = effects.table(matter).narrowed(title=title, without=("spread", "verdicts"), notes=())
-        yield Exhibit(table=table, supporting=True)
+        yield Behind(shown=Exhibit(table=table))
     if changed or checked.impossible_cases:
-        yield Exhibit(table=checked.case_table(counted=False, together=True).narrowed(), supporting=True)
+        yield Behind(shown=Exhibit(table=checked.case_table(counted=False, together=True).narrowed()))
 
 
-def _changes(effects: ShareCaseEffects, *, matter: int, changed: int) -> Text:
+def _changes(effects: ShareCaseEffects, checked: CheckReport, *, matter: int) -> Text:
     """Return how many results matter and how many verdicts change over all share cases."""
-    plan = effects.scenario.require_dossier().plan
-    unchanged = words.NO_VERDICT_CHANGES if plan.growth else words.NO_GOAL_CHANGES
-    table = words.CELLS_TOO if plan.growth else NO_TEXT
+    if not matter and not checked.depends_on_case():
+        return words.NO_CASE_MATTERS.format(count=len(effects.cases), results=len(effects.results))
     return words.CASES.format(
         count=len(effects.cases),
         results=len(effects.results),
         matter=matter,
-        verdicts=words.VERDICTS_CHANGE.format(count=changed, table=table) if changed else unchanged,
+        verdicts=_goals_that_change(checked) + _cells_that_change(checked),
     )
 
 
-def _method(analysis: Analysis) -> Iterator[Block]:
-    sums = words.SUM_OF_PARTS.format(parts=_parts(analysis)) if _split_groups(analysis) else NO_TEXT
-    yield Paragraph(text=analysis.terms.say(words.METHOD, sums=sums))
+def _goals_that_change(checked: CheckReport) -> Text:
+    """Return how many verdicts on goals hang on the share case, and on which goals."""
+    changed = [one.label for one in checked.headline if one.statement.id in checked.depends_on_case()]
+    if not changed:
+        return words.NO_GOAL_CHANGES
+    more = words.AND_MORE if len(changed) > MOST_NAMED else NO_TEXT
+    named = Text.join(changed[:MOST_NAMED], zh="、", en="; ")
+    return words.GOALS_CHANGE.format(count=len(changed), named=named, more=more)
+
+
+def _cells_that_change(checked: CheckReport) -> Text:
+    """Return how many verdicts on the growth table hang on the share case; nothing where the plan has no table."""
+    if not checked.cells:
+        return NO_TEXT
+    count = sum(one.statement.id in checked.depends_on_case() for one in checked.cells)
+    return words.CELLS_CHANGE.format(count=count) if count else words.NO_CELL_CHANGES
+
+
+def _method(analysis: Analysis) -> Iterator[Piece]:
     if isinstance(analysis.ensemble, Ensemble):
-        yield Exhibit(table=analysis.ensemble.settings_table(), supporting=True)
+        yield Behind(shown=Exhibit(table=analysis.ensemble.settings_table()))
         yield from _past_forecasts(analysis)
 
 
-def _past_forecasts(analysis: Analysis) -> Iterator[Block]:
+def _past_forecasts(analysis: Analysis) -> Iterator[Piece]:
     """Yield how the estimate of the spread did in the past of its own series, where that is long enough."""
     past = analysis.past_forecasts()
     if past is not None:
         told = words.PAST_FORECASTS.format(told=Text.join(past.sentences, zh="；", en="; "))
         table = past.coverage_table(0.9)
-        yield Exhibit(table=table.narrowed(notes=(told, *table.notes)), supporting=True)
+        yield Behind(shown=Exhibit(table=table.narrowed(notes=(told, *table.notes))))

@@ -40,4 +40,4 @@ def further_charts(analysis: Analysis) -> Iterator[Picture]:
         if name not in PLACED:
             for picture in chart.pictures(material):
                 if material.has(picture.needs):
-                    yield Picture(caption=chart.caption(picture, analysis.terms), draw=picture.draw, supporting=True)
+                    yield Picture(caption=chart.caption(picture, analysis.terms), draw=picture.draw)

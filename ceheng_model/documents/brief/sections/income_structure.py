@@ -6,7 +6,8 @@ from math import isnan
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
+from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
+from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
 from ceheng_model.documents.paper.figures import growth, percent, points
 from ceheng_model.tables import Table
 from ceheng_model.vocabulary import Group, Template, Text
@@ -16,7 +17,7 @@ _BY_COMPONENT = Template("{group}收入的构成", "{group}: income by component
 _INCREASE = Template("{span}{group}收入增加额的来源", "{group}: where the increase of {span} comes from")
 
 
-def structure(analysis: Analysis) -> Section:
+def structure(analysis: Analysis) -> Part:
     """Return the section with the official table and the charts of components."""
     from ceheng_model import charts
 
@@ -24,36 +25,39 @@ def structure(analysis: Analysis) -> Section:
     groups = [group for group in analysis.scenario.groups if analysis.scenario.baseline.is_split(group.key)]
     if not groups:
         # of totals alone the table would say no more than that each is the whole of itself
-        return Section(heading=heading, blocks=(Paragraph(text=words.NOTHING_SPLIT),))
-    shares = Picture(
-        caption=Text("收入构成的变化", "How the composition of income changes"),
-        draw=partial(charts.component_shares, analysis.projection),
-        supporting=True,
+        return Part(heading=heading, pieces=(Paragraph(text=words.NOTHING_SPLIT),))
+    shares = Behind(
+        shown=Picture(
+            caption=Text("收入构成的变化", "How the composition of income changes"),
+            draw=partial(charts.component_shares, analysis.projection),
+        )
     )
-    blocks: tuple[Block, ...] = (
+    blocks: tuple[Piece, ...] = (
         Paragraph(text=_sources_of_growth(analysis, groups)),
-        Exhibit(table=_official(analysis), supporting=True),
+        Behind(shown=Exhibit(table=_official(analysis))),
         shares,
         # groups inside another are in the table and in the chart of shares
         *(picture for group in groups if group.part_of is None for picture in _pictures(analysis, group)),
     )
-    return Section(heading=heading, blocks=blocks)
+    return Part(heading=heading, pieces=blocks)
 
 
-def _pictures(analysis: Analysis, group: Group) -> Iterator[Picture]:
+def _pictures(analysis: Analysis, group: Group) -> Iterator[Behind]:
     from ceheng_model import charts
 
     projection = analysis.projection
     span = analysis.terms.span_label(projection.years[0], projection.years[-1])
-    yield Picture(
-        caption=_BY_COMPONENT.format(group=group.label),
-        draw=partial(charts.components_by_year, projection, group.key),
-        supporting=True,
+    yield Behind(
+        shown=Picture(
+            caption=_BY_COMPONENT.format(group=group.label),
+            draw=partial(charts.components_by_year, projection, group.key),
+        )
     )
-    yield Picture(
-        caption=_INCREASE.format(span=span, group=group.label),
-        draw=partial(charts.contribution_waterfall, projection, group.key),
-        supporting=True,
+    yield Behind(
+        shown=Picture(
+            caption=_INCREASE.format(span=span, group=group.label),
+            draw=partial(charts.contribution_waterfall, projection, group.key),
+        )
     )
 
 

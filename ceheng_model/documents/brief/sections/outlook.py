@@ -9,7 +9,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Alternative, Analysis
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
+from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
+from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
 from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
@@ -23,10 +24,10 @@ _PATHS = Template("收入走势与{kind}目标", "Income paths and the endpoints
 _RATIOS = Template("各情景的{short_ratio}", "{short_ratio} of the scenarios")
 
 
-def outlook(analysis: Analysis) -> Section:
+def outlook(analysis: Analysis) -> Part:
     """Return the section on the projection and the shipped alternatives."""
     blocks = (*_results(analysis), *_alternatives(analysis))
-    return Section(heading=Text("收入测算", "The projection"), blocks=blocks)
+    return Part(heading=Text("收入测算", "The projection"), pieces=blocks)
 
 
 def incomes_caption(analysis: Analysis) -> Text:
@@ -62,32 +63,52 @@ def _of_growth(scenario: Scenario) -> list[Text]:
     return [note for note in scenario.notes() if note not in elsewhere]
 
 
-def _results(analysis: Analysis) -> Iterator[Block]:
+def beyond_the_plan(analysis: Analysis) -> Iterator[Text]:
+    """Yield how growth goes on in years that only the scenario reaches: a leader would not guess it."""
+    scenario = analysis.scenario
+    planned = scenario.require_dossier().plan.horizon
+    if scenario.years[-1] > planned:
+        yield words.BEYOND.format(last=analysis.terms.year_label(planned))
+
+
+def _results(analysis: Analysis) -> Iterator[Piece]:
     from ceheng_model import charts
 
     scenario, has_ratio = analysis.scenario, analysis.projection.has_ratio
-    notes = _of_growth(scenario)
+    notes = [*_of_growth(scenario), *beyond_the_plan(analysis)]
     title = Text("各项收入增速假设", "Assumed growth by component")
     if notes:
         yield Paragraph(text=words.SCENARIO_USED.format(notes=Text.join(notes, zh="；", en="; ")))
     if not has_ratio:
         yield Paragraph(text=no_ratio(analysis.projection))
     yield Exhibit(table=_incomes(analysis.checked.projection))
-    yield Exhibit(table=scenario.growth_table().narrowed(title=title, notes=()), supporting=True)
+    yield Behind(shown=Exhibit(table=scenario.growth_table().narrowed(title=title, notes=())))
     draw = partial(charts.income_paths, analysis.checked.projection)
-    yield Picture(caption=incomes_caption(analysis), draw=draw, supporting=has_ratio)
+    yield (
+        Behind(shown=Picture(caption=incomes_caption(analysis), draw=draw))
+        if has_ratio
+        else Picture(caption=incomes_caption(analysis), draw=draw)
+    )
 
 
-_MOST_YEARS = 5
-"""Years after the base year that a table on a page has room for beside a later target's."""
+_MOST_YEARS = 6
+"""Years of the table of incomes, the base year among them, that a page has room for."""
+_YEARS_LEFT_OUT = Text("未列的年份从略", "years between those shown are left out")
+
+
+def _years_shown(projection: Projection) -> list[int]:
+    """Return positions of the years to show: of many the base year, the plan's last and the latest."""
+    scenario = projection.scenario
+    told = [t for t, year in enumerate(projection.years) if year in scenario.years_told]
+    if len(told) <= _MOST_YEARS:
+        return told
+    latest = told[1 - _MOST_YEARS :]
+    planned = projection.years.index(scenario.require_dossier().plan.years[-1])
+    return [told[0], *(latest if planned in latest else [planned, *latest[1:]])]
 
 
 def _incomes(projection: Projection) -> Table:
-    terms, told = projection.scenario.terms, projection.scenario.years_told
-    shown = [t for t, year in enumerate(projection.years) if year in told]
-    if projection.scenario.goes_on:
-        # incomes of later years are long numbers: the plan's first years give way to them
-        shown = [shown[0], *shown[1:][-_MOST_YEARS:]]
+    terms, shown = projection.scenario.terms, _years_shown(projection)
     years = [projection.years[t] for t in shown]
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
@@ -98,8 +119,10 @@ def _incomes(projection: Projection) -> Table:
         (path.label, *(Figure(float(path.values[t]), path.kind) for t in shown), _average(path.values, path.kind))
         for path in projection.paths
     )
-    title = terms.say(_INCOMES_TITLE)
-    return Table(name="incomes", title=title, columns=columns, rows=rows, notes=(_base_note(projection),))
+    title, notes = terms.say(_INCOMES_TITLE), [_base_note(projection)]
+    if len(shown) < len(projection.years):
+        notes.append(_YEARS_LEFT_OUT)
+    return Table(name="incomes", title=title, columns=columns, rows=rows, notes=tuple(notes))
 
 
 def _base_note(projection: Projection) -> Text:
@@ -118,22 +141,33 @@ def _average(values: Array, kind: Kind) -> float | None:
     return (last / first) ** (1.0 / (len(values) - 1)) - 1.0 if kind == "yuan" and first > 0.0 else None
 
 
-def _alternatives(analysis: Analysis) -> Iterator[Block]:
+def _alternatives(analysis: Analysis) -> Iterator[Piece]:
     from ceheng_model import charts
 
     projections = compared_projections(analysis)
     yield Paragraph(text=_compared(analysis.compared, analysis.terms))
     yield Exhibit(table=_alternative_table(analysis))
     if analysis.projection.has_ratio:
-        yield Picture(
-            caption=ratios_caption(analysis),
-            draw=partial(charts.ratio_path, projections),
+        picture = Picture(caption=ratios_caption(analysis), draw=partial(charts.ratio_path, projections))
+        yield Behind(shown=picture) if _is_crowded(analysis) else picture
+    yield Behind(
+        shown=Picture(
+            caption=Text("各情景的收入走势", "Income paths of the scenarios"),
+            draw=partial(charts.scenario_multiples, projections),
         )
-    yield Picture(
-        caption=Text("各情景的收入走势", "Income paths of the scenarios"),
-        draw=partial(charts.scenario_multiples, projections),
-        supporting=True,
     )
+
+
+_MOST_PATHS = 5
+"""Rows of the table of incomes that leave room for a chart beside that of a contradiction."""
+
+
+def _is_crowded(analysis: Analysis) -> bool:
+    """Return whether a chart more would take a brief beyond its pages: it then stands in the annex and on the page."""
+    report = analysis.audited
+    if isinstance(report, Text) or not report.contradictions:
+        return False
+    return analysis.tracked is not None or len(analysis.checked.projection.paths) > _MOST_PATHS
 
 
 def _compared(compared: Sequence[Alternative], terms: Terms) -> Text:

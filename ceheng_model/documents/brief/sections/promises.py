@@ -13,7 +13,9 @@ _GOALS_TITLE = Template("{kind}目标（原文）", "Goals of the {kind}")
 _GOALS_LISTED = Template("{kind}目标", "Goals of the {kind}")
 _GROWTH_TITLE = Template("增速表（{place}原文）", "Growth table ({place})")
 _GROWTH_WORDS = Text("增速表（原文）", "Growth table")
-_A_TABLE = Text("增速表", "its growth table")
+_IN_TABLE = Text("增速表", "")
+_IN_PLACE = Template("其{place}", " ({place})")
+"""Where the growth table stands: an annex of the plan, not of the brief."""
 
 
 def promises_stated(analysis: Analysis) -> Text:
@@ -22,10 +24,11 @@ def promises_stated(analysis: Analysis) -> Text:
     if not plan.growth:
         return plan.terms.say(words.PROMISES_IN_TEXT, goals=goals)
     met = sum(cell.holds for cell in analysis.cells)
+    place = plan.growth[0].place
     return plan.terms.say(
         words.PROMISES,
         goals=goals,
-        place=plan.growth[0].place or _A_TABLE,
+        where=_IN_PLACE.format(place=place) if place else _IN_TABLE,
         groups=counted(len({cell.quantity.group for cell in plan.growth}), "group"),
         span=plan.terms.span_label(plan.years[0], plan.years[-1]),
         cells=counted(len(plan.growth), "growth rate"),
@@ -36,8 +39,8 @@ def promises_stated(analysis: Analysis) -> Text:
 def promises_quoted(analysis: Analysis) -> tuple[Exhibit, ...]:
     """Return the goals and the growth table in the plan's own words."""
     plan = analysis.plan
-    table = (Exhibit(table=_growth(plan), supporting=True),) if plan.growth else ()
-    return (Exhibit(table=_statements(plan), supporting=True), *table)
+    table = (Exhibit(table=_growth(plan)),) if plan.growth else ()
+    return (Exhibit(table=_statements(plan)), *table)
 
 
 def _listed(plan: Plan) -> Text:

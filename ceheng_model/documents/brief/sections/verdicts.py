@@ -6,8 +6,9 @@ from functools import partial
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
+from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
 from ceheng_model.documents.brief.sections.promises import promises_quoted, promises_stated
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
+from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
 from ceheng_model.documents.paper.figures import goal
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.plan import with_force
@@ -18,12 +19,12 @@ from ceheng_model.vocabulary import DISTANCE, NO_TEXT, Template, Text, Verdict
 _HEADING = Template("{kind}目标及其校验", "The goals of the {kind} and the checks")
 
 
-def verdicts(analysis: Analysis) -> Section:
+def verdicts(analysis: Analysis) -> Part:
     """Return the section on what the plan promises, and which of it is met."""
-    return Section(heading=analysis.terms.say(_HEADING), blocks=tuple(_blocks(analysis)))
+    return Part(heading=analysis.terms.say(_HEADING), pieces=tuple(_blocks(analysis)))
 
 
-def _blocks(analysis: Analysis) -> Iterator[Block]:
+def _blocks(analysis: Analysis) -> Iterator[Piece]:
     yield Paragraph(text=promises_stated(analysis))
     judged = [one for one in (*analysis.headline, *analysis.checked.everybody) if one.verdict is not Verdict.NOT_JUDGED]
     if judged:
@@ -36,25 +37,26 @@ def _blocks(analysis: Analysis) -> Iterator[Block]:
     yield from _annexed(analysis, judged, lacking)
 
 
-def _annexed(analysis: Analysis, judged: list[CheckedStatement], lacking: dict[Text, list[Text]]) -> Iterator[Block]:
+def _annexed(analysis: Analysis, judged: list[CheckedStatement], lacking: dict[Text, list[Text]]) -> Iterator[Piece]:
     from ceheng_model import charts
 
     goals, *table = promises_quoted(analysis)
     rules = words.RULES.format(table=words.BARE_NUMBERS if analysis.cells else NO_TEXT)
     notes = (*goals.table.notes, rules, *_remarks(analysis.checked), *_not_judged(lacking))
-    yield Exhibit(table=goals.table.narrowed(notes=notes), supporting=True)
-    yield from table
+    yield Behind(shown=Exhibit(table=goals.table.narrowed(notes=notes)))
+    yield from (Behind(shown=one) for one in table)
     checked = analysis.checked
     if judged:
-        yield Picture(
-            caption=Text("各条目标及距目标差额", "The goals and the distance to each"),
-            draw=partial(charts.scorecard, checked),
-            supporting=True,
+        yield Behind(
+            shown=Picture(
+                caption=Text("各条目标及距目标差额", "The goals and the distance to each"),
+                draw=partial(charts.scorecard, checked),
+            )
         )
     if checked.unmet_cells:
         title = Text("增速表中未达到或未判定的格", "Cells of the growth table that are not met")
         cells = checked.cell_table(met=False).narrowed(title=title, without=("required",))
-        yield Exhibit(table=cells, supporting=True)
+        yield Behind(shown=Exhibit(table=cells))
 
 
 def _lacking(headline: tuple[CheckedStatement, ...]) -> dict[Text, list[Text]]:

@@ -7,26 +7,26 @@ from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.needed_growth import Needed
 from ceheng_model.documents.brief.prose import goal_in_prose
+from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
 from ceheng_model.documents.brief.shortfall import is_growth_itself
-from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph, Picture, Section
+from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
 from ceheng_model.documents.paper.figures import goal, percent
 from ceheng_model.plan import with_force
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.solving import Solution
 from ceheng_model.tables import Cell, Column, Table
-from ceheng_model.uncertainty import IF_GROWTH_HOLDS
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _MAP = Template("{both}收入增速与收入比", "{both} growth and the ratio")
 _BY_CHANCE = Template("以{chance}概率达到所需增速", "with a probability of {chance}")
 
 
-def requirements(analysis: Analysis) -> Section:
+def requirements(analysis: Analysis) -> Part:
     """Return the section on the growth that goals would take."""
-    return Section(heading=Text("达到目标所需的增速", "What growth it would take"), blocks=tuple(_blocks(analysis)))
+    return Part(heading=Text("达到目标所需的增速", "What growth it would take"), pieces=tuple(_blocks(analysis)))
 
 
-def _blocks(analysis: Analysis) -> Iterator[Block]:
+def _blocks(analysis: Analysis) -> Iterator[Piece]:
     told = [one for one in analysis.needed if not is_growth_itself(one.target.quantity, one.group.key)]
     if not told:
         none = words.NOTHING_TO_SOLVE if analysis.needed else words.NO_TARGETS
@@ -34,7 +34,7 @@ def _blocks(analysis: Analysis) -> Iterator[Block]:
         return
     by_chance = not isinstance(analysis.ensemble, Text)
     chance = percent(told[0].probability, 0)
-    more = words.SOLVED_BY_CHANCE.format(chance=chance, condition=IF_GROWTH_HOLDS) if by_chance else NO_TEXT
+    more = words.SOLVED_BY_CHANCE.format(chance=chance) if by_chance else NO_TEXT
     yield Paragraph(text=words.SOLVED + more)
     out_of_reach = [one for one in told if one.missed and not isinstance(one.just, Solution)]
     for need in out_of_reach:
@@ -85,7 +85,7 @@ def _rate(need: Needed, answer: Solution | Text) -> Text | None:
     return words.AT_MOST.format(rate=rate) if is_ceiling else rate
 
 
-def _map(analysis: Analysis) -> Picture:
+def _map(analysis: Analysis) -> Behind:
     from ceheng_model import charts
 
     # goals that take the same growth are one point
@@ -94,8 +94,9 @@ def _map(analysis: Analysis) -> Picture:
         for need in analysis.needed
         if isinstance(need.just, Solution) and isinstance(need.target.quantity, UrbanRuralRatio)
     }
-    return Picture(
-        caption=analysis.terms.say(_MAP).at_start(),
-        draw=partial(charts.what_if_map, analysis.scenario, solved=tuple(points.values())[: charts.MOST_POINTS]),
-        supporting=True,
+    return Behind(
+        shown=Picture(
+            caption=analysis.terms.say(_MAP).at_start(),
+            draw=partial(charts.what_if_map, analysis.scenario, solved=tuple(points.values())[: charts.MOST_POINTS]),
+        )
     )
