@@ -12,6 +12,7 @@ from ceheng_model.documents.workbook.book import DASH
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.reading.inputs import InputValues, read_inputs, read_years
 from ceheng_model.documents.workbook.reading.named_cells import Cells
+from ceheng_model.documents.workbook.reading.own_checks import require_sound
 from ceheng_model.documents.workbook.reading.plan_figures import known_year, require_unchanged
 from ceheng_model.documents.workbook.shown_scenario import openings
 from ceheng_model.doors import door
@@ -61,6 +62,7 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None,
         raise InputError(cells.faults)
     values = read_inputs(cells, dossier, years, confirm=confirm)
     require_unchanged(cells, dossier, years)
+    require_sound(cells)
     raise_faults(cells.faults)
     return _named(_changed(_based(cells, dossier, values), values), cells)
 
