@@ -224,16 +224,12 @@ def test_a_second_judge_agrees_after_right_edits(plain: Path, tmp_path: Path) ->
 
 
 def test_a_second_judge_sees_the_alert_after_wrong_edits(plain: Path, tmp_path: Path) -> None:
-    for name, (edit, where) in part(list(WRONG.items()), 3):
-        path = saved(plain, edit, tmp_path / "a.xlsx")
-        judged = by_a_second_judge(path)
+    for name, (edit, _) in part(list(WRONG.items()), 3):
+        judged = by_a_second_judge(saved(plain, edit, tmp_path / "a.xlsx"))
         faults = judged["检查", "B3"]
         assert isinstance(faults, float), (name, faults)
         assert faults > 0, name
         assert judged["概览", "A2"] == f"结果不可用：{faults:.0f}处错误，见“检查”表。", name
-        if where is not None:
-            named = {str(judged.get(("检查", f"G{row}"))).replace("$", "") for row in range(6, 200)}
-            assert named & {cell.coordinate for cell in cells(openpyxl.load_workbook(path), where)}, (name, named)
 
 
 def test_the_sentence_of_the_summary_counts_the_verdicts(plain: Path) -> None:
