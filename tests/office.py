@@ -10,6 +10,8 @@ import openpyxl
 from tests.effort import PATIENCE
 
 SOFFICE = shutil.which("soffice")
+_AT_ONCE = 4
+"""Files that one call converts: patience is for one call."""
 
 # without this item LibreOffice shows the stored values of files that it has not written itself
 _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -31,19 +33,22 @@ def profile(folder: Path) -> Path:
 
 
 def convert(files: Sequence[Path], kind: str, into: Path, profile: Path) -> list[Path]:
-    """Convert files in one call of LibreOffice; return what came out."""
+    """Convert files, a few in one call of LibreOffice; return what came out."""
     assert SOFFICE is not None
     into.mkdir(exist_ok=True)
     command = [SOFFICE, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", kind]
-    done = subprocess.run(
-        [*command, "--outdir", str(into), *map(str, files)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
-    made = [into / f"{file.stem}.{kind}" for file in files]
-    assert all(file.is_file() for file in made), done.stderr
+    made = []
+    for first in range(0, len(files), _AT_ONCE):
+        few = files[first : first + _AT_ONCE]
+        done = subprocess.run(
+            [*command, "--outdir", str(into), *map(str, few)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+        )
+        made += [into / f"{file.stem}.{kind}" for file in few]
+        assert all(file.is_file() for file in made), done.stderr
     return made
 
 

@@ -99,9 +99,9 @@ def test_what_is_written_names_its_version_and_is_read_again(tmp_path: Path) -> 
     [
         ("ceheng-workbook-3", r"the workbook must have format 2 \(got format 3, written by a newer version\); upgrade"),
         ("ceheng-workbook-1", r"format 1 of an older version\); write the workbook again"),
-        ("ceheng-template-1", r"must be the workbook \(got the template of actual figures\); see whether"),
-        ("mine", r"the workbook must be the workbook \(got 'mine'\)"),
-        ("ceheng-workbook-²", r"the workbook must be the workbook"),
+        ("ceheng-template-1", r"must be that of the workbook \(got the template of actual figures\); see whether"),
+        ("mine", r"the mark of the file must be that of the workbook \(got 'mine'\)"),
+        ("ceheng-workbook-²", r"the mark of the file must be that of the workbook \(got 'ceheng-workbook-²'\)"),
     ],
 )
 def test_a_workbook_of_another_version_is_told(tmp_path: Path, mark: str, told: str) -> None:

@@ -104,7 +104,7 @@ def _bases(scenarios: Sequence[Scenario], terms: Terms) -> Iterator[DifferingAss
     year = scenarios[0].base_year
     for g, group in enumerate(terms.groups):
         levels = [scenario.baseline.levels[g] for scenario in scenarios]
-        if all(np.array_equal(level, levels[0], equal_nan=True) for level in levels):
+        if all(np.allclose(level, levels[0], rtol=_SAME, atol=0.0, equal_nan=True) for level in levels):
             continue
         totals = tuple(float(level.sum()) for level in levels)
         cases = (scenario.baseline.split_titles[g] for scenario in scenarios)

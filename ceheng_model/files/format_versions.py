@@ -78,8 +78,11 @@ def mark_fault(mark: str, known: FileFormat, place: Text) -> Fault | None:
     name, _, version = mark.rpartition("-")
     if name == known.name and version.isdecimal() and version.isascii() and len(version) < 10:
         return _fault(known, int(version), place)
-    other = next((form.what for form in FORMATS if form.name == name), None)
-    what, rule = Text("工作簿", "the workbook"), Template("为{what}", "be {what}").format(what=known.what)
+    other = next((form.what for form in FORMATS if form.name == name and form != known), None)
+    what, rule = (
+        Text("文件的标识", "the mark of the file"),
+        Template("为{what}的标识", "be that of {what}").format(what=known.what),
+    )
     way_out = Text("核对是否选错了文件", "see whether it is the right file")
     return Fault(what=what, rule=rule, got=other or mark, way_out=way_out, place=place)
 

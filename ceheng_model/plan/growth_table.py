@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 GROWTH_COLUMNS = ("year", "group", "component", "words", "type", "value", *WIDTHS)
 
 _AS_FRACTION = Text("20% 写作 0.20", "write 20 % as 0.20")
+_MEANT_IN_PER_CENT = 1000.0
+"""Numbers up to which somebody may have meant per cent."""
 _POINT = Text("1个百分点写作 0.01", "write 1 point as 0.01")
 _AS_FRACTION_OF = Template(
     "{percent}% 写作 {fraction}，或 {percent}%", "write {percent} % as {fraction}, or {percent}%"
@@ -83,6 +85,8 @@ def require_rate(what: Text, rate: float, place: Text | None = None) -> list[Fau
     """
     if rate <= -1.0:
         return [Fault(what=what, rule=ABOVE_MINUS_ONE, got=rate, way_out=_AS_FRACTION, place=place)]
+    if rate > _MEANT_IN_PER_CENT:
+        return [Fault(what=what, rule=Text("小于 1", "be below 1"), got=rate, way_out=_AS_FRACTION, place=place)]
     if rate >= 1.0:
         way_out = _AS_FRACTION_OF.format(percent=f"{rate:.12g}", fraction=_as_fraction(rate))
         return [Fault(what=what, rule=Text("小于 1", "be below 1"), got=rate, way_out=way_out, place=place)]

@@ -4,6 +4,7 @@ from ceheng_model.vocabulary import Template, Text
 
 # the sheet of assumptions
 
+ASSUMPTIONS = Text("假设", "Assumptions")
 WHAT_MAY_BE_CHANGED = Template(
     "有底色的格可以改：黄=基数与增速，橙={kind}{prints}的格，绿=可以不填。其他格都是公式或资料，改了也不读回。",
     "Coloured cells are yours to change: yellow for the base and growth, orange where the {kind} {prints}, "
@@ -170,6 +171,10 @@ HOW_SELF_CHECKS_READ = Text(
 )
 CHOICE_IS_KNOWN = Text("当前情景在可选之列", "the scenario in use is one of the list")
 TOTAL_IS_NUMBER = Text("基数为大于零的数", "the base is a number above zero")
+BASE_KEEPS_ITS_SIDE = Template(
+    "基数与{other}相比，高低与写出时相同（差距的方向由此而定）",
+    "the base is above or below {other} as it was written, which says which way a gap is taken",
+)
 CASE_IS_KNOWN = Text("构成案例在可选之列", "the share case is one of the list")
 RATES_ARE_RATES = Text("增速为数，大于 -100%、小于 100%", "growth is a number above -100 % and below 100 %")
 EVERY_YEAR_IS_RATE = Text("每年增速不填，或为增速", "growth in every year is a rate, or empty")

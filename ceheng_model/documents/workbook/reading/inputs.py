@@ -12,7 +12,7 @@ from ceheng_model.baselines import given_case
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.reading.named_cells import Cells, Check
 from ceheng_model.documents.workbook.shown_scenario import case_titles
-from ceheng_model.errors import POSITIVE, Fault, between, choice
+from ceheng_model.errors import NOTHING, POSITIVE, Fault, between, choice
 from ceheng_model.files import COUNT, RATE, SHARE, YUAN, Unit
 from ceheng_model.plan import Plan, require_rate
 from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES, RESIDENTS, CircumstanceKind
@@ -25,7 +25,7 @@ _IN_UNIT = Template("以{full_unit}计", "give {full_unit}")
 _FILL_OR_CLEAR = Text("填满整行，或清空整行", "fill the whole row or clear it")
 _IN_YEAR = Template("{year}{what}", "{what} {year}")
 _BASE = Template("{group}基数", "the base of {group}")
-_CASE = Template("{group} 的构成案例", "the share case of {group}")
+_CASE = Template("{group}的构成案例", "the share case of {group}")
 _GROWTH = Template("{group}{component}增速", "growth for {group} {component}")
 _TOTAL_GROWTH = Template("{group}合计增速", "growth for {group} total")
 _EVERY_YEAR = Template("{group}每年增速", "growth for {group} in every year")
@@ -33,11 +33,6 @@ _POPULATION = Template("{group}人口", "the population of {group}")
 _NOTHING_FOR = Template("缺 {groups}", "nothing for {groups}")
 _BE = Template("为 {value}", "be {value}")
 _PEOPLE = Text("以万人或人计，各人群单位一致", "count residents in one unit for all groups")
-
-
-_COLUMNS, _AS_WRITTEN = Text("输入表的列", "the columns of the inputs"), Text("与写出时相同", "be as they were written")
-_INSERTED = Template("第{column}列是插入的", "column {column} was inserted")
-_DELETE_COLUMN = Text("删去该列，或重新写出工作簿", "delete the column, or write the workbook again")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,16 +117,20 @@ def read_years(cells: Cells, dossier: Dossier) -> tuple[int, ...] | None:
     plan, count = dossier.plan, len(block[0])
     wanted = range(plan.base_year, plan.base_year + count)
     inserted = [cell for cell in block[0] if cell.is_empty]
-    if inserted and len(inserted) < count:
+    left = [cell.bare for cell in block[0] if not cell.is_empty]
+    if inserted and left and left == list(wanted)[: len(left)] and not block[0][-1].is_empty:
         # names of blocks widen with a column that is put between theirs
-        for cell in inserted:
-            named = _INSERTED.format(column=cell.column)
-            cells.fault(_COLUMNS, _AS_WRITTEN, named, _DELETE_COLUMN, cell.place)
+        cells.inserted(inserted)
         return None
+    wrong = [(cell, year) for cell, year in zip(block[0], wanted, strict=True) if cell.bare != year]
     what, way_out = Text("表头的年份", "the year of the heading"), Text("年份不是输入", "years are no inputs")
-    for cell, year in zip(block[0], wanted, strict=True):
-        if cell.bare != year or count < 2:
-            cells.fault(what, _BE.format(value=year), cell.bare, way_out, cell.place)
+    if len(wrong) == count:
+        # cells were moved without their names, or another sheet was pasted over this one
+        way_out = Text("重新写出工作簿，再填入改动", "write the workbook again and enter the changes there")
+    for cell, year in wrong[:1] if len(wrong) == count else wrong:
+        cells.fault(what, _BE.format(value=year), NOTHING if cell.is_empty else cell.bare, way_out, cell.place)
+    if count < 2 and not wrong:
+        cells.fault(what, _BE.format(value=wanted[0] + 1), NOTHING, way_out, block[0][0].place)
     return None if cells.faults else tuple(wanted)[1:]
 
 
@@ -173,7 +172,7 @@ def _cases(
         elif name in given:
             shares[key], name = given[name], given_case(name)
         elif block is not None:
-            what = _CASE.format(group=key)
+            what = _CASE.format(group=_name_of(group))
             cells.faults.append(choice(what, name, _listed_cases(cells, parts[key])).at(block[0][0].place))
         chosen.append(name)
     return tuple(chosen), own, shares
@@ -188,14 +187,9 @@ def _listed_cases(cells: Cells, part: str) -> list[object]:
 
 def _given_shares(cells: Cells, part: str, known: int, count: int) -> dict[str, tuple[float, ...]]:
     """Return the split a region gives itself: the row after the plan's own cases, where there is one."""
-    for rows in (known + 1, known):
-        before, missing = len(cells.faults), set(cells.missing_sheets)
-        names = cells.block(cell_names.of_group("case_names", part), rows, 1)
-        if names is not None or rows == known:
-            break
-        # one shape of two is right: a fault of the first means nothing
-        del cells.faults[before:]
-        cells.missing_sheets = missing
+    name = cell_names.of_group("case_names", part)
+    rows = max(known, min(cells.filled_rows(name), known + 1))
+    names = cells.block(name, rows, 1)
     if names is None or len(names) == known:
         return {}
     block = cells.block(cell_names.of_group("case_shares", part), known + 1, count)
@@ -326,10 +320,15 @@ def _population(
     if not any(given.values()):
         return None
     if len(given) < len(rows):
-        left = ", ".join(key for key, row in rows.items() if row is None)
+        missing = [key for key, row in rows.items() if row is None]
+        left, first = (
+            ", ".join(missing),
+            cells.block(cell_names.of_group("population", parts[missing[0]]), 1, len(years)),
+        )
+        place = Text.same(cells.file) if first is None else first[0][0].place
         what, whole = Text("人口", "the population"), Text("各人群都填或都不填", "be given for every group or for none")
         way_out = Text("补上或清空", "fill the others in, or clear them")
-        cells.fault(what, whole, _NOTHING_FOR.format(groups=left), way_out, Text.same(cells.file))
+        cells.fault(what, whole, _NOTHING_FOR.format(groups=left), way_out, place)
     return given or None
 
 

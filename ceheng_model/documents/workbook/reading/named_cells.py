@@ -1,6 +1,6 @@
 """Read named cells of a workbook, every fault placed by sheet and cell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import nan
 from pathlib import Path
@@ -32,10 +32,18 @@ _STORE = Text(
 )
 _HAVE_SHAPE = Template("为 {rows} 行 {columns} 列", "have {rows} rows and {columns} columns")
 _SHAPE = Template("{rows} 行 {columns} 列", "{rows} rows and {columns} columns")
+_COLUMNS = Text("输入表的列", "the columns of the inputs")
+_AS_WRITTEN = Text("与写出时相同", "be as they were written")
+_COLUMN_INSERTED = Template("第{column}列是插入的", "column {column} was inserted")
+_DELETE_COLUMN = Text("删去该列，或重新写出工作簿", "delete the column, or write the workbook again")
+_SINGLE = Text("为单独的格", "be a cell of its own")
+_MERGED = Template("与 {first} 合并", "merged with {first}")
+_UNMERGE = Text("取消合并单元格，逐格填写", "unmerge the cells, and fill in each")
 _IN_THE_WORKBOOK = Text("在工作簿中", "be in the workbook")
 _LEAD_TO_CELLS = Text("指向单元格", "lead to cells")
 _SHEET = Template("工作表 {name}", "sheet {name}")
 _CELLS = Template("名称为 {name} 的单元格", "the cells named {name}")
+_ON_SHEET = Template("{file} 工作表“{sheet}”", "{file} sheet '{sheet}'")
 _PLACE = Template("{file} 工作表“{sheet}”{address}", "{file} sheet '{sheet}', cell {address}")
 
 Check = Callable[[Text, float, Text], list[Fault]]
@@ -52,6 +60,8 @@ class NamedCell:
     typed: Any
     stored: Any
     is_formula: bool
+    merged_with: str = ""
+    """The cell that shows in place of this one, where cells were merged."""
 
     @property
     def value(self) -> Any:
@@ -98,20 +108,50 @@ class Cells:
         return last - first + 1
 
     def block(self, name: str, rows: int, columns: int) -> list[list[NamedCell]] | None:
-        """Return the named cells, or add a fault and return None where they are not a block of that shape."""
-        where = self._range(name)
-        if where is None:
+        """Return the named cells, or add a fault and return None where they are not a block of that shape.
+
+        Empty rows that came in between are left out, where they are as many as there are too many.
+        """
+        found = self._found(name)
+        if found is None:
             return None
-        sheet, (first_column, first_row, last_column, last_row) = where
-        came = (last_row - first_row + 1, last_column - first_column + 1)
-        if came != (rows, columns):
+        if len(found) > rows:
+            filled = [row for row in found if not _is_gap(row)]
+            found = filled if len(filled) == rows else found
+        came = (len(found), len(found[0]))
+        if came == (rows, columns):
+            return found
+        gaps = [column[0] for column in zip(*found, strict=True) if _is_gap(column)]
+        if len(found) == rows and len(found[0]) - len(gaps) == columns:
+            self.inserted(gaps)
+        else:
             rule = _HAVE_SHAPE.format(rows=rows, columns=columns)
             self._misplaced(name, rule, _SHAPE.format(rows=came[0], columns=came[1]))
-            return None
-        return [
-            [self._cell(sheet, row, column) for column in range(first_column, last_column + 1)]
-            for row in range(first_row, last_row + 1)
-        ]
+        return None
+
+    def filled_rows(self, name: str) -> int:
+        """Return how many rows of a name hold anything; 0 where it leads to no cells."""
+        before, missing = len(self.faults), set(self.missing_sheets)
+        found = self._found(name) or []
+        # what is wrong with the name is told when its cells are asked for
+        del self.faults[before:]
+        self.missing_sheets = missing
+        return sum(not _is_gap(row) for row in found)
+
+    def labels_beside(self, name: str) -> list[str]:
+        """Return the texts typed into the first column of the sheet that a name leads to, but for its title."""
+        where = self._range(name)
+        if where is None:
+            return []
+        sheet = self._sheet(where[0])
+        texts = ((row, sheet.value(row, 1)) for row in sorted(sheet.rows) if row > 1)
+        return [text for row, text in texts if isinstance(text, str) and (row, 1) not in sheet.formulas]
+
+    def place(self, sheet: str, address: str) -> Text:
+        """Return how a message names a cell, or a sheet where the address is none."""
+        if area_of(address) is None:
+            return _ON_SHEET.format(file=self.file, sheet=sheet)
+        return _PLACE.format(file=self.file, sheet=sheet, address=address)
 
     def text(self, name: str) -> str:
         """Return the text in a named cell, or add a fault and return an empty text."""
@@ -129,6 +169,9 @@ class Cells:
     ) -> float:
         """Return the number in a cell, or add a fault and return NaN; `fill` is the way out of an empty cell."""
         value = cell.value
+        if cell.is_empty and cell.merged_with:
+            self.fault(what, _SINGLE, _MERGED.format(first=cell.merged_with), _UNMERGE, cell.place)
+            return nan
         if cell.is_empty:
             self.fault(what, FILLED, NOTHING, fill or way_out, cell.place)
             return nan
@@ -144,9 +187,26 @@ class Cells:
         self.faults += faults
         return nan if faults else parsed
 
+    def inserted(self, columns: Sequence[NamedCell]) -> None:
+        """Add a fault for every column that came in between those of the inputs, each known by one cell."""
+        for cell in columns:
+            told = _COLUMN_INSERTED.format(column=cell.column)
+            self.fault(_COLUMNS, _AS_WRITTEN, told, _DELETE_COLUMN, cell.place)
+
     def fault(self, what: Text, rule: Text, got: object, way_out: Text, place: Text) -> None:
         """Add a fault."""
         self.faults.append(Fault(what=what, rule=rule, got=got, way_out=way_out, place=place))
+
+    def _found(self, name: str) -> list[list[NamedCell]] | None:
+        """Return the cells that a name leads to, or add a fault and return None."""
+        where = self._range(name)
+        if where is None:
+            return None
+        sheet, (first_column, first_row, last_column, last_row) = where
+        return [
+            [self._cell(sheet, row, column) for column in range(first_column, last_column + 1)]
+            for row in range(first_row, last_row + 1)
+        ]
 
     def _range(self, name: str) -> tuple[str, tuple[int, int, int, int]] | None:
         """Return the sheet and the bounds that a name leads to, or add a fault and return None."""
@@ -194,4 +254,18 @@ class Cells:
             typed=stored if formula is None else formula,
             stored=stored,
             is_formula=formula is not None,
+            merged_with=_merged_with(sheet, row, column),
         )
+
+
+def _is_gap(cells: Sequence[NamedCell]) -> bool:
+    return all(cell.is_empty for cell in cells)
+
+
+def _merged_with(sheet: StoredSheet, row: int, column: int) -> str:
+    """Return the first cell of the area into which a cell was merged; an empty text for the first itself."""
+    for first_column, first_row, last_column, last_row in sheet.merged:
+        is_within = first_row <= row <= last_row and first_column <= column <= last_column
+        if is_within and (row, column) != (first_row, first_column):
+            return address_of(first_row - 1, first_column - 1)
+    return ""

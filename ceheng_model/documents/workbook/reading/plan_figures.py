@@ -14,7 +14,7 @@ from ceheng_model.scenarios import Dossier
 from ceheng_model.vocabulary import Template, Text
 
 _OF_STATEMENT = Template("{statement} 的{what}", "{what} of {statement}")
-_SHARE = Template("{group} {case} {component} 占比", "the share of {component} in {group} {case}")
+_SHARE = Template("{group}构成案例 {case} 的{component}占比", "the share of {component} in {group} {case}")
 _PUBLISHED = Template("{year} {series} 公布数", "the published income of {series} {year}")
 _BE = Template("为 {value:.12g}", "be {value:.12g}")
 
@@ -45,21 +45,17 @@ def require_unchanged(cells: Cells, dossier: Dossier, years: tuple[int, ...]) ->
 def _shares(cells: Cells, dossier: Dossier) -> None:
     plan = dossier.plan
     parts = cell_names.group_parts(plan.group_keys)
-    for part, key in zip(parts, plan.group_keys, strict=True):
+    components = [Text(component.label.zh, component.key) for component in plan.terms.components]
+    for part, group in zip(parts, plan.groups, strict=True):
+        key, named = group.key, Text(group.label.in_language("zh"), group.key)
         cases = dossier.baselines.cases(plan.region, key, plan.base_year)
-        for names_rows in (len(cases), len(cases) + 1):
-            before = len(cells.faults)
-            block = cells.block(cell_names.of_group("case_shares", part), names_rows, len(plan.terms.components))
-            if block is not None:
-                break
-            # a region's own split stands after the plan's cases
-            if names_rows == len(cases):
-                del cells.faults[before:]
+        name = cell_names.of_group("case_shares", part)
+        # a region's own split stands after the plan's cases
+        rows = max(len(cases), min(cells.filled_rows(name), len(cases) + 1))
+        block = cells.block(name, rows, len(plan.terms.components))
         for case, row in zip(cases, block or [], strict=False):
-            for component, cell, share in zip(
-                plan.terms.component_keys, row, _split(dossier, plan, key, case), strict=True
-            ):
-                what = _SHARE.format(group=key, case=case, component=component)
+            for component, cell, share in zip(components, row, _split(dossier, plan, key, case), strict=True):
+                what = _SHARE.format(group=named, case=case, component=component)
                 _compare(cells, cell, float(share), what)
 
 

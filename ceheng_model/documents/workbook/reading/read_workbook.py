@@ -12,6 +12,7 @@ from ceheng_model.documents.workbook.book import DASH
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.reading.inputs import InputValues, read_inputs, read_years
 from ceheng_model.documents.workbook.reading.named_cells import Cells
+from ceheng_model.documents.workbook.reading.own_checks import require_sound
 from ceheng_model.documents.workbook.reading.plan_figures import known_year, require_unchanged
 from ceheng_model.documents.workbook.shown_scenario import openings
 from ceheng_model.doors import door
@@ -41,8 +42,9 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None,
 
     The scenario is the one the workbook is based on, with a change for every growth cell that differs from it
     by more than 1e-12, so that it can be saved as TOML. Cells are found by their defined names: they may be
-    moved and sheets renamed. A base total that was edited makes the baseline the user's own. Numbers typed as
-    text ("12%") are understood; a formula typed into an input counts with the result stored for it.
+    moved, sheets renamed and copied, and rows put between the inputs; copies of sheets are not read. A base total that
+    was edited makes the baseline the user's own. Numbers typed as text ("12%") are understood where no program has
+    worked the workbook out; a formula typed into an input counts with the result stored for it.
 
     `plan` is the plan the workbook belongs to: the one that ships, a folder or a `Dossier`.
 
@@ -51,7 +53,8 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None,
 
     Raises `InputError` with every fault: a file that is no workbook, is broken or unpacks too large, another
     plan's workbook, missing names and sheets, empty cells, text where numbers belong, rates that cannot be,
-    formulas without a stored result, and figures of the plan that were changed.
+    formulas without a stored result, merged inputs, columns put between, figures of the plan that were changed, and
+    what the workbook's own checks found at fault, with the cell.
     """
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
     cells = Cells(opened=open_book(Path(path), what=Text("工作簿", "the workbook"), limits=LIMITS, way_out=_OWN))
@@ -61,6 +64,7 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None,
         raise InputError(cells.faults)
     values = read_inputs(cells, dossier, years, confirm=confirm)
     require_unchanged(cells, dossier, years)
+    require_sound(cells)
     raise_faults(cells.faults)
     return _named(_changed(_based(cells, dossier, values), values), cells)
 

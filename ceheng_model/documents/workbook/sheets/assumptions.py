@@ -64,7 +64,7 @@ def write_assumptions(page: Page, manuscript: Manuscript) -> Assumptions:
     return Assumptions(inputs=inputs, result_rows=growth.result_rows, share_sums=share_sums)
 
 
-SHEET = Sheet(name=Text("假设", "Assumptions"), write=write_assumptions)
+SHEET = Sheet(name=words.ASSUMPTIONS, write=write_assumptions)
 
 
 def _closing(rows: InputRows) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import DASH, Page, fixed
@@ -20,6 +21,7 @@ from ceheng_model.documents.workbook.sheets import (
     targets,
 )
 from ceheng_model.documents.workbook.shown_scenario import printed_columns
+from ceheng_model.quantities import AbsoluteGap, RelativeGap, UndecidableError
 from ceheng_model.vocabulary import TOTAL, Template, Text
 
 _FIRST_ROW = 5
@@ -89,9 +91,11 @@ def write_every_check(manuscript: Manuscript) -> None:
     page.heads(_FIRST_ROW - 1, heads)
     sheets = {page_.block((0, 0), (0, 0)).rpartition("!")[0]: sheet for sheet, page_ in manuscript.pages.items()}
     row = _FIRST_ROW
-    for check in (*_of_inputs(manuscript), *_of_plan(manuscript), *_of_results(manuscript), *_of_sheets(manuscript)):
+    kinds = (_of_inputs, _of_gaps, _of_plan, _of_results, _of_sheets)
+    for check in chain.from_iterable(kind(manuscript) for kind in kinds):
         _write(page, row, check, sheets[check.block.rpartition("!")[0]].name, found)
         row += 1
+    page.name_cells(cell_names.CHECKS, (_FIRST_ROW, _WHAT), (row - 1, _CELL))
     first, last = (_FIRST_ROW, _COUNT), (row - 1, _COUNT)
     page.count(2, 1, f"SUM({fixed(*first, *last)})", 0, "result count")
     _alert(page, found)
@@ -298,6 +302,39 @@ def _of_results(manuscript: Manuscript) -> Iterator[Check]:
             block=verdicts,
             condition=f"{{x}}<>INDEX({cell_names.VERDICTS},0,{{at}})",
             place=found.position,
+        )
+
+
+def _of_gaps(manuscript: Manuscript) -> Iterator[Check]:
+    """Yield for every gap that the base is above or below the other as it was written: formulas take it from there."""
+    subject, inputs = manuscript.subject, manuscript.written(assumptions.SHEET).inputs
+    told = set()
+    for statement in subject.plan.all_statements:
+        gap = statement.quantity
+        if not isinstance(gap, RelativeGap | AbsoluteGap):
+            continue
+        levels = {**inputs.published.get(gap.compared, {})}
+        if gap.compared.in_plan:
+            levels[subject.scenario.base_year] = inputs.totals[gap.compared.group]
+        # where nothing is published of the base year, the first year that is compared with stands in
+        of_base = subject.dossier.known_level(gap.compared.series or "", gap.compared.group, subject.scenario.base_year)
+        year = subject.scenario.base_year if gap.compared.in_plan or of_base is not None else gap.since
+        try:
+            gap.written(subject.scenario)
+            is_ahead = gap.is_ahead(subject.scenario)
+        except UndecidableError:
+            continue
+        own, theirs = inputs.totals[gap.group], levels.get(year)
+        if theirs is None or (own, theirs) in told:
+            continue
+        told.add((own, theirs))
+        yield Check(
+            what=_OF_GROUP.format(
+                group=subject.terms.group(gap.group).label,
+                what=words.BASE_KEEPS_ITS_SIDE.format(other=gap.compared.label(subject.terms)),
+            ),
+            block=own,
+            condition=f"1-({own}>{theirs})" if is_ahead else f"--({own}>{theirs})",
         )
 
 
