@@ -232,15 +232,14 @@ function bullet(page, first) {
     sign.textContent = SIGNS[now.verdict];
     sign.setAttribute("title", page.verdict(now.verdict));
     value.textContent = now.verdict === "not_judged" ? "–" : page.valueOf(now.value, statement);
-    goal.textContent = page.t(page.store.state.made.tried[statement.id] ? "goal_tried" : "goal", {
-      value: page.target(statement, true),
-    });
+    const tried = page.store.state.made.tried[statement.id];
+    goal.textContent = tried?.dropped
+      ? page.t("given_up")
+      : page.t(tried ? "goal_tried" : "goal", { value: page.target(statement, true) });
     const count = page.chances?.counts[statement.id];
     chance.textContent = count
       ? page.t("chance", { value: probabilityText(count.held / page.chances.draws) })
-      : now.missing
-        ? page.say(page.data.says.lacks).replace("{what}", page.say(now.missing))
-        : "";
+      : page.lack(now);
     reach.hidden = now.verdict !== "missed";
     if (!Number.isFinite(now.value)) return;
     if (!held) {
