@@ -7,8 +7,8 @@ from ceheng_model.checks.verdicts import statements_of_everybody
 from ceheng_model.documents.page.subject import Subject, both
 from ceheng_model.documents.page.trees import Trees, node_of
 from ceheng_model.ensemble.variables import known_to_base
-from ceheng_model.plan import Statement
 from ceheng_model.errors import InputError
+from ceheng_model.plan import Statement
 from ceheng_model.quantities import AbsoluteGap, NotModelled, Quantity, RelativeGap, ShareRaised, UndecidableError
 from ceheng_model.vocabulary import Missing, Text
 from ceheng_model.wording import Wording
@@ -20,7 +20,7 @@ def statement_data(subject: Subject) -> dict[str, Any]:
     # what draws are judged by is known up to the base year alone
     drawn = Trees(setting=known_to_base(subject.setting), series=trees.series)
     statements = [
-        {**_statement(one, subject, trees), **_as_drawn(one, drawn), **_turned(one, trees)}
+        {**_statement(one, subject, trees), **_as_drawn(one, drawn), **_turned(one, subject, trees)}
         for one in subject.plan.all_statements
     ]
     everybody = statements_of_everybody(subject.plan)
@@ -125,9 +125,9 @@ def _as_drawn(statement: Statement, drawn: Trees) -> dict[str, Any]:
     return {"drawn": {"forms": [drawn.form(form) for form in forms], "uncertainty": widths, "missing": None}}
 
 
-def _turned(statement: Statement, trees: Trees) -> dict[str, Any]:
+def _turned(statement: Statement, subject: Subject, trees: Trees) -> dict[str, Any]:
     """Return how a gap is written where another base makes the group lead that lags, or the other way round."""
-    quantity, setting = statement.quantity, trees.setting
+    quantity, setting = statement.quantity, subject.setting
     is_gap = isinstance(quantity, AbsoluteGap | RelativeGap)
     if not is_gap or statement.needs is not None or quantity.group in setting.absent_groups:
         return {}

@@ -8,7 +8,7 @@ import { projected } from "./engine/scenario.js";
 import { quantilesOf, simulated } from "./engine/draws.js";
 import { openScenario, saveScenario } from "./ui/files.js";
 import { grid } from "./ui/grid.js";
-import { h } from "./ui/elements.js";
+import { h, redrawn } from "./ui/elements.js";
 import { lineChart } from "./ui/charts.js";
 import { newPage } from "./ui/page.js";
 import { PANELS } from "./ui/panels.js";
@@ -239,7 +239,7 @@ function render(kind) {
 function renderFigures(isLive) {
   if (!isLive) room = Math.max(300, parts.charts.clientWidth || 1300);
   parts.bar.render(isLive);
-  renderCharts();
+  renderCharts(isLive);
   parts.table.render();
 }
 
@@ -273,7 +273,8 @@ function renderPanel() {
   PANELS[key](page, parts.panel);
 }
 
-function renderCharts() {
+/** @param {boolean} isLive */
+function renderCharts(isLive) {
   const { projection, planned } = page;
   const years = [data.baseYear, ...projection.years];
   const isNarrow = room < 720;
@@ -328,10 +329,13 @@ function renderCharts() {
     yearText: String,
   });
   const second = data.ratio ? ratioChart(years, width, height, cutTo) : growthChart(width, height);
-  parts.charts.replaceChildren(
+  const drawn = [
     figure(page.t("chart_incomes"), incomes),
     figure(data.ratio ? page.say(data.ratio.label) : page.t("chart_growth"), second),
-  );
+  ];
+  const shown = [...parts.charts.querySelectorAll("svg")];
+  if (isLive && shown.length === drawn.length) drawn.forEach((one, k) => redrawn(shown[k], one.querySelector("svg")));
+  else parts.charts.replaceChildren(...drawn);
 }
 
 /** Return how high letters in charts are. */
