@@ -135,8 +135,9 @@ def _turned(statement: Statement, subject: Subject, trees: Trees) -> dict[str, A
     try:
         theirs, ahead = float(quantity.compared_at_first(setting)), quantity.is_ahead(setting)
         base = setting.baseline.with_totals({quantity.group: theirs * (0.5 if ahead else 2.0)})
-        other = Trees(setting=replace(setting, baseline=base), series=trees.series)
-        drawn = Trees(setting=known_to_base(other.setting), series=trees.series)
+        elsewhere = replace(setting, baseline=base)
+        other = Trees(setting=elsewhere, series=trees.series)
+        drawn = Trees(setting=known_to_base(elsewhere), series=trees.series)
         turned = {**_written(quantity, statement.wording, other), **_as_drawn(statement, drawn)}
     except (UndecidableError, InputError):
         return {}
