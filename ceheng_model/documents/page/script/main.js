@@ -277,9 +277,13 @@ function renderPanel() {
 function renderCharts(isLive) {
   const { projection, planned } = page;
   const years = [data.baseYear, ...projection.years];
-  const isNarrow = room < 720;
+  const isNarrow = room < (page.store.state.view.meeting ? 1000 : 720);
   const width = isNarrow ? room - 2 : Math.floor(room / 2) - 6;
-  const height = page.store.state.view.meeting ? 340 : innerWidth >= 1800 && innerHeight >= 1000 ? 280 : 182;
+  const height = page.store.state.view.meeting
+    ? Math.max(300, isNarrow ? 0 : innerHeight - 430)
+    : innerWidth >= 1800 && innerHeight >= 1000
+      ? 280
+      : 182;
   const cutTo = (/** @type {number[]} */ values) => years.map((_, t) => values[t] ?? NaN);
   const yuan = (/** @type {number} */ value) => figureText(value, "yuan", 0);
   const marks = page.checked
