@@ -28,7 +28,7 @@ from ceheng_model.tables import (
 )
 from ceheng_model.terms import UNSPLIT, Terms
 from ceheng_model.values import Abridged, Value, frozen_array
-from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Keyed, Language, Status, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Keyed, Language, Quoted, Status, Template, Text
 
 ALL_CASES = "all"
 EVERYBODY = "all"
@@ -424,7 +424,7 @@ _SPLIT_KNOWN = Text("已有构成可拆分", "have a split to follow")
 _IN_BASELINES = Text("先在基数文件中写入该人群", "write the group into the file of baselines first")
 _POSSIBLE_TOTAL = between("0", "10^9")
 _EXAMPLE_TOTAL = Text("例如 11076", "for example 11076")
-_GIVEN_TOTAL = "本情景给定（given for this scenario）"
+_GIVEN_TOTAL = Quoted("本情景给定", "given for this scenario")
 _BASE = Text("基数", "base")
 _ALTERNATIVES = Template(
     "多种情形的基数（{axes}），区间为其中最低与最高",

@@ -19,7 +19,7 @@ export function sourcesOf(page, key) {
   const g = data.groups.findIndex((/** @type {any} */ one) => one.key === key);
   const chosen = (recipe.shares ?? {})[key] ?? data.shares[key];
   const base = data.bases[key][chosen] ?? Object.values(data.bases[key])[0];
-  const joined = (/** @type {string[]} */ parts) => parts.filter(Boolean).join(page.t("part_end"));
+  const joined = (/** @type {string[][]} */ parts) => parts.map(page.say).join(page.t("part_end"));
   const given = recipe.base?.[key] !== undefined;
   const total = {
     what: page.t("base_of", { group: data.groups[g].label }),
@@ -73,7 +73,7 @@ function openSources(page, sources) {
     { class: "source", "aria-labelledby": "source-title", onclose: () => box.remove() },
     h("h2", { id: "source-title" }, page.t("sources", { year: page.year(page.data.baseYear) })),
     sources.map(({ what, value, status, source }) => [
-      h("h3", {}, `${what} ${value}`),
+      h("h3", {}, what, page.t("colon"), value),
       h("p", {}, h("b", {}, page.say(page.data.status[status])), page.t("part_end"), source || page.t("no_source")),
     ]),
     close,
