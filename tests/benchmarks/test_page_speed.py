@@ -79,7 +79,8 @@ def test_a_step_of_a_drag_to_the_end_of_its_frame(browser: Browser, files: tuple
     print(f"\na step of a drag, ms: median {mine:.1f}, p95 {mine_95:.1f}; empty frame {bare:.1f}, {bare_95:.1f}")
     # a step fits into the frame that an empty one takes
     assert mine < 1.5 * bare
-    assert mine_95 < 3.0 * bare_95
+    # a pair of turns at a time: what else the machine does hits some of them only
+    assert median(spread(own)[1] / spread(empty)[1] for own, empty in turns) < 3.0
 
 
 def stepped(page: Page, selector: str | None) -> list[float]:
