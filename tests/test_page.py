@@ -277,6 +277,119 @@ def test_what_makes_two_scenarios_differ_adds_up_exactly(page: Page) -> None:
     assert first + sum(parts) == pytest.approx(last, abs=1e-12)
 
 
+def test_any_two_scenarios_are_compared_and_their_digits_add_up(page: Page) -> None:
+    page.locator("#tab-shelf").click()
+    page.get_by_role("button", name="求达到").first.click()
+    page.get_by_role("button", name="留下此刻的情景").click()
+    page.get_by_label("2022年城镇工资性收入增速").fill("3")
+    page.get_by_label("2022年城镇工资性收入增速").press("Enter")
+    # from the one kept to the present one: urban wages of one year is all that differs
+    page.locator("#differ-from").select_option(label="留存1")
+    rows = page.locator("#panel table").last.locator("tbody tr")
+    assert rows.locator("th").all_inner_texts() == ["留存1", "城镇工资性收入增速", "此刻"]
+    page.locator("#differ-of").select_option(label="城镇常住居民")
+    begin, added, end = (float(text.replace(",", "")) for text in rows.locator("td").all_inner_texts())
+    assert begin == 48595
+    assert begin + added == end
+    page.locator("#differ-from").select_option(label="打开时")
+    page.locator("#differ-of").select_option(label="城乡居民收入比")
+    begin, *parts, end = (float(text) for text in rows.locator("td").all_inner_texts())
+    assert len(parts) == 5
+    assert begin + sum(parts) == pytest.approx(end, abs=1e-9)
+
+
+def test_the_base_is_changed_and_goes_into_the_file(page: Page, tmp_path: Path) -> None:
+    page.locator("#tab-surroundings").click()
+    base = page.get_by_label("2021年农村常住居民收入（留空为原基数）")
+    for wrong in ("0", "-5", "2e9", "9999999999"):
+        base.fill(wrong)
+        base.press("Enter")
+        expect(page.locator("#panel .error:not(:empty)")).to_have_count(1)
+    base.fill("12000")
+    base.press("Enter")
+    # 48594.81 / (12000 x 1.12^3)
+    assert value(page, "ratio_2024") == pytest.approx(36510 * 1.1**3 / (12000 * 1.12**3), rel=1e-9)
+    expect(page.locator("#panel tbody tr", has_text="农村常住居民基数")).to_contain_text("本情景自定")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="存为文件").click()
+    saved.value.save_as(tmp_path / "base.json")
+    made = cm.read_scenario(tmp_path / "base.json")
+    assert made.baseline.given_totals == {"rural": 12000.0}
+    assert cm.check(cm.project(made))["ratio_2024"].value == pytest.approx(value(page, "ratio_2024"), rel=1e-12)
+    # the audit says that it stands on another base; empty, the plan's own is back
+    page.locator("#tab-audit").click()
+    expect(page.locator("#panel .notice")).to_contain_text("打开时基数")
+    page.locator("#tab-surroundings").click()
+    page.get_by_label("2021年农村常住居民收入（留空为原基数）").fill("")
+    page.get_by_label("2021年农村常住居民收入（留空为原基数）").press("Enter")
+    assert value(page, "ratio_2024") == pytest.approx(3.123, abs=1e-3)
+    assert recipe(page).get("base") is None
+
+
+def test_what_the_page_does_not_compute_is_kept_and_said(page: Page, tmp_path: Path) -> None:
+    spread = cm.IncomeDistribution(gini=0.3, floor=6000)
+    start = cm.scenario("plan").with_distribution("lifted", spread).with_as_of(2023)
+    cm.write_scenario(start, tmp_path / "own.json")
+    page.locator("#open-file").set_input_files(tmp_path / "own.json")
+    until(page, "cehengPage.page.store.state.made.recipe.as_of === 2023")
+    notices = page.locator(".notices")
+    expect(notices).to_contain_text("另有收入分布")
+    expect(notices).to_contain_text("基年以后全部未知时给出概率")
+    assert page.evaluate("cehengPage.page.chances") is None
+    expect(page.locator("#panel tbody tr", has_text="10000元以上")).to_contain_text("本页不据此推算")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="存为文件").click()
+    saved.value.save_as(tmp_path / "again.json")
+    again = cm.read_scenario(tmp_path / "again.json")
+    assert (again.as_of, again.distributions) == (2023, start.distributions)
+
+
+def test_a_mark_opens_the_source_of_its_figure(page: Page) -> None:
+    mark = page.locator(".growth .assumed").nth(1)
+    mark.focus()
+    page.keyboard.press("Enter")
+    box_ = page.locator("dialog")
+    expect(box_).to_contain_text("11,076.0元")
+    expect(box_).to_contain_text("国家统计局2019年全国832个国家级贫困县农村居民")
+    page.keyboard.press("Escape")
+    expect(box_).to_have_count(0)
+    assert page.evaluate("document.activeElement.textContent") == "※"
+
+
+def test_a_statement_that_is_given_up_is_judged_no_more(page: Page) -> None:
+    page.evaluate(
+        """() => { const {page} = cehengPage, {store, data} = page;
+        const wording = data.statements.find(one => one.id === "ratio_2024").wording;
+        store.step("x", {tried: {ratio_2024: {...wording, dropped: true, from: ["value", 0]}}}); }"""
+    )
+    card = page.locator(".target", has_text="收入比")
+    assert "试作不再提" in card.inner_text()
+    assert "2.8" not in page.locator(RATIO).inner_text()
+    assert page.evaluate("cehengPage.page.chances.counts.ratio_2024") is None
+
+
+def test_an_address_of_another_version_is_taken_as_far_as_it_is_known(
+    browser: Browser, files: dict[str, Path], page: Page
+) -> None:
+    page.get_by_role("button", name="求达到").first.click()
+    hash = page.evaluate("location.hash").replace("#1.", "#7.")
+    with opened_file(browser, files[SHIPPED[0]], hash=hash) as (other, _):
+        assert value(other, "ratio_2024") == pytest.approx(2.8, abs=1e-9)
+        expect(other.locator(".notices")).to_contain_text("另一版本")
+
+
+def test_how_words_are_read_is_said_under_the_verdicts(page: Page) -> None:
+    report = cm.check(cm.project(cm.scenario("plan")))
+    told = page.locator("#panel").inner_text()
+    assert report.reading_notes
+    for note in report.reading_notes:
+        assert note.note.zh in told
+    # both bases are computed back from the endpoints
+    circular = sum(one.circular for one in report.headline)
+    assert circular > 0
+    assert page.locator("#panel tbody td:last-child", has_text="由本条倒推").count() == circular
+
+
 def test_files_go_both_ways(page: Page, tmp_path: Path) -> None:
     cell = page.get_by_label(CELL)
     cell.fill("15.5")
@@ -439,6 +552,16 @@ def test_it_prints_on_one_page_with_its_address(page: Page, tmp_path: Path) -> N
     assert written.count(b"/Type /Page\n") + written.count(b"/Type /Page ") == 1
     page.emulate_media(media="print")
     assert "#1." in page.locator(".address").inner_text()
+
+
+def test_a_long_scenario_still_prints_on_one_page(page: Page) -> None:
+    for k, cell in enumerate(page.locator(".cell:not(.whole) input").all()):
+        cell.fill(f"{10 + k / 7:.4f}")
+        cell.press("Tab")
+    written = page.pdf(prefer_css_page_size=True)
+    assert written.count(b"/Type /Page\n") + written.count(b"/Type /Page ") == 1
+    page.emulate_media(media="print")
+    assert page.evaluate("location.hash") in page.locator(".address").inner_text()
 
 
 def test_meeting_mode_is_large_and_bare(page: Page) -> None:

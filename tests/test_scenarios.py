@@ -244,3 +244,51 @@ def test_open_cells_without_income_are_explained() -> None:
         match=r"growth of property of people lifted out of poverty in 2022 .*got nan.*use the scenario components",
     ):
         replace(plan, baseline=replace(plan.baseline, levels=levels), growth=closed.growth)
+
+
+def test_another_base_keeps_the_split_and_closes_open_cells_anew() -> None:
+    scenario = cm.scenario("plan").with_base({"农村": 12000})
+    own = cm.scenario("plan").baseline
+    assert scenario.baseline.levels[1].sum() == pytest.approx(12000)
+    assert scenario.baseline.levels[1] / 12000 == pytest.approx(own.levels[1] / own.levels[1].sum())
+    assert (scenario.baseline.levels[[0, 2]] == own.levels[[0, 2]]).all()
+    assert (scenario.baseline.sources[1].status, scenario.baseline.sources[1].derived_from) == ("assumed", ())
+    # the totals of the table hold on any base: 12000 x 1.12^3
+    assert cm.project(scenario).totals.values[1, -1] == pytest.approx(12000 * 1.12**3)
+    assert scenario.title.en == "the plan, but with the base of rural residents in 2021 set to 12,000 yuan"
+
+
+def test_another_base_survives_other_shares_horizons_and_files(tmp_path: Path) -> None:
+    scenario = cm.scenario("plan").with_change("rural.wages.2023=12%").with_base({"rural": 12000.5, "urban": 40000})
+    scenario = scenario.with_shares({"rural": "national_2021"}).with_horizon(2026).with_alternative("trend")
+    assert scenario.baseline.levels.sum(axis=-1)[:2] == pytest.approx([40000, 12000.5])
+    for name in ("a.toml", "a.json"):
+        cm.write_scenario(scenario.with_name("x"), tmp_path / name)
+        again = cm.read_scenario(tmp_path / name)
+        assert again.baseline.given_totals == {"urban": 40000.0, "rural": 12000.5}
+        assert (again.growth == scenario.growth).all()
+        assert (again.baseline.levels == scenario.baseline.levels).all()
+
+
+@pytest.mark.parametrize("total", [0.0, -5.0, 1e10, float("nan"), float("inf")])
+def test_a_base_that_cannot_be_is_refused(tmp_path: Path, total: float) -> None:
+    with pytest.raises(cm.InputError, match=r"the base of rural residents 2021 must lie between 0 and 10\^9"):
+        cm.scenario("plan").with_base({"rural": total})
+    (tmp_path / "a.toml").write_text("[base]\nrural = 0.0\n", encoding="utf-8")
+    with pytest.raises(cm.InputError, match=r"a\.toml: the base of rural residents 2021 must lie between"):
+        cm.read_scenario(tmp_path / "a.toml")
+
+
+def test_a_base_of_nobody_is_refused() -> None:
+    with pytest.raises(cm.InputError, match="the group of a base must be one of the known options"):
+        cm.scenario("plan").with_base({"nobody": 12000})
+
+
+def test_regions_give_their_bases_in_their_table(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "region,group,component,year,value\n甲县,urban,total,2021,36000\n甲县,rural,total,2021,11000\n",
+        encoding="utf-8",
+    )
+    regions = cm.scenario("plan").with_regions(tmp_path / "a.csv")
+    with pytest.raises(cm.InputError, match="must be that of the plan's own region"):
+        regions.with_base({"rural": 12000})

@@ -1,7 +1,7 @@
 """Hold the base-year incomes by region, group and component, each with its source and status."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
@@ -11,7 +11,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.axes import REGION, Axis, unnamed_axes
 from ceheng_model.baselines.regional_frame import regional_frame
 from ceheng_model.doors import door
-from ceheng_model.errors import Fault, InputError, Remark, choice
+from ceheng_model.errors import Fault, InputError, Remark, between, choice, raise_faults
 from ceheng_model.names import group_names, key_of, known_name
 from ceheng_model.rounding import NOISE
 from ceheng_model.tables import (
@@ -28,7 +28,7 @@ from ceheng_model.tables import (
 )
 from ceheng_model.terms import UNSPLIT, Terms
 from ceheng_model.values import Abridged, Value, frozen_array
-from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Keyed, Language, Status, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Keyed, Language, Quoted, Status, Template, Text
 
 ALL_CASES = "all"
 EVERYBODY = "all"
@@ -106,6 +106,8 @@ class Baseline(Shown):
     """The published income of all residents, where it is given: a survey's figure, from which nothing is calculated."""
     noted: tuple[Remark, ...] = ()
     """What was said of the figures when they were read."""
+    given_totals: Mapping[str, float] = field(default_factory=dict)
+    """Totals that were given instead of those of the file, by group; their components keep the shares of the split."""
 
     def __post_init__(self) -> None:
         """Freeze what was given and refuse a wrong shape."""
@@ -169,6 +171,32 @@ class Baseline(Shown):
     def shares(self) -> Mapping[str, str]:
         """Return the chosen share case of each group."""
         return dict(zip((group.key for group in self.groups), self.cases, strict=True))
+
+    def with_totals(self, totals: Mapping[str, float]) -> "Baseline":
+        """Return the baseline of one region with other totals of some groups, split as they were.
+
+        Such a total is assumed, and computed back from no statement. Raises `InputError` for groups that do not exist
+        or that have no base, for totals that cannot be, and for a baseline of many regions.
+        """
+        names, faults = group_names(self.terms), list[Fault]()
+        given = {key_of(_WHOSE_TOTAL, group, names): float(total) for group, total in totals.items()}
+        levels, sources = np.array(self.levels), list(self.sources)
+        for group, total in given.items():
+            g = self.terms.group_keys.index(group)
+            what = _TOTAL_OF.format(group=self.groups[g].label, year=self.terms.year_label(self.year))
+            if self.regions or self.alternatives or self.by_case is not None:
+                faults.append(Fault(what=what, rule=_OWN_REGION, got=self.region, way_out=_IN_TABLE))
+            elif self.absent[g]:
+                faults.append(Fault(what=what, rule=_SPLIT_KNOWN, got=total, way_out=_IN_BASELINES))
+            elif not 0.0 < total <= HIGHEST_TOTAL:
+                faults.append(Fault(what=what, rule=_POSSIBLE_TOTAL, got=total, way_out=_EXAMPLE_TOTAL))
+            else:
+                levels[g] *= total / levels[g].sum()
+                sources[g] = replace(
+                    sources[g], value=total, status="assumed", source=_GIVEN_TOTAL, note="", derived_from=()
+                )
+        raise_faults(faults)
+        return replace(self, levels=levels, sources=tuple(sources), given_totals={**self.given_totals, **given})
 
     @property
     def split_names(self) -> tuple[str, ...]:
@@ -386,6 +414,17 @@ class Baseline(Shown):
             yield (*named, self.whole.value, "", *told)
 
 
+HIGHEST_TOTAL = 1e9
+"""Base-year income in the unit of money that is taken for one: more is a slip of the hand."""
+_WHOSE_TOTAL = Text("基数的人群", "the group of a base")
+_TOTAL_OF = Template("{year}{group}的基数", "the base of {group} {year}")
+_OWN_REGION = Text("属于一个地区自己的基数", "be that of the plan's own region")
+_IN_TABLE = Text("在各地区的表中给出", "give it in the table of regions")
+_SPLIT_KNOWN = Text("已有构成可拆分", "have a split to follow")
+_IN_BASELINES = Text("先在基数文件中写入该人群", "write the group into the file of baselines first")
+_POSSIBLE_TOTAL = between("0", "10^9")
+_EXAMPLE_TOTAL = Text("例如 11076", "for example 11076")
+_GIVEN_TOTAL = Quoted("本情景给定", "given for this scenario")
 _BASE = Text("基数", "base")
 _ALTERNATIVES = Template(
     "多种情形的基数（{axes}），区间为其中最低与最高",

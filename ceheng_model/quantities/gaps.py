@@ -82,16 +82,20 @@ class _Gap(Comparison):
 
     def ahead(self, setting: Setting) -> NDArray[np.bool_]:
         """Return the same for every region of a setting, ``(...)``; not so where there is no income."""
-        base = setting.base_levels.sum(axis=-1)
-        own = base[..., setting.group_keys.index(self.group)]
+        own = setting.base_levels.sum(axis=-1)[..., setting.group_keys.index(self.group)]
+        return np.asarray(own > self.compared_at_first(setting))
+
+    def compared_at_first(self, setting: Setting) -> NDArray[np.float64] | float:
+        """Return the other's income of the base year, ``(...)``, or the first that is published."""
         if self.compared.in_plan:
-            return np.asarray(own > base[..., setting.group_keys.index(self.compared.group)])
+            base = setting.base_levels.sum(axis=-1)
+            return np.asarray(base[..., setting.group_keys.index(self.compared.group)])
         assert self.compared.series is not None
         theirs = setting.published_level(self.compared.series, self.compared.group, setting.base_year)
         if theirs is None:
             # what is published begins later
-            theirs = PublishedLevel(against=self.compared, year=self.since).value(setting)
-        return np.asarray(own > theirs)
+            return PublishedLevel(against=self.compared, year=self.since).value(setting)
+        return theirs
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return one form a year, or one over all: the gap less that of an earlier year."""

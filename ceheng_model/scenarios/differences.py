@@ -35,6 +35,7 @@ _BY_REGION = Template("{years}{income}增速按地区分别取值", "growth of {
 _INCOME = Template("{groups}{components}", "{components} of {groups}")
 _MEASURE = Template("措施“{title}”{each}增加{amount}", "the measure “{title}” adding {amount} {each}")
 _SPLIT = Template("{group}收入构成改按{case}", "the income of {group} split as that of {case}")
+_TOTAL = Template("{year}{group}基数改为{amount}", "the base of {group} in {year} set to {amount}")
 _REGIONS = Template("基年收入改用{count}个地区的数据", "the base-year incomes of {count} regions")
 _REGION = Template("基年收入改用“{region}”的数据", "the base-year incomes of “{region}”")
 _OTHER_BASE = Text("另行给定基年收入", "other base-year incomes")
@@ -185,6 +186,12 @@ def base_differences(baseline: Baseline, dossier: Dossier) -> list[Text]:
     elif baseline.by_case is not None:
         elsewhere = baseline.region != plan.region
         texts.append(_REGION.format(region=baseline.region) if elsewhere else _OTHER_BASE)
+    elif baseline.given_totals:
+        year, terms = baseline.terms.year_label(baseline.year), baseline.terms
+        texts += [
+            _TOTAL.format(year=year, group=terms.label(group), amount=terms.money(_plain(total, 1)))
+            for group, total in baseline.given_totals.items()
+        ]
     elif not np.array_equal(baseline.levels, dossier.baseline(baseline.shares()).levels):
         texts.append(_OTHER_BASE)
     for g, (group, case) in enumerate(zip(baseline.groups, baseline.cases, strict=True)):

@@ -577,6 +577,17 @@ class Scenario(Shown):
         """Return the scenario on other share cases: open cells closed anew, changes made again."""
         return _rebuilt(self, self.baseline_under(shares), self.years[-1])
 
+    def with_base(self, totals: Mapping[str, float]) -> "Scenario":
+        """Return the scenario on other base-year incomes of some groups, split as before; open cells closed anew.
+
+        Raises `InputError` for groups that do not exist or have no base, and for incomes that cannot be.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> scenario("plan").with_base({"rural": 11500}).title.zh
+        '按方案，但2021年农村常住居民基数改为11,500元'
+        """
+        return _rebuilt(self, self.baseline.with_totals(totals), self.years[-1])
+
     def with_horizon(self, last_year: int) -> "Scenario":
         """Return the scenario up to another year.
 
@@ -686,7 +697,9 @@ class Scenario(Shown):
         dossier = self.require_dossier()
         shares = dossier.shares_by_key(shares)
         own = dossier.baseline({**self.baseline.shares(), **shares})
-        return own if self.baseline.by_case is None else split_anew(self.baseline, shares, own=own)
+        if self.baseline.by_case is not None:
+            return split_anew(self.baseline, shares, own=own)
+        return own.with_totals(self.baseline.given_totals)
 
     def share_choices(self) -> Iterator[dict[str, str]]:
         """Yield every combination of share cases that makes a difference to the baseline."""

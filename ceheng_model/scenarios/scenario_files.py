@@ -45,6 +45,8 @@ class Recipe:
     description: Text
     based_on: str | None
     shares: Mapping[str, str]
+    base: Mapping[str, float]
+    """Base-year incomes instead of those of the plan's own file."""
     last_year: int | None
     changes: tuple[GrowthChange, ...]
     price_growth: Rates | None
@@ -114,12 +116,23 @@ def composed(
         recipes, horizons, last_year, changes = [replace(one, changes=()) for one in recipes], [], None, ()
     if horizons:
         scenario = scenario.with_horizon(horizons[-1])
+    scenario = _on_given_base(scenario, recipes)
     for recipe in recipes:
         scenario = _applied(scenario, recipe)
     if last_year is not None:
         scenario = scenario.with_horizon(last_year)
     for change in changes:
         scenario = scenario.with_change(change)
+    return scenario
+
+
+def _on_given_base(scenario: Scenario, recipes: Sequence[Recipe]) -> Scenario:
+    for recipe in recipes:
+        if recipe.base:
+            try:
+                scenario = scenario.with_base(recipe.base)
+            except InputError as error:
+                raise InputError([fault.at(recipe.place) for fault in error.faults]) from error
     return scenario
 
 
@@ -176,6 +189,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     groups = group_names(terms)
     based_on = top.optional("based_on", lambda key: top.option(key, alternative_names(terms)))
     shares = top.section("shares", {})
+    base = top.section("base", {})
     population = top.optional("population", top.section)
     recipe = Recipe(
         place=Text.same(file),
@@ -183,6 +197,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
         description=_either(top, "description", ""),
         based_on=based_on,
         shares=shares.present(groups, shares.text),
+        base=base.present(groups, base.number),
         last_year=top.optional("last_year", top.whole),
         changes=tuple(_change(section, terms) for section in top.sections("growth")),
         price_growth=top.optional("price_growth", lambda key: _rates(top, key)),
@@ -194,7 +209,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
         if population is None
         else population.present(groups, lambda group: population.section(group).by_year()),
     )
-    for section in (shares, top, *([] if population is None else [population])):
+    for section in (shares, base, top, *([] if population is None else [population])):
         section.finish()
     raise_faults(faults)
     return recipe
@@ -245,6 +260,8 @@ def scenario_record(scenario: Scenario) -> dict[str, Any]:
     if scenario.as_of is not None:
         recipe["as_of"] = scenario.as_of
     recipe["shares"] = dict(scenario.baseline.shares())
+    if scenario.baseline.given_totals:
+        recipe["base"] = dict(scenario.baseline.given_totals)
     recipe |= _circumstances(scenario)
     if scenario.distributions:
         recipe[DISTRIBUTION] = distribution_tables(scenario.distributions)

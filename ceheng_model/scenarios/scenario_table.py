@@ -285,6 +285,7 @@ def _recipe(block: _Block, chain: Sequence[str], blocks: Mapping[str, _Block], d
         name=Text.same(block.name),
         description=Text.same(description),
         based_on=None,
+        base={},
         last_year=block.last_year,
         as_of=block.as_of,
         **reader.told(),

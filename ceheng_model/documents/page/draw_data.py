@@ -3,26 +3,22 @@
 from typing import Any
 
 from ceheng_model.documents.page.subject import Subject, both, rounded_off
+from ceheng_model.documents.page.words import LATER_KNOWN
 from ceheng_model.ensemble import QUANTILES
 from ceheng_model.ensemble.direction_numbers import DIMENSIONS, direction_numbers
 from ceheng_model.ensemble.random_streams import BLOCK, generator_of
 from ceheng_model.ensemble.variables import yearly_law
 from ceheng_model.errors import InputError
 from ceheng_model.uncertainty import estimate_uncertainty
-from ceheng_model.vocabulary import Text
 
 SEED = 2024
 """Seed of the draws of every page: those of ``simulate(..., draws=8192, seed=2024)``."""
-_OF_THE_YEAR_KNOWN = Text(
-    "本情景假定已知以后各年的公布数；页内只在基年以后全部未知时给出概率",
-    "this scenario takes published figures of later years as known; the page gives probabilities only where none are",
-)
 
 
 def draw_data(subject: Subject, series: list[str]) -> dict[str, Any]:
     """Return the law of the shocks and the random numbers of one block, or why there are none."""
     if subject.scenario.as_of not in (None, subject.scenario.base_year):
-        return {"why_not": both(_OF_THE_YEAR_KNOWN)}
+        return {"why_not": both(LATER_KNOWN)}
     try:
         uncertainty = estimate_uncertainty(subject.scenario)
     except InputError as error:

@@ -17,7 +17,7 @@ from ceheng_model.documents.page.scenario_data import STATUS_WORDS, scenario_dat
 from ceheng_model.documents.page.script_file import joined_script, page_part
 from ceheng_model.documents.page.statement_data import statement_data
 from ceheng_model.documents.page.subject import Subject, both
-from ceheng_model.documents.page.words import page_texts, templates
+from ceheng_model.documents.page.words import NEEDS_BROWSER, page_texts, templates
 from ceheng_model.doors import door
 from ceheng_model.files import Written, write_whole
 from ceheng_model.scenarios import Scenario
@@ -106,6 +106,7 @@ def page_text(data: dict[str, Any], *, language: Language, token: str = "") -> s
         style=style,
         data=embedded(data | {"language": language, "stamp": _hash(embedded(data))[:12]}),
         script=script,
+        waiting=escape(" ".join(NEEDS_BROWSER)),
     )
 
 

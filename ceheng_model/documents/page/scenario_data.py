@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ceheng_model.baselines import Baseline
+from ceheng_model.baselines.baseline import SourcedValue
 from ceheng_model.documents.page.subject import Subject, both, rounded_off
 from ceheng_model.errors import InputError
 from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES, RESIDENTS
@@ -69,9 +70,13 @@ def _base(base: Baseline, g: int) -> dict[str, Any]:
         "title": both(base.split_titles[g]),
         "levels": rounded_off(base.levels[g]),
         "status": source.status,
-        "source": [source.source, source.note],
-        "split": None if split is None else [split.status, split.source, split.note],
+        "source": _told(source),
+        "split": None if split is None else [split.status, *_told(split)],
     }
+
+
+def _told(figure: SourcedValue) -> list[list[str]]:
+    return [both(Text.same(words)) for words in (figure.source, figure.note) if words]
 
 
 def _alternatives(subject: Subject) -> Iterator[tuple[str, dict[str, Any]]]:

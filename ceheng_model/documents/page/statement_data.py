@@ -7,8 +7,9 @@ from ceheng_model.checks.verdicts import statements_of_everybody
 from ceheng_model.documents.page.subject import Subject, both
 from ceheng_model.documents.page.trees import Trees, node_of
 from ceheng_model.ensemble.variables import known_to_base
+from ceheng_model.errors import InputError
 from ceheng_model.plan import Statement
-from ceheng_model.quantities import NotModelled, Quantity, UndecidableError
+from ceheng_model.quantities import AbsoluteGap, NotModelled, Quantity, RelativeGap, ShareRaised, UndecidableError
 from ceheng_model.vocabulary import Missing, Text
 from ceheng_model.wording import Wording
 
@@ -18,7 +19,10 @@ def statement_data(subject: Subject) -> dict[str, Any]:
     trees = Trees(setting=subject.setting)
     # what draws are judged by is known up to the base year alone
     drawn = Trees(setting=known_to_base(subject.setting), series=trees.series)
-    statements = [{**_statement(one, subject, trees), **_as_drawn(one, drawn)} for one in subject.plan.all_statements]
+    statements = [
+        {**_statement(one, subject, trees), **_as_drawn(one, drawn), **_turned(one, subject, trees)}
+        for one in subject.plan.all_statements
+    ]
     everybody = statements_of_everybody(subject.plan)
     statements += [{**_statement(one, subject, trees), "everybody": True} for one in everybody]
     return {"statements": statements, "series": [".".join(one) for one in trees.series]}
@@ -52,7 +56,7 @@ def _statement(statement: Statement, subject: Subject, trees: Trees) -> dict[str
         except UndecidableError as error:
             missing = error.missing
     # what a base was computed back from is no independent test
-    circular = subject.scenario.baseline.is_derived_from(statement.id)
+    circular = [g for g, base in enumerate(subject.scenario.baseline.sources) if statement.id in base.derived_from]
     data: dict[str, Any] = {
         "id": statement.id,
         "label": both(statement.label(terms)),
@@ -75,6 +79,9 @@ def _statement(statement: Statement, subject: Subject, trees: Trees) -> dict[str
         "always_missing": statement.needs is not None or isinstance(quantity, NotModelled),
         "missing": None if missing is None else both(missing.what),
         "circular": circular,
+        "onBase": isinstance(quantity, ShareRaised),
+        "spread": hasattr(quantity, "required_distribution"),
+        "notes": [both(note) for note in (statement.note, statement.firmer_note) if note is not None],
         **(written or {}),
     }
     return data | _without_prices(quantity, subject)
@@ -116,6 +123,27 @@ def _as_drawn(statement: Statement, drawn: Trees) -> dict[str, Any]:
         return {"drawn": {"missing": both(error.missing.what)}}
     widths = [node_of(quantity.uncertainty(form, drawn)) for form in forms]
     return {"drawn": {"forms": [drawn.form(form) for form in forms], "uncertainty": widths, "missing": None}}
+
+
+def _turned(statement: Statement, subject: Subject, trees: Trees) -> dict[str, Any]:
+    """Return how a gap is written where another base makes the group lead that lags, or the other way round."""
+    quantity, setting = statement.quantity, subject.setting
+    is_gap = isinstance(quantity, AbsoluteGap | RelativeGap)
+    if not is_gap or statement.needs is not None or quantity.group in setting.absent_groups:
+        return {}
+    assert isinstance(quantity, AbsoluteGap | RelativeGap)
+    try:
+        theirs, ahead = float(quantity.compared_at_first(setting)), quantity.is_ahead(setting)
+        base = setting.baseline.with_totals({quantity.group: theirs * (0.5 if ahead else 2.0)})
+        elsewhere = replace(setting, baseline=base)
+        other = Trees(setting=elsewhere, series=trees.series)
+        drawn = Trees(setting=known_to_base(elsewhere), series=trees.series)
+        turned = {**_written(quantity, statement.wording, other), **_as_drawn(statement, drawn)}
+    except (UndecidableError, InputError):
+        return {}
+    in_plan = setting.group_keys.index(quantity.compared.group) if quantity.compared.in_plan else None
+    group = setting.group_keys.index(quantity.group)
+    return {"ahead": {"group": group, "other": in_plan, "level": theirs, "was": ahead}, "turned": turned}
 
 
 def _without_prices(quantity: Quantity, subject: Subject) -> dict[str, Any]:

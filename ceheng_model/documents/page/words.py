@@ -1,5 +1,6 @@
 """Say everything that the page says, in both languages."""
 
+from ceheng_model.baselines.circular import DERIVED_FROM_IT, NO_TEST
 from ceheng_model.checks.check_report import AT_MOST
 from ceheng_model.documents.page.subject import both
 from ceheng_model.quantities import GDP_GROWTH, PRICE_GROWTH, population
@@ -36,7 +37,26 @@ def _raw(template: Template, **own: Text) -> list[str]:
     return both(template.format(**fields))
 
 
+NEEDS_BROWSER = Text(
+    "本页需要较新的浏览器（Edge、Chrome、Firefox，或国产浏览器的极速模式），并允许运行脚本。",
+    "This page needs a recent browser (Edge, Chrome, Firefox) that may run scripts.",
+)
+LATER_KNOWN = Text(
+    "本情景假定已知以后各年的公布数；页内只在基年以后全部未知时给出概率",
+    "this scenario takes published figures of later years as known; the page gives probabilities only where none are",
+)
+BASE_APART = Text(
+    "基数改后须重新推算收入分布，本页不作推算",
+    "what this page does not compute: incomes within the group on another base",
+)
 _TEXTS: dict[str, Text | Template] = {
+    "later_known": LATER_KNOWN,
+    "base_apart": BASE_APART,
+    "given_up": Text("试作不再提", "given up on trial"),
+    "spread_apart": Text(
+        "所打开情景另有收入分布，本页不据此推算（仍存于情景文件）",
+        "what this page does not compute: the scenario spreads incomes of its own (kept in its file)",
+    ),
     # the strip
     "targets": Text("目标", "Targets"),
     "sentence": Template("按此设想：{parts}", "In this scenario: {parts}"),
@@ -122,6 +142,13 @@ _TEXTS: dict[str, Text | Template] = {
     "scenario_name": Text("情景名称", "name of the scenario"),
     "close": Text("知道了", "Close"),
     "csv": Text("存为CSV", "Save as CSV"),
+    "newer_address": Text(
+        "网址由另一版本的页面写出，能识别的部分已采用",
+        "the address was written by another version of the page; what is known of it was taken",
+    ),
+    "address_long": Text(
+        "本情景的网址太长，不便打印；请存为文件", "the address of this scenario is too long to print: save it as a file"
+    ),
     "bad_address": Text(
         "网址中的情景读不出，已按打开时的情景显示",
         "the scenario in the address cannot be read; the page shows what it opened with",
@@ -163,6 +190,9 @@ _TEXTS: dict[str, Text | Template] = {
     "head_value": Text("数值", "figure"),
     "head_status": Text("性质", "status"),
     "head_source": Text("来源", "source"),
+    "circular": DERIVED_FROM_IT,
+    "circular_note": NO_TEST,
+    "colon": Text("：", ": "),
     "by_rounding": Text("四舍五入后达到", "met after rounding"),
     "cells_met": Template("增速表{count}格，达到{met}格", "growth table: {met} of {count} cells met"),
     "distance_note": Text(
@@ -178,7 +208,10 @@ _TEXTS: dict[str, Text | Template] = {
         "target is met, strong lines are promises; drag the dot and growth of both groups follows",
     ),
     "average_of": Template("{group}年均增速", "{group}: average annual growth"),
-    "average_of_short": Template("{group}", "{group}"),
+    "map_meet": Template(
+        "{urban}与{rural}正好实现时，收入比为{ratio}，目标为{target}",
+        "with {urban} and {rural} met exactly, the ratio is {ratio}; its target is {target}",
+    ),
     "no_map": Template(
         "{kind}不比较两类人群，没有这张图", "the {kind} compares no two groups, so that there is no map"
     ),
@@ -202,7 +235,6 @@ _TEXTS: dict[str, Text | Template] = {
     "change_to": Template("{said}：改为{to}", "{said}: {to}"),
     "give_up": Template("{said}：不再提", "{said}: given up"),
     "try": Text("试这个改法", "Try this"),
-    "cannot_try": Text("其中有一条要放弃，没有可试的数值", "one of them is given up: there is no value to try"),
     "tried_now": Text("目标已按所试的改法判定。", "targets are judged as changed. "),
     "tried_told": Text(
         "目标已按改法判定，所涉人群的增速随之调整",
@@ -210,6 +242,10 @@ _TEXTS: dict[str, Text | Template] = {
     ),
     "untry": Text("恢复原文", "back to the words as printed"),
     "clashes": Template("不能同时成立的（{count}组）", "What cannot hold together ({count})"),
+    "audit_elsewhere": Text(
+        "基数或收入构成已改，以下仍是打开时基数上的审查结果。",
+        "base or split have been changed: what follows was found on the base that the page opened with.",
+    ),
     "audit_note": Template(
         "审查只看{kind}和基数，与此处所设增速无关；所试改法不存入情景文件。",
         "the audit looks at the {kind} and the base alone, not at the growth set here; what is tried is not kept in "
@@ -221,12 +257,12 @@ _TEXTS: dict[str, Text | Template] = {
     "drop": Text("去掉", "Remove"),
     "no_measures": Text("尚未加入措施", "no measure yet"),
     "none_priced": Template("{kind}没有定价的措施", "the {kind} prices no measure"),
-    "not_possible": Text("不能是这个数", "this cannot be"),
     "measure_wrong": Text(
         "请补齐各数：人数不多于常住人口，年份在预测期内",
         "fill in every number: no more recipients than residents, years within the projection",
     ),
     "measure_money": Template("每年资金{value}", "{value} a year in all"),
+    "measures_money": Template("全部措施合计{year}资金{value}", "all measures together {year}: {value}"),
     "measure_head": Template("{year}{group}人均增加{value}", "{group} {year}: {value} a head"),
     "measure_ratio": Template("收入比{before}→{after}", "ratio {before} to {after}"),
     "measure_recipients": Text("领取人数", "recipients"),
@@ -246,6 +282,11 @@ _TEXTS: dict[str, Text | Template] = {
     "last_year": Template("预测末年（至{most}）", "last year (up to {most})"),
     "year_between": Template("填{first}至{last}之间的年份", "give a year from {first} to {last}"),
     "measure_later": Text("有措施在此之后才开始，先去掉", "a measure begins later: remove it first"),
+    "base_of": Template("{group}基数", "base of {group}"),
+    "base_in": Template("{year}{group}收入（留空为原基数）", "income of {group} {year} (empty: the plan's own)"),
+    "base_given": Text("本情景自定", "given for this scenario"),
+    "base_between": Text("填大于零、不超过10亿的数", "give a number above zero, at most a thousand million"),
+    "no_source": Text("未注明来源", "no source is given"),
     "split_of": Template("{group}收入构成", "split of income, {group}"),
     "gdp": Text("经济增长增速", "growth of GDP"),
     "prices": Text("居民消费价格涨幅", "consumer price growth"),
@@ -315,6 +356,14 @@ _TEXTS: dict[str, Text | Template] = {
     "kept": Template("留存{number}", "kept {number}"),
     "take_up_again": Text("取用", "Take up"),
     "side_by_side": Text("并列比较", "Side by side"),
-    "why_differ": Template("与打开时相差在哪里：末年{what}", "What makes the difference: {what} in the last year"),
-    "no_difference": Text("与打开时没有差别", "nothing differs from what the page opened with"),
+    "why_differ": Text("两个情景相差在哪里", "What makes two scenarios differ"),
+    "differ_from": Text("由", "from"),
+    "differ_to": Text("到", "to"),
+    "differ_of": Text("看哪一项指标", "in what"),
+    "differ_note": Template(
+        "{year}；各项相加正好等于两者之差（按正、反两种次序替换，取平均）",
+        "{year}; the parts add up to the difference exactly (replaced in either order, averaged)",
+    ),
+    "head_step": Text("由哪一项引起", "because of"),
+    "no_difference": Text("这一项没有差别", "there is no difference in this"),
 }

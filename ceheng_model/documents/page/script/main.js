@@ -9,17 +9,23 @@ import { quantilesOf, simulated } from "./engine/draws.js";
 import { files, openable, openFile } from "./ui/served.js";
 import { saveScenario } from "./ui/files.js";
 import { grid } from "./ui/grid.js";
-import { h } from "./ui/elements.js";
+import { h, redrawn } from "./ui/elements.js";
 import { lineChart } from "./ui/charts.js";
 import { newPage } from "./ui/page.js";
-import { PANELS, split } from "./ui/panels.js";
+import { PANELS } from "./ui/panels.js";
+import { split } from "./ui/shelf.js";
+import { sourceMark } from "./ui/sources.js";
 import { strip } from "./ui/strip.js";
 
 /** Milliseconds after a gesture until it is said to those who listen: once, not at every step. */
 const QUIET = 600;
-/** Milliseconds that probabilities may take to be worked out within a frame, and the pause after which they are else. */
-const QUICK = 9;
+/** Milliseconds that probabilities may take to be worked out while something is dragged, and the pause after which they are else. */
+const QUICK = 25;
 const PAUSE = 120;
+/** Milliseconds between probabilities while something is dragged: they take a part of a frame each time. */
+const EVERY = 400;
+/** Characters of an address that fit on a printed page beside the rest. */
+const LONGEST_PRINTED = 2000;
 Object.assign(PANELS, { files });
 const ROOT = /** @type {HTMLElement} */ (document.getElementById("page"));
 
@@ -28,7 +34,10 @@ const page = newPage(data, changed);
 /** @type {(() => void) | null} */
 let waiting = null;
 let scheduled = 0;
-let chancesDue = 0;
+let chancesAt = 0;
+let isDue = false;
+/** Width of the charts: asked for when the page is laid out anew, not at every step of a drag. */
+let room = 1300;
 let quiet = 0;
 let pause = 0;
 let chancesTook = 0;
@@ -51,25 +60,7 @@ page.flush = () => {
   waiting = null;
   work?.();
 };
-page.mark = (/** @type {string} */ key) => {
-  const { recipe } = page.store.state.made;
-  const base = data.bases[key][(recipe.shares ?? {})[key] ?? data.shares[key]] ?? Object.values(data.bases[key])[0];
-  if (base.status !== "assumed" && base.split?.[0] !== "assumed") return null;
-  const why = [base.source.join(page.t("part_end")), base.split ? base.split.slice(1).join(page.t("part_end")) : ""]
-    .filter(Boolean)
-    .join(page.t("part_end"));
-  return h(
-    "button",
-    {
-      type: "button",
-      class: "assumed",
-      title: why,
-      "aria-label": page.t("assumed_mark", { why }),
-      onclick: () => page.store.show({ panel: "surroundings" }),
-    },
-    "※",
-  );
-};
+page.mark = (/** @type {string} */ key) => sourceMark(page, key);
 
 /** @param {"live" | "step" | "view"} kind */
 function changed(kind) {
@@ -98,6 +89,7 @@ function build() {
   const status = h("p", { class: "status", id: "status" });
   const spoken = h("p", { class: "unseen", "aria-live": "polite" });
   const notices = h("div", { class: "notices" });
+  const address = h("p", { class: "address" });
   const undo = h("button", { type: "button", onclick: () => page.store.undo() });
   const redo = h("button", { type: "button", onclick: () => page.store.redo() });
   const file = h("input", {
@@ -158,10 +150,10 @@ function build() {
       h("div", { class: "first" }, bar.box, charts, status, table.box),
       h("div", { class: "more" }, tabs, panel),
     ),
-    h("footer", {}, h("p", {}, page.t("made_with", { version: data.version })), h("p", { class: "address" })),
+    h("footer", {}, h("p", {}, page.t("made_with", { version: data.version })), address),
     spoken,
   );
-  parts = { bar, table, charts, panel, tabs, status, spoken, notices, undo, redo, name };
+  parts = { bar, table, charts, panel, tabs, status, spoken, notices, undo, redo, name, address };
   for (const key of Object.keys(PANELS)) {
     tabs.append(
       h(
@@ -202,19 +194,19 @@ function turn(event, key) {
 function render(kind) {
   const { state } = page.store;
   if (kind === "live") {
-    // probabilities follow when the figures stand: at once where that is quick, else in a pause
-    cancelAnimationFrame(chancesDue);
-    clearTimeout(pause);
-    if (chancesTook < QUICK) chancesDue = requestAnimationFrame(renderChances);
-    else pause = setTimeout(renderChances, PAUSE);
+    // probabilities follow once the frame stands: now and then where they are quick, else in a pause
+    const due = chancesTook < QUICK ? Math.max(0, chancesAt + EVERY - performance.now()) : PAUSE;
+    if (chancesTook >= QUICK) clearTimeout(pause);
+    else if (isDue) return renderFigures(true);
+    pause = setTimeout(renderChances, due);
+    isDue = true;
   } else {
-    cancelAnimationFrame(chancesDue);
     clearTimeout(pause);
+    isDue = false;
     page.computeChances();
   }
-  parts.bar.render(kind === "live");
-  renderCharts();
-  parts.table.render();
+  renderFigures(kind === "live");
+  if (kind === "live") return;
   const [last, next] = [state.past.at(-1), state.future[0]];
   for (const [button, step, key] of [
     [parts.undo, last, "undo"],
@@ -224,7 +216,6 @@ function render(kind) {
     button.textContent = page.t(key);
     button.title = step ? page.t(`${key}_step`, { name: step.name }) : "";
   }
-  if (kind === "live") return;
   const { name } = state.made.recipe;
   parts.name.value = (typeof name === "string" ? name : name && (page.language ? name.en : name.zh)) ?? "";
   renderPanel();
@@ -243,17 +234,31 @@ function render(kind) {
       ),
     ),
   );
-  const address = ROOT.querySelector(".address");
-  if (address)
-    address.textContent = page.t("address", {
-      address: `${location.href.split("#")[0].split("/").pop()}${page.store.address()}`,
-    });
+  renderAddress();
+}
+
+/** @param {boolean} isLive */
+function renderFigures(isLive) {
+  if (!isLive) room = Math.max(300, parts.charts.clientWidth || 1300);
+  parts.bar.render(isLive);
+  renderCharts(isLive);
+  parts.table.render();
+}
+
+function renderAddress() {
+  const hash = page.store.address();
+  parts.address.textContent =
+    hash.length > LONGEST_PRINTED
+      ? page.t("address_long")
+      : page.t("address", { address: `${location.href.split("#")[0].split("/").pop()}${hash}` });
 }
 
 function renderChances() {
   const begun = performance.now();
+  isDue = false;
   page.computeChances();
-  chancesTook = performance.now() - begun;
+  chancesAt = performance.now();
+  chancesTook = chancesAt - begun;
   parts.bar.render(true);
   if (!page.holding && ["fan", "verdicts"].includes(page.store.state.view.panel)) renderPanel();
 }
@@ -270,13 +275,17 @@ function renderPanel() {
   PANELS[key](page, parts.panel);
 }
 
-function renderCharts() {
+/** @param {boolean} isLive */
+function renderCharts(isLive) {
   const { projection, planned } = page;
   const years = [data.baseYear, ...projection.years];
-  const room = Math.max(300, parts.charts.clientWidth || 1300);
-  const isNarrow = room < 720;
+  const isNarrow = room < (page.store.state.view.meeting ? 1000 : 720);
   const width = isNarrow ? room - 2 : Math.floor(room / 2) - 6;
-  const height = page.store.state.view.meeting ? 340 : innerWidth >= 1800 && innerHeight >= 1000 ? 280 : 182;
+  const height = page.store.state.view.meeting
+    ? Math.max(300, isNarrow ? 0 : innerHeight - 430)
+    : innerWidth >= 1800 && innerHeight >= 1000
+      ? 280
+      : 182;
   const cutTo = (/** @type {number[]} */ values) => years.map((_, t) => values[t] ?? NaN);
   const yuan = (/** @type {number} */ value) => figureText(value, "yuan", 0);
   const marks = page.checked
@@ -326,10 +335,13 @@ function renderCharts() {
     yearText: String,
   });
   const second = data.ratio ? ratioChart(years, width, height, cutTo) : growthChart(width, height);
-  parts.charts.replaceChildren(
+  const drawn = [
     figure(page.t("chart_incomes"), incomes),
     figure(data.ratio ? page.say(data.ratio.label) : page.t("chart_growth"), second),
-  );
+  ];
+  const shown = [...parts.charts.querySelectorAll("svg")];
+  if (isLive && shown.length === drawn.length) drawn.forEach((one, k) => redrawn(shown[k], one.querySelector("svg")));
+  else parts.charts.replaceChildren(...drawn);
 }
 
 /** Return how high letters in charts are. */

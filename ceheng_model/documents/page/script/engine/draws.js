@@ -5,7 +5,7 @@ import { evaluated, formValue, knownIn, levelsIn, ratioOfPeople, rooted } from "
 import { lawOf, marksOf, preserving } from "./law.js";
 import { DRAWS } from "./points.js";
 import { baseOf, perPerson } from "./scenario.js";
-import { ROUNDOFF, extreme, lacking, sideOf } from "./verdicts.js";
+import { ROUNDOFF, extreme, lacking, sideOf, statementsOf } from "./verdicts.js";
 
 /** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./types.js").Projection} Projection */
@@ -30,7 +30,7 @@ const kept = { key: "", law: null };
  * @param {Projection} projection
  */
 export function judgeable(data, projection) {
-  return data.statements
+  return statementsOf(data, projection)
     .filter((statement) => statement.headline && !statement.everybody)
     .map((statement) => ({ statement, written: statement.drawn ?? statement }))
     .filter(
@@ -126,7 +126,7 @@ export function drawnIncomes(data, projection, series) {
  * @param {Record<string, Wording>} [tried]
  */
 export function simulated(data, projection, tried = {}) {
-  const judged = judgeable(data, projection);
+  const judged = judgeable(data, projection).filter(({ statement }) => !tried[statement.id]?.dropped);
   const series = [
     ...new Set(
       judged.flatMap(({ written }) =>

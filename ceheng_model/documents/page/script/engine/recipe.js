@@ -19,6 +19,10 @@ const NUMBERS = [
   "take_up",
 ];
 
+/** What the library takes for an income, too. */
+export const HIGHEST_BASE = 1e9;
+const LONGEST_SPREAD = 4000;
+
 /** @param {unknown} value @returns {value is Record<string, any>} */
 const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 /** @param {unknown} value @returns {value is number} */
@@ -62,6 +66,22 @@ const READERS = {
     recipe.shares = Object.fromEntries(known);
     return known.length === Object.keys(value).length;
   },
+  base: (data, value, recipe) => {
+    if (!isTable(value)) return false;
+    const known = Object.entries(value).filter(([group, one]) => isBase(data, group, one));
+    if (known.length) recipe.base = Object.fromEntries(known);
+    return known.length === Object.keys(value).length;
+  },
+  as_of: (data, value, recipe) =>
+    Number.isInteger(value) && value >= data.baseYear && value < data.baseYear + 100 && ((recipe.as_of = value), true),
+  distribution: (data, value, recipe) => {
+    const isKnown =
+      isTable(value) &&
+      Object.entries(value).every(([group, one]) => data.groups.some(({ key }) => key === group) && isTable(one));
+    if (!isKnown || JSON.stringify(value).length > LONGEST_SPREAD) return false;
+    recipe.distribution = value;
+    return true;
+  },
   growth: (data, value, recipe) => {
     if (!Array.isArray(value)) return false;
     const read = value.slice(0, 2000).map((one) => change(data, one));
@@ -87,6 +107,18 @@ const READERS = {
     return read.length === value.length;
   },
 };
+
+/**
+ * Return whether a group's base-year income can be so: above zero, and of a group that has one.
+ * @param {Data} data
+ * @param {string} group
+ * @param {unknown} total
+ */
+export function isBase(data, group, total) {
+  if (!Object.hasOwn(data.bases, group) || !isNumber(total)) return false;
+  const [first] = Object.values(/** @type {Record<string, any>} */ (data.bases[group]));
+  return total > 0 && total <= HIGHEST_BASE && first.levels.every(isNumber);
+}
 
 /** @param {unknown} value */
 function text(value) {

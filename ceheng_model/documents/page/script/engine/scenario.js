@@ -34,9 +34,14 @@ export function baseOf(data, recipe) {
     const cases = data.bases[key];
     const chosen = (recipe.shares ?? {})[key] ?? data.shares[key];
     const base = Object.hasOwn(cases, chosen ?? "") ? cases[chosen] : Object.values(cases)[0];
-    return base.levels.map(numberOf);
+    const levels = base.levels.map(numberOf);
+    const given = recipe.base?.[key];
+    return given === undefined ? levels : scaled(levels, given / sum(levels));
   });
 }
+
+/** @param {number[]} levels @param {number} factor */
+const scaled = (levels, factor) => levels.map((level) => level * factor);
 
 /**
  * Close open cells: those of a group and year share the rate that gives its total.

@@ -11,13 +11,14 @@
  * @typedef {{year: number, own: Quotient, other: Quotient | null}} Form
  * @typedef {{kind: string, values: number[], better: "up" | "down", strict: boolean, open: boolean, ends: number[],
  *   closed: boolean, accepted: number, acceptedClosed: boolean, aim: number, bound: number,
- *   tellsRounding: boolean}} Wording
+ *   tellsRounding: boolean, dropped?: boolean}} Wording
  * @typedef {{group: number, component: number, after: number, growth: Node, bound: Node}} Needed
  * @typedef {{id: string, label: Told, words: Told, place: Told, headline: boolean, force: Told | null,
  *   wording: Wording, printed: string, told: Told, quantity: string, unit: string, decimals: number,
  *   better: "up" | "down", group: string, component: string, first: number, last: number, needed_years: number[],
- *   always_missing: boolean, missing: Told | null, circular: boolean, everybody?: boolean, without?: number[],
+ *   always_missing: boolean, missing: Told | null, circular: number[], spread: boolean, onBase: boolean, notes: Told[], everybody?: boolean, without?: number[],
  *   forms?: Form[], uncertainty?: Node[], needed?: Needed[],
+ *   ahead?: {group: number, other: number | null, level: number, was: boolean}, turned?: any,
  *   drawn?: {forms?: Form[], uncertainty?: Node[], missing: Told | null}}} Statement
  * @typedef {{groups?: string[], components?: string[], years?: number[], set?: number, add?: number,
  *   multiply?: number}} Change
@@ -26,7 +27,7 @@
  *   present_share?: number, take_up?: number, residents: number | Record<string, number>, first_year: number,
  *   last_year?: number, cost?: string, words?: string, words_en?: string, place?: any}} Lever
  * @typedef {{format?: number, name?: any, description?: any, based_on?: string, last_year?: number,
- *   as_of?: number, shares?: Record<string, string>, price_growth?: any, gdp_growth?: any, population?: any,
+ *   as_of?: number, shares?: Record<string, string>, base?: Record<string, number>, price_growth?: any, gdp_growth?: any, population?: any,
  *   distribution?: any, lever?: Lever[], growth?: Change[]}} Recipe
  * @typedef {{format: number, version: string, baseYear: number, planYears: number, lastYear: number,
  *   headlineYear: number, furthest: number, groups: any[], components: any[],

@@ -59,6 +59,15 @@ export function distanceTo(wording, value) {
 }
 
 /**
+ * Return whether a scenario takes incomes to be spread otherwise than the one with which the page was written.
+ * @param {Data} data
+ * @param {import("./types.js").Recipe} recipe
+ */
+export function isSpreadApart(data, recipe) {
+  return JSON.stringify(recipe.distribution ?? {}) !== JSON.stringify(data.start.distribution ?? {});
+}
+
+/**
  * Return what a statement lacks, in words, or nothing.
  * @param {Data} data
  * @param {{forms?: import("./types.js").Form[], missing: string[] | null}} written
@@ -69,6 +78,10 @@ export function distanceTo(wording, value) {
 export function lacking(data, written, statement, projection) {
   const { years } = projection;
   if (statement.always_missing) return statement.missing;
+  // other incomes within a group would need other forms than those that are written down
+  if (statement.spread && isSpreadApart(data, projection.recipe)) return data.texts.spread_apart;
+  if (statement.onBase && statement.forms && projection.recipe.base?.[statement.group] !== undefined)
+    return data.texts.base_apart;
   if (statement.needed_years.some((t) => t < 1 || t > years.length)) {
     return filled(data.says.upTo, { year: yearText(data, data.baseYear + statement.last) });
   }
@@ -135,9 +148,9 @@ export function yearText(data, year) {
  */
 export function checkedOne(data, statement, projection, figures, wording = statement.wording) {
   const missing = lacking(data, { forms: statement.forms, missing: statement.missing }, statement, projection);
-  if (missing || !statement.forms) {
+  if (missing || !statement.forms || wording.dropped) {
     const none = { value: NaN, distance: NaN, uncertainty: 0, required: [], byRounding: false };
-    return { statement, verdict: "not_judged", missing, ...none };
+    return { statement, verdict: "not_judged", missing: missing ?? data.texts.given_up, ...none };
   }
   const values = statement.forms.map((form) => formValue(form, figures));
   const worst = extreme(values, statement.better === "down");
@@ -169,6 +182,21 @@ export function checkedOne(data, statement, projection, figures, wording = state
 }
 
 /**
+ * Return the statements as they are written on the base of a projection: a gap is a lead where the group is ahead.
+ * @param {Data} data
+ * @param {Projection} projection
+ */
+export function statementsOf(data, projection) {
+  if (!projection.recipe.base) return data.statements;
+  return data.statements.map((statement) => {
+    if (!statement.ahead) return statement;
+    const { group, other, level, was } = statement.ahead;
+    const theirs = other === null ? level : projection.totals[other][0];
+    return projection.totals[group][0] > theirs === was ? statement : { ...statement, ...statement.turned };
+  });
+}
+
+/**
  * Return where the highest or the lowest of some values stands; what is no number counts as either.
  * @param {number[]} values
  * @param {boolean} highest
@@ -191,7 +219,7 @@ export function extreme(values, highest) {
  */
 export function checkedAll(data, projection, tried = {}) {
   const figures = figuresOf(projection);
-  return data.statements
+  return statementsOf(data, projection)
     .filter((statement) => !statement.everybody || projection.people)
     .map((statement) => checkedOne(data, statement, projection, figures, tried[statement.id]));
 }

@@ -112,7 +112,11 @@ export function lineChart(chart) {
         : null,
     ),
     ends(lines, y, height - bottom, 16 * size).map(({ at, k, name, value }) => [
-      s("text", { class: `end tone-${TONES[k % TONES.length]}`, x: width - right + 8, y: at + 4 }, `${name} ${value}`),
+      s(
+        "text",
+        { class: `end tone-${TONES[k % TONES.length]}`, x: width - right + 8, y: at + 4 },
+        fitted(name, value, (right - 8) / size),
+      ),
     ]),
   );
   return svg;
@@ -189,7 +193,7 @@ export function waterfall(steps, width) {
     bars.map(({ name, text, from, to, isWhole }, k) => {
       const [left, right] = [Math.min(x(from), x(to)), Math.max(x(from), x(to))];
       return [
-        s("text", { class: "tick", x: named - 8, y: k * row + 19, "text-anchor": "end" }, cut(name, named)),
+        s("text", { class: "tick", x: named - 8, y: k * row + 19, "text-anchor": "end" }, fitted(name, "", named - 12)),
         // the axis does not begin at nothing: a whole is a mark, not a bar
         s("rect", {
           class: isWhole ? "whole" : to < from ? "down" : "up",
@@ -204,10 +208,18 @@ export function waterfall(steps, width) {
   );
 }
 
-/** @param {string} name @param {number} width */
-function cut(name, width) {
-  const most = Math.floor(width / 12.5);
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+/**
+ * Return a name with what belongs to it, the name cut where both are wider than the room.
+ * @param {string} name
+ * @param {string} value
+ * @param {number} room
+ */
+function fitted(name, value, room) {
+  const whole = `${name} ${value}`.trim();
+  const signs = [...name];
+  if (widthOf(whole) <= room) return whole;
+  while (signs.length > 1 && widthOf(`${signs.join("")}… ${value}`) > room) signs.pop();
+  return `${signs.join("").trim()}… ${value}`.trim();
 }
 
 /**

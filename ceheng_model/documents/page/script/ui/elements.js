@@ -50,6 +50,32 @@ export function putInto(box, ...parts) {
 }
 
 /**
+ * Give elements texts and attributes where they differ: what stays as it is need not be laid out again.
+ * @param {any} element
+ * @param {Record<string, string>} attributes
+ * @param {string} [text]
+ */
+export function updated(element, attributes, text) {
+  for (const [name, value] of Object.entries(attributes))
+    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  if (text !== undefined && element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * Make a drawing like a fresh one, touching only what differs; where its parts are others, the fresh one takes its place.
+ * @param {any} old
+ * @param {any} fresh
+ */
+export function redrawn(old, fresh) {
+  if (old.tagName !== fresh.tagName || old.childElementCount !== fresh.childElementCount) return old.replaceWith(fresh);
+  for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  updated(old, Object.fromEntries([...fresh.attributes].map(({ name, value }) => [name, value])));
+  if (!fresh.childElementCount) return updated(old, {}, fresh.textContent);
+  const parts = [...fresh.children];
+  [...old.children].forEach((child, k) => redrawn(child, parts[k]));
+}
+
+/**
  * Return a text that only shows: signs that turn the direction or stand alone for half of a pair are replaced.
  * @param {unknown} value
  */

@@ -2,6 +2,7 @@
 /** Save and open files: scenarios as JSON, tables as CSV, named by plan and scenario. */
 
 import { readRecipe } from "../engine/recipe.js";
+import { isSpreadApart } from "../engine/verdicts.js";
 import { h, shown } from "./elements.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -89,5 +90,7 @@ export async function openScenario(page, file) {
   if (left.length === Object.keys(came ?? {}).length)
     return page.store.notice(page.t("file_unread", { name: file.name }));
   page.store.step(page.t("step_open", { name: file.name }), { recipe, tried: {} });
+  if ((recipe.as_of ?? 0) > page.data.baseYear) page.store.notice(page.t("later_known"));
+  if (isSpreadApart(page.data, recipe)) page.store.notice(page.t("spread_apart"));
   if (left.length) page.store.notice(page.t("parts_left", { parts: left.slice(0, 8).join(", ") }));
 }

@@ -4,7 +4,7 @@
 import { figureText } from "../engine/digits.js";
 import { closedToTotal, baseOf } from "../engine/scenario.js";
 import { asCells } from "../engine/solve.js";
-import { h, putInto } from "./elements.js";
+import { h, putInto, updated } from "./elements.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("../engine/types.js").Change} Change */
@@ -153,12 +153,14 @@ export function grid(page) {
     const totals = page.projection.totals[g];
     const rate = totals[t + 1] / totals[t] - 1;
     const printed = data.table.totals[g]?.[t];
-    td.textContent = figureText(rate, "percent");
+    updated(td, {}, figureText(rate, "percent"));
     const short =
       printed !== null && printed !== undefined && figureText(rate, "percent", 1) !== figureText(printed, "percent", 1);
-    td.className = short ? "apart" : "";
-    td.title =
-      printed === null || printed === undefined ? "" : page.t("printed", { value: figureText(printed, "percent") });
+    const isPrinted = printed !== null && printed !== undefined;
+    updated(td, {
+      class: short ? "apart" : "",
+      title: isPrinted ? page.t("printed", { value: figureText(printed, "percent") }) : "",
+    });
   }
 
   /** @param {number} g @param {number} c @param {number} t @returns {[number, number, number][]} */
@@ -205,17 +207,18 @@ export function grid(page) {
     function render() {
       const rate = common();
       const text = Number.isNaN(rate) ? "" : figureText(rate, "percent", 1);
-      if (document.activeElement !== input || !input.dataset.typing) input.value = text;
-      input.placeholder = Number.isNaN(rate) && c < 0 ? page.t("apart") : "";
+      if ((document.activeElement !== input || !input.dataset.typing) && input.value !== text) input.value = text;
+      updated(input, { placeholder: Number.isNaN(rate) && c < 0 ? page.t("apart") : "" });
       const planned = c < 0 ? NaN : page.projection.planned[g][c][t];
       const isChanged = c >= 0 && Math.abs(planned - rate) > 1e-12 && !Number.isNaN(rate);
-      old.textContent = isChanged && !Number.isNaN(planned) ? figureText(planned, "percent", 1) : "";
-      td.className = `cell${c < 0 ? " whole" : ""}${isChanged ? " changed" : ""}${statement?.wording.values.length ? " promised" : ""}${isOpen(g, c, t) ? " open" : ""}`;
+      updated(old, {}, isChanged && !Number.isNaN(planned) ? figureText(planned, "percent", 1) : "");
+      const kind = `cell${c < 0 ? " whole" : ""}${isChanged ? " changed" : ""}${statement?.wording.values.length ? " promised" : ""}${isOpen(g, c, t) ? " open" : ""}`;
       const before =
         isChanged && !Number.isNaN(planned) ? page.t("before", { value: figureText(planned, "percent", 1) }) : "";
       // a folder that is still to be filled in says no place
       const place = statement && page.say(statement.place) ? page.t("bracketed", { place: statement.place }) : "";
-      td.title = before + (statement ? page.say(statement.words) + place : "");
+      const words = statement ? page.say(statement.words) + place : "";
+      updated(td, { class: kind, title: before + words });
     }
 
     input.addEventListener("focus", () => {

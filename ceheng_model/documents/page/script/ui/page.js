@@ -16,12 +16,12 @@ import { newState } from "./state.js";
  * @typedef {{data: Data, store: ReturnType<typeof newState>, readonly language: number, say: (text: any) => string,
  *   t: (key: string, fields?: Record<string, any>) => string, verdict: (verdict: string) => string,
  *   year: (year: number) => string, projection: Projection, checked: Checked[], chances: any, planned: Projection,
- *   compute: () => void, computeChances: () => void, targets: () => Checked[],
+ *   compute: () => void, computeChances: () => void, whyNoChances: () => string[] | null, targets: () => Checked[],
  *   target: (statement: Statement, isBare?: boolean) => string, short: (statement: Statement) => string,
  *   valueOf: (value: number, statement: {unit: string, decimals: number}) => string, tell: (text: string) => void,
  *   frame: (work: () => void) => void, flush: () => void, projectedOf: (recipe: any) => Projection,
  *   checkedIn: (projection: Projection) => Checked[], mark: (group: string) => any, borne?: string,
- *   people?: Record<string, number>, holding?: boolean, refocus?: string | null}} Page
+ *   people?: Record<string, number>, holding?: boolean, pair?: any, lack: (checked: Checked) => string, refocus?: string | null}} Page
  */
 
 const SHOWN_FIRST = [
@@ -69,8 +69,16 @@ export function newPage(data, changed) {
     projectedOf: (recipe) => projected(data, recipe),
     checkedIn: (projection) => checkedAll(data, projection, store.state.made.tried),
     mark: () => null,
+    lack: ({ missing }) => {
+      if (!missing) return "";
+      // what the page itself leaves out is a sentence of its own
+      const isOwn = ["base_apart", "spread_apart", "given_up"].some((key) => data.texts[key] === missing);
+      return isOwn ? page.say(missing) : page.say(data.says.lacks).replace("{what}", () => page.say(missing));
+    },
     compute,
     computeChances,
+    whyNoChances: () =>
+      data.draws.why_not ?? ((store.state.made.recipe.as_of ?? 0) > data.baseYear ? data.texts.later_known : null),
     targets: () => targetsOf(page.checked),
     /** @param {import("../engine/types.js").Statement} statement @param {boolean} [isBare] */
     target: (statement, isBare = false) => targetText(page, statement, isBare),
@@ -89,7 +97,7 @@ export function newPage(data, changed) {
 
   function computeChances() {
     page.chances = null;
-    if (data.draws.why_not || page.projection.lacking.length) return;
+    if (page.whyNoChances() || page.projection.lacking.length) return;
     page.chances = simulated(data, page.projection, store.state.made.tried);
   }
   return page;

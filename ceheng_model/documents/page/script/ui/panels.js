@@ -2,17 +2,20 @@
 /** The panels beneath the table: verdicts, map, certainty, contradictions, measures, circumstances, shelf, tables. */
 
 import { distanceText, requiredText, valueText } from "../engine/verdicts.js";
-import { figureText, probabilityText } from "../engine/digits.js";
+import { figureText, fixed, probabilityText } from "../engine/digits.js";
 import { quantilesOf } from "../engine/draws.js";
-import { measureIncome, perPerson, projected } from "../engine/scenario.js";
+import { measureIncome, perPerson, projected, sum } from "../engine/scenario.js";
 import { raised } from "../engine/solve.js";
-import { isMeasure } from "../engine/recipe.js";
-import { lineChart, thumbnail, ticks, waterfall } from "./charts.js";
+import { isBase, isMeasure } from "../engine/recipe.js";
+import { lineChart, ticks } from "./charts.js";
 import { h, putInto, s } from "./elements.js";
 import { typedRate } from "./grid.js";
 import { SIGNS } from "./page.js";
+import { shelf } from "./shelf.js";
+import { sourcesOf } from "./sources.js";
+import { wordingsOf } from "./state.js";
 import { price, solved } from "./strip.js";
-import { saveCsv } from "./files.js";
+import { table } from "./table.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("../engine/types.js").Checked} Checked */
@@ -21,65 +24,6 @@ import { saveCsv } from "./files.js";
 /** @type {Record<string, Panel>} */
 export const PANELS = { verdicts, map, fan, audit, measures, surroundings, shelf, tables };
 
-/**
- * Return a table in a frame that scrolls, and a button that saves it as CSV.
- * @param {Page} page
- * @param {string} title
- * @param {any[]} head
- * @param {any[][]} rows
- */
-export function table(page, title, head, rows) {
-  const text = (/** @type {any} */ cell) => (cell?.nodeType ? cell.textContent : String(cell ?? ""));
-  const save = h(
-    "button",
-    {
-      type: "button",
-      class: "small",
-      onclick: () =>
-        saveCsv(
-          page,
-          title,
-          [head, ...rows].map((row) => row.map(text)),
-        ),
-    },
-    page.t("csv"),
-  );
-  return h(
-    "div",
-    { class: "table" },
-    h("div", { class: "tools" }, h("h2", {}, title), save),
-    h(
-      "div",
-      { class: "scroll", tabindex: 0, role: "group", "aria-label": title },
-      h(
-        "table",
-        {},
-        h("caption", { class: "unseen" }, title),
-        h(
-          "thead",
-          {},
-          h(
-            "tr",
-            {},
-            head.map((one) => h("th", { scope: "col" }, one)),
-          ),
-        ),
-        h(
-          "tbody",
-          {},
-          rows.map((row) =>
-            h(
-              "tr",
-              {},
-              row.map((cell, k) => (k ? h("td", {}, cell) : h("th", { scope: "row" }, cell))),
-            ),
-          ),
-        ),
-      ),
-    ),
-  );
-}
-
 /** @type {Panel} */
 function verdicts(page, box) {
   const rows = page.checked
@@ -87,11 +31,13 @@ function verdicts(page, box) {
     .map((/** @type {Checked} */ one) => {
       const { statement } = one;
       const count = page.chances?.counts[statement.id];
-      const note = one.missing
-        ? page.say(page.data.says.lacks).replace("{what}", page.say(one.missing))
-        : one.byRounding
-          ? page.t("by_rounding")
-          : "";
+      const note = [
+        page.lack(one),
+        one.byRounding && page.t("by_rounding"),
+        isCircular(page, one) && page.t("circular"),
+      ]
+        .filter(Boolean)
+        .join(page.t("part_end"));
       const isGood = one.verdict === "met" || one.verdict === "exceeded";
       return [
         h("span", { title: page.say(statement.place) }, page.say(statement.label)),
@@ -112,12 +58,43 @@ function verdicts(page, box) {
     page.t(`head_${key}`),
   );
   box.append(table(page, page.t("panel_verdicts"), head, rows));
+  notes(page, box);
   const cells = page.checked.filter(({ statement }) => !statement.headline && !statement.everybody);
   if (cells.length) {
     const met = cells.filter(({ verdict }) => verdict === "met" || verdict === "exceeded").length;
     box.append(h("p", { class: "note" }, page.t("cells_met", { count: cells.length, met })));
   }
   box.append(h("p", { class: "note" }, page.t("distance_note")));
+}
+
+/**
+ * Return whether the base was computed back from a statement, so that meeting it tests nothing.
+ * @param {Page} page
+ * @param {Checked} checked
+ */
+function isCircular(page, { statement, verdict }) {
+  const given = page.store.state.made.recipe.base ?? {};
+  const isDerived = statement.circular.some((g) => given[page.data.groups[g].key] === undefined);
+  return isDerived && verdict !== "not_judged";
+}
+
+/**
+ * Say how words are read, where the plan's folder says it: statements with the same note together.
+ * @param {Page} page
+ * @param {any} box
+ */
+function notes(page, box) {
+  /** @type {Map<string, string[]>} */
+  const about = new Map();
+  for (const { statement } of page.checked.filter(({ statement }) => statement.headline))
+    for (const note of statement.notes)
+      about.set(page.say(note), [...(about.get(page.say(note)) ?? []), page.say(statement.label)]);
+  if (page.checked.some((one) => isCircular(page, one))) box.append(h("p", { class: "note" }, page.t("circular_note")));
+  if (!about.size) return;
+  const items = [...about].map(([note, labels]) =>
+    h("li", {}, h("b", {}, labels.join(page.t("and"))), page.t("colon"), note),
+  );
+  box.append(h("ul", { class: "note" }, items));
 }
 
 /** @type {Panel} */
@@ -132,8 +109,8 @@ function map(page, box) {
   const average = (/** @type {any} */ one, /** @type {number} */ g) =>
     Math.pow(one.totals[g][last] / one.totals[g][0], 1 / last) - 1;
   const width = Math.min(640, Math.max(300, box.clientWidth - 8 || 600));
-  const height = 340;
-  const [left, right, top, bottom] = [52, 14, 14, 40];
+  const height = 346;
+  const [left, right, top, bottom] = [52, 14, 20, 40];
   const here = [average(projection, above), average(projection, below)];
   const range = (/** @type {number} */ value, /** @type {number[]} */ goals) => [
     Math.max(-0.5, Math.min(value - 0.05, ...goals.map((one) => one - 0.02), 0)),
@@ -274,7 +251,7 @@ function map(page, box) {
       { class: "tick", x: (left + width) / 2, y: height - 6, "text-anchor": "middle" },
       page.t("average_of", { group: data.groups[above].label }),
     ),
-    s("text", { class: "tick", x: 12, y: top + 2 }, page.t("average_of_short", { group: data.groups[below].short })),
+    s("text", { class: "tick", x: left, y: 12 }, page.t("average_of", { group: data.groups[below].label })),
     point,
   );
   let held = false;
@@ -343,6 +320,23 @@ function map(page, box) {
     ),
     area,
   );
+  if (goalsX.length === 1 && goalsY.length === 1 && stated) {
+    const [own, other] = [goalsX[0].statement, goalsY[0].statement];
+    const grown = (1 + own.wording.aim) / (1 + other.wording.aim);
+    const ratio = base * Math.pow(grown, last);
+    box.append(
+      h(
+        "p",
+        { class: "lead" },
+        page.t("map_meet", {
+          urban: `${page.say(data.groups[above].short)}${page.language ? " " : ""}${page.say(own.told)}`,
+          rural: `${page.say(data.groups[below].short)}${page.language ? " " : ""}${page.say(other.told)}`,
+          ratio: figureText(ratio, "ratio", 2),
+          target: page.target(stated.statement),
+        }),
+      ),
+    );
+  }
   if (page.refocus === "map") {
     page.refocus = null;
     point.focus();
@@ -378,7 +372,8 @@ function pointsToAverage(page, recipe, g, wanted, last) {
 /** @type {Panel} */
 function fan(page, box) {
   const { data, projection, chances } = page;
-  if (data.draws.why_not) return box.append(h("p", { class: "note" }, page.t("no_draws", { why: data.draws.why_not })));
+  const why = page.whyNoChances();
+  if (why) return box.append(h("p", { class: "note" }, page.t("no_draws", { why })));
   if (!chances) return box.append(h("p", { class: "note" }, page.t("draws_wait")));
   const options = [...(data.ratio ? [{ key: "ratio", label: data.ratio.label }] : []), ...data.groups];
   const chosen = options.find(({ key }) => key === page.store.state.view.fan) ?? options[0];
@@ -466,9 +461,12 @@ function audit(page, box) {
   );
   if (found.why_not) return box.append(h("p", { class: "note" }, page.say(found.why_not)));
   const tried = Object.keys(store.state.made.tried).length > 0;
+  const { recipe } = store.state.made;
+  const isElsewhere = recipe.base || JSON.stringify(recipe.shares ?? {}) !== JSON.stringify(store.start.shares ?? {});
   putInto(
     box,
     h("p", { class: "lead" }, page.say(found.headline)),
+    isElsewhere ? h("p", { class: "notice" }, page.t("audit_elsewhere")) : null,
     tried
       ? h(
           "p",
@@ -505,7 +503,6 @@ function audit(page, box) {
 
 /** @param {Page} page @param {any} proposal @param {number} k */
 function proposalCard(page, proposal, k) {
-  const can = proposal.changes.every((/** @type {any} */ change) => change.wording);
   return h(
     "article",
     { class: "card" },
@@ -523,9 +520,7 @@ function proposalCard(page, proposal, k) {
         ),
       ),
     ),
-    can
-      ? h("button", { type: "button", onclick: () => tryProposal(page, k) }, page.t("try"))
-      : h("p", { class: "note" }, page.t("cannot_try")),
+    h("button", { type: "button", onclick: () => tryProposal(page, k) }, page.t("try")),
   );
 }
 
@@ -537,12 +532,11 @@ function proposalCard(page, proposal, k) {
 function tryProposal(page, k) {
   const { data, store } = page;
   const { reading } = store.state.view;
-  /** @type {Record<string, any>} */
-  const tried = {};
-  for (const change of data.audit[reading].proposals[k].changes)
-    for (const id of change.ids) tried[id] = { ...change.wording, from: [reading, k] };
+  const { changes } = data.audit[reading].proposals[k];
+  const tried = wordingsOf(data, reading, k, changes);
   let { recipe } = store.state.made;
-  for (const change of data.audit[reading].proposals[k].changes) {
+  for (const change of changes) {
+    if (!change.wording) continue;
     const statement = data.statements.find((/** @type {any} */ one) => change.ids.includes(one.id));
     if (!statement || !["income", "average_annual_growth"].includes(statement.quantity) || !statement.headline)
       continue;
@@ -582,7 +576,7 @@ function measures(page, box) {
       .map((name) =>
         numberField(page, page.t(`measure_${name}`), lever[name], (value) => {
           const next = { ...lever, [name]: value };
-          if (!isMeasure(data, next)) return page.t("not_possible");
+          if (!isMeasure(data, next)) return page.t("measure_wrong");
           put(
             levers.map((/** @type {any} */ one) => (one === lever ? next : one)),
             page.t("step_measure", { title: titleOf(lever) }),
@@ -634,6 +628,7 @@ function measures(page, box) {
   box.append(
     h("h2", {}, page.t("panel_measures")),
     rows.length ? h("div", { class: "cards" }, rows) : h("p", { class: "note" }, page.t("no_measures")),
+    rows.length > 1 ? h("p", { class: "lead" }, allMeasures(page, levers)) : "",
   );
   if (!data.measures.length) return box.append(h("p", { class: "note" }, page.t("none_priced")));
   const which = h(
@@ -652,6 +647,29 @@ function measures(page, box) {
     h("label", { class: "check", for: "new-measure" }, page.t("measure"), which),
     form,
   );
+}
+
+/**
+ * Say what all measures cost together, and what they do.
+ * @param {Page} page
+ * @param {any[]} levers
+ */
+function allMeasures(page, levers) {
+  const { data, store, projection } = page;
+  const end = projection.years.length;
+  const last = projection.years[end - 1];
+  const paid = levers.filter((lever) => perPerson(lever, last) !== 0);
+  const without = projected(data, { ...store.state.made.recipe, lever: [] });
+  const money = page.valueOf(sum(paid.map(measureIncome)), { unit: "yuan", decimals: 0 });
+  const effects = [page.t("measures_money", { year: page.year(last), value: money })];
+  if (data.ratio)
+    effects.push(
+      page.t("measure_ratio", {
+        before: figureText(without.ratio?.[end] ?? NaN, "ratio"),
+        after: figureText(projection.ratio?.[end] ?? NaN, "ratio"),
+      }),
+    );
+  return effects.join(page.t("part_end"));
 }
 
 /**
@@ -823,6 +841,7 @@ function surroundings(page, box) {
         ),
       );
     }),
+    ...data.groups.map((/** @type {any} */ group) => baseField(page, group, put)),
     rateField(page, "gdp_growth", page.t("gdp"), projection.gdp, put),
     rateField(page, "price_growth", page.t("prices"), projection.price, put),
     ...data.groups
@@ -830,28 +849,14 @@ function surroundings(page, box) {
       .map((/** @type {any} */ group) => peopleField(page, group, put)),
   ];
   box.append(h("div", { class: "fields wide" }, fields));
-  const rows = data.groups.flatMap((/** @type {any} */ group, /** @type {number} */ g) => {
-    const chosen = (recipe.shares ?? {})[group.key] ?? data.shares[group.key];
-    const base = data.bases[group.key][chosen] ?? Object.values(data.bases[group.key])[0];
-    return [
-      [
-        page.say(group.label),
-        page.valueOf(projection.totals[g][0], { unit: "yuan", decimals: 1 }),
-        page.say(data.status[base.status]),
-        base.source.filter(Boolean).join(page.t("part_end")),
-      ],
-      ...(base.split
-        ? [
-            [
-              page.t("split_of", { group: group.label }),
-              page.say(base.title),
-              page.say(data.status[base.split[0]]),
-              base.split.slice(1).filter(Boolean).join(page.t("part_end")),
-            ],
-          ]
-        : []),
-    ];
-  });
+  const rows = data.groups.flatMap((/** @type {any} */ group) =>
+    sourcesOf(page, group.key).map(({ what, value, status, source }) => [
+      what,
+      value,
+      h("span", {}, page.say(data.status[status]), status === "assumed" ? page.mark(group.key) : null),
+      source,
+    ]),
+  );
   box.append(
     table(
       page,
@@ -870,6 +875,32 @@ function trimmed(recipe, last) {
     ...(recipe.gdp_growth !== undefined && { gdp_growth: cut(recipe.gdp_growth) }),
     ...(recipe.price_growth !== undefined && { price_growth: cut(recipe.price_growth) }),
   };
+}
+
+/**
+ * Return the field of a group's base-year income; empty, it is the plan's own again.
+ * @param {Page} page
+ * @param {any} group
+ * @param {(change: any, name: string) => void} put
+ */
+function baseField(page, group, put) {
+  const { data, projection, store } = page;
+  const g = data.groups.indexOf(group);
+  if (!Number.isFinite(projection.totals[g][0])) return null;
+  const label = page.t("base_in", { year: page.year(data.baseYear), group: group.label });
+  return numberField(
+    page,
+    label,
+    Number(fixed(projection.totals[g][0], 2)),
+    (value) => {
+      const { [group.key]: _, ...others } = store.state.made.recipe.base ?? {};
+      const base = value === Infinity ? others : { ...others, [group.key]: value };
+      if (value !== Infinity && !isBase(data, group.key, value)) return page.t("base_between");
+      put({ base: Object.keys(base).length ? base : undefined }, page.t("step_around", { what: label }));
+      return "";
+    },
+    (typed) => (typed.trim() === "" ? Infinity : typedNumber(typed)),
+  );
 }
 
 /**
@@ -951,199 +982,14 @@ function peopleField(page, group, put) {
 }
 
 /** @type {Panel} */
-function shelf(page, box) {
-  const { data, store, projection } = page;
-  const kept = store.state.view.shelf;
-  const pathOf = (/** @type {any} */ one) => one.ratio ?? one.totals[0];
-  const plan = page.planned;
-  const nameOf = (/** @type {any} */ recipe, /** @type {number} */ k) => {
-    const { name } = recipe;
-    return (
-      (typeof name === "string" ? name : name && (page.language ? name.en : name.zh)) ||
-      page.t("kept", { number: k + 1 })
-    );
-  };
-  const card = (/** @type {string} */ title, /** @type {any} */ one, /** @type {any[]} */ buttons) => {
-    const text = data.ratio
-      ? figureText(one.ratio?.at(-1) ?? NaN, "ratio", 2)
-      : page.valueOf(one.totals[0].at(-1), { unit: "yuan", decimals: 0 });
-    return h(
-      "article",
-      { class: "card thumb" },
-      h("h3", {}, title),
-      thumbnail(pathOf(one), pathOf(plan), `${title} ${text}`),
-      h("p", {}, text),
-      h("div", {}, buttons),
-    );
-  };
-  const others = kept.map((/** @type {any} */ recipe, /** @type {number} */ k) => ({
-    recipe,
-    k,
-    one: projected(data, recipe),
-  }));
-  putInto(
-    box,
-    h("h2", {}, page.t("kept_scenarios")),
-    h(
-      "div",
-      { class: "cards" },
-      card(page.t("plan_fixed"), plan, [
-        h(
-          "button",
-          {
-            type: "button",
-            class: "small",
-            onclick: () => store.step(page.t("reset"), { recipe: store.start, tried: {} }),
-          },
-          page.t("take_up_again"),
-        ),
-      ]),
-      others.map(({ recipe, k, one }) =>
-        card(nameOf(recipe, k), one, [
-          h(
-            "button",
-            { type: "button", class: "small", onclick: () => store.step(page.t("take_up_again"), { recipe }) },
-            page.t("take_up_again"),
-          ),
-          h(
-            "button",
-            {
-              type: "button",
-              class: "small",
-              onclick: () => store.show({ shelf: kept.filter((/** @type {any} */ other) => other !== recipe) }),
-            },
-            page.t("drop"),
-          ),
-        ]),
-      ),
-      kept.length < store.most
-        ? h(
-            "button",
-            { type: "button", onclick: () => store.show({ shelf: [...kept, store.state.made.recipe] }) },
-            page.t("keep"),
-          )
-        : null,
-    ),
-  );
-  const all = [plan, ...others.map(({ one }) => one), projection];
-  const heads = [page.t("plan_fixed"), ...others.map(({ recipe, k }) => nameOf(recipe, k)), page.t("present")];
-  const targets = page.targets();
-  const rows = targets.map((/** @type {Checked} */ target) => [
-    page.say(target.statement.label),
-    ...all.map((one) => {
-      const found = page
-        .checkedIn(one)
-        .find((/** @type {Checked} */ other) => other.statement.id === target.statement.id);
-      return !found || found.verdict === "not_judged"
-        ? "–"
-        : `${SIGNS[/** @type {keyof typeof SIGNS} */ (found.verdict)]} ${valueText(found)}`;
-    }),
-  ]);
-  box.append(table(page, page.t("side_by_side"), [page.t("head_quantity"), ...heads], rows));
-  box.append(h("h2", {}, page.t("why_differ", { what: data.ratio ? data.ratio.label : data.groups[0].label })));
-  const steps = split(page, plan, projection);
-  box.append(
-    steps.length > 2
-      ? waterfall(steps, Math.min(820, Math.max(320, box.clientWidth - 8 || 700)))
-      : h("p", { class: "note" }, page.t("no_difference")),
-  );
-}
-
-/**
- * Return what each difference of assumptions adds to the figure of the last year: the mean of replacing them in the
- * order of the table and in the opposite one, so that the parts add up exactly.
- * @param {Page} page
- * @param {any} first
- * @param {any} second
- */
-export function split(page, first, second) {
-  const { data } = page;
-  const last = Math.min(first.years.length, second.years.length);
-  const value = (/** @type {number[][]} */ totals) =>
-    data.ratio ? totals[data.ratio.above][last] / totals[data.ratio.below][last] : totals[0][last];
-  /** @type {{name: string, apply: (state: any) => void}[]} */
-  const parts = [];
-  const baseOf = (/** @type {any} */ one, /** @type {number} */ g) =>
-    one.levels[g].map((/** @type {number[]} */ path) => path[0]);
-  data.groups.forEach((/** @type {any} */ group, /** @type {number} */ g) => {
-    if (JSON.stringify(baseOf(first, g)) !== JSON.stringify(baseOf(second, g)))
-      parts.push({
-        name: page.t("split_of", { group: group.label }),
-        apply: (state) => (state.base[g] = baseOf(second, g)),
-      });
-    data.components.forEach((/** @type {any} */ component, /** @type {number} */ c) => {
-      const differs = first.growth[g][c].some(
-        (/** @type {number} */ rate, /** @type {number} */ t) =>
-          t < last && Math.abs(rate - second.growth[g][c][t]) > 1e-12,
-      );
-      if (differs)
-        parts.push({
-          name: page.t("growth_of", {
-            name: `${page.say(group.short)}${page.language ? " " : ""}${page.say(component.income)}`,
-          }),
-          apply: (state) => (state.growth[g][c] = second.growth[g][c]),
-        });
-    });
-  });
-  if (JSON.stringify(first.recipe.lever ?? []) !== JSON.stringify(second.recipe.lever ?? []))
-    parts.push({ name: page.t("panel_measures"), apply: (state) => (state.lever = second.recipe.lever ?? []) });
-  const figure = (/** @type {any} */ state) => {
-    const totals = state.base.map((/** @type {number[]} */ levels, /** @type {number} */ g) =>
-      Array.from({ length: last + 1 }, (_, t) =>
-        levels.reduce(
-          (all, level, c) =>
-            all +
-            level *
-              state.growth[g][c]
-                .slice(0, t)
-                .reduce((/** @type {number} */ grown, /** @type {number} */ rate) => grown * (1 + rate), 1),
-          0,
-        ),
-      ),
-    );
-    for (const lever of state.lever) {
-      const g = data.groups.findIndex((/** @type {any} */ group) => group.key === lever.group);
-      for (let t = 1; t <= last; t += 1) totals[g][t] += perPerson(lever, data.baseYear + t);
-    }
-    return value(totals);
-  };
-  const run = (/** @type {typeof parts} */ order) => {
-    const state = {
-      base: data.groups.map((_, /** @type {number} */ g) => baseOf(first, g)),
-      growth: first.growth.map((/** @type {any} */ group) => group.slice()),
-      lever: first.recipe.lever ?? [],
-    };
-    let before = figure(state);
-    return new Map(
-      order.map((part) => {
-        part.apply(state);
-        const now = figure(state);
-        const added = now - before;
-        before = now;
-        return [part, added];
-      }),
-    );
-  };
-  const [there, back] = [run(parts), run(parts.slice().reverse())];
-  const text = (/** @type {number} */ one, /** @type {boolean} */ signed) =>
-    data.ratio ? figureText(one, "ratio", 3, signed) : figureText(one, "yuan", 0, signed);
-  const begin = value(first.totals);
-  return [
-    { name: page.t("plan_fixed"), value: begin, text: text(begin, false), isWhole: true },
-    ...parts.map((part) => {
-      const added = ((there.get(part) ?? 0) + (back.get(part) ?? 0)) / 2;
-      return { name: part.name, value: added, text: text(added, true), isWhole: false };
-    }),
-    { name: page.t("present"), value: value(second.totals), text: text(value(second.totals), false), isWhole: true },
-  ];
-}
-
-/** @type {Panel} */
 function tables(page, box) {
   const { data, projection } = page;
   const years = [data.baseYear, ...projection.years];
   const incomes = data.groups.flatMap((/** @type {any} */ group, /** @type {number} */ g) => [
-    [page.say(group.label), ...years.map((_, t) => figureText(projection.totals[g][t], "yuan"))],
+    [
+      h("span", {}, page.say(group.label), page.mark(group.key)),
+      ...years.map((_, t) => figureText(projection.totals[g][t], "yuan")),
+    ],
     ...data.components.map((/** @type {any} */ part, /** @type {number} */ c) => [
       `　${page.say(part.label)}`,
       ...years.map((_, t) => figureText(projection.levels[g][c][t], "yuan")),

@@ -4,7 +4,7 @@
 import { readRecipe } from "../engine/recipe.js";
 import { h } from "./elements.js";
 import { download, fileName, openScenario } from "./files.js";
-import { table } from "./panels.js";
+import { table } from "./table.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("../engine/types.js").Told} Told */

@@ -15,6 +15,8 @@ import { fileOf, readRecipe } from "../engine/recipe.js";
 const MOST_STEPS = 100;
 const MOST_KEPT = 6;
 const LONGEST_ADDRESS = 60000;
+/** Form of the address; of another one what is known is taken. */
+const VERSION = 1;
 
 /**
  * @param {Data} data
@@ -46,7 +48,8 @@ export function newState(data, changed) {
   restore(kept);
   const fromAddress = decoded(location.hash);
   if (fromAddress) {
-    take(fromAddress);
+    take(fromAddress.came);
+    if (fromAddress.version !== VERSION) state.notices.push(data.texts.newer_address);
   } else if (location.hash.length > 1) state.notices.push(data.texts.bad_address);
 
   /** @param {any} kept */
@@ -76,9 +79,7 @@ export function newState(data, changed) {
     // only wordings that the audit proposes: an address holds their place, not their numbers
     for (const place of Array.isArray(came) ? came : []) {
       const proposal = data.audit[place?.[0]]?.proposals?.[place?.[1]];
-      for (const change of proposal?.changes ?? []) {
-        if (change.wording) for (const id of change.ids) tried[id] = { ...change.wording, from: [place[0], place[1]] };
-      }
+      Object.assign(tried, wordingsOf(data, String(place?.[0]), Number(place?.[1]), proposal?.changes ?? []));
     }
     return tried;
   }
@@ -102,7 +103,12 @@ export function newState(data, changed) {
     const { recipe, left } = readRecipe(data, unpacked(data, came.r ?? data.start));
     state.made = { recipe, tried: triedOf(came.t), closing: came.c === 1 };
     takeView(came.v);
-    const unknown = [...left, ...Object.keys(came).filter((name) => !["r", "t", "c", "v"].includes(name))];
+    const view = typeof came.v === "object" ? Object.keys(came.v ?? {}) : [];
+    const unknown = [
+      ...left,
+      ...Object.keys(came).filter((name) => !["r", "t", "c", "v"].includes(name)),
+      ...view.filter((name) => !Object.hasOwn(state.view, name)),
+    ].map((name) => name.slice(0, 40));
     if (unknown.length) state.notices.push(withParts(data.texts.parts_left, unknown.slice(0, 8).join(", ")));
   }
 
@@ -156,7 +162,7 @@ export function newState(data, changed) {
         ...(shelf.length && { shelf: shelf.map((one) => packed(data, one)) }),
       },
     };
-    return `#1.${encoded(whole)}`;
+    return `#${VERSION}.${encoded(whole)}`;
   }
 
   return {
@@ -282,6 +288,25 @@ export function unpacked(data, came) {
   return { based_on: data.start.based_on, ...others, growth };
 }
 
+/**
+ * Return the wordings that a proposal of the audit puts in place of those printed; what it gives up is judged no more.
+ * @param {Data} data
+ * @param {string} reading
+ * @param {number} number
+ * @param {any[]} changes
+ */
+export function wordingsOf(data, reading, number, changes) {
+  /** @type {Record<string, any>} */
+  const tried = {};
+  for (const { ids, wording } of changes) {
+    for (const id of ids) {
+      const printed = data.statements.find((one) => one.id === id)?.wording;
+      tried[id] = { ...(wording ?? printed), ...(wording ? {} : { dropped: true }), from: [reading, number] };
+    }
+  }
+  return tried;
+}
+
 /** @param {string[]} template @param {string} parts */
 function withParts(template, parts) {
   return template.map((one) => one.replace("{parts}", () => parts));
@@ -306,12 +331,13 @@ export function encoded(value) {
 
 /** @param {string} hash */
 export function decoded(hash) {
-  const match = /^#1\.([\w-]+)$/.exec(hash);
-  if (!match || match[1].length > LONGEST_ADDRESS) return null;
+  const match = /^#(\d{1,4})\.([\w-]+)$/.exec(hash);
+  if (!match || match[2].length > LONGEST_ADDRESS) return null;
   try {
-    const text = atob(match[1].replace(/-/g, "+").replace(/_/g, "/"));
+    const text = atob(match[2].replace(/-/g, "+").replace(/_/g, "/"));
     const value = JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (sign) => sign.charCodeAt(0))));
-    return value && typeof value === "object" && !Array.isArray(value) ? value : null;
+    const isState = value && typeof value === "object" && !Array.isArray(value);
+    return isState ? { version: Number(match[1]), came: value } : null;
   } catch {
     return null;
   }

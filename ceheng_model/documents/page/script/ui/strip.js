@@ -4,7 +4,7 @@
 import { figureText, probabilityText } from "../engine/digits.js";
 import { pointsFor, raised } from "../engine/solve.js";
 import { projected } from "../engine/scenario.js";
-import { h, s } from "./elements.js";
+import { h, s, updated } from "./elements.js";
 import { SIGNS, unitText } from "./page.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -117,7 +117,7 @@ export function strip(page) {
   return {
     box,
     render(isLive = false) {
-      words.textContent = sentence(page);
+      updated(words, {}, sentence(page));
       const targets = page.targets();
       if (
         bars.length !== targets.length ||
@@ -228,19 +228,15 @@ function bullet(page, first) {
     checked = now;
     const wording = wordingOf();
     const isGood = now.verdict === "met" || now.verdict === "exceeded";
-    item.className = `target ${now.verdict === "missed" ? "bad" : isGood ? "good" : ""}`;
-    sign.textContent = SIGNS[now.verdict];
-    sign.setAttribute("title", page.verdict(now.verdict));
-    value.textContent = now.verdict === "not_judged" ? "–" : page.valueOf(now.value, statement);
-    goal.textContent = page.t(page.store.state.made.tried[statement.id] ? "goal_tried" : "goal", {
-      value: page.target(statement, true),
-    });
+    updated(item, { class: `target ${now.verdict === "missed" ? "bad" : isGood ? "good" : ""}` });
+    updated(sign, { title: page.verdict(now.verdict) }, SIGNS[now.verdict]);
+    updated(value, {}, now.verdict === "not_judged" ? "–" : page.valueOf(now.value, statement));
+    const tried = page.store.state.made.tried[statement.id];
+    const aim = page.t(tried ? "goal_tried" : "goal", { value: page.target(statement, true) });
+    updated(goal, {}, tried?.dropped ? page.t("given_up") : aim);
     const count = page.chances?.counts[statement.id];
-    chance.textContent = count
-      ? page.t("chance", { value: probabilityText(count.held / page.chances.draws) })
-      : now.missing
-        ? page.say(page.data.says.lacks).replace("{what}", page.say(now.missing))
-        : "";
+    const share = count && page.t("chance", { value: probabilityText(count.held / page.chances.draws) });
+    updated(chance, {}, share ?? page.lack(now));
     reach.hidden = now.verdict !== "missed";
     if (!Number.isFinite(now.value)) return;
     if (!held) {
@@ -250,14 +246,16 @@ function bullet(page, first) {
     const place = (/** @type {number} */ one) =>
       Math.min(wide, Math.max(0, (wide * (one - scale.low)) / (scale.high - scale.low)));
     const at = place(wording.aim);
-    tick.setAttribute("x", String(at - 1.25));
-    good.setAttribute("x", String(wording.better === "up" ? at : 0));
-    good.setAttribute("width", String(wording.better === "up" ? wide - at : at));
-    dot.setAttribute("cx", place(now.value).toFixed(2));
-    knob.setAttribute("aria-valuemin", String(scale.low));
-    knob.setAttribute("aria-valuemax", String(scale.high));
-    knob.setAttribute("aria-valuenow", String(now.value));
-    knob.setAttribute("aria-valuetext", `${value.textContent} ${goal.textContent} ${page.verdict(now.verdict)}`);
+    updated(tick, { x: String(at - 1.25) });
+    const isUp = wording.better === "up";
+    updated(good, { x: String(isUp ? at : 0), width: String(isUp ? wide - at : at) });
+    updated(dot, { cx: place(now.value).toFixed(2) });
+    updated(knob, {
+      "aria-valuemin": String(scale.low),
+      "aria-valuemax": String(scale.high),
+      "aria-valuenow": String(now.value),
+      "aria-valuetext": `${value.textContent} ${goal.textContent} ${page.verdict(now.verdict)}`,
+    });
   }
   return { id: statement.id, language: page.language, item, render, measure };
 }

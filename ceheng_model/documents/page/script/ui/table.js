@@ -1,0 +1,66 @@
+// @ts-check
+/** Show a table, and save it. */
+
+import { h } from "./elements.js";
+import { saveCsv } from "./files.js";
+
+/** @typedef {import("./page.js").Page} Page */
+
+/**
+ * Return a table in a frame that scrolls, and a button that saves it as CSV.
+ * @param {Page} page
+ * @param {string} title
+ * @param {any[]} head
+ * @param {any[][]} rows
+ */
+export function table(page, title, head, rows) {
+  const text = (/** @type {any} */ cell) => (cell?.nodeType ? cell.textContent : String(cell ?? ""));
+  const save = h(
+    "button",
+    {
+      type: "button",
+      class: "small",
+      onclick: () =>
+        saveCsv(
+          page,
+          title,
+          [head, ...rows].map((row) => row.map(text)),
+        ),
+    },
+    page.t("csv"),
+  );
+  return h(
+    "div",
+    { class: "table" },
+    h("div", { class: "tools" }, h("h2", {}, title), save),
+    h(
+      "div",
+      { class: "scroll", tabindex: 0, role: "group", "aria-label": title },
+      h(
+        "table",
+        {},
+        h("caption", { class: "unseen" }, title),
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            head.map((one) => h("th", { scope: "col" }, one)),
+          ),
+        ),
+        h(
+          "tbody",
+          {},
+          rows.map((row) =>
+            h(
+              "tr",
+              {},
+              row.map((cell, k) => (k ? h("td", {}, cell) : h("th", { scope: "row" }, cell))),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
