@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import range_boundaries
 
 import ceheng_model as cm
 from ceheng_model.documents.workbook import write_workbook
@@ -54,7 +55,7 @@ def texts(sheet: Any) -> Iterator[tuple[str, str]]:
     hidden: set[str] = set()
     for dimension in sheet.column_dimensions.values():
         if dimension.hidden:
-            hidden.update(map(get_column_letter, range(dimension.min, dimension.max + 1)))
+            hidden.update(map(get_column_letter, range(dimension.min or 0, (dimension.max or 0) + 1)))
     for row in sheet.iter_rows():
         for cell in row:
             if get_column_letter(cell.column) not in hidden and isinstance(cell.value, str):
@@ -69,10 +70,9 @@ def test_no_sheet_is_given_more_pages_than_its_rows_need(
     files: dict[tuple[str | None, Language], Path], plan: str | None, language: Language
 ) -> None:
     for sheet in visible(openpyxl.load_workbook(files[plan, language])):
-        across = sum(
-            sheet.column_dimensions[get_column_letter(column)].width * 5.25
-            for column in range(1, openpyxl.utils.cell.range_boundaries(sheet.print_area.partition("!")[2])[2] + 1)
-        )
+        last_column = range_boundaries(sheet.print_area.partition("!")[2])[2] or 0
+        columns = map(get_column_letter, range(1, last_column + 1))
+        across = sum(sheet.column_dimensions[column].width * 5.25 for column in columns)
         pages = sheet.page_setup.fitToHeight or 1
         rows = printed_rows(sheet)
         # the title is printed on every page
