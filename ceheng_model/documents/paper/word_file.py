@@ -169,7 +169,7 @@ class _Writer:
                 if not piece:
                     continue
                 run = Run(parent.add_r(), self.document)
-                run.text = piece
+                run.add_text(piece)
                 if hinted % 2:
                     run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
                 if tone is not None:
