@@ -277,7 +277,7 @@ class PlansProgress(Shown):
         )
 
     def revised_table(self) -> tuple[Table, ...]:
-        """Return the figures that were revised since they were first published, as a table where there are any."""
+        """Return the figures that were revised, as a table where there are any."""
         rows = tuple(
             (
                 self.plans[key].named,
@@ -302,7 +302,7 @@ class PlansProgress(Shown):
         return (Table(name="revised", title=words.REVISED, columns=columns, rows=rows),) if rows else ()
 
     def unreported_table(self) -> tuple[Table, ...]:
-        """Return the counties and groups of which nothing is known yet, as a table where there are any."""
+        """Return those of which nothing is known yet, as a table where there are any."""
         columns = (
             Column(key="region", heading=COUNTY),
             Column(key="group", heading=Text("人群", "group"), among=tuple(group.key for group in self.plans.groups)),
@@ -311,7 +311,7 @@ class PlansProgress(Shown):
         return (Table(name="unreported", title=words.SILENT, columns=columns, rows=rows),) if rows else ()
 
     def refused_table(self) -> tuple[Table, ...]:
-        """Return the rows that are not used with what is wrong with them, as a table where there are any."""
+        """Return the rows that are not used and why, as a table where there are any."""
         rows = tuple(
             (one.county, fault.place or Text("", ""), fault.breach, fault.way_out)
             for one in self.refused

@@ -29,12 +29,13 @@ def write_plans_bulletin(
     formats: Sequence[Format] = FORMATS,
     letterhead: Letterhead | None = None,
 ) -> WrittenPaper:
-    """Write the bulletin on how all counties stand, those behind by name: ``counties.docx`` and ``counties.html``.
+    """Write the bulletin on how all counties stand, those that are behind by name.
 
-    `progress` is what `track_plans` returns. `since` is the day of the last bulletin (``2023-03-18``): by the vintages
-    that were published by then, the bulletin says what is new or revised, who fell behind since and who caught up. In
-    English ``counties.en.*``. A `target` that ends with ``.docx`` or ``.html`` is the one file that is written, unless
-    a folder stands there. Files are written whole, all or none; the same arguments give the same bytes.
+    It is ``counties.docx`` and ``counties.html``, in English ``counties.en.*``. `progress` is what `track_plans`
+    returns. `since` is the day of the last bulletin (``2023-03-18``): by the vintages that were published by then, the
+    bulletin says what is new or revised, who fell behind since and who caught up. A `target` that ends with ``.docx``
+    or ``.html`` is the one file that is written, unless a folder stands there. Files are written whole, all or none;
+    the same arguments give the same bytes.
 
     Raises `InputError` for languages, formats and profiles that do not exist, and for a day that is not before that of
     the report; `OutputError` for what cannot be written.
