@@ -85,7 +85,7 @@ def compose_brief(
         annexes.append(Annex(title=_FURTHER, blocks=charts))
     return Paper(
         title=words.TITLE.format(plan=analysis.plan.title),
-        subtitle=_subtitle(analysis),
+        subtitle=words.SUBTITLE.format(title=analysis.scenario.title),
         opening=(_about(analysis), *unfilled(analysis), answer(analysis)),
         front=(*key_figures(analysis), *cautions(analysis), *advice(analysis), assumed(analysis)),
         sections=tuple(sections),
@@ -93,14 +93,6 @@ def compose_brief(
         has_contents=length == "full",
         letterhead=letterhead or Letterhead(),
     )
-
-
-def _subtitle(analysis: Analysis) -> Text:
-    """Return what the scenario is called, and of one with a name of its own also what it changes first."""
-    scenario = analysis.scenario
-    if scenario.name and scenario.changed_from:
-        return words.SUBTITLE_CHANGED.format(title=scenario.title, change=scenario.difference)
-    return words.SUBTITLE.format(title=scenario.title)
 
 
 def _page(analysis: Analysis, letterhead: Letterhead) -> Paper:

@@ -12,7 +12,6 @@ IN_QUOTES = Template("“{title}”", "“{title}”")
 TITLE = Template("关于《{plan}》的测算报告", "Report on “{plan}”")
 PAGE_TITLE = Template("《{plan}》测算要点", "“{plan}”: the main points")
 SUBTITLE = Template("（情景：{title}）", "(Scenario: {title})")
-SUBTITLE_CHANGED = Template("（情景：{title}，{change}）", "(Scenario: {title}; {change})")
 CHANGED_FROM = Template("本情景与“{title}”情景相比：{changes}。", "This scenario, compared with “{title}”: {changes}.")
 BEYOND = Template(
     "{last}以后各项收入按{last}的增速外推，另有改动的除外",
