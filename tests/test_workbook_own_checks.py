@@ -98,7 +98,12 @@ def test_rows_put_between_the_inputs_change_nothing(before: str, plain: Path, tm
     put(book, "growth_rural_business", 0.07)
     with_row_before(book, cells(book, before)[0].row)
     book.save(tmp_path / "a.xlsx")
-    found = {"“假设”表的行列没有增减": (1, "–"), "各行的名称与写出时相同": (30, "$A$70")}
+    # as LibreOffice finds them: an empty row among the rates is none, and labels stand a row lower
+    found = {
+        "“假设”表的行列没有增减": (1, "–"),
+        "各行的名称与写出时相同": (16, "$A$62"),
+        "农村常住居民：增速为数，大于 -100%、小于 100%": (3, "$F$35"),
+    }
     read = read_workbook(told(tmp_path / "a.xlsx", found))
     assert {str(change).partition("=")[2] for change in read.changes} == {"0.07"}
     # and another label does
@@ -107,6 +112,17 @@ def test_rows_put_between_the_inputs_change_nothing(before: str, plain: Path, tm
     book.save(tmp_path / "b.xlsx")
     with pytest.raises(cm.InputError, match="the check '各行的名称与写出时相同' of the workbook must be sound"):
         read_workbook(told(tmp_path / "b.xlsx", found))
+
+
+def test_rows_put_between_the_inputs_do_not_hide_what_other_sheets_tell(plain: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(plain)
+    with_row_before(book, cells(book, "growth_rural_wages")[0].row)
+    book.save(tmp_path / "a.xlsx")
+    found = {"“假设”表的行列没有增减": (1, "–"), "判定与情景比较一致": (1, "$I$5")}
+    with pytest.raises(
+        cm.InputError, match="sheet '目标校验', cell I5: the check '判定与情景比较一致' of the workbook"
+    ):
+        read_workbook(told(tmp_path / "a.xlsx", found))
 
 
 def test_a_row_put_into_a_table_of_shares_is_left_out_while_it_is_empty(plain: Path, tmp_path: Path) -> None:

@@ -23,12 +23,15 @@ def require_sound(cells: Cells) -> None:
     Inputs that cannot be read are the causes of what else fails, and are told alone; so are checks of one sheet before
     those of the sheets that follow from it.
     """
+    if cells.faults:
+        return
     block = cells.block(cell_names.CHECKS, cells.rows_of(cell_names.CHECKS), _COLUMNS)
-    if block is None or cells.faults:
+    if block is None:
         return
     failing = [row for row in block if _count(row[_COUNT]) > 0]
-    if _labels_stand(cells):
-        failing = [row for row in failing if not _tells_of_inserted_rows(row)]
+    if any(_is_of_inputs(row) and _is(row, words.ROWS_AS_WRITTEN) for row in failing) and _labels_stand(cells):
+        # empty rows came in between: what stands in the others was read, and compared with the plan, cell by cell
+        failing = [row for row in failing if not _is_of_inputs(row)]
     for row in _causes(failing):
         place = cells.place(_text(row[_SHEET]), _text(row[_CELL]).replace("$", ""))
         what = _CHECK.format(check=_text(row[_WHAT]))
@@ -61,9 +64,8 @@ def _is(row: list[NamedCell], wording: Template | Text) -> bool:
     return _text(row[_WHAT]) in (told.zh, told.en)
 
 
-def _tells_of_inserted_rows(row: list[NamedCell]) -> bool:
-    is_of_inputs = _text(row[_SHEET]) in (words.ASSUMPTIONS.zh, words.ASSUMPTIONS.en)
-    return is_of_inputs and (_is(row, words.LABELS_AS_WRITTEN) or _is(row, words.ROWS_AS_WRITTEN))
+def _is_of_inputs(row: list[NamedCell]) -> bool:
+    return _text(row[_SHEET]) in (words.ASSUMPTIONS.zh, words.ASSUMPTIONS.en)
 
 
 def _labels_stand(cells: Cells) -> bool:
