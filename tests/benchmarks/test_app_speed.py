@@ -61,7 +61,7 @@ def test_start_opening_and_memory() -> None:
         mine, theirs = median(one[at] for one, _ in pairs), median(other[at] for _, other in pairs)
         found.append(median(one[at] / other[at] for one, other in pairs))
         print(f"\n{what}: {mine:.2f}, hello server {theirs:.2f}, ratio {found[-1]:.2f}")
-    # numpy and scipy are loaded, and the page is made, before the first answer
-    assert found[0] < 16.0
+    # numpy and HiGHS are loaded and the plan is audited before the first answer: 11 to 16 on a busy machine
+    assert found[0] < 24.0
     assert found[1] < 6.0
     assert found[2] < 6.0
