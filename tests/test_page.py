@@ -536,6 +536,15 @@ def test_gestures_by_chance_leave_no_error_and_no_memory(browser: Browser, files
         assert held() < first + 40e6
 
 
+def test_many_steps_in_no_time_leave_the_console_clean_and_the_address_right(page: Page) -> None:
+    # a browser says on its console that it slows down a page which changes its address over and over
+    page.evaluate(
+        """() => { const {store} = cehengPage.page; for (let k = 0; k < 300; k += 1)
+        store.step(`${k}`, {recipe: {...store.start, growth: [{groups: ["rural"], set: k / 1000}]}}); }"""
+    )
+    until(page, "location.hash === cehengPage.page.store.address()")
+
+
 @pytest.mark.parametrize("width", [390, 768])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_narrow_screens_show_everything(browser: Browser, files: dict[str, Path], width: int, language: str) -> None:
