@@ -535,6 +535,20 @@ def test_gestures_by_chance_leave_no_error_and_no_memory(browser: Browser, files
         assert held() < first + 40e6
 
 
+def test_many_steps_in_no_time_change_the_address_few_times_and_leave_it_right(page: Page) -> None:
+    # a browser slows a page down, and says so on its console, that changes its address over and over
+    changed, seconds = page.evaluate(
+        """() => { const {store} = cehengPage.page, replace = history.replaceState.bind(history), begun = performance.now();
+        let changed = 0;
+        history.replaceState = (...all) => { changed += 1; replace(...all); };
+        for (let k = 0; k < 100; k += 1)
+          store.step(`${k}`, {recipe: {...store.start, growth: [{groups: ["rural"], set: k / 1000}]}});
+        return [changed, (performance.now() - begun) / 1000]; }"""
+    )
+    assert 0 < changed <= 10 * seconds + 1
+    until(page, "location.hash === cehengPage.page.store.address()")
+
+
 @pytest.mark.parametrize("width", [390, 768])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_narrow_screens_show_everything(browser: Browser, files: dict[str, Path], width: int, language: str) -> None:

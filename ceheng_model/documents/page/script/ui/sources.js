@@ -78,6 +78,7 @@ function openSources(page, sources) {
     ]),
     close,
   );
+  document.querySelector("dialog.source")?.remove();
   document.body.append(box);
   box.showModal();
 }

@@ -15,6 +15,8 @@ import { fileOf, readRecipe } from "../engine/recipe.js";
 const MOST_STEPS = 100;
 const MOST_KEPT = 6;
 const LONGEST_ADDRESS = 60000;
+/** Milliseconds between two changes of the address: browsers complain of more than two hundred in ten seconds. */
+const BETWEEN_ADDRESSES = 100;
 /** Form of the address; of another one what is known is taken. */
 const VERSION = 1;
 
@@ -44,6 +46,8 @@ export function newState(data, changed) {
     notices: [],
     gesture: null,
   };
+  let addressed = -BETWEEN_ADDRESSES;
+  let addressDue = 0;
   const kept = stored(key);
   restore(kept);
   const fromAddress = decoded(location.hash);
@@ -139,10 +143,18 @@ export function newState(data, changed) {
     } catch {
       // a full or closed store loses the history of a reload, nothing else
     }
+    clearTimeout(addressDue);
+    const wait = addressed + BETWEEN_ADDRESSES - performance.now();
+    if (wait > 0) addressDue = setTimeout(readdress, wait);
+    else readdress();
+  }
+
+  function readdress() {
+    addressed = performance.now();
     try {
       history.replaceState(null, "", address());
     } catch {
-      // some browsers limit how often an address changes
+      // some browsers refuse where an address changes too often
     }
   }
 
