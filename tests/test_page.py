@@ -267,6 +267,19 @@ def test_the_point_on_the_map_moves_both_groups(page: Page) -> None:
     assert value(page, "rural_growth") == pytest.approx(after[1] + 0.001, abs=1e-6)
 
 
+def test_incomes_below_zero_leave_no_map_and_the_console_clean(page: Page) -> None:
+    lever = {"id": "m", "title": "m", "group": "rural", "component": "wages", "investment": 1e11, "share": 0.1}
+    lever |= {"present_share": 0.9, "residents": 1000, "first_year": 2022}
+    page.evaluate(
+        "lever => cehengPage.page.store.step('x', {recipe: {...cehengPage.page.store.start, lever: [lever]}})", lever
+    )
+    assert page.evaluate("cehengPage.page.projection.totals[1][3]") < 0
+    for panel in PANELS:
+        page.locator(f"#tab-{panel}").click()
+    page.locator("#tab-map").click()
+    expect(page.locator("#panel")).to_contain_text("不大于零")
+
+
 def test_what_makes_two_scenarios_differ_adds_up_exactly(page: Page) -> None:
     page.get_by_role("button", name="求达到").first.click()
     page.get_by_label("2022年城镇工资性收入增速").fill("3")

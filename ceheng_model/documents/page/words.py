@@ -212,6 +212,10 @@ _TEXTS: dict[str, Text | Template] = {
         "{urban}与{rural}正好实现时，收入比为{ratio}，目标为{target}",
         "with {urban} and {rural} met exactly, the ratio is {ratio}; its target is {target}",
     ),
+    "map_lacking": Text(
+        "有一类人群的合计收入缺失或不大于零，画不出这张图",
+        "a total is missing or not above zero: there is no map of it",
+    ),
     "no_map": Template(
         "{kind}不比较两类人群，没有这张图", "the {kind} compares no two groups, so that there is no map"
     ),

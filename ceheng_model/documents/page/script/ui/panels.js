@@ -112,6 +112,7 @@ function map(page, box) {
   const height = 346;
   const [left, right, top, bottom] = [52, 14, 20, 40];
   const here = [average(projection, above), average(projection, below)];
+  if (!here.every(Number.isFinite)) return box.append(h("p", { class: "note" }, page.t("map_lacking")));
   const range = (/** @type {number} */ value, /** @type {number[]} */ goals) => [
     Math.max(-0.5, Math.min(value - 0.05, ...goals.map((one) => one - 0.02), 0)),
     Math.max(value + 0.05, ...goals.map((one) => one + 0.04), 0.12),
