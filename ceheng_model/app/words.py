@@ -41,12 +41,12 @@ WAYS: Mapping[Need, Text] = {
 PLANS = Text("选择方案", "Choose a plan")
 
 ENDING = Text("所选文件的种类", "the kind of the file chosen")
-ON_THE_PAGE = Text("在页面上打开的情景", "a scenario on this page")
+ON_THE_PAGE = Text("在页面上打开的工作簿", "a workbook opened on this page")
 OWN_BASE = Text("用原有的基年收入", "stand on the plan's own base-year incomes")
 EDITED = Text("改过的基数", "edited base-year incomes")
 PUT_BACK = Text(
-    "把工作簿中的基数改回；要用别的基数，就在工作簿中测算",
-    "put them back in the workbook, or use the workbook itself for another base",
+    "把工作簿中的基数改回，打开后在“期限、构成与环境”中改基数",
+    "put them back in the workbook, and change the base on the page, in its part on horizon, split and surroundings",
 )
 PORT = Text("端口", "the port")
 FREE = Text("未被使用", "be free")
