@@ -46,7 +46,7 @@ OWN_BASE = Text("用原有的基年收入", "stand on the plan's own base-year i
 EDITED = Text("改过的基数", "edited base-year incomes")
 PUT_BACK = Text(
     "把工作簿中的基数改回，打开后在“期限、构成与环境”中改基数",
-    "put them back in the workbook, and change the base on the page, in its part on horizon, split and surroundings",
+    "put them back in the workbook, and change the base on the page, under Settings",
 )
 PORT = Text("端口", "the port")
 FREE = Text("未被使用", "be free")
