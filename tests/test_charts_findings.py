@@ -308,5 +308,5 @@ def test_what_does_not_move_is_said_to_stay() -> None:
     # rural wages: 35.3 % of 11,076 yuan times 1.2^3 are 6,754 of 15,561 yuan
     assert "农村常住居民由35.3%到43.4%" in shares
     assert "urban residents still 60.1%" in description(charts.component_shares(cm.project(PLAN)), "en")
-    still = cm.project(PLAN.with_change("*=0%"))
+    still = cm.project(PLAN.with_change("rural.2022-2024=0%"))
     assert "农村常住居民仍为11,076元" in description(charts.income_paths(still), "zh")

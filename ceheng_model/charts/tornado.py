@@ -112,7 +112,7 @@ def _rows(pen: Pen, swings: Tornado, shown: Sequence[int]) -> float:
 
 def _name(swings: Tornado, i: int) -> Text:
     """Return what an input is called, and how far its growth strays where it is that of one component."""
-    label = capital(swings.inputs[i].label)
+    label = capital(swings.inputs[i].short)
     if not _is_single(swings):
         return label
     return _NAME.format(input=label, points=written(float(swings.shock[i].mean()), "points", decimals=1))

@@ -77,9 +77,20 @@ class Input(Value):
     @property
     def label(self) -> Text:
         """What a reader calls it: the year first in Chinese, last in English."""
-        label = Text.join(self.words, zh="")
+        return self._with_year(self._in_sentence)
+
+    @property
+    def short(self) -> Text:
+        """What it is called where room is short, as in the rows of a chart."""
+        return self._with_year(Text.join(self.words, zh=""))
+
+    @property
+    def _in_sentence(self) -> Text:
         if self.group is not None and self.component is not None:
-            label = _OF_GROUP.format(group=self.group.text, component=self.income or self.component.text)
+            return _OF_GROUP.format(group=self.group.text, component=self.income or self.component.text)
+        return Text.join(self.words, zh="")
+
+    def _with_year(self, label: Text) -> Text:
         if self.year is None:
             return label
         comma = Text("", ", ") if label else NO_TEXT
