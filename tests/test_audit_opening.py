@@ -148,10 +148,10 @@ def test_every_reading_has_an_outcome(shipped: cm.AuditReport) -> None:
 
 def test_ends_of_intervals_are_printed_with_one_digit_more(shipped: cm.AuditReport) -> None:
     allowed = {row["statement"]: row["allowed_zh"] for row in shipped.repair_table().records()}
-    assert allowed["urban_income_2024"] == "48,594.75 至 48,594.85"
-    assert allowed["rural_income_2024"] == "15,560.5 至 15,561.5"
-    assert allowed["ratio_2024"] == "2.75 至 2.85"
-    assert allowed["growth.rural.total.2022-2024"] == "11.5% 至 12.5%"
+    assert allowed["urban_income_2024"] == "48,594.75至48,594.85"
+    assert allowed["rural_income_2024"] == "15,560.5至15,561.5"
+    assert allowed["ratio_2024"] == "2.75至2.85"
+    assert allowed["growth.rural.total.2022-2024"] == "11.5%至12.5%"
 
 
 def test_a_search_that_is_cut_says_by_what(shipped: cm.AuditReport) -> None:
@@ -241,7 +241,7 @@ def test_a_chart_shows_that_what_is_allowed_and_what_is_left_do_not_meet(shipped
             ends = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in (own, others)]
             (_, left_end), (right_start, _) = sorted(ends)
             assert left_end + 0.1 < right_start
-    finding = "3条不能同时成立：其余各条若成立，2024年城乡居民收入比不低于3.123，而方案要求2.75 至 2.85。"
+    finding = "3条不能同时成立：其余各条若成立，2024年城乡居民收入比不低于3.123，而方案要求2.75至2.85。"
     assert charts.alternative_text(ax, "zh") == f"{finding}{shipped.contradictions[2].sentence.zh}。"
 
 

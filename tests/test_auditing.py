@@ -260,7 +260,7 @@ def test_with_prices_real_income_is_weighed_against_the_economy() -> None:
 def test_sentences_quote_the_plan_and_give_the_number_it_is_forced_to(shipped: cm.AuditReport) -> None:
     members = {"urban_income_2024", "rural_income_2024", "ratio_2024"}
     found = next(c for c in shipped.contradictions if {item.id for item in c.items} == members)
-    for part in ("达到48594.8元", "达到15561元", "最低也是 3.123", "2.75 至 2.85"):
+    for part in ("达到48594.8元", "达到15561元", "最低也是3.123", "2.75至2.85"):
         assert part in found.sentence.zh
     assert "is at least 3.123" in found.sentence.en
 

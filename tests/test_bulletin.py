@@ -199,6 +199,10 @@ def test_a_plan_that_is_over_says_that_no_growth_is_left(tmp_path: Path) -> None
     paper = compose_bulletin(track(cm.scenario("plan"), frame, draws=16, seed=0))
     assert not [row for row in tables_in_front(paper)[0].shown_rows("zh") if "年均增长" in row[0]]
     assert cm.write_bulletin(track(cm.scenario("plan"), frame, draws=16, seed=0), tmp_path / "a.html").files
+    (shown,) = [block for block in paper.front if isinstance(block, KeyFigures)]
+    ratio = shown.figures[-1]
+    # 46,000 / 15,000 = 3.07 is below the path of the plan's growth, 3.12, which misses the plan's own goal
+    assert (ratio.value.zh, ratio.target.zh, ratio.met) == ("3.07", "计划3.12（−0.06）；目标2.8左右", False)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,6 +16,7 @@ import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.charts.drawing.canvas import captioned
 from ceheng_model.charts.drawing.findings import Standing, standing_of
+from ceheng_model.charts.drawing.numbers import description
 from ceheng_model.charts.drawing.placement import in_clauses, wrapped
 from ceheng_model.cli import program
 from ceheng_model.vocabulary import Language
@@ -298,3 +299,14 @@ def test_no_line_of_a_title_begins_with_a_stop_and_no_figure_leaves_its_unit(par
             assert after[0] not in "，。、）”"
             assert before[-1] not in "（“"
             assert not (before[-1].isdigit() and after[0] in "年元"), (before, after)
+
+
+def test_what_does_not_move_is_said_to_stay() -> None:
+    # urban wages grow by 10 % a year, as urban income does: their share stays 28,481 / 47,412 = 60.1 %
+    shares = description(charts.component_shares(cm.project(PLAN)), "zh")
+    assert "城镇常住居民仍为60.1%" in shares
+    # rural wages: 35.3 % of 11,076 yuan times 1.2^3 are 6,754 of 15,561 yuan
+    assert "农村常住居民由35.3%到43.4%" in shares
+    assert "urban residents still 60.1%" in description(charts.component_shares(cm.project(PLAN)), "en")
+    still = cm.project(PLAN.with_change("rural.2022-2024=0%"))
+    assert "农村常住居民仍为11,076元" in description(charts.income_paths(still), "zh")

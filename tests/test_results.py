@@ -137,8 +137,11 @@ def test_an_input_is_called_by_what_it_takes_in() -> None:
     whole = Input(
         group=rural, component=cm.load_plan().terms.named("wages"), year=2023, when=Text("2023年", "2023"), cells=cells
     )
-    assert whole.label == Text("2023年农村工资性收入", "rural, wages, 2023")
+    assert whole.label == Text("2023年农村工资性收入", "wages of rural, 2023")
     assert Input(group=rural, component=None, year=None, when=Text("", ""), cells=cells).label == Text("农村", "rural")
+    # a component whose name alone is a word of a table is called what it is said to grow as
+    moved = cm.tornado(cm.scenario("plan"), "ratio").inputs
+    assert {"transfer income of rural residents", "wages of urban residents"} <= {one.label.en for one in moved}
     when = Text("2023财年", "FY2023")
     assert Input(group=None, component=None, year=2023, when=when, cells=cells).label == when
     assert [len(one.names) for one in cm.tornado(cm.scenario("plan"), "ratio", by="year").inputs] == [1, 1, 1]

@@ -16,10 +16,10 @@ from ceheng_model.wording import Bounds
 _CELL = Template("{label}“{words}”", "{label} “{words}”")
 _QUOTED = Template("“{words}”", "“{words}”")
 _MORE = Template("{quoted}（{more}）", "{quoted} ({more})")
-_RANGE = Template("{low} 至 {high}", "{low} to {high}")
-_OR_MORE = Template("不低于 {low}", "{low} or more")
-_MORE_THAN = Template("高于 {low}", "more than {low}")
-_OR_LESS = Template("不高于 {high}", "{high} or less")
+_RANGE = Template("{low}至{high}", "{low} to {high}")
+_OR_MORE = Template("不低于{low}", "{low} or more")
+_MORE_THAN = Template("高于{low}", "more than {low}")
+_OR_LESS = Template("不高于{high}", "{high} or less")
 _COUNT = Template(
     "{label}：总数 {total:g} {unit}，分项 {parts} = {whole:g}；{fit}",
     "{label}: {total:g} {unit}, but the parts are {parts} = {whole:g}; {fit}",
@@ -31,7 +31,7 @@ _NO_MEASURE = Template("缺第{numbers}条", "no measure {numbers}")
 _REPEATED = Template("第{numbers}条重复", "measure {numbers} repeated")
 _CANNOT = Text("这些条目不能同时成立", "these statements cannot hold together")
 _CLASH = Template(
-    "若{others}{hold}，则{label}{side} {reached}，而{item}要求{allowed}",
+    "若{others}{hold}，则{label}{side}{reached}，而{item}要求{allowed}",
     "if {others} {hold}, {label} {side} {reached}, but {item} asks for {allowed}",
 )
 _CANNOT_BESIDE = Template("若{others}{hold}，则{item}不能成立", "if {others} {hold}, {item} cannot")

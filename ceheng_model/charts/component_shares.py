@@ -36,6 +36,7 @@ _FIRST = Template(
     "{first}至{last}{component}占比：{groups}。", "Share of {component} from {first} to {last}: {groups}."
 )
 _GROUP = Template("{group}由{before}到{after}", "{group} from {before} to {after}")
+_GROUP_STILL = Template("{group}仍为{after}", "{group} still {after}")
 
 _GROUP_STEP, _YEAR_STEP, _BAR = 2.75, 1.05, 0.9
 """Distances of the rows of two groups and of two years, in rows, and the height of a bar: years of a group touch."""
@@ -301,14 +302,13 @@ def _table(projection: Projection) -> Table:
 
 def _sentence(pen: Pen, projection: Projection) -> Text:
     shares = projection.shares.values[:, 0]
-    groups = [
-        _GROUP.format(
-            group=group.label,
-            before=pen.number(shares[g, 0], "percent", 1),
-            after=pen.number(shares[g, -1], "percent", 1),
-        )
-        for g, group in enumerate(projection.scenario.groups)
-    ]
+    groups = []
+    for g, group in enumerate(projection.scenario.groups):
+        before, after = (pen.number(shares[g, t], "percent", 1) for t in (0, -1))
+        if before == after:
+            groups.append(_GROUP_STILL.format(group=group.label, after=after))
+        else:
+            groups.append(_GROUP.format(group=group.label, before=before, after=after))
     first, last = (pen.terms.year_label(projection.years[t]) for t in (0, -1))
     return _FIRST.format(
         first=first,

@@ -49,12 +49,14 @@ _SENTENCE = Template(
     "{first}至{last}{per_recipient}收入：{groups}。", "Income {per_recipient} from {first} to {last}: {groups}."
 )
 _GROUP = Template("{group}由{before}{unit}到{after}{unit}", "{group} from {before} to {after} {unit}")
+_GROUP_STILL = Template("{group}仍为{after}{unit}", "{group} still {after} {unit}")
 
 _SPREAD = Template(
     "{count}种情形{last}{per_recipient}收入：{groups}。",
     "Income {per_recipient} in {last} over {count} paths: {groups}.",
 )
 _GROUP_SPREAD = Template("{group}{low}至{high}{unit}", "{group} {low} to {high} {unit}")
+_GROUP_ALIKE = Template("{group}都为{low}{unit}", "{group} {low} {unit} in all of them")
 
 _Box = tuple[float, float, float, float]
 _AS_PRINTED = 0.5
@@ -153,15 +155,14 @@ def _spread_sentence(pen: Pen, projection: Projection, spreads: Sequence[Spread]
 
 def _lasts(pen: Pen, projection: Projection, spreads: Sequence[Spread], shown: Sequence[int]) -> Text:
     """Return between which incomes the groups shown end."""
-    groups = [
-        pen.say(
-            _GROUP_SPREAD,
-            group=projection.scenario.groups[g].label,
-            low=pen.number(float(spreads[g].quartiles[0, -1]), "yuan", 0),
-            high=pen.number(float(spreads[g].quartiles[-1, -1]), "yuan", 0),
-        )
-        for g in shown
-    ]
+    groups = []
+    for g in shown:
+        low, high = (pen.number(float(spreads[g].quartiles[end, -1]), "yuan", 0) for end in (0, -1))
+        group = projection.scenario.groups[g].label
+        if low == high:
+            groups.append(pen.say(_GROUP_ALIKE, group=group, low=low))
+        else:
+            groups.append(pen.say(_GROUP_SPREAD, group=group, low=low, high=high))
     return Text.join(groups, zh="，", en=", ")
 
 
@@ -409,14 +410,12 @@ def _table(projection: Projection) -> Table:
 
 def _sentence(pen: Pen, projection: Projection) -> Text:
     totals = projection.totals.values
-    groups = [
-        pen.say(
-            _GROUP,
-            group=group.label,
-            before=pen.number(totals[g, 0], "yuan", 0),
-            after=pen.number(totals[g, -1], "yuan", 0),
-        )
-        for g, group in enumerate(projection.scenario.groups)
-    ]
+    groups = []
+    for g, group in enumerate(projection.scenario.groups):
+        before, after = (pen.number(totals[g, t], "yuan", 0) for t in (0, -1))
+        if before == after:
+            groups.append(pen.say(_GROUP_STILL, group=group.label, after=after))
+        else:
+            groups.append(pen.say(_GROUP, group=group.label, before=before, after=after))
     first, last = (pen.terms.year_label(projection.years[t]) for t in (0, -1))
     return pen.say(_SENTENCE, first=first, last=last, groups=Text.join(groups, zh="，", en=", "))

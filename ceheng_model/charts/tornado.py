@@ -23,9 +23,11 @@ from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
 _FINDING = Template(
     "{quantity}为{value}，受{input}增速影响最大：增速偏低时为{low}，偏高时为{high}",
-    "{quantity}: {value}; it depends most on growth of {input} ({low} if low, {high} if high)",
+    "{quantity} is {value}; growth of {input} moves it most ({low} if low, {high} if high)",
 )
-_NO_SWING = Template("{quantity}为{value}，各项增速均不影响", "{quantity}: {value}, whatever one growth alone does")
+_NO_SWING = Template(
+    "{quantity}为{value}，各项增速均不影响", "{quantity} is {value}, and growth of no single input moves it"
+)
 _TOPIC = Template("{quantity}：逐项变动的影响", "{quantity}, one input at a time")
 _MORE = Template(
     "其余不变，一项增速偏低、偏高（其{low}、{high}分位）时的数值{amount}；未计各项之间的相关",
@@ -67,8 +69,8 @@ def tornado(
     >>> ax = tornado(swings(scenario("plan"), "ratio"))
     >>> from ceheng_model.charts.drawing.numbers import description
     >>> print(description(ax, "en"))
-    Urban-rural income ratio 2024 is 3.123; widest swings: rural residents, transfer: 3.206 to 3.038, rural residents, \
-wages: 3.203 to 3.044, urban residents, wages: 3.053 to 3.195.
+    Urban-rural income ratio 2024 is 3.123; widest swings: transfer income of rural residents: 3.206 to 3.038, wages \
+of rural residents: 3.203 to 3.044, wages of urban residents: 3.053 to 3.195.
     """
     swings = require(tornado_result, Tornado, "cm.tornado(scenario, quantity)")
     order = np.argsort(-np.abs(swings.swing), kind="stable").tolist()
@@ -110,7 +112,7 @@ def _rows(pen: Pen, swings: Tornado, shown: Sequence[int]) -> float:
 
 def _name(swings: Tornado, i: int) -> Text:
     """Return what an input is called, and how far its growth strays where it is that of one component."""
-    label = capital(swings.inputs[i].label)
+    label = capital(swings.inputs[i].short)
     if not _is_single(swings):
         return label
     return _NAME.format(input=label, points=written(float(swings.shock[i].mean()), "points", decimals=1))

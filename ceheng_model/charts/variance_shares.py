@@ -94,7 +94,7 @@ def _pictures(material: Material) -> Iterator[Picture]:
 
 def _rows(pen: Pen, found: VarianceShares, shown: Sequence[int]) -> float:
     """Draw the bars with their names at the left; return the room that the names take."""
-    names = [pen.words(capital(found.inputs[i].label)) for i in shown]
+    names = [pen.words(capital(found.inputs[i].short)) for i in shown]
     # names take two fifths of the picture at most, in one or two lines
     names = [in_lines(name, pen.points("body"), 0.4 * pen.sides[0], most=2) for name in names]
     effects = np.nan_to_num(found.shapley.effects[list(shown)])

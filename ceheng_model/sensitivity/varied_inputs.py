@@ -15,7 +15,9 @@ from ceheng_model.tables import Cell, Column, column, component_column, group_co
 from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import NO_TEXT, Keyed, Text
+from ceheng_model.vocabulary import NO_TEXT, Keyed, Template, Text
+
+_OF_GROUP = Template("{group}{component}", "{component} of {group}")
 
 By = Literal["component", "group", "year", "cell"]
 
@@ -57,6 +59,8 @@ class Input(Value):
     """How the plan writes the year; empty without one."""
     cells: NDArray[np.intp]
     """Positions among the cells that move the quantity."""
+    income: Text = NO_TEXT
+    """What its component is called where it is said to grow; nothing where the name of the component does."""
 
     @property
     def names(self) -> tuple[Cell, ...]:
@@ -73,7 +77,20 @@ class Input(Value):
     @property
     def label(self) -> Text:
         """What a reader calls it: the year first in Chinese, last in English."""
-        label = Text.join(self.words, zh="")
+        return self._with_year(self._in_sentence)
+
+    @property
+    def short(self) -> Text:
+        """What it is called where room is short, as in the rows of a chart."""
+        return self._with_year(Text.join(self.words, zh=""))
+
+    @property
+    def _in_sentence(self) -> Text:
+        if self.group is not None and self.component is not None:
+            return _OF_GROUP.format(group=self.group.text, component=self.income or self.component.text)
+        return Text.join(self.words, zh="")
+
+    def _with_year(self, label: Text) -> Text:
         if self.year is None:
             return label
         comma = Text("", ", ") if label else NO_TEXT
@@ -100,6 +117,7 @@ def inputs_of(subject: Subject, by: By) -> tuple[Input, ...]:
         Input(
             group=None if g is None else scenario.groups[g].named,
             component=None if c is None else scenario.terms.named_components[c],
+            income=NO_TEXT if c is None else scenario.terms.components[c].income,
             year=None if t is None else scenario.years[t],
             when=NO_TEXT if t is None else scenario.terms.year_label(scenario.years[t]),
             cells=np.array(cells),

@@ -180,15 +180,15 @@ DETAIL = Template("{title}，见{place}", "{title}: {place}")
 
 # what the plan promises
 PROMISES = Template(
-    "《{kind}》提出目标{goals}条，另以{where}列出{groups}类人群{span}各项收入增速{cells}格，{met}。",
-    "The {kind} states {goals} and {cells} for {groups} in {span}{where}, {met}.",
+    "《{kind}》提出目标{goals}条；另以{where}列出{groups}类人群{span}各项收入增速{cells}格，{met}。",
+    "The {kind} states {goals}; besides these it prints {cells} for {groups} in {span}{where}, {met}.",
 )
 PROMISES_IN_TEXT = Template(
     "《{kind}》提出目标{goals}条，未列增速表。",
     "The {kind} states {goals} and prints no growth table.",
 )
-CELLS_MET = Text("在本情景中都能达到", "all of them met in this scenario")
-CELLS_MISSED = Template("在本情景中达到{met}格", "{met} of them met in this scenario")
+CELLS_MET = Text("各格在本情景中都能达到", "and all of these rates are met in this scenario")
+CELLS_MISSED = Template("其中在本情景中达到{met}格", "and {met} of these rates are met in this scenario")
 QUOTED = Text("目标照录原文如下", "The goals are quoted below in translation")
 REPORTED = Text("目标照报道所引如下", "The goals are quoted below, in translation, as they were reported")
 IN_ORIGINAL = Text(

@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ceheng_model.documents.bulletin import words
+from ceheng_model.documents.bulletin.target_annex import as_printed
 from ceheng_model.documents.paper.content import KeyFigure
 from ceheng_model.documents.paper.figures import day_in_words, percent
+from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Figure, written
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.distances import Distance
 from ceheng_model.tracking.lights import Light, light_of
 from ceheng_model.tracking.progress import followed
+from ceheng_model.tracking.target_outlook import TargetState
 from ceheng_model.tracking.tracking_report import TrackingReport
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Template, Text
 
@@ -122,12 +125,21 @@ def _ratio(last: Mapping[str, Distance], report: TrackingReport) -> Iterator[Key
     if above is None or below is None or above.figure.year != below.figure.year:
         return
     actual, planned = above.actual / below.actual, above.planned / below.planned
+    path = words.AGAINST_PATH.format(planned=_ratio_in_words(planned), gap=_signed(f"{actual - planned:.2f}"))
+    goals = [target for target in report.targets if _is_ratio_of(target, above.figure.year)]
     yield KeyFigure(
         label=terms.say(words.RATIO_OF, year=terms.year_label(above.figure.year)),
         value=Text.same(_ratio_in_words(actual)),
-        target=words.AGAINST_PATH.format(planned=_ratio_in_words(planned), gap=_signed(f"{actual - planned:.2f}")),
-        met=round(actual, 2) <= round(planned, 2),
+        target=words.AGAINST_GOAL.format(path=path, goal=as_printed(goals[0])) if goals else path,
+        # a path that misses the goal of its year is no measure of success
+        met=round(actual, 2) <= round(planned, 2) and all(light_of(one.state) is not Light.BEHIND for one in goals),
     )
+
+
+def _is_ratio_of(target: TargetState, year: int) -> bool:
+    """Whether a target is a bound on the ratio of one year."""
+    quantity = target.statement.quantity
+    return isinstance(quantity, UrbanRuralRatio) and quantity.last_year == year
 
 
 def _whole(income: float, terms: Terms) -> Text:

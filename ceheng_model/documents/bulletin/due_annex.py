@@ -55,8 +55,8 @@ def _duty_table(report: TrackingReport) -> Table:
 
 def _duty_row(one: DueReport) -> tuple[Cell, ...]:
     duty = one.duty
-    day = one.day.isoformat() if one.day else ""
-    when = Keyed(day, Text.same(day)) if day else Keyed(duty.recurrence, RECURRENCES[duty.recurrence])
+    at = one.day
+    when = Keyed(at.isoformat(), day_in_words(at)) if at else Keyed(duty.recurrence, RECURRENCES[duty.recurrence])
     return (when, duty.who, duty.what, duty.to or NO_TEXT, len(one.missing) if one.indicators else None)
 
 
@@ -115,6 +115,8 @@ def _ending_table(ending: tuple[tuple[date, Cell, Cell, Cell, Cell], ...], until
         Column(key="light", heading=Text("进度", "state"), kind="label", is_toned=True),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),
     )
-    rows = tuple((day.isoformat(), *cells) for day, *cells in sorted(ending, key=lambda one: one[0]))
+    rows = tuple(
+        (Keyed(day.isoformat(), day_in_words(day)), *cells) for day, *cells in sorted(ending, key=lambda one: one[0])
+    )
     title = words.DUE_SOON.format(day=day_in_words(until))
     return Table(name="ending", title=title, columns=columns, rows=rows)

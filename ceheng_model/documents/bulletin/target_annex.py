@@ -65,7 +65,7 @@ def _table(report: TrackingReport) -> Table:
     rows = tuple(
         (
             target.label,
-            _printed(target),
+            as_printed(target),
             target.outlook.figure(target.value) if target.state is not State.NOT_JUDGED else None,
             _needed(target),
             light_of(target.state).signed(target.state.label),
@@ -79,7 +79,7 @@ def _table(report: TrackingReport) -> Table:
     )
 
 
-def _printed(target: TargetState) -> Text:
+def as_printed(target: TargetState) -> Text:
     """Return what is printed, as the type of the words takes it, such as 2.8左右."""
     wording, printed = target.statement.wording, target.statement.printed_text
     return wording.phrase.format(value=printed) if printed and "value" in wording.phrase.fields else wording.label

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ceheng_model.documents.bulletin import words
 from ceheng_model.documents.paper.content import Block, Exhibit, Paragraph
+from ceheng_model.documents.paper.figures import day_in_words
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.tracking.deliverable_states import Standing
 from ceheng_model.tracking.lights import Light, light_of
@@ -13,7 +15,7 @@ from ceheng_model.tracking.progress import Progress
 from ceheng_model.tracking.responsible_units import Responsible, of_deliverable, of_indicator
 from ceheng_model.tracking.tracking_report import TrackingReport
 from ceheng_model.values import Abridged
-from ceheng_model.vocabulary import NO_TEXT, Text
+from ceheng_model.vocabulary import NO_TEXT, Keyed, Text
 
 _WORST_FIRST = (Light.BEHIND, Light.ON_SCHEDULE, Light.OPEN, Light.NOT_REPORTED)
 
@@ -165,11 +167,16 @@ def _state_row(unit: Text, one: Standing) -> tuple[Cell, ...]:
         unit,
         made.label,
         made.place,
-        made.deadline.isoformat() if made.deadline else None,
+        _day(made.deadline),
         light.signed(one.state.text),
-        one.report.day.isoformat() if one.report else None,
+        _day(one.report.day if one.report else None),
         light.verdict,
     )
+
+
+def _day(day: date | None) -> Keyed | None:
+    """Return a day as sentences write it, None where there is none."""
+    return None if day is None else Keyed(day.isoformat(), day_in_words(day))
 
 
 def _any_deadline(standings: Sequence[Standing]) -> bool:

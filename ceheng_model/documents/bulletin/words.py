@@ -38,6 +38,7 @@ UNFILLED = Template("《{kind}》的数据{sentence}。", "In the data of the {k
 # key figures
 INCOME_OF = Template("{year}{group}收入", "income of {group}, {year}")
 AGAINST_PATH = Template("计划{planned}（{gap}）", "planned {planned} ({gap})")
+AGAINST_GOAL = Template("{path}；目标{goal}", "{path}; target: {goal}")
 RATIO_OF = Template("{year}{short_ratio}", "{short_ratio}, {year}")
 
 # what has to be done

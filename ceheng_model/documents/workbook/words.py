@@ -222,7 +222,7 @@ RATES_STAY = Text(
 PRINTS_A_SIGN = Text("只写“正增长”", "prints only a sign")
 PRINTS_NOTHING = Text("未写明", "says nothing")
 PRINTED_IS_AN_INTERVAL = Template(
-    "列明的数是区间：{value}（精确到{step}{unit}）即 {low} 至 {high}；左右、以上、高于各按条目的精度和容差判定。",
+    "列明的数是区间：{value}（精确到{step}{unit}）即{low}至{high}；左右、以上、高于各按条目的精度和容差判定。",
     "A printed number is an interval: {value} (to {step} {unit}) is {low} to {high}; 'about', 'at least' and 'above' "
     "are judged with the precision and tolerance of each statement.",
 )
