@@ -49,7 +49,7 @@ def test_a_bad_plan_and_missing_packages_are_told(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(command, "find_spec", lambda name: None)
     done = CliRunner().invoke(program, ["app", "--lang", "en"])
     assert done.exit_code == 2
-    assert "starlette, uvicorn must be installed (got nothing); pip install 'ceheng-model[app]'." in done.output
+    assert 'starlette, uvicorn must be installed (got nothing); pip install "ceheng-model[app]".' in done.output
 
 
 def test_the_cli_does_not_load_the_server() -> None:

@@ -251,6 +251,10 @@ def test_the_page_says_what_the_document_says_in_coloured_cells(tmp_path: Path) 
         (["-o", "a.docx", "--date", "soon"], r"--date must be a date \(got 'soon'\)"),
         (["-o", "a.docx", "--since", "2024-01-01"], r"the last bulletin must be before 2023-04-20"),
         (["-o", "a.docx", "--since", "none.csv"], r"none.csv"),
+        (
+            ["-o", "a.docx", "--since", "2023"],
+            r"the last bulletin must be a day or a file of actual figures \(got '2023'\); write the day as 2023-01-31",
+        ),
         (["-o", "a.docx", "--profile", "none.toml"], r"none.toml"),
         (["-o", "a.pdf"], r"the ending of -o must be one of"),
     ],

@@ -71,6 +71,8 @@ def test_every_ending_gives_its_kind_of_file(command: list[str], tmp_path: Path)
             "--picture 必须与",
             "--picture must agree",
         ),
+        (["brief", "-o", "a.docm"], "必须为 .docx、.html 之一", "must be one of .docx, .html"),
+        (["charts", "-o", "a.xlsm"], "必须为 .png、.svg、.pdf 之一", "must be one of .png, .svg, .pdf"),
         (["workbook", "-o", "a.csv"], "必须以 .xlsx 结尾", "must end with .xlsx"),
     ],
     ids=lambda value: " ".join(value[:3]) if isinstance(value, list) else None,
@@ -142,3 +144,11 @@ def test_whatever_a_command_writes_is_said_with_what_it_holds(language: Language
     assert len(set(said.values())) == len(said)
     for text in said.values():
         assert (re.search("[\u4e00-\u9fff]", text) is not None) == (language == "zh"), text
+
+
+@pytest.mark.parametrize(("command", "ending"), [("page", ".html"), ("workbook", ".xlsx")])
+def test_the_help_of_one_kind_of_file_names_that_kind_alone(command: str, ending: str) -> None:
+    shown = ceheng(command, "--help").output
+    told = re.search(r"--output FILE(.*?)--scenario", shown, re.DOTALL)
+    assert told is not None, shown
+    assert re.findall(r"\.[a-z]+", told[1]) == [ending]

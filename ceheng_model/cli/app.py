@@ -44,6 +44,6 @@ def _require_installed() -> None:
                 what=Text.join(map(Text.same, missing)),
                 rule=Text("已安装", "be installed"),
                 got=NOTHING,
-                way_out=Text.same("pip install 'ceheng-model[app]'"),
+                way_out=Text.same('pip install "ceheng-model[app]"'),
             )
         )

@@ -22,8 +22,25 @@ FORMS: dict[str, Format] = {
 _SAME: dict[str, str] = {".htm": ".html", ".markdown": ".md"}
 _OF_FILES = {
     *FORMS,
-    *(".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".png", ".svg", ".jpg", ".jpeg", ".gif", ".eps", ".emf"),
-    *(".xls", ".et", ".ods", ".ppt", ".pptx", ".dps", ".xml", ".toml", ".parquet", ".zip"),
+    *(
+        ".docx",
+        ".docm",
+        ".dotx",
+        ".doc",
+        ".wps",
+        ".ofd",
+        ".odt",
+        ".rtf",
+        ".pdf",
+        ".png",
+        ".svg",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".eps",
+        ".emf",
+    ),
+    *(".xls", ".xlsm", ".xlsb", ".et", ".ods", ".ppt", ".pptx", ".dps", ".xml", ".toml", ".parquet", ".zip"),
 }
 """Endings that nobody gives a folder."""
 _THE_ENDING = Text("-o 的结尾", "the ending of -o")

@@ -1,6 +1,7 @@
 """The command that writes a scenario's plan as a what-if page in one file."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +15,13 @@ from ceheng_model.vocabulary import Template, Text
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageOptions(Request):
     """Hold the options of a page, which is one kind of file."""
+
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="写入 .html 文件（必填） / file to write, needed, ending with .html", metavar="FILE"
+        ),
+    ] = None
 
     def require_output(self) -> None:
         """Raise `InputError` unless a file ending with .html is named."""

@@ -1,6 +1,7 @@
 """The command that writes a scenario as a live Excel workbook."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +16,13 @@ from ceheng_model.vocabulary import Template, Text
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkbookOptions(Request):
     """Hold the options of a workbook, which is one kind of file."""
+
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="写入 .xlsx 文件（必填） / file to write, needed, ending with .xlsx", metavar="FILE"
+        ),
+    ] = None
 
     def require_output(self) -> None:
         """Raise `InputError` unless a file ending with .xlsx is named."""

@@ -86,6 +86,9 @@ def changes_since(
         assert day is not None
         _require_before(day, report)
         earlier = _as_it_was(report, day)
+    elif isinstance(since, str) and not Path(since).suffix and not Path(since).exists():
+        # such as the year alone
+        raise InputError(Fault(what=_LAST, rule=_DAY_OR_FILE, got=since, way_out=_WRITE_DAY))
     else:
         # what is far from the plan was vouched for in the last bulletin
         planned = report.planned.with_as_of(None)
@@ -133,5 +136,7 @@ def _require_before(day: date, report: TrackingReport) -> None:
 
 _LAST = Text("上期通报", "the last bulletin")
 _LAST_SHEET = Text("上期通报的工作表", "the sheet of the last bulletin")
+_DAY_OR_FILE = Text("为一个日期或实际数的表", "be a day or a file of actual figures")
+_WRITE_DAY = Text("日期写作 2023-01-31", "write the day as 2023-01-31")
 _SAME_PLAN = Text("为同一方案的通报", "be one on the same plan")
 _BEFORE = Template("早于本期截止日期{day}", "be before {day}, the day of this one")
