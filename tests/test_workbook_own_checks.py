@@ -127,7 +127,7 @@ def test_rows_put_between_the_inputs_do_not_hide_what_other_sheets_tell(plain: P
 
 def test_a_row_put_into_a_table_of_shares_is_left_out_while_it_is_empty(plain: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(plain)
-    put(book, "share_case_rural", "national_2021")
+    put(book, "share_case_rural", "2021年全国农村居民")
     shares = cells(book, "case_shares_rural")
     # between the first case and the second, so that the blocks widen
     with_row_before(book, shares[4].row)

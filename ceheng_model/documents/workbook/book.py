@@ -25,6 +25,8 @@ Style = str
 
 _DIGIT, _SQUARE = 0.92, 1.9
 """Widths of a letter or digit and of a Chinese sign, in the widest digits of the workbook's fonts."""
+_BOLD = 1.1
+"""How much wider bold letters are."""
 _LINE = 14.5
 """Height of a line, points."""
 _ROW_HEIGHT = 15.5
@@ -86,7 +88,8 @@ class Page:
         self.typed[row, column] = shown
         self.sheet.write_string(row, column, shown, self.book.style(style, quoted=quoted))
         if STYLES[style].get("text_wrap"):
-            self._hold(row, shown, self.widths[column])
+            bold = _BOLD if STYLES[style].get("bold") else 1.0
+            self._hold(row, shown, self.widths[column] / bold)
         return self.at(row, column)
 
     def put(self, row: int, column: int, value: float, style: Style) -> str:
@@ -245,7 +248,7 @@ class Page:
         return pages
 
     def _hold(self, row: int, text: str, width: float) -> None:
-        lines = sum(max(1, ceil(width_of(line) / width)) for line in text.split("\n"))
+        lines = sum(_lines_of(line, width) for line in text.split("\n"))
         self.lines[row] = max(self.lines.get(row, 1), lines)
 
 
@@ -389,6 +392,22 @@ def literal(text: str) -> str:
 def _quoted(name: str) -> str:
     # a name of letters needs no quotation marks
     return name if name.isascii() and name.isalpha() else "'" + name.replace("'", "''") + "'"
+
+
+def _lines_of(line: str, width: float) -> int:
+    """Return how many lines a text takes in a column: words are kept whole where they fit."""
+    if width_of(line) <= width:
+        return 1
+    lines, used = 1, 0.0
+    for word in line.split(" "):
+        taken = width_of(word)
+        if used and used + _DIGIT + taken > width:
+            lines, used = lines + 1, 0.0
+        used += taken + (_DIGIT if used else 0.0)
+        # a word too long for a line, as are sentences without spaces, runs on
+        further = max(0, ceil(used / width) - 1)
+        lines, used = lines + further, used - further * width
+    return lines
 
 
 def width_of(text: str) -> float:

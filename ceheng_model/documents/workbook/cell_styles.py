@@ -41,7 +41,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "result ratio": {**_GRID, "bold": True, "align": "center", "font_size": 12, "num_format": _RATIO},
     "result count": {**_GRID, "bold": True, "align": "center", "font_size": 12, "num_format": "0"},
     # rates lie below one, incomes and residents above
-    "as typed": {**_GRID, "num_format": "[>=1]#,##0.0###;[>-1]0.00%;General", "align": "right"},
+    "as typed": {**_GRID, "num_format": "[>=1]#,##0.0###;[>-1]0.00%;General", "align": "center"},
     "number": {**_GRID, "num_format": "General", "align": "right"},
     "zero as dash": {**_GRID, "num_format": '"–"', "align": "center"},
     "small": {**_GRID, "num_format": "0.000000", "align": "right"},

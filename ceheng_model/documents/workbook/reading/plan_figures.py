@@ -7,7 +7,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.reading.named_cells import Cells, NamedCell
-from ceheng_model.documents.workbook.shown_scenario import printed_columns
+from ceheng_model.documents.workbook.shown_scenario import case_titles, printed_columns
 from ceheng_model.plan import Plan
 from ceheng_model.quantities import Against
 from ceheng_model.scenarios import Dossier
@@ -37,7 +37,8 @@ def require_unchanged(cells: Cells, dossier: Dossier, years: tuple[int, ...]) ->
     for name, what, values in columns:
         block = cells.block(name, len(values), 1)
         for row, value, statement in zip(block or [], values, statements, strict=block is not None):
-            _compare(cells, row[0], value, _OF_STATEMENT.format(statement=statement.id, what=what))
+            named = Text(statement.label(plan.terms).in_language("zh"), statement.id)
+            _compare(cells, row[0], value, _OF_STATEMENT.format(statement=named, what=what))
     _shares(cells, dossier)
     _published(cells, dossier, (plan.base_year, *years))
 
@@ -48,14 +49,15 @@ def _shares(cells: Cells, dossier: Dossier) -> None:
     components = [Text(component.label.zh, component.key) for component in plan.terms.components]
     for part, group in zip(parts, plan.groups, strict=True):
         key, named = group.key, Text(group.label.in_language("zh"), group.key)
-        cases = dossier.baselines.cases(plan.region, key, plan.base_year)
+        titles = case_titles(dossier, group)
+        cases = list(titles)
         name = cell_names.of_group("case_shares", part)
         # a region's own split stands after the plan's cases
         rows = max(len(cases), min(cells.filled_rows(name), len(cases) + 1))
         block = cells.block(name, rows, len(plan.terms.components))
         for case, row in zip(cases, block or [], strict=False):
             for component, cell, share in zip(components, row, _split(dossier, plan, key, case), strict=True):
-                what = _SHARE.format(group=named, case=case, component=component)
+                what = _SHARE.format(group=named, case=titles[case], component=component)
                 _compare(cells, cell, float(share), what)
 
 
@@ -79,7 +81,9 @@ def known_year(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> int | 
 def _published(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> None:
     as_of = known_year(cells, dossier, years)
     for against, year, cell in _levels(cells, dossier, years):
-        what = _PUBLISHED.format(year=dossier.plan.terms.year_label(year), series=against)
+        terms = dossier.plan.terms
+        series = Text(against.label(terms).in_language("zh"), str(against))
+        what = _PUBLISHED.format(year=terms.year_label(year), series=series)
         _compare(cells, cell, _level(dossier, against, year, as_of), what)
 
 

@@ -91,7 +91,7 @@ def _logged(page: Page, manuscript: Manuscript, number: int, last: int) -> None:
     for column, source in ((_INPUT, _LABEL), (_CELL, _ADDRESS), (_WAS, _BEFORE), (_IS, _NOW)):
         block = page.rows_block(source, _FIRST_ROW, last)
         formula = f"IF({position}=0,{_dash(manuscript)},INDEX({block},{position}))"
-        page.count(row, column, formula, DASH, "label" if column < _WAS else "as typed")
+        page.count(row, column, formula, DASH, "label" if column == _INPUT else "as typed")
 
 
 def _dash(manuscript: Manuscript) -> str:

@@ -20,7 +20,7 @@ from ceheng_model.documents.workbook.sheets import (
     switch,
     targets,
 )
-from ceheng_model.documents.workbook.shown_scenario import printed_columns
+from ceheng_model.documents.workbook.shown_scenario import case_titles, printed_columns
 from ceheng_model.quantities import AbsoluteGap, RelativeGap, UndecidableError
 from ceheng_model.vocabulary import TOTAL, Template, Text
 
@@ -151,8 +151,8 @@ def _alert(page: Page, found: Constants) -> None:
     """Write what titles say where there are faults."""
     label = Text("标题后的提示", "alert behind titles")
     before, after = (found.word(text, label) for text in (words.ALERT_BEFORE, words.ALERT_AFTER))
-    said = page.words(words.ALERT_BEFORE) + "0" + page.words(words.ALERT_AFTER)
-    page.count(3, 1, f"{before}&{page.at(2, 1)}&{after}", said, "label")
+    count = page.at(2, 1)
+    page.count(3, 1, f"IF({count}=0,{found.dash},{before}&{count}&{after})", DASH, "label")
 
 
 def _titles(manuscript: Manuscript) -> None:
@@ -170,6 +170,13 @@ def _titles(manuscript: Manuscript) -> None:
 def _block(first: str, last: str) -> str:
     """Return the block from the first cell of one named block to the last of another."""
     return f"{first.split(':', maxsplit=1)[0]}:{last.rpartition('!')[2].rpartition(':')[2]}"
+
+
+def _first_rows(block: str, count: int) -> str:
+    """Return so many rows of a named block from its first."""
+    corner, _, end = block.partition(":")
+    row = int(corner.rpartition("$")[2]) + count - 1
+    return f"{corner}:{end.rpartition('$')[0]}${row}"
 
 
 # a quotient by what is false is in error, and so is one by an error
@@ -261,7 +268,10 @@ def _of_plan(manuscript: Manuscript) -> Iterator[Check]:
             block=sums[group.key],
             condition=f"ISERROR(1/(ABS({{x}}-1)<={tolerance}))",
         )
-        yield as_before(_OF_GROUP.format(group=group.label, what=words.SHARES_AS_GIVEN), named[f"case_shares_{part}"])
+        cases = len(case_titles(subject.dossier, group))
+        # a split that the region gives itself stands in the row after the plan's cases, and is read back as it stands
+        given = _first_rows(named[f"case_shares_{part}"], cases)
+        yield as_before(_OF_GROUP.format(group=group.label, what=words.SHARES_AS_GIVEN), given)
     page = manuscript.pages[assumptions.SHEET]
     for position in range(1, 1 + sum(name.startswith("published_") for name in named)):
         yield as_before(words.PUBLISHED_AS_GIVEN, named[cell_names.published(position)])

@@ -113,6 +113,7 @@ def _incomes(canvas: Canvas) -> Any:
     title = terms.say(_TOTALS)
     chart = canvas.chart({"type": "line"}, title, terms.unit, "#,##0")
     concepts = {group.concept for group in canvas.subject.groups}
+    lowest = int(canvas.subject.projection.totals.values[:, 0].argmin())
     for g, group in enumerate(canvas.subject.groups):
         colour = COLOURS[g % len(COLOURS)]
         row = canvas.projected.rows[f"total {group.key}"]
@@ -121,7 +122,7 @@ def _incomes(canvas: Canvas) -> Any:
             name = canvas.page.words(_OF_CONCEPT.format(group=group.label, concept=terms.label(group.concept)))
         series = _line(canvas, row, name, colour, DASHES[g % len(DASHES)], "#,##0")
         # paths close to one another keep their labels apart
-        series["data_labels"]["position"] = ("above", "below")[g % 2]
+        series["data_labels"]["position"] = "below" if g == lowest else "above"
         chart.add_series(series)
     return chart
 
@@ -131,13 +132,20 @@ def _ratio(canvas: Canvas) -> Any:
     title = terms.compared.label.at_start()
     chart = canvas.chart({"type": "line"}, title, terms.say(_LOWER_IS_ONE), "0.0")
     rows, source = canvas.projected.rows, canvas.source.name
-    chart.add_series(_line(canvas, rows["ratio"], [source, rows["ratio"], 1], COLOURS[0], "solid", "0.00"))
+    last = canvas.subject.projection.urban_rural_ratio.values[-1]
+    aims = [statement.wording.aim for statement in projection.ratio_targets(canvas.subject)]
+    # a target stands on the other side of its line from what is projected
+    is_above = not aims or last >= aims[-1]
+    path = _line(canvas, rows["ratio"], [source, rows["ratio"], 1], COLOURS[0], "solid", "0.00")
+    path["data_labels"]["position"] = "above" if is_above else "below"
+    chart.add_series(path)
     targets = [row for name, row in rows.items() if name.startswith("target ")]
     for position, row in enumerate(targets, start=1):
         colour, dash = COLOURS[position % len(COLOURS)], DASHES[position % len(DASHES)]
         target = _line(canvas, row, [source, row, 1], colour, dash, "0.0")
         target["marker"] = {"type": "diamond", "size": 9, "fill": {"color": colour}, "border": {"color": colour}}
         target["data_labels"].pop("custom")
+        target["data_labels"]["position"] = "below" if is_above else "above"
         chart.add_series(target)
     return chart
 
