@@ -1,7 +1,7 @@
-"""Gather everything a brief reports on a scenario, computed once; what cannot be computed says why."""
+"""Gather what a brief reports on a scenario, each result computed once; what cannot be computed says why."""
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -50,9 +50,12 @@ class Alternative:
     why_not: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Analysis:
-    """Hold the results that a brief reports on; a `Text` stands for a result that cannot be had, and says why."""
+    """Hold the results that a brief reports on; a `Text` stands for a result that cannot be had, and says why.
+
+    Results that only some lengths tell are computed when they are first asked for.
+    """
 
     projection: Projection
     """Over the plan's own years, where the scenario goes on to a later target."""
@@ -63,19 +66,36 @@ class Analysis:
     checked: CheckReport
     audited: AuditReport | Text
     ensemble: Ensemble | Text
-    ranges: ProbabilityRanges | Text
-    """How far each probability moves over settings that nobody knows exactly."""
-    variance: VarianceShares | Text
-    """What the spread of the ratio, or of the first group's income, comes from: it leads the ranking of inputs."""
-    swings: Tornado | Text
     needed: tuple[Needed, ...]
-    share_cases: ShareCaseEffects | Text
-    alternatives: tuple[Alternative, ...]
-    """The shipped alternatives whose figures are not those of the scenario itself."""
     recommended: tuple[Recommendation, ...]
     """What to do: the smallest repair of the plan, and growth that brings missed goals about."""
     tracked: TrackingReport | None = None
     """How the plan is being carried out; None where no actual figures were given."""
+
+    @cached_property
+    def ranges(self) -> ProbabilityRanges | Text:
+        """How far each probability moves over settings that nobody knows exactly."""
+        return self.ensemble if isinstance(self.ensemble, Text) else _ranges(self.ensemble)
+
+    @cached_property
+    def variance(self) -> VarianceShares | Text:
+        """What the spread of the ratio, or of the first group's income, comes from: it leads the ranking of inputs."""
+        return self.ensemble if isinstance(self.ensemble, Text) else _variance(self.projection, self.ensemble)
+
+    @cached_property
+    def swings(self) -> Tornado | Text:
+        """How far each input by itself moves what is ranked."""
+        return self.ensemble if isinstance(self.ensemble, Text) else _swings(self.projection, self.ensemble.uncertainty)
+
+    @cached_property
+    def share_cases(self) -> ShareCaseEffects | Text:
+        """Which results change with the split of income that is assumed."""
+        return _share_cases(self.scenario)
+
+    @cached_property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """The shipped alternatives whose figures are not those of the scenario itself."""
+        return _alternatives(self.checked.projection)
 
     @property
     def scenario(self) -> Scenario:
@@ -146,7 +166,7 @@ def analyse(
     probability: float = PROBABILITY,
     tracked: TrackingReport | None = None,
 ) -> Analysis:
-    """Return everything that a brief says of a scenario.
+    """Return what a brief says of a scenario; what only some lengths tell is computed when it is asked for.
 
     Draws come from `seed`, so that the same scenario gives the same brief; `uncertainty` is estimated from
     published series where none is given; `probability` is the one with which the growth needed is also
@@ -177,12 +197,7 @@ def analyse(
         checked=checked,
         audited=audited,
         ensemble=ensemble,
-        ranges=ensemble if isinstance(ensemble, Text) else _ranges(ensemble),
-        variance=ensemble if isinstance(ensemble, Text) else _variance(projection, ensemble),
-        swings=ensemble if isinstance(ensemble, Text) else _swings(projection, ensemble.uncertainty),
         needed=needed,
-        share_cases=_share_cases(scenario),
-        alternatives=_alternatives(whole),
         recommended=recommend(checked, audited, needed, ensemble, probability=probability),
         tracked=tracked,
     )

@@ -1,7 +1,8 @@
 """Find the growth that each target of a plan takes: to reach it just, and to reach it with a probability."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.ensemble import Ensemble
@@ -18,7 +19,7 @@ MOST_DRAWS = 100_000
 """Draws that a probability is sought with at most: all are held in memory while solving."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Needed:
     """Hold the common growth of one group, over all years and components, that a target of the plan takes."""
 
@@ -27,9 +28,14 @@ class Needed:
     group: Group
     just: Solution | Text
     """What just reaches the printed value; why not where no growth does."""
-    likely: Solution | Text
-    """What reaches it with the probability asked for; why not where that cannot be had."""
+    solve_likely: Callable[[], Solution | Text]
+    """Solves for what reaches it with the probability asked for: the shortest brief does without."""
     probability: float
+
+    @cached_property
+    def likely(self) -> Solution | Text:
+        """What reaches it with the probability asked for; why not where that cannot be had."""
+        return self.solve_likely()
 
     @property
     def missed(self) -> bool:
@@ -72,7 +78,7 @@ class _Varied:
             target=target,
             group=group,
             just=self._just(target, group),
-            likely=self._likely(target, group),
+            solve_likely=partial(self._likely, target, group),
             probability=self.probability,
         )
 

@@ -8,7 +8,7 @@ import numpy as np
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.prose import told_chance
-from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
+from ceheng_model.documents.brief.sections.part import Behind, Deferred, Part, Piece
 from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
 from ceheng_model.documents.paper.figures import percent, ratio
 from ceheng_model.ensemble import Ensemble
@@ -42,7 +42,7 @@ def certainty(analysis: Analysis) -> Part:
             _how_drawn(ensemble),
             *_bands(ensemble),
             *_chances(analysis, ensemble),
-            *_ranges_of(analysis),
+            Deferred(make=partial(_ranges_of, analysis)),
             *_ranking(analysis),
         )
     return Part(heading=Text("把握程度", "How sure it is"), pieces=blocks)
@@ -184,23 +184,28 @@ def _fans(ensemble: Ensemble) -> Iterator[Behind]:
 def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Piece]:
     if ensemble.chances:
         yield Paragraph(text=chance_sentence(analysis, ensemble))
-        # the whole condition stands at the head of the section; the probabilities stand beside the verdicts
-        notes = [
-            IF_GROWTH_HOLDS,
-            *ensemble.condition_notes[1:],
-            *_apart_from_the_check(analysis, ensemble),
-            words.CHANCES,
-        ]
-        table, ranges = ensemble.chance_table(), analysis.ranges
-        if isinstance(ranges, ProbabilityRanges) and len(ranges.settings) > 1:
-            table = ranges.beside(table, heading=words.RANGE_COLUMN)
-            notes.insert(1, words.OF_THE_RANGE)
-        often = any(chance.undecided >= OFTEN for chance in ensemble.chances)
-        left_out = ("words", "force") if often else ("words", "force", "undecided")
-        yield Behind(shown=Exhibit(table=table.narrowed(without=left_out, notes=notes)))
-        failures = ensemble.failure_table()
-        if not failures.is_empty:
-            yield Behind(shown=Exhibit(table=failures.narrowed()))
+        yield Deferred(make=partial(_chance_tables, analysis, ensemble))
+
+
+def _chance_tables(analysis: Analysis, ensemble: Ensemble) -> Iterator[Exhibit]:
+    """Yield each probability with its range, and which goals fail together."""
+    # the whole condition stands at the head of the section; the probabilities stand beside the verdicts
+    notes = [
+        IF_GROWTH_HOLDS,
+        *ensemble.condition_notes[1:],
+        *_apart_from_the_check(analysis, ensemble),
+        words.CHANCES,
+    ]
+    table, ranges = ensemble.chance_table(), analysis.ranges
+    if isinstance(ranges, ProbabilityRanges) and len(ranges.settings) > 1:
+        table = ranges.beside(table, heading=words.RANGE_COLUMN)
+        notes.insert(1, words.OF_THE_RANGE)
+    often = any(chance.undecided >= OFTEN for chance in ensemble.chances)
+    left_out = ("words", "force") if often else ("words", "force", "undecided")
+    yield Exhibit(table=table.narrowed(without=left_out, notes=notes))
+    failures = ensemble.failure_table()
+    if not failures.is_empty:
+        yield Exhibit(table=failures.narrowed())
 
 
 def _apart_from_the_check(analysis: Analysis, ensemble: Ensemble) -> Iterator[Text]:
@@ -217,7 +222,7 @@ def _drawn_too(analysis: Analysis, ensemble: Ensemble) -> list[Text]:
     return [chance.label for chance in ensemble.chances if chance.id in left]
 
 
-def _ranges_of(analysis: Analysis) -> Iterator[Piece]:
+def _ranges_of(analysis: Analysis) -> Iterator[Exhibit]:
     """Yield how far probabilities move over settings that nobody knows exactly."""
     ranges = analysis.ranges
     if isinstance(ranges, Text) or len(ranges.ranges) < 2:
@@ -228,7 +233,7 @@ def _ranges_of(analysis: Analysis) -> Iterator[Piece]:
     table = ranges.table()
     left_out = ("force", "base", "probability")
     notes = (told, IF_GROWTH_HOLDS, *table.notes[1:])
-    yield Behind(shown=Exhibit(table=table.narrowed(without=left_out, notes=notes)))
+    yield Exhibit(table=table.narrowed(without=left_out, notes=notes))
 
 
 def _ranking(analysis: Analysis) -> Iterator[Piece]:

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import SourcedValue
 from ceheng_model.checks import CheckReport
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
+from ceheng_model.documents.brief.sections.part import Behind, Deferred, Part, Piece
 from ceheng_model.documents.paper.content import Exhibit, Paragraph
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.plan import UNNAMED
@@ -259,13 +260,13 @@ def _cells_that_change(checked: CheckReport) -> Text:
 def _method(analysis: Analysis) -> Iterator[Piece]:
     if isinstance(analysis.ensemble, Ensemble):
         yield Behind(shown=Exhibit(table=analysis.ensemble.settings_table()))
-        yield from _past_forecasts(analysis)
+        yield Deferred(make=partial(_past_forecasts, analysis))
 
 
-def _past_forecasts(analysis: Analysis) -> Iterator[Piece]:
+def _past_forecasts(analysis: Analysis) -> Iterator[Exhibit]:
     """Yield how the estimate of the spread did in the past of its own series, where that is long enough."""
     past = analysis.past_forecasts()
     if past is not None:
         told = words.PAST_FORECASTS.format(told=Text.join(past.sentences, zh="；", en="; "))
         table = past.coverage_table(0.9)
-        yield Behind(shown=Exhibit(table=table.narrowed(notes=(told, *table.notes))))
+        yield Exhibit(table=table.narrowed(notes=(told, *table.notes)))

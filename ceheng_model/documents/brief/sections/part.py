@@ -1,5 +1,6 @@
 """Hold a section of a brief with what stands behind its text, before the length says whether annexes are shown."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ceheng_model.documents.paper.content import Block, Exhibit, Picture
@@ -13,7 +14,14 @@ class Behind:
     shown: Exhibit | Picture
 
 
-Piece = Block | Behind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deferred:
+    """Hold what makes the tables and charts of an annex whose results take long: nothing is computed without it."""
+
+    make: Callable[[], Iterable[Exhibit | Picture]]
+
+
+Piece = Block | Behind | Deferred
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +34,15 @@ class Part:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """What stands in the text."""
-        return tuple(piece for piece in self.pieces if not isinstance(piece, Behind))
+        return tuple(piece for piece in self.pieces if not isinstance(piece, Behind | Deferred))
 
     @property
     def behind(self) -> tuple[Exhibit | Picture, ...]:
         """What stands in the annex."""
-        return tuple(piece.shown for piece in self.pieces if isinstance(piece, Behind))
+        shown: list[Exhibit | Picture] = []
+        for piece in self.pieces:
+            if isinstance(piece, Behind):
+                shown.append(piece.shown)
+            elif isinstance(piece, Deferred):
+                shown.extend(piece.make())
+        return tuple(shown)
