@@ -182,7 +182,7 @@ def test_figures_of_the_plan_are_no_inputs(plain: Path, tmp_path: Path) -> None:
     for name, told in (
         ("printed_values", r"cell E5: the printed value of urban_growth must be 0.1 \(got 0.5\); it is no input"),
         ("half_widths", "the half width of urban_growth must be 0.005"),
-        ("case_shares_rural", "the share of wages in rural poverty_counties_2019 must be 0.3529"),
+        ("case_shares_rural", "national poverty counties in 2019' must be 0.3529"),
         ("published_1", "the published income of national.rural 2021 must be 18931"),
         # Guizhou's urban level of 2021 is not published
         ("published_3", "the published income of guizhou.urban 2021 must be empty"),

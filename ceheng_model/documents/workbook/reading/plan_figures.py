@@ -14,7 +14,9 @@ from ceheng_model.scenarios import Dossier
 from ceheng_model.vocabulary import Template, Text
 
 _OF_STATEMENT = Template("{statement} 的{what}", "{what} of {statement}")
-_SHARE = Template("{group}构成案例 {case} 的{component}占比", "the share of {component} in {group} {case}")
+_SHARE = Template(
+    "{group}构成案例“{case}”的{component}占比", "the share of {component} in the {group} share case '{case}'"
+)
 _PUBLISHED = Template("{year} {series} 公布数", "the published income of {series} {year}")
 _BE = Template("为 {value:.12g}", "be {value:.12g}")
 
