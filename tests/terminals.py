@@ -13,6 +13,7 @@ import pytest
 pexpect = pytest.importorskip("pexpect")
 
 LOOKS = 20
+SIGNALS, BETWEEN = 5, 200
 COMMAND = "from ceheng_model.cli import main; main()"
 
 
@@ -48,6 +49,15 @@ class Terminal:
 
     def type(self, text: str) -> None:
         self.child.sendline(text)
+
+    def breaks_off(self, by: int) -> None:
+        """Send a signal, again where nothing follows: one may be lost while the line editor begins to wait."""
+        for look in range(SIGNALS * BETWEEN):
+            if not self.child.isalive():
+                break
+            if look % BETWEEN == 0:
+                self.child.kill(by)
+            sleep(0.1)
 
     def ended(self) -> tuple[int | None, str]:
         self.child.expect(pexpect.EOF)

@@ -31,6 +31,7 @@ def test_every_command_is_a_file_of_its_name_and_is_loaded_when_it_is_asked_for(
     files = {path.stem for path in Path(entry.__file__).parent.glob("*.py")}
     shared = {
         "answers",
+        "bulletin_options",
         "completion",
         "consoles",
         "county_options",
@@ -42,8 +43,8 @@ def test_every_command_is_a_file_of_its_name_and_is_loaded_when_it_is_asked_for(
         "missing",
         "option_values",
         "options",
-        "own_inputs",
         "output",
+        "own_inputs",
         "readings",
         "screen",
         "statuses",

@@ -134,5 +134,5 @@ def test_outputs_are_stored_once_and_another_text_is_seen(tmp_path: Path) -> Non
 
 
 def test_a_name_that_no_notebook_has_is_refused() -> None:
-    with pytest.raises(SystemExit, match="no notebook begins with 08"):
-        notebook_outputs.main(["08"])
+    with pytest.raises(SystemExit, match="no notebook begins with 99"):
+        notebook_outputs.main(["99"])

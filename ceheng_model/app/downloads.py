@@ -8,7 +8,7 @@ from ceheng_model.app.uploads import report_on
 from ceheng_model.documents.brief import write_brief
 from ceheng_model.documents.bulletin import write_bulletin
 from ceheng_model.documents.workbook import write_workbook
-from ceheng_model.files import zipped
+from ceheng_model.files import write_scratch, zipped
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking import write_template
 from ceheng_model.vocabulary import LANGUAGES, Language
@@ -70,7 +70,7 @@ def charts_file(scenario: Scenario, asked: dict[str, Any], folder: Path) -> Path
         files |= {f"{picture.name}.{suffix}": content for suffix, content in drawn.items()}
         files[f"{picture.name}.csv"] = numbers_file(ax)
     file = folder / "charts.zip"
-    file.write_bytes(zipped(files))
+    write_scratch(file, zipped(files))
     return file
 
 

@@ -578,7 +578,7 @@ class Scenario(Shown):
         return _rebuilt(self, self.baseline_under(shares), self.years[-1])
 
     def with_base(self, totals: Mapping[str, float]) -> "Scenario":
-        """Return the scenario on other base-year incomes of some groups, split as before; open cells closed anew.
+        """Return the scenario on other base-year incomes of some groups, split as before, open cells anew.
 
         Raises `InputError` for groups that do not exist or have no base, and for incomes that cannot be.
 
