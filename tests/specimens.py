@@ -270,10 +270,12 @@ def _of_counties() -> dict[str, object]:
         above = cm.load_plans(counties.frame(4), above=counties.above_folder(Path(place) / "above"))
         added_up = cm.add_up(above)
     assert added_up.between is not None
+    asked = cm.track_plans(above, counties.actual(4, year=2022)).above
     drawn = cm.simulate_plans(plans, draws=DRAWS)
     tracked = cm.track_plans(plans, counties.actual(2, year=2022))
     stopped = cm.allocate(plans, "rural=90000", ceiling=0.1)
     return {
+        "AboveOutlook": asked[0],
         "AddedUp": added_up,
         "Allocation": stopped,
         "CountyProgress": tracked.rows[0],
