@@ -370,7 +370,7 @@ class Terms(Value):
         is_usual = (self.recipient.zh, self.period.zh) == ("人", "年")
         return Text(self.unit.zh, full.en) if is_usual else full
 
-    def amount(self, figure: str) -> Text:
+    def amount(self, figure: str | Text) -> Text:
         """Return an income that is written out with its unit."""
         return _AMOUNT.format(figure=figure, unit=self.income_unit)
 

@@ -159,7 +159,6 @@ def test_captions_are_in_the_words_of_the_plan() -> None:
                 "非都会家庭货币收入为公布数",
                 "63,669.4",
                 "规划目标（原文）",
-                "收入单位为美元/户年",
             ],
         ),
         ("en", ["The strategy was issued by", "85,232.7", "In FY2024 income of metro households grows by 3.0%"]),

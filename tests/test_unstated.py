@@ -438,7 +438,7 @@ def test_every_document_is_written(make: Any, tmp_path: Path, rows: list[str] | 
     (page,) = (path.read_text(encoding="utf-8") for path in papers.glob("*.html"))
     assert ("未列增速表" in page or "prints no growth table" in page) == (rows is None)
     assert page.count("增速表") == (language == "zh") or rows is not None
-    counted = re.search(r"各项收入增速7格|\b7\sgrowth rates of 2 groups", page)
+    counted = re.search(r"各项收入增速7格|\b7\sgrowth rates for 2 groups", page)
     assert (counted is not None) == (rows is not None)
     assert rows is None or "13.5%" in page
 

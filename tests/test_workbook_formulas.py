@@ -132,7 +132,7 @@ def test_lists_fill_downwards(books: dict[tuple[str, Language], openpyxl.Workboo
     book = books[name, "zh"]
     targets = book["目标校验"]
     heads = {cell.value: cell.column for cell in targets[4] if cell.value}
-    alike = {heads[head] for head in ("判定", "判定界限", "超过所需余量", "不能比较时", "距界限", "扣除舍入后")}
+    alike = {heads[head] for head in ("判定", "判定界限", "超过须越过的幅度", "不能比较时", "距界限", "扣除舍入后")}
     assert apart(forms(targets), lambda row, column: column if column in alike and row > 4 else None) == []
     log = book["改动记录"]
     assert apart(forms(log), lambda row, column: "log" if 2 <= column <= 5 and row > 5 else None) == []

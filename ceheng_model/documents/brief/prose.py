@@ -2,12 +2,13 @@
 
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.plan import Statement
-from ceheng_model.tables import Figure, in_prose, probability_text, written
+from ceheng_model.tables import NEARLY_ALWAYS, NEARLY_NEVER, Figure, in_prose, probability_text, written
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text, Verdict
 from ceheng_model.wording import Reaches
 
 _DIGITS = {"yuan": 0, "percent": 1, "points": 1, "ratio": 2}
+_FIGURE = Template("为{figure}", "of {figure}")
 _POINTS = Template("{value}个百分点", "{value} pp")
 
 
@@ -44,11 +45,11 @@ def gap_in_prose(checked: CheckedStatement, terms: Terms) -> Text:
 
 def goal_in_prose(statement: Statement, terms: Terms) -> Text:
     """Return what a goal asks for in words: the printed value with its unit, or the sign."""
-    text = Text.same(statement.printed_text)
-    if statement.quantity.unit == "yuan" and statement.printed_text:
-        text = terms.amount(statement.printed_text)
+    printed = statement.printed_text
     # a range has an em dash in Chinese, and an en dash in English
-    text = Text(text.zh, text.en.replace("—", "–"))
+    text = Text(printed, printed.replace("—", "–"))
+    if statement.quantity.unit == "yuan" and printed:
+        text = terms.amount(text)
     # a value to reach is the goal itself
     return text if isinstance(statement.wording, Reaches) else statement.wording.in_words(text)
 
@@ -60,7 +61,7 @@ def told_chance(probability: float) -> Text:
     ('为43.2%', '低于0.1%', 'below 0.1%', 'of 43.2%')
     """
     text = probability_text(probability)
-    return text if not text.zh[0].isdigit() else Text(f"为{text.zh}", f"of {text.en}")
+    return _FIGURE.format(figure=text) if NEARLY_NEVER <= probability < NEARLY_ALWAYS else text
 
 
 def rate(value: float) -> str:

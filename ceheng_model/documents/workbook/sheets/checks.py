@@ -323,18 +323,12 @@ def _of_gaps(manuscript: Manuscript) -> Iterator[Check]:
         gap = statement.quantity
         if not isinstance(gap, RelativeGap | AbsoluteGap):
             continue
-        levels = {**inputs.published.get(gap.compared, {})}
-        if gap.compared.in_plan:
-            levels[subject.scenario.base_year] = inputs.totals[gap.compared.group]
-        # where nothing is published of the base year, the first year that is compared with stands in
-        of_base = subject.dossier.known_level(gap.compared.series or "", gap.compared.group, subject.scenario.base_year)
-        year = subject.scenario.base_year if gap.compared.in_plan or of_base is not None else gap.since
         try:
             gap.written(subject.scenario)
             is_ahead = gap.is_ahead(subject.scenario)
         except UndecidableError:
             continue
-        own, theirs = inputs.totals[gap.group], levels.get(year)
+        own, theirs = inputs.totals[gap.group], _compared_at_first(manuscript, gap)
         if theirs is None or (own, theirs) in told:
             continue
         told.add((own, theirs))
@@ -346,6 +340,16 @@ def _of_gaps(manuscript: Manuscript) -> Iterator[Check]:
             block=own,
             condition=f"1-({own}>{theirs})" if is_ahead else f"--({own}>{theirs})",
         )
+
+
+def _compared_at_first(manuscript: Manuscript, gap: RelativeGap | AbsoluteGap) -> str | None:
+    """Return the cell of the other's income of the base year, or of the first year that is compared with."""
+    subject, inputs = manuscript.subject, manuscript.written(assumptions.SHEET).inputs
+    compared, base_year = gap.compared, subject.scenario.base_year
+    if compared.series is None:
+        return inputs.totals[compared.group]
+    is_published = subject.dossier.known_level(compared.series, compared.group, base_year) is not None
+    return inputs.published.get(compared, {}).get(base_year if is_published else gap.since)
 
 
 def number_cell(manuscript: Manuscript, number: int) -> str:

@@ -70,7 +70,7 @@ _WORKING_HEADS = (
     Text("等于列明值算达到（1=是，-1=否）", "the value itself meets it (1 = yes, -1 = no)"),
     Text("算超过（1=越过，-1=到达，0=不设）", "is exceeded (1 = past, -1 = at, 0 = never)"),
     Text("判定界限", "limit"),
-    Text("超过所需余量", "room to exceed"),
+    Text("超过须越过的幅度", "room to exceed"),
     Text("可以判定（1=是）", "can be judged (1 = yes)"),
     Text("不能比较时", "where not compared"),
     Text("距界限", "room"),
