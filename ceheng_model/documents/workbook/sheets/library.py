@@ -107,7 +107,8 @@ def write_library(page: Page, manuscript: Manuscript) -> Library:
         block = _Block(page, subject, shape, start, beside, inputs, fixed_words)
         levels.append(block.write())
     page.sheet.freeze_panes(0, 2)
-    page.name_cells(cell_names.LIBRARY, (0, 0), (page.last_row, page.last_column))
+    # without the title, which tells of checks that come after what is looked up here
+    page.name_cells(cell_names.LIBRARY, (0, 1), (page.last_row, page.last_column))
     page.name_cells(cell_names.PATHS, (0, shape.levels), (page.last_row, shape.levels + shape.years))
     page.prints(rows=(first - 2, first - 2), wide=shape.wide)
     return Library(

@@ -94,7 +94,7 @@ class LookedUp:
         if is_new:
             first = page.pinned(page.at(self.workings.places_row, _FIRST_PATH))
             page.count(row, wide, f"ROW({own})-{first}", self._number(own), "plain number")
-            page.count(row, wide + 1, f"COLUMN({own})", _column_of(own), "plain number")
+            page.count(row, wide + 1, f"COLUMN({own})-1", _column_of(own) - 1, "plain number")
         place = page.row_pinned(page.at(self.workings.places_row, self.column))
         number, column = (page.column_pinned(page.at(row, wide + k)) for k in (0, 1))
         return f"INDEX({cell_names.LIBRARY},{place}+{number},{column})"
@@ -208,12 +208,12 @@ def _blocks(page: Page, workings: Workings, manuscript: Manuscript) -> None:
     place = workings.row("place", Text("在情景库中的首行", "row of its block in the library"))
     workings.places_row = place
     workings.rows["first block"] = found.starts[0]
-    first = page.column_pinned(page.at(number, _FIRST_PATH))
+    # counted in the headings: a range that holds its own cell is a circle to some programs
+    first = page.column_pinned(page.at(_HEAD_ROW, _FIRST_PATH))
     for k, start in enumerate(found.starts, start=1):
         column = _FIRST_PATH + k - 1
-        address = page.count(
-            number, column, f"COLUMNS({first}:{page.at(number, column).rpartition('!')[2]})", k, "plain number"
-        )
+        headings = f"{first}:{page.at(_HEAD_ROW, column).rpartition('!')[2]}"
+        address = page.count(number, column, f"COLUMNS({headings})", k, "plain number")
         page.count(place, column, f"INDEX({cell_names.LIBRARY_ROWS},{address})", start, "plain number")
 
 
