@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +13,6 @@ import pytest
 
 pexpect = pytest.importorskip("pexpect")
 
-LOOKS = 20
-SIGNALS, BETWEEN = 5, 200
 COMMAND = "from ceheng_model.cli import main; main()"
 
 
@@ -25,7 +24,7 @@ class Terminal:
         # wide, so that no prompt is broken
         self.child = pexpect.spawn(
             sys.executable, ["-c", COMMAND, "init", str(folder), *options], env=environment, encoding="utf-8",
-            timeout=60, dimensions=(60, 400), cwd=folder.parent,
+            timeout=60, dimensions=(60, 400), cwd=folder.parent, preexec_fn=_as_from_a_shell,
         )  # fmt: skip
         self.child.delaybeforesend = None
 
@@ -39,31 +38,24 @@ class Terminal:
         """Wait until the program waits for its reader.
 
         A signal between the prompt and the wait is not seen by the line editor until the next key: people are slower.
-        It also sleeps for moments while it writes a file, hence the looks in a row.
         """
         state = Path(f"/proc/{self.child.pid}/stat")
-        asleep = 0
-        while state.exists() and asleep < LOOKS:
-            asleep = asleep + 1 if state.read_text().rpartition(")")[2].split()[0] == "S" else 0
+        while state.exists() and state.read_text().rpartition(")")[2].split()[0] != "S":
             sleep(0.01)
 
     def type(self, text: str) -> None:
         self.child.sendline(text)
-
-    def breaks_off(self, by: int) -> None:
-        """Send a signal, again where nothing follows: one may be lost while the line editor begins to wait."""
-        for look in range(SIGNALS * BETWEEN):
-            if not self.child.isalive():
-                break
-            if look % BETWEEN == 0:
-                self.child.kill(by)
-            sleep(0.1)
 
     def ended(self) -> tuple[int | None, str]:
         self.child.expect(pexpect.EOF)
         shown = str(self.child.before)
         self.child.close()
         return self.child.exitstatus, shown
+
+
+def _as_from_a_shell() -> None:
+    """Let Ctrl-C be heard: what is started in the background of a script inherits that it is not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager

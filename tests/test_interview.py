@@ -123,7 +123,7 @@ def test_broken_off_anywhere_it_is_kept_and_gone_on_with(end: str, tmp_path: Pat
             person.asked(asked[until] if until < len(WHOLE) else "回车写入")
             if until < len(WHOLE):
                 person.waits()
-                person.child.sendeof() if end == "EOF" else person.breaks_off(getattr(signal, end))
+                person.child.sendeof() if end == "EOF" else person.child.kill(getattr(signal, end))
                 status, shown = person.ended()
                 assert status == 130
                 assert "--answers" in shown
