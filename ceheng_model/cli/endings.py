@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
 from ceheng_model.files import is_stream
 from ceheng_model.vocabulary import Template, Text
 
@@ -84,6 +84,22 @@ def document_ending(output: Path, endings: tuple[str, ...]) -> str | None:
     return ending
 
 
+def require_one_file(
+    output: Path | None, asked: Format | None, form: Format, *, command: str, example: str | Text
+) -> None:
+    """Raise `InputError` with every fault unless a file of the only form that a command writes is named."""
+    faults, ending = [], f".{form}"
+    way_out = _SUCH_AS.format(name=example)
+    if output is None:
+        faults.append(Fault(what=_WHERE_TO, rule=GIVEN, got=NOTHING, way_out=way_out))
+    elif ending_of(output) != ending:
+        faults.append(Fault(what=_WHERE_TO, rule=_ENDS.format(ending=ending), got=str(output), way_out=way_out))
+    if asked not in (None, form):
+        rule = Text(f"不与 {command} 同用", "be left out")
+        faults.append(Fault(what=Text.same("--format"), rule=rule, got=str(asked), way_out=_OTHER_FORMS))
+    raise_faults(faults)
+
+
 def unmade(output: Path, endings: Iterable[str]) -> Fault:
     """Return the fault of an ending that a command cannot make."""
     names = tuple(endings)
@@ -98,6 +114,10 @@ def disagreeing(asked: str, output: Path, *, option: str = "--format") -> Fault:
     return Fault(what=Text.same(option), rule=rule, got=asked, way_out=way_out)
 
 
+_WHERE_TO = Text("-o（写到哪里）", "-o, where to write,")
+_SUCH_AS = Template("例如 -o {name}", "for example -o {name}")
+_ENDS = Template("以 {ending} 结尾", "end with {ending}")
+_OTHER_FORMS = Text("其他格式见 ceheng project", "for other formats see ceheng project")
 _ONE_OF = Template("为 {endings} 之一", "be one of {endings}")
 _FOR_EXAMPLE = Template("例如 -o {name}", "for example -o {name}")
 _LIKE_ENDING = Template("与 -o {name} 的结尾一致", "agree with the ending of -o {name}")

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from ceheng_model.cli.endings import require_one_file
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import messages, say_written
-from ceheng_model.errors import GIVEN, NOTHING, Fault, raise_faults
 from ceheng_model.vocabulary import Template, Text
 
 
@@ -25,7 +25,7 @@ class PageOptions(Request):
 
     def require_output(self) -> None:
         """Raise `InputError` unless a file ending with .html is named."""
-        _require_fitting(self)
+        require_one_file(self.output, self.format, "html", command="page", example=Text("册亨.html", "plan.html"))
 
 
 @takes(PageOptions, without=("full",))
@@ -46,20 +46,3 @@ def page(
 
 
 _HOLDS = Template("“假如”页（{title}）", "a what-if page ({title})")
-
-
-def _require_fitting(request: Request) -> None:
-    faults = []
-    example = Text("例如 -o 册亨.html", "for example -o plan.html")
-    what = Text("-o（写到哪里）", "-o, where to write,")
-    if request.output is None:
-        faults.append(Fault(what=what, rule=GIVEN, got=NOTHING, way_out=example))
-    elif request.output.suffix.lower() not in (".html", ".htm"):
-        rule = Text("以 .html 结尾", "end with .html")
-        faults.append(Fault(what=what, rule=rule, got=str(request.output), way_out=example))
-    if request.format not in (None, "html"):
-        way_out = Text("其他格式见 ceheng project", "for other formats see ceheng project")
-        rule = Text("不与 page 同用", "be left out")
-        assert request.format is not None
-        faults.append(Fault(what=Text.same("--format"), rule=rule, got=request.format, way_out=way_out))
-    raise_faults(faults)

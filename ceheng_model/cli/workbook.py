@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
+from ceheng_model.cli.endings import require_one_file
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import messages, say_written
-from ceheng_model.errors import GIVEN, NOTHING, Fault, raise_faults
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class WorkbookOptions(Request):
 
     def require_output(self) -> None:
         """Raise `InputError` unless a file ending with .xlsx is named."""
-        _require_fitting(self)
+        require_one_file(self.output, self.format, "xlsx", command="workbook", example="plan.xlsx")
 
 
 @takes(WorkbookOptions, without=("full",))
@@ -62,20 +62,3 @@ def _beside(request: Request, item: str) -> Scenario:
 
 
 _HOLDS = Template("可自动重算的工作簿（{title}）", "a workbook that calculates ({title})")
-
-
-def _require_fitting(request: Request) -> None:
-    faults = []
-    example = Text("例如 -o plan.xlsx", "for example -o plan.xlsx")
-    what = Text("-o（写到哪里）", "-o, where to write,")
-    if request.output is None:
-        faults.append(Fault(what=what, rule=GIVEN, got=NOTHING, way_out=example))
-    elif request.output.suffix.lower() != ".xlsx":
-        rule = Text("以 .xlsx 结尾", "end with .xlsx")
-        faults.append(Fault(what=what, rule=rule, got=str(request.output), way_out=example))
-    if request.format not in (None, "xlsx"):
-        way_out = Text("其他格式见 ceheng project", "for other formats see ceheng project")
-        rule = Text("不与 workbook 同用", "be left out")
-        assert request.format is not None
-        faults.append(Fault(what=Text.same("--format"), rule=rule, got=request.format, way_out=way_out))
-    raise_faults(faults)

@@ -70,10 +70,6 @@ class CountyPlan(Value):
         before = [when for when in known if when <= year]
         return known[max(before) if before else min(known)].value
 
-    def residents_given(self, group: str, year: int) -> bool:
-        """Return whether the residents of a group are given for that very year."""
-        return year in self.dossier.circumstances.of(RESIDENTS, group=group)
-
 
 def incomes_of(projection: Projection, group: str) -> Array:
     """Return the income of a group in every year of a projection, the base year first."""

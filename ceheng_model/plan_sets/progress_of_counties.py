@@ -55,9 +55,27 @@ class CountyFigure:
     source: str
 
 
+class _OnPath:
+    """Tell how an income lies beside its planned path."""
+
+    __slots__ = ()
+    value: float
+    planned: float
+
+    @property
+    def distance(self) -> float:
+        """What the income lies above the planned path, yuan; below zero it is behind."""
+        return self.value - self.planned
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the income lies below the planned path by more than rounding."""
+        return self.distance < -_WITHIN
+
+
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CountyProgress(Value):
+class CountyProgress(_OnPath, Value):
     """Hold how one group of one county stands in the last year that is known."""
 
     county: CountyPlan
@@ -75,16 +93,6 @@ class CountyProgress(Value):
     """What the plan itself has for these years."""
 
     @property
-    def distance(self) -> float:
-        """What the income lies above the planned path, yuan; below zero it is behind."""
-        return self.value - self.planned
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether the income lies below the planned path by more than rounding."""
-        return self.distance < -_WITHIN
-
-    @property
     def light(self) -> Light:
         """How it stands at a glance."""
         return Light.BEHIND if self.is_behind else Light.ON_SCHEDULE
@@ -92,7 +100,7 @@ class CountyProgress(Value):
 
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class WholeProgress(Value):
+class WholeProgress(_OnPath, Value):
     """Hold how one group of all counties together stands in a year that all of them have published."""
 
     group: Group
@@ -101,16 +109,6 @@ class WholeProgress(Value):
     planned: float
     counties: int
     """How many counties it is the mean of: those whose residents are given."""
-
-    @property
-    def distance(self) -> float:
-        """What the income lies above the planned path, yuan; below zero it is behind."""
-        return self.value - self.planned
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether the income lies below the planned path by more than rounding."""
-        return self.distance < -_WITHIN
 
 
 @door

@@ -234,16 +234,6 @@ def named_first(counties: Iterable[CountyPlan]) -> Text:
     return first if len(labels) <= _MOST_NAMED else words.AND_MORE.format(names=first, count=len(labels))
 
 
-def _income_column(group: Group, year: Text) -> Column:
-    heading = words.INCOME_OF.format(year=year, group=group.of_income)
-    return Column(key=f"{group.key}_income", heading=heading, kind="yuan", decimals=0)
-
-
-def _growth_column(group: Group) -> Column:
-    heading = words.GROWTH_OF.format(group=group.of_income)
-    return Column(key=f"{group.key}_growth", heading=heading, kind="percent", decimals=1)
-
-
 def _row(one: CountyReview, groups: tuple[Group, ...]) -> tuple[Cell, ...]:
     judged = bool(one.headline)
     open_ones = sum(checked.verdict in (Verdict.NOT_JUDGED, Verdict.UNDECIDABLE) for checked in one.headline)

@@ -7,6 +7,7 @@ from ceheng_model.scenarios.differences import Axes, change_in_words
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_paths import lacks_growth
 from ceheng_model.scenarios.growth_scenario import Scenario
+from ceheng_model.scenarios.of_one_plan import OfOnePlan
 from ceheng_model.scenarios.regional_scenario import alike
 from ceheng_model.scenarios.scenario_files import (
     compose,
@@ -31,6 +32,7 @@ __all__ = [
     "Dossier",
     "GrowthChange",
     "How",
+    "OfOnePlan",
     "Scenario",
     "ScenarioTable",
     "alike",

@@ -14,9 +14,8 @@ from ceheng_model.documents.brief.needed_growth import PROBABILITY, Needed, need
 from ceheng_model.documents.brief.recommendations import Recommendation, recommend
 from ceheng_model.ensemble import DRAWS, Ensemble, simulate
 from ceheng_model.errors import CehengError
-from ceheng_model.plan import Plan
 from ceheng_model.projection import Projection, project
-from ceheng_model.scenarios import Companion, Scenario, companions
+from ceheng_model.scenarios import Companion, OfOnePlan, Scenario, companions
 from ceheng_model.sensitivity import (
     ProbabilityRanges,
     ShareCaseEffects,
@@ -27,7 +26,6 @@ from ceheng_model.sensitivity import (
     tornado,
     variance_shares,
 )
-from ceheng_model.terms import Terms
 from ceheng_model.tracking import TrackingReport
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import NO_TEXT, Text
@@ -51,7 +49,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Analysis:
+class Analysis(OfOnePlan):
     """Hold the results that a brief reports on; a `Text` stands for a result that cannot be had, and says why.
 
     Results that only some lengths tell are computed when they are first asked for.
@@ -101,16 +99,6 @@ class Analysis:
     def scenario(self) -> Scenario:
         """The scenario reported on."""
         return self.checked.projection.scenario
-
-    @property
-    def plan(self) -> Plan:
-        """The plan that the scenario belongs to."""
-        return self.scenario.require_dossier().plan
-
-    @property
-    def terms(self) -> Terms:
-        """The words in which the plan counts."""
-        return self.scenario.terms
 
     @property
     def short_title(self) -> Text:

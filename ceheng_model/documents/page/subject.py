@@ -6,9 +6,7 @@ from typing import Any
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.plan import Plan
-from ceheng_model.scenarios import Dossier, Scenario
-from ceheng_model.terms import Terms
+from ceheng_model.scenarios import OfOnePlan, Scenario
 from ceheng_model.vocabulary import Text
 
 FURTHER_YEARS = 15
@@ -18,7 +16,7 @@ _ANY_GROWTH = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(OfOnePlan):
     """Hold the scenario that a page opens with, and its plan over all years that it can show."""
 
     scenario: Scenario
@@ -45,21 +43,6 @@ class Subject:
             as_of=scenario.as_of,
         )
         return cls(scenario=scenario, setting=setting)
-
-    @property
-    def dossier(self) -> Dossier:
-        """The plan with its data."""
-        return self.scenario.require_dossier()
-
-    @property
-    def plan(self) -> Plan:
-        """The plan."""
-        return self.dossier.plan
-
-    @property
-    def terms(self) -> Terms:
-        """The terms in which the plan counts."""
-        return self.scenario.terms
 
 
 def both(text: Text) -> list[str]:

@@ -7,10 +7,11 @@ import { perPerson } from "./scenario.js";
 /** @typedef {import("./types.js").Recipe} Recipe */
 /** @typedef {{recipe: Recipe, left: string[]}} Read What was read, and the keys of what was not taken. */
 
-const NUMBERS = [
+/** Numbers of a measure, none below zero, in the order in which they are shown. */
+export const MEASURE_NUMBERS = [
+  "recipients",
   "amount",
   "periods",
-  "recipients",
   "quantity",
   "price",
   "investment",
@@ -192,7 +193,8 @@ export function isMeasure(data, value) {
     !data.components.some(({ key }) => key === value.component)
   )
     return false;
-  if (NUMBERS.some((name) => value[name] !== undefined && !(isNumber(value[name]) && value[name] >= 0))) return false;
+  if (MEASURE_NUMBERS.some((name) => value[name] !== undefined && !(isNumber(value[name]) && value[name] >= 0)))
+    return false;
   if (["share", "present_share", "take_up"].some((name) => value[name] > 1)) return false;
   const people = isTable(value.residents) ? Object.values(value.residents) : [value.residents];
   if (

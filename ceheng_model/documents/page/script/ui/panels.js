@@ -6,7 +6,7 @@ import { figureText, fixed, probabilityText } from "../engine/digits.js";
 import { quantilesOf } from "../engine/draws.js";
 import { measureIncome, perPerson, projected, sum } from "../engine/scenario.js";
 import { raised } from "../engine/solve.js";
-import { isBase, isMeasure } from "../engine/recipe.js";
+import { isBase, isMeasure, MEASURE_NUMBERS } from "../engine/recipe.js";
 import { lineChart, ticks } from "./charts.js";
 import { h, putInto, s } from "./elements.js";
 import { typedRate } from "./grid.js";
@@ -557,20 +557,7 @@ function measures(page, box) {
     store.step(name, { recipe: { ...store.state.made.recipe, lever: list } });
   const titleOf = (/** @type {any} */ lever) =>
     typeof lever.title === "string" ? lever.title : page.language ? lever.title.en : lever.title.zh;
-  const fields = [
-    "recipients",
-    "amount",
-    "periods",
-    "quantity",
-    "price",
-    "investment",
-    "share",
-    "present_share",
-    "take_up",
-    "residents",
-    "first_year",
-    "last_year",
-  ];
+  const fields = [...MEASURE_NUMBERS, "residents", "first_year", "last_year"];
   const rows = levers.map((/** @type {any} */ lever) => {
     const inputs = fields
       .filter((name) => lever[name] !== undefined && typeof lever[name] === "number")
