@@ -223,6 +223,15 @@ def test_a_second_judge_agrees_after_right_edits(plain: Path, tmp_path: Path) ->
         require_engine(saved(plain, MEANT.get(name, edit), tmp_path / "b.xlsx"), tmp_path, judged)
 
 
+def test_a_second_judge_sees_the_alert_after_wrong_edits(plain: Path, tmp_path: Path) -> None:
+    for name, (edit, _) in part(list(WRONG.items()), 3):
+        judged = by_a_second_judge(saved(plain, edit, tmp_path / "a.xlsx"))
+        faults = judged["检查", "B3"]
+        assert isinstance(faults, float), (name, faults)
+        assert faults > 0, name
+        assert judged["概览", "A2"] == f"结果不可用：{faults:.0f}处错误，见“检查”表。", name
+
+
 def test_the_sentence_of_the_summary_counts_the_verdicts(plain: Path) -> None:
     report = cm.check(cm.project(cm.scenario("plan")), share_cases=False)
     verdicts = [one.verdict for one in report.checked if one.statement.headline]

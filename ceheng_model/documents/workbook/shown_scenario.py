@@ -11,15 +11,14 @@ from ceheng_model.checks import CheckedStatement, CheckReport, check, check_ever
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.beside import Beside, Closed, distinct_title, growth_faults, scenarios_beside
 from ceheng_model.errors import raise_faults
-from ceheng_model.plan import Plan, Statement
+from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project
-from ceheng_model.scenarios import Dossier, Scenario
-from ceheng_model.terms import Terms
+from ceheng_model.scenarios import Dossier, OfOnePlan, Scenario
 from ceheng_model.vocabulary import Group, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(OfOnePlan):
     """Hold everything that the sheets are written from."""
 
     projection: Projection
@@ -38,21 +37,6 @@ class Subject:
     def scenario(self) -> Scenario:
         """The scenario."""
         return self.projection.scenario
-
-    @property
-    def dossier(self) -> Dossier:
-        """The plan with its data."""
-        return self.scenario.require_dossier()
-
-    @property
-    def plan(self) -> Plan:
-        """The plan."""
-        return self.dossier.plan
-
-    @property
-    def terms(self) -> Terms:
-        """The words in which the plan counts."""
-        return self.scenario.terms
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -87,7 +71,7 @@ class Subject:
         )
 
     @property
-    def library(self) -> tuple[Beside, ...]:
+    def switchable(self) -> tuple[Beside, ...]:
         """The scenarios that the workbook can be switched to, that of its inputs first."""
         return (self.own, *(beside for beside in self.beside if beside.projection is not None))
 

@@ -35,7 +35,7 @@ SHEETS = (
     "native_charts",
     "checks",
     "change_log",
-    "library",
+    "scenario_library",
     "constants",
     "as_written",
     "identity",

@@ -1,6 +1,6 @@
 """Write the sheet by which the workbook watches itself: every check with the cell that fails, by formula."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,8 +14,8 @@ from ceheng_model.documents.workbook.sheets import (
     assumptions,
     constants,
     identity,
-    library,
     projection,
+    scenario_library,
     side_by_side,
     switch,
     targets,
@@ -56,11 +56,16 @@ class Check:
     """What that is as the workbook is written."""
     place: str = ""
     """Where in another block stands what is compared; the condition has it in the field ``{at}``."""
+    row_of: str = ""
+    """A block of which the row at that place is compared; it is looked up beside the check, as ``{w}``."""
+    row: Sequence[float] = ()
+    """What stands there as the workbook is written."""
 
 
 def write_place(page: Page, manuscript: Manuscript) -> Total:
     """Write the heading, and say where the number of faults will stand; the checks follow when all is written."""
     page.columns([52, 16, 10, 10, 8, 8, 12, 10])
+    page.add_columns(len(manuscript.subject.years), 10)
     page.title(Text("检查（工作簿自身是否完好）", "Checks (whether the workbook itself is sound)"))
     page.hint(1, words.HOW_SELF_CHECKS_READ, wide=7)
     page.say(2, 0, Text("错误处数", "faults"), "result label")
@@ -87,6 +92,7 @@ def write_every_check(manuscript: Manuscript) -> None:
         Text("列", "column"),
         Text("出错的格（最后一处）", "cell at fault (the last)"),
         Text("对照位置、是否启用", "place, in use"),
+        Text("对照的数", "compared with"),
     ]
     page.heads(_FIRST_ROW - 1, heads)
     sheets = {page_.block((0, 0), (0, 0)).rpartition("!")[0]: sheet for sheet, page_ in manuscript.pages.items()}
@@ -119,10 +125,12 @@ def _write(page: Page, row: int, check: Check, sheet: Text, found: Constants) ->
     before = f"w_{row - _FIRST_ROW + 1}"
     if check.was:
         page.book.name_block(before, check.was)
+    if check.row_of:
+        page.book.name_block(before, _looked_up(page, row, check))
     condition = check.condition.format(x=name, at=at, w=before)
     factor = f"{at}*" if check.applies else ""
-    # a formula that cannot be worked out is a fault, too
-    count = page.count(row, _COUNT, f"IFERROR({factor}SUMPRODUCT(--({condition})),1)", 0, "plain number")
+    # a formula that cannot be worked out is a fault, too; of -- before a range some programs make nothing
+    count = page.count(row, _COUNT, f"IFERROR({factor}SUMPRODUCT(1*({condition})),1)", 0, "plain number")
     page.count(row, _STATE, f"IF({count}=0,{sound},{unsound})", page.words(words.SOUND), "centred")
     if check.place:
         page.count(row, _AT, check.place, check.applied, "plain number")
@@ -145,6 +153,16 @@ def _write(page: Page, row: int, check: Check, sheet: Text, found: Constants) ->
     in_row = f"SUMPRODUCT(MAX({condition}*(ROW({name})={at_row})*COLUMN({name})))"
     at_column = page.count(row, _COLUMN, f"IF({at_row}=0,0,{in_row})", 0, "plain number")
     page.count(row, _CELL, f"IF({at_row}*{at_column}=0,{found.dash},ADDRESS({at_row},{at_column}))", DASH, "centred")
+
+
+def _looked_up(page: Page, row: int, check: Check) -> str:
+    """Write what is compared behind the check, a cell each, and return the block."""
+    first, place = page.pinned(page.at(_FIRST_ROW - 1, _AT + 1)), page.column_pinned(page.at(row, _AT))
+    for column, value in enumerate(check.row, start=_AT + 1):
+        # counted in the headings, as cells that are not looked up
+        here = page.row_pinned(page.at(_FIRST_ROW - 1, column)).rpartition("!")[2]
+        page.count(row, column, f"INDEX({check.row_of},{place},COLUMNS({first}:{here}))", value, "plain number")
+    return page.block((row, _AT + 1), (row, _AT + len(check.row)))
 
 
 def _alert(page: Page, found: Constants) -> None:
@@ -283,7 +301,7 @@ def _of_plan(manuscript: Manuscript) -> Iterator[Check]:
 def _of_results(manuscript: Manuscript) -> Iterator[Check]:
     """Yield the checks of sums that can be had in two ways."""
     subject, inputs = manuscript.subject, manuscript.written(assumptions.SHEET).inputs
-    found, projected = manuscript.written(library.SHEET), manuscript.written(projection.SHEET)
+    found, projected = manuscript.written(scenario_library.SHEET), manuscript.written(projection.SHEET)
     tolerance = manuscript.written(constants.SHEET).noise
     keys = subject.terms.component_keys
     for g, group in enumerate(subject.groups):
@@ -300,7 +318,9 @@ def _of_results(manuscript: Manuscript) -> Iterator[Check]:
         yield Check(
             what=_OF_GROUP.format(group=group.label, what=words.TOTALS_AS_IN_THE_LIBRARY),
             block=whole,
-            condition=f"ABS({{x}}-INDEX({cell_names.PATHS},{{at}},0))>{tolerance}*{{x}}",
+            condition=f"ABS({{x}}-{{w}})>{tolerance}*{{x}}",
+            row_of=cell_names.PATHS,
+            row=subject.projection.totals.values[g].tolist(),
             place=f"{found.offset}+{number_cell(manuscript, number)}",
             applied=float(found.starts[0] + number),
         )
@@ -310,8 +330,9 @@ def _of_results(manuscript: Manuscript) -> Iterator[Check]:
         yield Check(
             what=words.VERDICTS_AS_COMPARED,
             block=verdicts,
-            condition=f"{{x}}<>INDEX({cell_names.VERDICTS},0,{{at}})",
-            place=found.position,
+            condition=f"({cell_names.VERDICTS}<>{{x}})*(COLUMN({cell_names.VERDICTS})={{at}})",
+            place=f"COLUMN(INDEX({cell_names.VERDICTS},1,{found.position}))",
+            applied=float(side_by_side.FIRST_PATH + 1),
         )
 
 
@@ -338,7 +359,7 @@ def _of_gaps(manuscript: Manuscript) -> Iterator[Check]:
                 what=words.BASE_KEEPS_ITS_SIDE.format(other=gap.compared.label(subject.terms)),
             ),
             block=own,
-            condition=f"1-({own}>{theirs})" if is_ahead else f"--({own}>{theirs})",
+            condition=f"1-({own}>{theirs})" if is_ahead else f"1*({own}>{theirs})",
         )
 
 

@@ -6,7 +6,7 @@ from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page
 from ceheng_model.documents.workbook.manuscript import Manuscript
-from ceheng_model.documents.workbook.sheets import checks, constants, library, projection, switch, targets
+from ceheng_model.documents.workbook.sheets import checks, constants, projection, scenario_library, switch, targets
 from ceheng_model.documents.workbook.sheets.native_charts import insert_chief_charts
 from ceheng_model.documents.workbook.sheets.targets import kind_of
 from ceheng_model.documents.workbook.shown_scenario import Subject
@@ -51,7 +51,7 @@ def _tally(page: Page, manuscript: Manuscript, row: int) -> dict[Verdict, str]:
 def _sentence(page: Page, manuscript: Manuscript, tally: dict[Verdict, str]) -> None:
     """Write the verdict in one sentence, or that nothing can be concluded; its parts are put together out of sight."""
     subject, found = manuscript.subject, manuscript.written(constants.SHEET)
-    current, total = manuscript.written(library.SHEET).current, manuscript.written(checks.SHEET)
+    current, total = manuscript.written(scenario_library.SHEET).current, manuscript.written(checks.SHEET)
     label = Text("概览的结论", "the conclusion of the summary")
 
     def word(text: Text) -> tuple[str, str]:

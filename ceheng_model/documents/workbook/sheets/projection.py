@@ -9,10 +9,10 @@ from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.formulas.quantity import Places
 from ceheng_model.documents.workbook.formulas.quantity import average as average_growth
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
-from ceheng_model.documents.workbook.sheets import assumptions, constants, library
-from ceheng_model.documents.workbook.sheets.library import Library
+from ceheng_model.documents.workbook.sheets import assumptions, constants, scenario_library
 from ceheng_model.documents.workbook.sheets.real_incomes import write_economy
 from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR, ResultRows
+from ceheng_model.documents.workbook.sheets.scenario_library import Library
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import UrbanRuralRatio
@@ -44,8 +44,8 @@ def write_projection(page: Page, manuscript: Manuscript) -> Projected:
     page.columns([names, 26, *[13] * (len(subject.years) + 1)])
     page.title(Text("预测（由假设表的输入计算）", "Projection (computed from the sheet of assumptions)"))
     rows = ResultRows(page, subject, manuscript.written(assumptions.SHEET).inputs)
-    used = _growth_in_use(rows, manuscript.written(library.SHEET))
-    added = _added_in_use(rows, manuscript.written(library.SHEET))
+    used = _growth_in_use(rows, manuscript.written(scenario_library.SHEET))
+    added = _added_in_use(rows, manuscript.written(scenario_library.SHEET))
     stems = _stems(rows, used, with_measures=bool(added))
     drawn: dict[str, int] = {}
     levels = _levels(rows, stems, added, drawn)

@@ -3,7 +3,7 @@
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page
 from ceheng_model.documents.workbook.manuscript import Manuscript
-from ceheng_model.documents.workbook.sheets import assumptions, constants, library, projection, targets
+from ceheng_model.documents.workbook.sheets import assumptions, constants, projection, scenario_library, targets
 from ceheng_model.documents.workbook.sheets.assumptions import RESULT_ROWS
 from ceheng_model.documents.workbook.sheets.rows import FIRST_YEAR
 from ceheng_model.documents.workbook.shown_scenario import Subject
@@ -30,7 +30,7 @@ def _ends(page: Page, manuscript: Manuscript) -> None:
     last, shown = subject.years[-1], subject.terms.year_label(subject.years[-1])
     heads, values = RESULT_ROWS
     page.say(heads, 0, Text("结果（随输入变化）", "results (they follow)"), "result label")
-    found, words_used = manuscript.written(library.SHEET), manuscript.written(constants.SHEET)
+    found, words_used = manuscript.written(scenario_library.SHEET), manuscript.written(constants.SHEET)
     page.count(values, 0, found.current, page.words(subject.own.title), "result label")
     said = [
         words_used.word(text, Text("改动在哪里生效", "where edits act"))

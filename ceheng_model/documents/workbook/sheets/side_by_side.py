@@ -14,7 +14,7 @@ from ceheng_model.documents.workbook.formulas.named_constants import Constants
 from ceheng_model.documents.workbook.formulas.quantity import Cells, Places, average, forms_of, question
 from ceheng_model.documents.workbook.formulas.verdict import room, sure_room, verdict_formula
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
-from ceheng_model.documents.workbook.sheets import constants, library, projection, targets
+from ceheng_model.documents.workbook.sheets import constants, projection, scenario_library, targets
 from ceheng_model.documents.workbook.sheets.targets import (
     Bounds,
     Judgement,
@@ -35,7 +35,7 @@ _RATIO = Template("{year}{short_ratio}", "{short_ratio} {year}")
 _LEVEL = Template("{year}{group}{component}", "{group} {component} {year}")
 _STEP = Template("{label}：分步{number}", "{label}: step {number}")
 _HEAD_ROW, _MEANING_ROW = 2, 3
-_FIRST_PATH = 2
+FIRST_PATH = 2
 """Column of the first scenario of the library; the one in use stands before it."""
 _NARROWEST, _WIDEST = 40, 64.0
 """Width of the column of quantities; longer names take several lines."""
@@ -92,7 +92,7 @@ class LookedUp:
         page, wide = self.workings.page, self.workings.wide
         own = self.workings.own.cells[key]
         if is_new:
-            first = page.pinned(page.at(self.workings.places_row, _FIRST_PATH))
+            first = page.pinned(page.at(self.workings.places_row, FIRST_PATH))
             page.count(row, wide, f"ROW({own})-{first}", self._number(own), "plain number")
             page.count(row, wide + 1, f"COLUMN({own})-1", _column_of(own) - 1, "plain number")
         place = page.row_pinned(page.at(self.workings.places_row, self.column))
@@ -151,16 +151,16 @@ class Path:
     @property
     def is_in_use(self) -> bool:
         """Whether it is the scenario in use, which sheets of their own are about."""
-        return self.column < _FIRST_PATH
+        return self.column < FIRST_PATH
 
 
 def write_comparison(page: Page, manuscript: Manuscript) -> str:
     """Write the sheet; return the block of verdicts on all scenarios of the library, empty where nothing is judged."""
-    subject, found = manuscript.subject, manuscript.written(library.SHEET)
+    subject, found = manuscript.subject, manuscript.written(scenario_library.SHEET)
     own_places, bounds = projection.places_of(manuscript), manuscript.written(targets.SHEET)
     labels = (checked.label for checked in subject.checked if checked.statement.headline)
     others = [beside for beside in subject.beside if beside.projection is None]
-    wide = _FIRST_PATH + len(subject.library) + len(others)
+    wide = FIRST_PATH + len(subject.switchable) + len(others)
     names = min(_WIDEST, page.label_width(labels, least=_NARROWEST))
     page.columns([names, *[17] * (wide - 1), 9, 9])
     page.title(Text("情景比较", "Scenarios side by side"))
@@ -183,11 +183,11 @@ def write_comparison(page: Page, manuscript: Manuscript) -> str:
     page.say(workings.next_row - 1, 0, _HEADS_OF_WORKINGS[0], "section")
     _blocks(page, workings, manuscript)
     paths = [Path(column=1, beside=subject.own, places=own_places)]
-    for column, beside in enumerate(subject.library, start=_FIRST_PATH):
+    for column, beside in enumerate(subject.switchable, start=FIRST_PATH):
         _head(page, column, beside)
         levels = LookedUp(workings=workings, column=column, path=beside.path)
         paths.append(Path(column=column, beside=beside, places=replace(own_places, levels=levels)))
-    for column, beside in enumerate(others, start=_FIRST_PATH + len(subject.library)):
+    for column, beside in enumerate(others, start=FIRST_PATH + len(subject.switchable)):
         _head(page, column, beside)
     _results(page, results, subject, paths)
     verdicts = _statements(page, verdicts_from, subject, bounds, (paths, workings))
@@ -203,15 +203,15 @@ SHEET = Sheet(name=Text("情景比较", "Comparison"), write=write_comparison)
 
 def _blocks(page: Page, workings: Workings, manuscript: Manuscript) -> None:
     """Write in which row of the library the block of every scenario begins."""
-    found = manuscript.written(library.SHEET)
+    found = manuscript.written(scenario_library.SHEET)
     number = workings.row("number", Text("在情景库中的序号", "number in the library"))
     place = workings.row("place", Text("在情景库中的首行", "row of its block in the library"))
     workings.places_row = place
     workings.rows["first block"] = found.starts[0]
     # counted in the headings: a range that holds its own cell is a circle to some programs
-    first = page.column_pinned(page.at(_HEAD_ROW, _FIRST_PATH))
+    first = page.column_pinned(page.at(_HEAD_ROW, FIRST_PATH))
     for k, start in enumerate(found.starts, start=1):
-        column = _FIRST_PATH + k - 1
+        column = FIRST_PATH + k - 1
         headings = f"{first}:{page.at(_HEAD_ROW, column).rpartition('!')[2]}"
         address = page.count(number, column, f"COLUMNS({headings})", k, "plain number")
         page.count(place, column, f"INDEX({cell_names.LIBRARY_ROWS},{address})", start, "plain number")
@@ -267,7 +267,7 @@ def _statements(
         block = span(page.at(first, path.column), page.at(counts - 1, path.column))
         page.count(counts, path.column, missed_formula(block, workings.constants), missed, "total count")
     page.colour_verdicts((first, 1), (counts - 1, paths[-1].column))
-    return page.block((first, _FIRST_PATH), (counts - 1, paths[-1].column))
+    return page.block((first, FIRST_PATH), (counts - 1, paths[-1].column))
 
 
 def _judge(rows: tuple[int, int], path: Path, checked: CheckedStatement, bounds: Bounds, workings: Workings) -> None:

@@ -18,7 +18,7 @@ def write_switch(page: Page, manuscript: Manuscript) -> str:
     page.columns(WIDTHS)
     page.title(subject.plan.title)
     page.say(row, 0, Text("当前情景（点右侧箭头选择）", "scenario in use (choose from the list)"), "result label")
-    page.say(row, column, subject.library[0].title, "switch")
+    page.say(row, column, subject.switchable[0].title, "switch")
     unfilled = unfilled_sentence(subject.dossier.unfilled())
     if unfilled:
         page.say(row + 1, 0, words.UNFILLED.format(sentence=unfilled), "hint")

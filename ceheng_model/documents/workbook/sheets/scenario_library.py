@@ -92,11 +92,11 @@ def write_library(page: Page, manuscript: Manuscript) -> Library:
     """Write the list, the choice in use and a block for every scenario."""
     subject = manuscript.subject
     shape = _shape(subject)
-    labels = [group.label for group in subject.groups] + [beside.title for beside in subject.library]
+    labels = [group.label for group in subject.groups] + [beside.title for beside in subject.switchable]
     page.columns([page.label_width(labels, least=22), 24, 8, *[11] * (shape.wide - _RATES)])
     page.title(Text("情景库", "Scenarios"))
     page.hint(1, words.HOW_THE_LIBRARY_READS, wide=min(shape.wide, 12))
-    scenarios = subject.library
+    scenarios = subject.switchable
     first = _LIST_ROW + len(scenarios) + 8
     starts = [first + k * shape.height for k in range(len(scenarios))]
     library = _list(page, manuscript, starts)
@@ -138,7 +138,7 @@ def _shape(subject: Subject) -> Shape:
 
 
 def _added_cells(subject: Subject) -> Iterator[tuple[int, int]]:
-    paths = [beside.path.scenario.added for beside in subject.library]
+    paths = [beside.path.scenario.added for beside in subject.switchable]
     given = [added for added in paths if added is not None]
     for g in range(len(subject.groups)):
         for c in range(len(subject.terms.components)):
@@ -152,7 +152,7 @@ def _columns(page: Page, subject: Subject, first: int, last_row: int) -> dict[in
 
 def _list(page: Page, manuscript: Manuscript, starts: list[int]) -> dict[str, str]:
     """Write the names with the row before each block, and which is in use; return the cells of the choice."""
-    scenarios = manuscript.subject.library
+    scenarios = manuscript.subject.switchable
     page.heads(_LIST_ROW, [Text("可选的情景", "scenarios to choose from"), Text("所在块的首行", "row of its block")])
     row = _LIST_ROW + 1
     for beside, start in zip(scenarios, starts, strict=True):
