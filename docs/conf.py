@@ -25,13 +25,14 @@ WIDE = {
 }
 """Pages with wide tables, which take the room of the headings beside the text."""
 
-PAGES = sorted(path for folder in ("how-to", "explanation") for path in (HERE / folder).glob("*.md"))
+PAGES = sorted(path for folder in ("how-to", "explanation") for path in (HERE / "en" / folder).glob("*.md"))
 
 # the notebooks stand in a folder of their own; Sphinx reads only its own folder
 for notebook in sorted((HERE.parent / "notebooks").glob("*.ipynb")):
-    shutil.copy(notebook, HERE / "tutorial" / notebook.name)
+    shutil.copy(notebook, HERE / "en" / "tutorial" / notebook.name)
 
 project = "ceheng-model"
+root_doc = "en/index"
 author = "the ceheng-model developers"
 copyright = "2026, the ceheng-model developers"
 version = release = ceheng_model.__version__
@@ -53,7 +54,7 @@ html_theme_options = {
     "secondary_sidebar_items": {
         page: ["page-toc"]
         for page in (
-            *(f"{path.parent.name}/{path.stem}" for path in PAGES if path.stem not in WIDE),
+            *(f"en/{path.parent.name}/{path.stem}" for path in PAGES if path.stem not in WIDE),
             *(f"reference/python/{path.stem}" for path in (HERE / "reference" / "python").glob("*.md")),
             "reference/formulas",
             "reference/scenario-files",

@@ -58,9 +58,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         change = f'[[growth]]\ngroups = ["rural"]\ncomponents = ["{component}"]\nset = 0.03\n'
         (tmp_path / f"{name}.toml").write_text(change, encoding="utf-8")
     shutil.copy(ROOT / "data" / "nbs_income.csv", tmp_path / "my-history.csv")
-    (counties,) = (table for table in blocks("docs/how-to/many-regions.md", "text") if table.startswith("region,"))
+    (counties,) = (table for table in blocks("docs/en/how-to/many-regions.md", "text") if table.startswith("region,"))
     (tmp_path / "counties.csv").write_text(counties, encoding="utf-8")
-    (scenarios,) = (table for table in blocks("docs/how-to/compare.md", "text") if table.startswith("scenario,"))
+    (scenarios,) = (table for table in blocks("docs/en/how-to/compare.md", "text") if table.startswith("scenario,"))
     (tmp_path / "meeting.csv").write_text(scenarios, encoding="utf-8")
     for name, table in (("guizhou", "guizhou_income_2018_2021"), ("guizhou-2023", "guizhou_income_2018_2023")):
         shutil.copy(ROOT / "data" / "examples" / f"{table}.csv", tmp_path / f"{name}.csv")
@@ -145,9 +145,9 @@ def test_loading_from_outside_is_seen(loading: str) -> None:
 
 @pytest.mark.slow
 def test_formulas_are_drawn_by_the_browser_itself(built: Path) -> None:
-    page = (built / "explanation" / "model.html").read_text(encoding="utf-8")
+    page = (built / "en" / "explanation" / "model.html").read_text(encoding="utf-8")
     assert page.count("<math") > 5
-    assert "<mfrac>" in (built / "explanation" / "what-the-plan-gives.html").read_text(encoding="utf-8")
+    assert "<mfrac>" in (built / "en" / "explanation" / "what-the-plan-gives.html").read_text(encoding="utf-8")
     for path in built.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert "\\frac" not in text, path
@@ -156,7 +156,7 @@ def test_formulas_are_drawn_by_the_browser_itself(built: Path) -> None:
 
 @pytest.mark.slow
 def test_notebooks_are_pages_with_their_results(built: Path) -> None:
-    page = (built / "tutorial" / "01_first_projection.html").read_text(encoding="utf-8")
+    page = (built / "en" / "tutorial" / "01_first_projection.html").read_text(encoding="utf-8")
     assert "48,594.8" in page
 
 
@@ -271,7 +271,7 @@ def test_the_message_shown_is_the_message_given(folder: Path) -> None:
     table.write_text("\n".join(rows), encoding="utf-8")
     with pytest.raises(cm.InputError, match="must be below 1") as raised:
         cm.load_plan("my-county")
-    shown = blocks("docs/how-to/messages.md", "text")[0].replace("my-county/growth.csv", str(table))
+    shown = blocks("docs/en/how-to/messages.md", "text")[0].replace("my-county/growth.csv", str(table))
     assert shown == f"{raised.value}\n"
 
 
@@ -326,7 +326,7 @@ def test_the_script_for_a_cluster_runs_with_the_address_of_a_scheduler(folder: P
 
 
 def run_script(name: str, *arguments: str) -> str:
-    Path(name).write_text(scripts("docs/how-to/cluster.md")[name], encoding="utf-8")
+    Path(name).write_text(scripts("docs/en/how-to/cluster.md")[name], encoding="utf-8")
     command = [sys.executable, "-W", "error", name, *arguments]
     environment = {**os.environ, "PYTHONUTF8": "1"}
     done = subprocess.run(

@@ -20,7 +20,7 @@ from tests.briefs import words_of
 from tests.test_docs import blocks, run, squeezed
 
 ROOT = Path(__file__).parent.parent
-PAGE = "docs/how-to/a-province-from-table-to-brief.md"
+PAGE = "docs/en/how-to/a-province-from-table-to-brief.md"
 EXAMPLES = ROOT / "data" / "examples"
 # published: rural residents of Guizhou by year, and urban residents in 2023; urban residents of 2021 are assumed
 RURAL = {2018: 9716, 2019: 10756, 2020: 11642, 2021: 12856, 2022: 13707, 2023: 14817}
