@@ -34,7 +34,23 @@ from ceheng_model.arguments.asked import (
     Word,
 )
 
-_ARRAY_LIKE = frozenset(get_args(ArrayLike))
+
+def _spelled_out(annotation: Any) -> Any:
+    """Return what an alias of a type stands for: libraries write aliases as unions, or by the `type` statement."""
+    while hasattr(annotation, "__value__"):
+        annotation = annotation.__value__
+    return annotation
+
+
+def _members(annotation: Any) -> tuple[Any, ...]:
+    """Return the members of a union, those of unions that stand in it by an alias too; else the annotation alone."""
+    told = _spelled_out(annotation)
+    if get_origin(told) not in (Union, UnionType):
+        return (told,)
+    return tuple(one for member in get_args(told) for one in _members(member))
+
+
+_ARRAY_LIKE = frozenset(_members(ArrayLike))
 _LIBRARIES = {"pd": "pandas", "xr": "xarray"}
 _COLLECTIONS = (
     collections.abc.Sequence,
@@ -98,6 +114,7 @@ def asked_by(annotation: Any, names: Mapping[str, Any], *, sees_labels: bool = F
 
 
 def _asked(annotation: Any, names: Mapping[str, Any], *, sees_labels: bool) -> Asked:
+    annotation = _spelled_out(annotation)
     origin = get_origin(annotation)
     if annotation is None or annotation is type(None):
         return Nothing()
@@ -111,7 +128,7 @@ def _asked(annotation: Any, names: Mapping[str, Any], *, sees_labels: bool) -> A
 
 
 def _one_of(annotation: Any, names: Mapping[str, Any], *, sees_labels: bool) -> Asked:
-    members = list(get_args(annotation))
+    members = list(_members(annotation))
     asked: list[Asked] = []
     if set(members) >= _ARRAY_LIKE:
         members = [member for member in members if member not in _ARRAY_LIKE]
