@@ -486,8 +486,16 @@ def _examined(kind: "type[DataclassInstance]") -> tuple[tuple[str, ...], tuple[s
     return tuple(field.name for field in fields(kind) if field not in settled), tuples, arrays
 
 
+def spelled_out(kind: Any) -> Any:
+    """Return what an alias of a type stands for: libraries write aliases as unions, or by the `type` statement."""
+    while hasattr(kind, "__value__"):
+        kind = kind.__value__
+    return kind
+
+
 def _is_array(kind: Any) -> bool:
     """Return whether what has a type is an array, or nothing."""
+    kind = spelled_out(kind)
     if get_origin(kind) in (Union, UnionType):
         return all(part is type(None) or _is_array(part) for part in get_args(kind))
     return kind is np.ndarray or get_origin(kind) is np.ndarray

@@ -33,18 +33,12 @@ from ceheng_model.arguments.asked import (
     Whole,
     Word,
 )
-
-
-def _spelled_out(annotation: Any) -> Any:
-    """Return what an alias of a type stands for: libraries write aliases as unions, or by the `type` statement."""
-    while hasattr(annotation, "__value__"):
-        annotation = annotation.__value__
-    return annotation
+from ceheng_model.values import spelled_out
 
 
 def _members(annotation: Any) -> tuple[Any, ...]:
     """Return the members of a union, those of unions that stand in it by an alias too; else the annotation alone."""
-    told = _spelled_out(annotation)
+    told = spelled_out(annotation)
     if get_origin(told) not in (Union, UnionType):
         return (told,)
     return tuple(one for member in get_args(told) for one in _members(member))
@@ -114,7 +108,7 @@ def asked_by(annotation: Any, names: Mapping[str, Any], *, sees_labels: bool = F
 
 
 def _asked(annotation: Any, names: Mapping[str, Any], *, sees_labels: bool) -> Asked:
-    annotation = _spelled_out(annotation)
+    annotation = spelled_out(annotation)
     origin = get_origin(annotation)
     if annotation is None or annotation is type(None):
         return Nothing()
