@@ -333,3 +333,21 @@ def test_the_plan_of_another_county_goes_all_the_way_to_its_papers(tmp_path: Pat
     found = next(row for row in json.loads(done.stdout)["distances"] if row["group"] == "rural")
     assert found["difference"] == pytest.approx(17500 - 17440)
     assert run("charts", *plan, "-o", str(tmp_path / "charts"), "--dpi", "50", "--draws", "2000").exit_code == 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_table_with_a_chinese_title_is_the_base_in_either_language(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    table = Path(__file__).parent.parent / "data" / "examples" / "guizhou_income_2018_2021.csv"
+    said = ["--title", "某省增收计划", "--issuer", "某省", "--issued", "2022-04-15", "--region", "贵州省"]
+    figures = ["--base-year", "2021", "--last-year", "2024", "--base", str(table), "--base", "urban=3.9万元"]
+    goals = ["--growth", "urban=10%左右", "--growth", "rural=12%以上"]
+    done = CliRunner().invoke(program, ["init", "made", "--lang", language, *said, *figures, *goals])
+    assert done.exit_code == 0, done.output
+    with (tmp_path / "made" / "baselines.csv").open(encoding="utf-8-sig", newline="") as file:
+        sources = {row["source"] for row in csv.DictReader(file) if row["group"] == "rural"}
+    # the split nobody gave rests on the source of the total, as it is printed
+    assert sources == {"贵州省统计局、国家统计局贵州调查总队"}
+    assert cm.load_plan("made").unfilled()

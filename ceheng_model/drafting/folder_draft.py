@@ -248,9 +248,8 @@ def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
         status, origin = ("published", published) if published else ("assumed", "")
         yield (*head, TOTAL, year, "all", shown_number(total), group.concept, status, origin, *[""] * 4)
         levels, case, made = _levels(answers, group, national)
-        status, source = (
-            (status, Text(origin, origin if origin.isascii() else "")) if made is None else ("assumed", made)
-        )
+        # a title stands as it is printed: nobody gave its translation, and the row needs its source in any language
+        status, source = (status, Text.same(origin)) if made is None else ("assumed", made)
         note = _NOT_SPLIT if group.key in answers.unsplit else NO_TEXT
         told = [text.in_language(answers.language) for text in (source, note)]
         translated = [en if answers.language == "zh" and en != zh else "" for zh, en in (source, note)]

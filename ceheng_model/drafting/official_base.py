@@ -11,7 +11,7 @@ from ceheng_model.official import OfficialTable, read_official
 from ceheng_model.official.names import is_same_region
 from ceheng_model.official.tidy_rows import HISTORY, as_table, base_levels, history_rows
 from ceheng_model.series import SERIES_GROUPS, TOTAL_ITEM
-from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Group, Template, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Group, Template, Text, counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def published_base(
     }
     used = sum(map(len, levels.values()))
     history, followed = _history(own, list(levels))
-    said = _TAKEN.format(layout=own.layout, year=year, used=used)
+    said = _TAKEN.format(layout=own.layout, year=year, used=counted(used, "figure"))
     return PublishedBase(
         region=_named(own.regions, region),
         base=base,
@@ -100,6 +100,4 @@ def _history(table: OfficialTable, groups: Collection[str]) -> tuple[str, tuple[
 
 
 _LEVELS = 3
-_TAKEN = Template(
-    "识别为“{layout}”，取用{year}年的{used}个数", "recognised as {layout}; {used} figures of {year} are used"
-)
+_TAKEN = Template("识别为“{layout}”，取用{year}年的{used}个数", "recognised as {layout}; taken of {year}: {used}")
