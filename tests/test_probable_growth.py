@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from typer.testing import CliRunner
 
 import ceheng_model as cm
+from ceheng_model.cli import program
 from tests import exact_draws
 from tests.effort import examples
 
@@ -248,3 +250,27 @@ def test_only_independent_draws_bound_what_never_fails(plan: cm.Scenario) -> Non
     assert said_of_points.startswith("it holds at every one of the 8192 points")
     assert "below" not in said_of_points
     assert "以内" not in points.notes[-1].zh
+
+
+@pytest.mark.parametrize(
+    ("target", "vary", "told"),
+    [
+        ("rural.2024=15561", "rural", "以80%的概率达到15,561元，农村常住居民收入年均增速须达到"),
+        ("urban.2024=45000", "urban", "以80%的概率达到45,000元，城镇常住居民收入年均增速有"),
+        ("ratio=3.1", "urban", "以80%的概率达到3.100，城镇常住居民收入年均增速须不高于"),
+        ("ratio=3.5", "urban", "以80%的概率达到3.500，城镇常住居民收入年均增速只要不高于"),
+    ],
+)
+def test_the_command_answers_with_the_probability_and_the_side_that_helps(target: str, vary: str, told: str) -> None:
+    arguments = ["solve", target, "--vary", vary, "--probability", "80%", "--draws", "8192"]
+    done = CliRunner().invoke(program, arguments)
+    assert done.exit_code == 0, done.output
+    assert told in done.output.replace("\n", "")
+    # the least growth that suffices is the one found: less, or more, and the target holds less often
+    scenario = cm.scenario("plan")
+    likely = cm.required_growth(scenario, target, vary=vary, probability=0.8, draws=8192, seed=0)
+    worse = likely.value + (0.002 if "不高于" in told else -0.002)
+    drawn = cm.simulate(
+        scenario.with_growth(vary, None, worse), targets=[target], statements="none", draws=8192, seed=0
+    )
+    assert drawn.chances[0].probability < 0.8

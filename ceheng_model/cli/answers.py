@@ -1,6 +1,6 @@
 """Answer the question of each command in a sentence or two, and say what the answer is conditional on."""
 
-from math import isnan, nan
+from math import isclose, isnan, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ceheng_model.impact import LeverEffects
     from ceheng_model.plan import Plan
     from ceheng_model.sensitivity import Tornado, VarianceShares
-    from ceheng_model.solving import Solution
+    from ceheng_model.solving import Solution, SolvedProbability
     from ceheng_model.tables import Table
     from ceheng_model.terms import Terms
 
@@ -85,11 +85,17 @@ _HELD = Template(
     "{quantity}现为{wanted}，与目标值相同，{cells}增速无须调整{present}。",
     "{quantity} is {wanted} already, so that growth of {cells} needs no change{present}.",
 )
+_LIKELY = Template(
+    "要使{quantity}以{chance}的概率达到{wanted}，{cells}{required}。",
+    "For {quantity} to meet {wanted} with probability {chance}, {cells} {required}.",
+)
 _NOW = Template("（现为{present}）", " (now {present})")
 _CELLS = Template("{parts}{income}", "{income}{parts}")
 _TOTAL_INCOME = Text("收入", "the income of ")
 _AT_LEAST = Template("年均增速须达到{value}（现为{present}）", "must grow by {value} a year (now {present})")
 _AT_MOST = Template("年均增速须不高于{value}（现为{present}）", "may grow by at most {value} a year (now {present})")
+_ENOUGH = Template("年均增速有{value}即可（现为{present}）", "may grow by as little as {value} a year (now {present})")
+_UP_TO = Template("年均增速只要不高于{value}（现为{present}）", "may grow by up to {value} a year (now {present})")
 _POINTS = Template("各年增速须加{value}个百分点", "must grow by {value} points more in every year")
 _POINTS_LESS = Template("各年增速至少须减{value}个百分点", "must grow by at least {value} points less in every year")
 _FACTOR = Template("各年增速须为现有的{value}倍", "must grow by {value} times the present growth in every year")
@@ -101,6 +107,8 @@ _FACTOR_LESS = Template(
 def growth_needed(solution: "Solution") -> list[Text]:
     """Return what growth a target takes, as a ceiling where it lies below what is assumed."""
     target = solution.target
+    if solution.probability is not None:
+        return [_likely(solution, solution.probability)]
     figures = [in_prose(target.figure(value), solution.origin.terms) for value in (solution.before, target.value)]
     if figures[0] == figures[1]:
         present = _present(solution)
@@ -121,6 +129,30 @@ def growth_needed(solution: "Solution") -> list[Text]:
             required=_required(solution),
         )
     ]
+
+
+def _likely(solution: "Solution", chances: "SolvedProbability") -> Text:
+    """Return what growth a target takes to be met with a probability: at least, or at most, whichever helps it."""
+    target, present = solution.target, _present(solution)
+    required = _required(solution)
+    # the probability rose with growth, or fell with it
+    more_helps = (solution.value >= present) == (chances.reached >= chances.before)
+    if solution.change.how == "set" and not isnan(present) and chances.reached < chances.before:
+        required = (_ENOUGH if more_helps else _UP_TO).format(
+            value=written(solution.value, "percent", decimals=1), present=written(present, "percent", decimals=1)
+        )
+    return _LIKELY.format(
+        quantity=target.quantity.label(solution.origin.terms),
+        chance=written(chances.wanted, "percent", decimals=_decimals_of(chances.wanted)),
+        wanted=in_prose(target.figure(target.value), solution.origin.terms),
+        cells=_cells_of(solution),
+        required=required,
+    )
+
+
+def _decimals_of(chance: float) -> int:
+    """Return how many decimals a probability in per cent needs: 80%, 99.5%."""
+    return 0 if isclose(chance * 100.0, round(chance * 100.0), abs_tol=1e-9) else 1
 
 
 def _cells_of(solution: "Solution") -> Text:
