@@ -51,6 +51,7 @@ extensions = [
     "myst_nb",
     "mathml",
     "chinese_search",
+    "key_tables",
     "shipped_pages",
     "two_trees",
 ]
