@@ -10,6 +10,8 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tests import gallery
+
 DOCS = Path(__file__).parent.parent / "docs"
 ENGLISH = DOCS / "en"
 FOLDERS = ("tutorial", "how-to", "explanation")
@@ -158,3 +160,18 @@ def test_shared_pages_lead_to_the_same_place_of_the_chinese_tree(tmp_path: Path)
 )
 def test_chinese_is_cut_into_pairs(text: str, words: list[str]) -> None:
     assert loaded("chinese_search").ChinesePairs({}).split(text) == words
+
+
+@pytest.mark.parametrize("language", ["", "en"])
+def test_the_gallery_shows_what_its_lines_make(language: str) -> None:
+    pictures = gallery.shown(language)
+    assert len(pictures) == len(re.findall(r"^!\[", gallery.PAGES[language].read_text(encoding="utf-8"), re.MULTILINE))
+    assert [one.picture.stem for one in pictures] == [one.picture.stem for one in gallery.shown("")]
+    for one in pictures:
+        assert one.picture.exists(), one.picture
+        assert one.picture.parent == DOCS / "pictures" / language
+        # a modest size, so that the whole page opens at once
+        assert one.picture.stat().st_size < 250_000
+        if "--only" in one.line:
+            assert one.line.split()[one.line.split().index("--only") + 1] == one.picture.stem
+            assert one.written == one.picture.name
