@@ -52,6 +52,7 @@ extensions = [
     "mathml",
     "chinese_search",
     "key_tables",
+    "plain_markup",
     "shipped_pages",
     "two_trees",
 ]
@@ -69,7 +70,8 @@ html_show_sphinx = False
 html_theme_options = {
     "show_prev_next": False,
     "navigation_with_keys": False,
-    "navbar_persistent": ["language-link", "search-button-field"],
+    "navbar_persistent": ["language-link", "search-words-button"],
+    "collapse_navigation": True,
     "header_links_before_dropdown": 6,
     "footer_end": [],
     **({} if ENGLISH else {"search_bar_text": "搜索文档…", "header_dropdown_text": "更多", "icon_links_label": "链接"}),
