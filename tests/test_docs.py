@@ -62,6 +62,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "counties.csv").write_text(counties, encoding="utf-8")
     (scenarios,) = (table for table in blocks("docs/en/how-to/compare.md", "text") if table.startswith("scenario,"))
     (tmp_path / "meeting.csv").write_text(scenarios, encoding="utf-8")
+    (scenarios,) = (table for table in blocks("docs/how-to/compare.md", "text") if table.startswith("情景,"))
+    (tmp_path / "会议.csv").write_text(scenarios, encoding="utf-8")
     for name, table in (("guizhou", "guizhou_income_2018_2021"), ("guizhou-2023", "guizhou_income_2018_2023")):
         shutil.copy(ROOT / "data" / "examples" / f"{table}.csv", tmp_path / f"{name}.csv")
     tables = {
