@@ -17,7 +17,6 @@ import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.plan import shipped_plans
 from tests.browsing import chromium
-from tests.effort import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
@@ -137,7 +136,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         )
         for language, into in (("zh", made.chinese), ("en", made.english))
     ]
-    told = [one.communicate(timeout=PATIENCE)[1] for one in running]
+    told = [one.communicate()[1] for one in running]
     assert [one.returncode for one in running] == [0, 0], "".join(told)
     return made
 
