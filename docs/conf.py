@@ -1,5 +1,9 @@
-"""Sphinx settings: everything a page needs is on the page's own site."""
+"""Sphinx settings: everything a page needs is on the page's own site.
 
+The same settings build the documentation in Chinese and, where the environment says ``CEHENG_DOCS=en``, in English.
+"""
+
+import os
 import re
 import shutil
 import sys
@@ -25,14 +29,19 @@ WIDE = {
 }
 """Pages with wide tables, which take the room of the headings beside the text."""
 
-PAGES = sorted(path for folder in ("how-to", "explanation") for path in (HERE / "en" / folder).glob("*.md"))
+ENGLISH = os.environ.get("CEHENG_DOCS") == "en"
+TREE = "en/" if ENGLISH else ""
+"""Where the pages of the language stand; the reference and the decisions are shared."""
+PAGES = sorted(path for folder in ("how-to", "explanation") for path in (HERE / TREE / folder).glob("*.md"))
 
 # the notebooks stand in a folder of their own; Sphinx reads only its own folder
 for notebook in sorted((HERE.parent / "notebooks").glob("*.ipynb")):
-    shutil.copy(notebook, HERE / "en" / "tutorial" / notebook.name)
+    shutil.copy(notebook, HERE / TREE / "tutorial" / notebook.name)
 
 project = "ceheng-model"
-root_doc = "en/index"
+language = "en" if ENGLISH else "zh_CN"
+locale_dirs = ["_locale"]
+root_doc = f"{TREE}index"
 author = "the ceheng-model developers"
 copyright = "2026, the ceheng-model developers"
 version = release = ceheng_model.__version__
@@ -41,20 +50,36 @@ extensions = [
     "sphinx.ext.autodoc",
     "myst_nb",
     "mathml",
+    "chinese_search",
+    "key_tables",
+    "plain_markup",
+    "shipped_pages",
+    "two_trees",
 ]
-exclude_patterns = ["_build", "**.ipynb_checkpoints"]
+OTHER_TREE = ["index.md", "gallery.md", "tutorial", "how-to", "explanation"] if ENGLISH else ["en"]
+exclude_patterns = ["_build", "**.ipynb_checkpoints", *OTHER_TREE]
+templates_path = ["_templates"]
+# words of either language are found in both
+html_search_language = "zh"
+html_search_scorer = str(HERE / "_ext" / "search_ranking.js")
 html_theme = "pydata_sphinx_theme"
 html_title = "ceheng-model"
 html_show_sourcelink = False
 html_copy_source = False
+html_show_sphinx = False
 html_theme_options = {
     "show_prev_next": False,
     "navigation_with_keys": False,
+    "navbar_persistent": ["language-link", "search-words-button"],
+    "collapse_navigation": True,
+    "header_links_before_dropdown": 6,
+    "footer_end": [],
+    **({} if ENGLISH else {"search_bar_text": "搜索文档…", "header_dropdown_text": "更多", "icon_links_label": "链接"}),
     # headings beside the text
     "secondary_sidebar_items": {
         page: ["page-toc"]
         for page in (
-            *(f"en/{path.parent.name}/{path.stem}" for path in PAGES if path.stem not in WIDE),
+            *(f"{TREE}{path.parent.name}/{path.stem}" for path in PAGES if path.stem not in WIDE),
             *(f"reference/python/{path.stem}" for path in (HERE / "reference" / "python").glob("*.md")),
             "reference/formulas",
             "reference/scenario-files",

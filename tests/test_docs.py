@@ -1,4 +1,4 @@
-"""The documentation builds without a warning, needs nothing from outside, and shows what the program does."""
+"""The documentation shows what the program does: its commands and code run, and print what it says."""
 
 import doctest
 import os
@@ -28,28 +28,18 @@ README = ("README.md", "README.zh-CN.md")
 PAGES = sorted(
     path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("**/*.md") if "_build" not in str(path)
 )
-LOADED = re.compile(
-    r"""<(?:script|link|img|iframe|source|video|audio|object|embed)\b[^>]*?\b(?:src|srcset|href|data)\s*=\s*["']?"""
-    r"""(?:https?:)?//[^"'\s>]+""",
-    re.IGNORECASE,
-)
-IN_STYLE = re.compile(r"""(?:@import\s+|url\()\s*["']?(?:https?:)?//""", re.IGNORECASE)
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("docs")
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", str(folder / "trees")]
-    done = subprocess.run(
-        [*command, "docs", str(folder / "html")], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return folder / "html"
+def tree_of(request: pytest.FixtureRequest) -> str:
+    """Return the tree of the page that is tried, whose tables its commands read; the English one outside of both."""
+    name = request.node.callspec.params.get("name", "") if hasattr(request.node, "callspec") else ""
+    return "docs" if re.match(r"docs/(tutorial|how-to|explanation|\w+\.md)", name) else "docs/en"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
     """A folder with what the guides take for granted: a plan of one's own, scenario files, past figures, counties."""
+    guides = f"{tree_of(request)}/how-to"
     mine = tmp_path / "my-county"
     shutil.copytree(ROOT / "data" / "plans" / "ceheng-2022-2024", mine)
     told = (mine / "plan.toml").read_text(encoding="utf-8")
@@ -58,10 +48,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         change = f'[[growth]]\ngroups = ["rural"]\ncomponents = ["{component}"]\nset = 0.03\n'
         (tmp_path / f"{name}.toml").write_text(change, encoding="utf-8")
     shutil.copy(ROOT / "data" / "nbs_income.csv", tmp_path / "my-history.csv")
-    (counties,) = (table for table in blocks("docs/en/how-to/many-regions.md", "text") if table.startswith("region,"))
+    (counties,) = (table for table in blocks(f"{guides}/many-regions.md", "text") if re.match("region,|地区,", table))
     (tmp_path / "counties.csv").write_text(counties, encoding="utf-8")
-    (scenarios,) = (table for table in blocks("docs/en/how-to/compare.md", "text") if table.startswith("scenario,"))
-    (tmp_path / "meeting.csv").write_text(scenarios, encoding="utf-8")
+    (scenarios,) = (table for table in blocks(f"{guides}/compare.md", "text") if re.match("scenario,|情景,", table))
+    for name in ("meeting.csv", "会议.csv"):
+        (tmp_path / name).write_text(scenarios, encoding="utf-8")
     for name, table in (("guizhou", "guizhou_income_2018_2021"), ("guizhou-2023", "guizhou_income_2018_2023")):
         shutil.copy(ROOT / "data" / "examples" / f"{table}.csv", tmp_path / f"{name}.csv")
     tables = {
@@ -117,61 +108,6 @@ def squeezed(text: str) -> str:
 
 def holding(sign: str, language: str) -> list[str]:
     return [name for name in (*README, *PAGES) if any(sign in block for block in blocks(name, language))]
-
-
-@pytest.mark.slow
-def test_pages_load_nothing_from_outside(built: Path) -> None:
-    pages = list(built.rglob("*.html"))
-    assert len(pages) > 15
-    for page in pages:
-        assert LOADED.findall(page.read_text(encoding="utf-8")) == [], page
-    for style in built.rglob("*.css"):
-        assert IN_STYLE.findall(style.read_text(encoding="utf-8")) == [], style
-
-
-@pytest.mark.parametrize(
-    "loading",
-    [
-        '<script async src="https://example.org/a.js">',
-        "<link rel=stylesheet href=//example.org/a.css>",
-        '<img alt="" src="http://example.org/a.png">',
-    ],
-)
-def test_loading_from_outside_is_seen(loading: str) -> None:
-    assert LOADED.search(loading)
-    assert not LOADED.search('<a href="https://example.org/">a link is followed only by who clicks it</a>')
-    assert IN_STYLE.search('@import url("https://example.org/a.css")')
-
-
-@pytest.mark.slow
-def test_formulas_are_drawn_by_the_browser_itself(built: Path) -> None:
-    page = (built / "en" / "explanation" / "model.html").read_text(encoding="utf-8")
-    assert page.count("<math") > 5
-    assert "<mfrac>" in (built / "en" / "explanation" / "what-the-plan-gives.html").read_text(encoding="utf-8")
-    for path in built.rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
-        assert "\\frac" not in text, path
-        assert "mathjax.js" not in text.lower(), path
-
-
-@pytest.mark.slow
-def test_notebooks_are_pages_with_their_results(built: Path) -> None:
-    page = (built / "en" / "tutorial" / "01_first_projection.html").read_text(encoding="utf-8")
-    assert "48,594.8" in page
-
-
-@pytest.mark.slow
-def test_the_reference_has_every_public_name(built: Path) -> None:
-    folder = built / "reference" / "python"
-    pages = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.html"))
-    described = {id.rpartition(".")[2] for id in re.findall(r'id="(ceheng_model\.[\w.]+)"', pages)}
-    assert set(cm.__all__) - described == set()
-    assert set(charts.__all__) - described == set()
-    # the index links to where each is described
-    linked = set(
-        re.findall(r'href="\w+\.html#ceheng_model\.(\w+)"', (folder / "index.html").read_text(encoding="utf-8"))
-    )
-    assert set(cm.__all__) - linked == set()
 
 
 def test_the_reference_takes_the_charts_as_they_are_and_describes_their_constants() -> None:

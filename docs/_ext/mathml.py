@@ -15,7 +15,7 @@ def inline(self: HTML5Translator, node: nodes.math) -> None:
 
 def block(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write a formula on lines of its own, with its number where it has one."""
-    self.body.append(self.starttag(node, "div", CLASS="formula"))
+    self.body.append(self.starttag(node, "div", CLASS="formula", tabindex="0"))
     self.body.append(_mathml(node, "block"))
     if node.get("number"):
         self.body.append(f'<span class="eqno">({node["number"]})</span>')
