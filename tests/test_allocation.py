@@ -222,6 +222,9 @@ def test_the_target_of_the_plan_above_is_taken_where_none_is_named(tmp_path: Pat
     [
         ({"target": "ratio=2.8"}, "must be an income or an average growth of one group"),
         ({"target": None}, "the target to hand down must be given"),
+        ({"target": "all=20000"}, "must be an income or an average growth of one group"),
+        ({"target": "rural=1.76"}, r"must be in the unit of the counties' base of [0-9,]+ yuan \(got 1.76\)"),
+        ({"target": "rural=17600000"}, "must be in the unit of the counties' base"),
         ({"rule": "fair"}, "the rule must be one of"),
         ({"floor": -1.5}, "the floor of growth must be above -1"),
         ({"ceiling": {"示例县77": 0.1}}, "the ceiling of growth must be one of"),
@@ -234,6 +237,24 @@ def test_what_cannot_be_is_refused(given: dict[str, object], message: str) -> No
     arguments = {"target": "rural=18000", **given}
     with pytest.raises(cm.InputError, match=message):
         cm.allocate(cm.load_plans(frame(3)), **arguments)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("typed", [["17600"], ["农村收入=1.76万元", "2024"]])
+def test_a_target_typed_without_its_option_is_told_what_can_stand_there(tmp_path: Path, typed: list[str]) -> None:
+    frame(3).to_csv(tmp_path / "counties.csv", index=False)
+    above = above_folder(tmp_path / "州")
+    asked = ["allocate", str(tmp_path / "counties.csv"), *typed, "--above", str(above)]
+    done = CliRunner().invoke(program, [*asked, "--lang", "en", "--save", str(tmp_path / "t.csv")])
+    assert done.exit_code == 2
+    said = " ".join(done.output.split())
+    assert f"must stand behind --target (got '{' '.join(typed)}')" in said
+    # what the plan above asks of one income, and of whom and when a target can be; its ratio cannot be split
+    assert "urban_income_2024 (urban residents: income 2024), rural_income_2024" in said
+    assert "ratio_2024" not in said
+    assert "years: 2022, 2023, 2024" in said
+    assert not (tmp_path / "t.csv").exists()
+    usage = CliRunner().invoke(program, ["allocate", "--help", "--lang", "en"]).output.splitlines()[0]
+    assert usage == "Usage: ceheng allocate [OPTIONS] {DIR|FILE}"
 
 
 def test_what_a_rule_needs_is_asked_for_by_county() -> None:

@@ -42,6 +42,8 @@ class ReadersFormatter(_Formatter):  # type: ignore[misc]
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:  # noqa: ARG002
         """Write how a command is called."""
+        # what catches a value that was typed in the wrong place has no word of its own
+        args = args.removesuffix(" []...")
         args = placeholder(args).in_language(self.language) if args not in _USED else args
         if self.language == "zh":
             for en, zh in _USED.items():

@@ -32,16 +32,15 @@ from ceheng_model.names import choice_names
 from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.plan_sets import allocation_words as words
 from ceheng_model.plan_sets.county_plan import CountyPlan, planned
+from ceheng_model.plan_sets.handed_target import wanted_target
 from ceheng_model.plan_sets.plan_set import PlanSet
 from ceheng_model.plan_sets.split_rules import CONVERGENCE, Problem, Rule, raised_together, split
 from ceheng_model.plan_sets.words import COUNTY
-from ceheng_model.quantities import AverageAnnualGrowth, Income, Target
-from ceheng_model.quantities import target as parse_target
-from ceheng_model.scenarios import scenario_to_audit
+from ceheng_model.quantities import Target
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.terms import BUREAU_COMPONENTS
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Keyed, Text
+from ceheng_model.vocabulary import NO_TEXT, Group, Keyed, Text
 
 ByCounty = Mapping[str, float]
 _NAMED = 5
@@ -350,7 +349,7 @@ def allocate(
     """
     if rule not in get_args(Rule):
         raise InputError(choice(Text("分解规则", "the rule"), rule, choice_names(get_args(Rule))))
-    group, year, wanted_of = _wanted(plans, target)
+    group, year, wanted_of = wanted_target(plans, target)
     members, left_out = _members(plans, group.key, year)
     problem = _problem(members, group.key, year, wanted_of, floor, ceiling, locked, rule, convergence)
     bound_names = _bounds_of(members, locked)
@@ -371,35 +370,6 @@ def allocate(
         convergence=convergence,
         left_out=tuple(left_out),
     )
-
-
-def _wanted(plans: PlanSet, target: Target | str | None) -> tuple[Group, int, float | tuple[float, ...]]:
-    """Return of whom the target is, of which year, and its level; of growth the rate in a tuple."""
-    setting_of = plans.above if plans.above is not None else plans.counties[0]
-    setting = scenario_to_audit(setting_of.dossier)
-    quantity, value = None, nan
-    if isinstance(target, str) and "=" in target:
-        target = parse_target(target, setting)
-    if isinstance(target, Target):
-        quantity, value = target.quantity, target.value
-    else:
-        stated = () if plans.above is None else plans.above.plan.statements
-        if isinstance(target, str):
-            if plans.above is None:
-                raise InputError(
-                    Fault(what=words.THE_TARGET, rule=words.LIKE_TARGET, got=target, way_out=words.AS_TARGET)
-                )
-            stated = (plans.above.plan.statement(target),)
-        for one in stated:
-            if type(one.quantity) in (Income, AverageAnnualGrowth) and one.wording.printed_values:
-                quantity, value = one.quantity, one.wording.aim
-                break
-    if quantity is None:
-        raise InputError(Fault(what=words.THE_TARGET, rule=GIVEN, got=NOTHING, way_out=words.AS_TARGET))
-    if type(quantity) not in (Income, AverageAnnualGrowth) or quantity.component != TOTAL:
-        raise InputError(Fault(what=words.THE_TARGET, rule=words.LIKE_TARGET, got=str(target), way_out=words.AS_TARGET))
-    level = value if type(quantity) is Income else (value,)
-    return plans.group(quantity.group), quantity.last_year, level
 
 
 def _members(plans: PlanSet, group: str, year: int) -> tuple[list[CountyPlan], list[tuple[CountyPlan, Text]]]:
@@ -484,7 +454,19 @@ def _problem(
         level = float(start * (1 + Fraction(wanted[0])) ** round(float(spans.max())))
     else:
         level = wanted
+        _require_unit(level, float(np.array([float(one) for one in shares]) @ base))
     return Problem(shares=shares, base=base, spans=spans, low=low, high=high, wanted=level, past=past, own=own)
+
+
+def _require_unit(wanted: float, base: float) -> None:
+    """Raise `InputError` for a target that is written in another unit than the counties' incomes."""
+    if not base / _FAR < wanted < base * _FAR:
+        rule = words.IN_YUAN.format(base=f"{base:,.0f}")
+        raise InputError(Fault(what=words.THE_TARGET, rule=rule, got=wanted, way_out=words.WRITE_YUAN))
+
+
+_FAR = 50.0
+"""An income so many times above or below the counties' bases is in another unit: the next ones are ten thousands."""
 
 
 def isnan_of(values: Array) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
