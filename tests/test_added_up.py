@@ -1,5 +1,6 @@
 """Sums of counties, splits of a difference, and contradictions between two levels."""
 
+import re
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -196,3 +197,30 @@ def test_a_way_out_at_the_other_level_is_told_beside_the_fewest(tmp_path: Path) 
     assert ("或改上级" in said) is (any(map(all, levels)) and not first.is_of(above=True))
     assert any(one.is_of(above=True) for one in between.changes)
     assert "示例州“" in said
+
+
+def test_sentences_say_whole_yuan_and_what_one_county_can_hardly_carry(tmp_path: Path) -> None:
+    plans = cm.load_plans(frame(16), above=above_folder(tmp_path / "州"))
+    whole = cm.add_up(plans)
+    between = whole.between
+    assert between is not None
+    said = "".join(text.zh for text in whole.answer)
+    # a printed income of a county may have its decimals; what was computed has none
+    computed = re.findall(r"(?:差|最高为|调整到)([\d,.]+)元", said)
+    assert computed
+    assert all("." not in one for one in computed)
+    alone = next(one for one in between.changes if one.is_of(above=False))
+    times = [
+        bound / promise.item.members[0].wording.printed_values[0]
+        for promise, bound in zip(alone.promises, alone.bounds, strict=True)
+        if promise.county is not None
+    ]
+    assert f"变动最大的须为原值的{max(times):.1f}倍" in said
+    # two per cent above what three counties promise, nobody is asked for what cannot be
+    table = frame(3).drop(columns=["urban_base", "urban_target", "urban_residents", "urban_past"])
+    people, target = (table[f"rural_{name}"].to_numpy(float) for name in ("residents", "target"))
+    goal = round(1.02 * float(people @ target / people.sum()))
+    calm = cm.add_up(cm.load_plans(table, above=_rural_above(tmp_path / "近", goal))).between
+    assert calm is not None
+    assert calm.changes
+    assert "原值的" not in "".join(text.zh for text in calm.answer)

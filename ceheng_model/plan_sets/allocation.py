@@ -34,6 +34,7 @@ from ceheng_model.plan_sets import allocation_words as words
 from ceheng_model.plan_sets.county_plan import CountyPlan, planned
 from ceheng_model.plan_sets.handed_target import wanted_target
 from ceheng_model.plan_sets.plan_set import PlanSet
+from ceheng_model.plan_sets.prose import yuan_in_prose
 from ceheng_model.plan_sets.split_rules import CONVERGENCE, Problem, Rule, raised_together, split
 from ceheng_model.plan_sets.words import COUNTY
 from ceheng_model.quantities import Target
@@ -133,7 +134,7 @@ class Allocation(Shown):
         head = words.HANDED_DOWN.format(
             year=self.year,
             group=self.group.label,
-            wanted=f"{self.wanted:,.1f}",
+            wanted=yuan_in_prose(self.wanted),
             count=len(self.counties),
             rule=words.RULES[self.rule],
         )
@@ -170,7 +171,9 @@ class Allocation(Shown):
         first = Text.join(names[:_NAMED])
         listed = first if len(names) <= _NAMED else words.AND_MORE.format(names=first, count=len(names))
         yield (words.TOO_HIGH if stopped.upward else words.TOO_LOW).format(
-            reached=f"{stopped.reached:,.1f}", apart=f"{abs(self.wanted - stopped.reached):,.1f}", names=listed
+            reached=yuan_in_prose(stopped.reached),
+            apart=yuan_in_prose(abs(self.wanted - stopped.reached)),
+            names=listed,
         )
         if isfinite(stopped.together):
             template = words.RAISE_TOGETHER if stopped.upward else words.LOWER_TOGETHER
@@ -213,9 +216,9 @@ class Allocation(Shown):
             for one in self.counties
         ]
         title = words.TITLE.format(
-            group=self.group.label, year=self.year, wanted=f"{self.wanted:,.1f}", rule=words.RULES[self.rule]
+            group=self.group.label, year=self.year, wanted=yuan_in_prose(self.wanted), rule=words.RULES[self.rule]
         )
-        note = words.NOTE.format(reached=f"{self.reached:,.1f}")
+        note = words.NOTE.format(reached=yuan_in_prose(self.reached))
         return Table(
             name="targets",
             title=title,
