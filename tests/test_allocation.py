@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
-from tests.counties import above_folder, changed, frame
+from tests.counties import above_folder, actual, changed, frame
 
 SPAN = 3
 
@@ -31,6 +31,10 @@ def exact_sum(table: pd.DataFrame, levels: np.ndarray) -> Fraction:
     people = [Fraction(int(count)) for count in table["rural_residents"]]
     parts = (p * Fraction(float(one)) for p, one in zip(people, levels, strict=True))
     return sum(parts, Fraction(0)) / sum(people)
+
+
+def printed_sum(table: pd.DataFrame, found: cm.Allocation) -> float:
+    return float(exact_sum(table, np.array([float(found.printed(one)) for one in found.counties])))
 
 
 RULES = ("equal", "catch_up", "past", "least_change", "least_burden")
@@ -278,6 +282,7 @@ def test_targets_are_sent_out_and_read_again(tmp_path: Path) -> None:
     reached = cm.add_up(again, audits=False)["rural"].incomes[-1]
     # whole yuan, none below what it must reach
     assert 18000 <= reached < 18001
+    assert reached == pytest.approx(printed_sum(frame(4), found), rel=1e-12)
     names = found.write_folders(tmp_path / "folders")
     read = cm.load_plans(tmp_path / "folders")
     assert len(names) == len(read) == 4
@@ -286,6 +291,10 @@ def test_targets_are_sent_out_and_read_again(tmp_path: Path) -> None:
     for one in found.counties:
         statement = read[one.county.key].plan.statements[0]
         assert statement.wording.printed_values == (float(found.printed(one)),)
+    # folders of targets add up to the same, and can be held against what becomes known
+    assert cm.add_up(read, audits=False)["rural"].incomes[-1] == reached
+    known = actual(4)
+    assert {one.group.key for one in cm.track_plans(read, known[known["group"] == "rural"]).rows} == {"rural"}
     with pytest.raises(cm.OutputError, match="must not exist yet"):
         found.write_folders(tmp_path / "folders")
 

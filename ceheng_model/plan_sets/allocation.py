@@ -293,12 +293,14 @@ class Allocation(Shown):
 
     def _answers(self, one: CountyTarget) -> Answers:
         plan, key = one.county.plan, self.group.key
-        groups = tuple(
-            Group(key=group.key, label=group.label, concept=group.concept, short=group.short)
-            for group in plan.groups
-            if group.part_of is None
+        group = next(group for group in plan.groups if group.key == key)
+        # a group of which nothing is asked would leave a plan that cannot be projected, and so in no sum
+        groups = (Group(key=key, label=group.label, concept=group.concept, short=group.short),)
+        figures = tuple(
+            figure
+            for figure in one.county.dossier.circumstances.figures
+            if figure.kind == RESIDENTS and figure.group == key
         )
-        figures = tuple(figure for figure in one.county.dossier.circumstances.figures if figure.kind == RESIDENTS)
         goal = promise("income", f"{self.printed(one)}元", what=words.FOLDER, group=key, year=self.year)
         return Answers(
             region=one.county.key,
@@ -308,7 +310,7 @@ class Allocation(Shown):
             base_year=plan.base_year,
             last_year=max(self.year, plan.base_year + 1),
             groups=groups,
-            base={group.key: one.county.base(group.key) or 0.0 for group in groups},
+            base={key: one.base},
             statements=(goal,),
             declared=BUREAU_COMPONENTS,
             circumstances=figures,

@@ -70,7 +70,7 @@ AND_MORE = Template("{names}等{count}个县", "{names} and others, {count} in a
 RESTS_ON = Text(
     "以各县基数和目标年人口为准。", "This rests on the counties' bases and on the residents of the year of the target."
 )
-PLAN_TITLE = Template("{county}{year}年收入目标", "Income target of {county} for {year}")
+PLAN_TITLE = Template("{county}居民收入目标（{year}年）", "Income target of {county} for {year}")
 FOLDER = Text("各县目标的文件夹", "the folder of targets")
 FREE = Text("尚不存在或为空", "not exist yet, or be empty")
 OTHER_NAME = Text("换一个名称；已有的文件不会被覆盖", "choose another name; nothing that is there is overwritten")
