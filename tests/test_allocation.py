@@ -63,14 +63,59 @@ def test_equal_growth_has_a_closed_form() -> None:
     assert [one.growth for one in found.counties] == pytest.approx([factor ** (1 / SPAN) - 1] * 6, rel=1e-10)
 
 
-def test_two_counties_have_a_closed_form_with_one_at_its_ceiling() -> None:
-    table = frame(2)
+@pytest.mark.parametrize("seed", range(6))
+def test_two_counties_have_a_closed_form_with_one_at_its_ceiling(seed: int) -> None:
+    table = frame(2, seed=seed)
     base, share = table["rural_base"].to_numpy(float), shares_of(table)
-    found = cm.allocate(cm.load_plans(table), "rural=19000", ceiling={"示例县01": 0.05})
+    wanted = float(share @ base) * 1.5
+    found = cm.allocate(cm.load_plans(table), f"rural={wanted!r}", ceiling={"示例县01": 0.05})
     first = base[0] * 1.05**SPAN
-    second = (19000 - share[0] * first) / share[1]
+    second = (wanted - share[0] * first) / share[1]
     assert levels_of(found) == pytest.approx([first, second], rel=1e-12)
     assert [one.bound for one in found.counties] == ["ceiling", ""]
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("rule", ["equal", "catch_up"])
+def test_growth_by_a_rule_within_bounds_of_every_county_is_what_slsqp_finds(rule: Any, seed: int) -> None:
+    # least weighted squares of the parts by which levels leave those of the rule: their optimum cuts it by bounds
+    table, random = frame(7, seed=seed), np.random.default_rng(seed + 100)
+    base, share = table["rural_base"].to_numpy(float), shares_of(table)
+    convergence = 0.03 if rule == "catch_up" else 0.0
+    start = base * np.exp(-SPAN * convergence * np.log(base))
+    start *= float(share @ base) / float(share @ start)
+    floors, ceilings = random.uniform(0.03, 0.08, 7), random.uniform(0.085, 0.14, 7)
+    low, high = base * (1 + floors) ** SPAN, base * (1 + ceilings) ** SPAN
+    wanted = float(share @ (low + random.uniform(0.2, 0.8) * (high - low)))
+    names = table["county"].tolist()
+    found = cm.allocate(
+        cm.load_plans(table),
+        f"rural={wanted!r}",
+        rule=rule,
+        convergence=0.03,
+        floor=dict(zip(names, floors.tolist(), strict=True)),
+        ceiling=dict(zip(names, ceilings.tolist(), strict=True)),
+    )
+
+    def apart(x: np.ndarray) -> float:
+        return float((share * start * (x - 1.0) ** 2).sum() / wanted)
+
+    solved: Any = minimize(
+        apart,
+        np.clip(np.full(7, 1.3), low / start, high / start),
+        jac=lambda x: 2.0 * share * start * (x - 1.0) / wanted,
+        bounds=list(zip(low / start, high / start, strict=True)),
+        constraints={
+            "type": "eq",
+            "fun": lambda x: float((share * start * x).sum() / wanted - 1.0),
+            "jac": lambda x: share * start / wanted,
+        },
+        method="SLSQP",
+        options={"ftol": 1e-15, "maxiter": 500},
+    )
+    assert solved.success
+    assert levels_of(found) == pytest.approx(solved.x * start, rel=2e-5)
+    assert abs(exact_sum(table, levels_of(found)) / Fraction(wanted) - 1) < Fraction(1, 10**14)
 
 
 def test_catching_up_falls_with_the_level_by_its_one_number() -> None:
@@ -207,6 +252,54 @@ def test_bounds_that_stop_a_target_are_named_and_how_close_one_gets() -> None:
     assert kept.stopped is not None
     assert np.isinf(kept.stopped.together)
     assert "No split stays below the ceilings" in found.answer[1].en
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_stops_a_target_and_how_near_one_gets_are_those_of_a_linear_programme(seed: int) -> None:
+    table, random = frame(6, seed=seed), np.random.default_rng(seed + 200)
+    base, share = table["rural_base"].to_numpy(float), shares_of(table)
+    own = table["rural_target"].to_numpy(float)
+    names = table["county"].tolist()
+    floors, ceilings = random.uniform(0.04, 0.08, 6), random.uniform(0.09, 0.13, 6)
+    low, high = base * (1 + floors) ** SPAN, base * (1 + ceilings) ** SPAN
+    locked = int(random.integers(6))
+    low[locked] = high[locked] = own[locked]
+    upward = bool(seed % 2)
+    wanted = float(share @ high) * 1.02 if upward else float(share @ low) * 0.98
+    found = cm.allocate(
+        cm.load_plans(table),
+        f"rural={wanted!r}",
+        floor=dict(zip(names, floors.tolist(), strict=True)),
+        ceiling=dict(zip(names, ceilings.tolist(), strict=True)),
+        locked=[names[locked]],
+    )
+    # six levels and how far their sum stays from what is wanted, either way
+    sums = np.append(share, [1.0, -1.0])[np.newaxis]
+    box = [*zip(low, high, strict=True), (0.0, None), (0.0, None)]
+    cost = np.append(np.zeros(6), [1.0, 1.0])
+    nearest = linprog(cost, A_eq=sums, b_eq=[wanted], bounds=box, method="highs")
+    assert nearest.status == 0
+    assert nearest.fun > 0.0
+    assert found.stopped is not None
+    assert found.stopped.upward is upward
+    assert abs(found.stopped.reached - wanted) == pytest.approx(nearest.fun, rel=1e-9)
+    assert levels_of(found) == pytest.approx(nearest.x[:6], rel=1e-9)
+    # with any one of the bounds that are named moved one gets nearer: each of them stops it, and none is left out
+    by_bound = {}
+    for at, name in enumerate(names):
+        wider = list(box)
+        wider[at] = (low[at], high[at] * 1.01) if upward else (low[at] * 0.99, high[at])
+        by_bound[name] = linprog(cost, A_eq=sums, b_eq=[wanted], bounds=wider, method="highs").fun
+    assert set(found.stopped.bounds) == {name for name, left in by_bound.items() if left < nearest.fun * (1 - 1e-9)}
+    # moved together by so much the sum can be met, and by a little less it cannot
+
+    def left_over(points: float) -> float:
+        moved = base * (1 + (ceilings + points if upward else floors - points)) ** SPAN
+        moved[locked] = own[locked]
+        return float(share @ moved) - wanted
+
+    assert left_over(found.stopped.together) == pytest.approx(0.0, abs=1e-6 * wanted)
+    assert (left_over(found.stopped.together * 0.99) < 0.0) is upward
 
 
 def test_the_target_of_the_plan_above_is_taken_where_none_is_named(tmp_path: Path) -> None:
