@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
-from tests.counties import above_folder, changed, frame
+from tests.counties import above_folder, actual, changed, frame
 
 SPAN = 3
 
@@ -31,6 +31,10 @@ def exact_sum(table: pd.DataFrame, levels: np.ndarray) -> Fraction:
     people = [Fraction(int(count)) for count in table["rural_residents"]]
     parts = (p * Fraction(float(one)) for p, one in zip(people, levels, strict=True))
     return sum(parts, Fraction(0)) / sum(people)
+
+
+def printed_sum(table: pd.DataFrame, found: cm.Allocation) -> float:
+    return float(exact_sum(table, np.array([float(found.printed(one)) for one in found.counties])))
 
 
 RULES = ("equal", "catch_up", "past", "least_change", "least_burden")
@@ -59,14 +63,59 @@ def test_equal_growth_has_a_closed_form() -> None:
     assert [one.growth for one in found.counties] == pytest.approx([factor ** (1 / SPAN) - 1] * 6, rel=1e-10)
 
 
-def test_two_counties_have_a_closed_form_with_one_at_its_ceiling() -> None:
-    table = frame(2)
+@pytest.mark.parametrize("seed", range(6))
+def test_two_counties_have_a_closed_form_with_one_at_its_ceiling(seed: int) -> None:
+    table = frame(2, seed=seed)
     base, share = table["rural_base"].to_numpy(float), shares_of(table)
-    found = cm.allocate(cm.load_plans(table), "rural=19000", ceiling={"示例县01": 0.05})
+    wanted = float(share @ base) * 1.5
+    found = cm.allocate(cm.load_plans(table), f"rural={wanted!r}", ceiling={"示例县01": 0.05})
     first = base[0] * 1.05**SPAN
-    second = (19000 - share[0] * first) / share[1]
+    second = (wanted - share[0] * first) / share[1]
     assert levels_of(found) == pytest.approx([first, second], rel=1e-12)
     assert [one.bound for one in found.counties] == ["ceiling", ""]
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("rule", ["equal", "catch_up"])
+def test_growth_by_a_rule_within_bounds_of_every_county_is_what_slsqp_finds(rule: Any, seed: int) -> None:
+    # least weighted squares of the parts by which levels leave those of the rule: their optimum cuts it by bounds
+    table, random = frame(7, seed=seed), np.random.default_rng(seed + 100)
+    base, share = table["rural_base"].to_numpy(float), shares_of(table)
+    convergence = 0.03 if rule == "catch_up" else 0.0
+    start = base * np.exp(-SPAN * convergence * np.log(base))
+    start *= float(share @ base) / float(share @ start)
+    floors, ceilings = random.uniform(0.03, 0.08, 7), random.uniform(0.085, 0.14, 7)
+    low, high = base * (1 + floors) ** SPAN, base * (1 + ceilings) ** SPAN
+    wanted = float(share @ (low + random.uniform(0.2, 0.8) * (high - low)))
+    names = table["county"].tolist()
+    found = cm.allocate(
+        cm.load_plans(table),
+        f"rural={wanted!r}",
+        rule=rule,
+        convergence=0.03,
+        floor=dict(zip(names, floors.tolist(), strict=True)),
+        ceiling=dict(zip(names, ceilings.tolist(), strict=True)),
+    )
+
+    def apart(x: np.ndarray) -> float:
+        return float((share * start * (x - 1.0) ** 2).sum() / wanted)
+
+    solved: Any = minimize(
+        apart,
+        np.clip(np.full(7, 1.3), low / start, high / start),
+        jac=lambda x: 2.0 * share * start * (x - 1.0) / wanted,
+        bounds=list(zip(low / start, high / start, strict=True)),
+        constraints={
+            "type": "eq",
+            "fun": lambda x: float((share * start * x).sum() / wanted - 1.0),
+            "jac": lambda x: share * start / wanted,
+        },
+        method="SLSQP",
+        options={"ftol": 1e-15, "maxiter": 500},
+    )
+    assert solved.success
+    assert levels_of(found) == pytest.approx(solved.x * start, rel=2e-5)
+    assert abs(exact_sum(table, levels_of(found)) / Fraction(wanted) - 1) < Fraction(1, 10**14)
 
 
 def test_catching_up_falls_with_the_level_by_its_one_number() -> None:
@@ -205,6 +254,54 @@ def test_bounds_that_stop_a_target_are_named_and_how_close_one_gets() -> None:
     assert "No split stays below the ceilings" in found.answer[1].en
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_what_stops_a_target_and_how_near_one_gets_are_those_of_a_linear_programme(seed: int) -> None:
+    table, random = frame(6, seed=seed), np.random.default_rng(seed + 200)
+    base, share = table["rural_base"].to_numpy(float), shares_of(table)
+    own = table["rural_target"].to_numpy(float)
+    names = table["county"].tolist()
+    floors, ceilings = random.uniform(0.04, 0.08, 6), random.uniform(0.09, 0.13, 6)
+    low, high = base * (1 + floors) ** SPAN, base * (1 + ceilings) ** SPAN
+    locked = int(random.integers(6))
+    low[locked] = high[locked] = own[locked]
+    upward = bool(seed % 2)
+    wanted = float(share @ high) * 1.02 if upward else float(share @ low) * 0.98
+    found = cm.allocate(
+        cm.load_plans(table),
+        f"rural={wanted!r}",
+        floor=dict(zip(names, floors.tolist(), strict=True)),
+        ceiling=dict(zip(names, ceilings.tolist(), strict=True)),
+        locked=[names[locked]],
+    )
+    # six levels and how far their sum stays from what is wanted, either way
+    sums = np.append(share, [1.0, -1.0])[np.newaxis]
+    box = [*zip(low, high, strict=True), (0.0, None), (0.0, None)]
+    cost = np.append(np.zeros(6), [1.0, 1.0])
+    nearest = linprog(cost, A_eq=sums, b_eq=[wanted], bounds=box, method="highs")
+    assert nearest.status == 0
+    assert nearest.fun > 0.0
+    assert found.stopped is not None
+    assert found.stopped.upward is upward
+    assert abs(found.stopped.reached - wanted) == pytest.approx(nearest.fun, rel=1e-9)
+    assert levels_of(found) == pytest.approx(nearest.x[:6], rel=1e-9)
+    # with any one of the bounds that are named moved one gets nearer: each of them stops it, and none is left out
+    by_bound = {}
+    for at, name in enumerate(names):
+        wider = list(box)
+        wider[at] = (low[at], high[at] * 1.01) if upward else (low[at] * 0.99, high[at])
+        by_bound[name] = linprog(cost, A_eq=sums, b_eq=[wanted], bounds=wider, method="highs").fun
+    assert set(found.stopped.bounds) == {name for name, left in by_bound.items() if left < nearest.fun * (1 - 1e-9)}
+    # moved together by so much the sum can be met, and by a little less it cannot
+
+    def left_over(points: float) -> float:
+        moved = base * (1 + (ceilings + points if upward else floors - points)) ** SPAN
+        moved[locked] = own[locked]
+        return float(share @ moved) - wanted
+
+    assert left_over(found.stopped.together) == pytest.approx(0.0, abs=1e-6 * wanted)
+    assert (left_over(found.stopped.together * 0.99) < 0.0) is upward
+
+
 def test_the_target_of_the_plan_above_is_taken_where_none_is_named(tmp_path: Path) -> None:
     plans = cm.load_plans(frame(4), above=above_folder(tmp_path / "州"))
     first = cm.allocate(plans)
@@ -222,6 +319,9 @@ def test_the_target_of_the_plan_above_is_taken_where_none_is_named(tmp_path: Pat
     [
         ({"target": "ratio=2.8"}, "must be an income or an average growth of one group"),
         ({"target": None}, "the target to hand down must be given"),
+        ({"target": "all=20000"}, "must be an income or an average growth of one group"),
+        ({"target": "rural=1.76"}, r"must be in the unit of the counties' base of [0-9,]+ yuan \(got 1.76\)"),
+        ({"target": "rural=17600000"}, "must be in the unit of the counties' base"),
         ({"rule": "fair"}, "the rule must be one of"),
         ({"floor": -1.5}, "the floor of growth must be above -1"),
         ({"ceiling": {"示例县77": 0.1}}, "the ceiling of growth must be one of"),
@@ -234,6 +334,24 @@ def test_what_cannot_be_is_refused(given: dict[str, object], message: str) -> No
     arguments = {"target": "rural=18000", **given}
     with pytest.raises(cm.InputError, match=message):
         cm.allocate(cm.load_plans(frame(3)), **arguments)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("typed", [["17600"], ["农村收入=1.76万元", "2024"]])
+def test_a_target_typed_without_its_option_is_told_what_can_stand_there(tmp_path: Path, typed: list[str]) -> None:
+    frame(3).to_csv(tmp_path / "counties.csv", index=False)
+    above = above_folder(tmp_path / "州")
+    asked = ["allocate", str(tmp_path / "counties.csv"), *typed, "--above", str(above)]
+    done = CliRunner().invoke(program, [*asked, "--lang", "en", "--save", str(tmp_path / "t.csv")])
+    assert done.exit_code == 2
+    said = " ".join(done.output.split())
+    assert f"must stand behind --target (got '{' '.join(typed)}')" in said
+    # what the plan above asks of one income, and of whom and when a target can be; its ratio cannot be split
+    assert "urban_income_2024 (urban residents: income 2024), rural_income_2024" in said
+    assert "ratio_2024" not in said
+    assert "years: 2022, 2023, 2024" in said
+    assert not (tmp_path / "t.csv").exists()
+    usage = CliRunner().invoke(program, ["allocate", "--help", "--lang", "en"]).output.splitlines()[0]
+    assert usage == "Usage: ceheng allocate [OPTIONS] {DIR|FILE}"
 
 
 def test_what_a_rule_needs_is_asked_for_by_county() -> None:
@@ -257,6 +375,7 @@ def test_targets_are_sent_out_and_read_again(tmp_path: Path) -> None:
     reached = cm.add_up(again, audits=False)["rural"].incomes[-1]
     # whole yuan, none below what it must reach
     assert 18000 <= reached < 18001
+    assert reached == pytest.approx(printed_sum(frame(4), found), rel=1e-12)
     names = found.write_folders(tmp_path / "folders")
     read = cm.load_plans(tmp_path / "folders")
     assert len(names) == len(read) == 4
@@ -265,6 +384,10 @@ def test_targets_are_sent_out_and_read_again(tmp_path: Path) -> None:
     for one in found.counties:
         statement = read[one.county.key].plan.statements[0]
         assert statement.wording.printed_values == (float(found.printed(one)),)
+    # folders of targets add up to the same, and can be held against what becomes known
+    assert cm.add_up(read, audits=False)["rural"].incomes[-1] == reached
+    known = actual(4)
+    assert {one.group.key for one in cm.track_plans(read, known[known["group"] == "rural"]).rows} == {"rural"}
     with pytest.raises(cm.OutputError, match="must not exist yet"):
         found.write_folders(tmp_path / "folders")
 

@@ -384,6 +384,22 @@ def test_the_language_comes_from_the_environment_and_help_follows_it() -> None:
         assert " / " not in helped + told.replace("NAME / FILE", "")
 
 
+def test_chinese_help_says_in_chinese_what_stands_for_a_value() -> None:
+    for command in COMMANDS:
+        page = RUNNER.invoke(program, [command, "--help"], env={"CEHENG_LANG": ""}).stdout
+        page = page[min(page.index(f"{heading}：\n") for heading in ("参数", "选项") if f"{heading}：\n" in page) :]
+        rows = [line.strip() for line in page.splitlines() if re.match(r"  [-\[{A-Za-z\u4e00-\u9fff]", line)]
+        names = [row.partition("  ")[0] for row in rows]
+        assert len(names) > 3, command
+        for name in names:
+            # choices are keys that are typed as they stand, and so are options
+            left = re.sub(r"<[a-z0-9_|-]+\|[a-z0-9_|-]+>|--?[a-z-]+|national|net|NAME / FILE", "", name)
+            assert not re.search(r"[A-Za-z]{2,}", left), (command, name)
+    english = RUNNER.invoke(program, ["plans", "--help"], env={"CEHENG_LANG": "en"}).stdout
+    assert "<path>" not in english
+    assert "--base-year YEAR" in english
+
+
 def test_help_groups_commands_by_what_one_does() -> None:
     told = RUNNER.invoke(program, ["--help"]).stdout
     assert [line for line in told.splitlines() if line in ("看：", "问：", "判：", "写：")] == [
@@ -400,9 +416,9 @@ WRONG = [
     (["chek"], "命令必须为已有的命令（现为 “chek”）；最相近的：check（逐条校验方案的承诺）；全部见 ceheng --help。"),
     (["check", "--foo"], "选项必须为 ceheng check 已有的选项（现为 “--foo”）；最相近的：--format；"),
     (["check", "x"], "ceheng check 的参数必须不多于所需（现为 “x”）；见 ceheng check --help。"),
-    (["data"], "参数 FILE 必须给出（现缺）；例如 ceheng data 国家数据下载.xlsx；全部用法见 ceheng data --help。"),
-    (["compare"], "参数 NAME|FILE... 必须给出（现缺）；例如 ceheng compare plan trend；全部用法见 ceheng compare --help。"),
-    (["init"], "参数 DIR 必须给出（现缺）；例如 ceheng init 新县方案；全部用法见 ceheng init --help。"),
+    (["data"], "参数 文件必须给出（现缺）；例如 ceheng data 国家数据下载.xlsx；全部用法见 ceheng data --help。"),
+    (["compare"], "参数 名称|文件... 必须给出（现缺）；例如 ceheng compare plan trend；全部用法见 ceheng compare --help。"),
+    (["init"], "参数 文件夹必须给出（现缺）；例如 ceheng init 新县方案；全部用法见 ceheng init --help。"),
     (["check", "--plan"], "--plan 必须带一个值（现缺）；见 ceheng check --help。"),
     (["check", "--strict=1"], "--strict 必须不带值（现为 “--strict=1”）；见 ceheng check --help。"),
     (["project", "--horizon", "x"], "--horizon 必须为四位数的年份（现为 “x”）"),

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 from typer.testing import CliRunner
 
 import ceheng_model as cm
+from ceheng_model import charts
 from ceheng_model.cli import program
 from tests.counties import above_folder, changed, frame
 
@@ -201,3 +203,26 @@ def test_the_command_lists_counties_and_refuses_what_is_not_there(tmp_path: Path
     written = run.invoke(program, ["plans", str(path), "--no-audit", "-o", str(tmp_path / "all.xlsx")])
     assert written.exit_code == 0
     assert (tmp_path / "all.xlsx").exists()
+
+
+def shown_in(ax: Axes) -> str:
+    return "".join(text.get_text() for text in [*ax.texts, *ax.get_figure(root=True).texts])
+
+
+def test_a_ladder_with_nobody_behind_says_so_in_the_picture() -> None:
+    met = charts.county_ladder(cm.review_plans(cm.load_plans(frame(3)), audits=False))
+    assert "没有未达到目标的县" in "".join(text.get_text() for text in met.texts)
+    assert "3个县的目标按各自方案均达到" in shown_in(met)
+    # a plan that says too little has met nothing
+    open_too = changed(frame(3), 1, urban_target=None, rural_target=None)
+    silent = charts.county_ladder(cm.review_plans(cm.load_plans(open_too), audits=False))
+    assert "2个县的目标按各自方案均达到" in shown_in(silent)
+    assert "1个县没有可判定的目标" in shown_in(silent)
+    bare = frame(2).drop(columns=["urban_target", "rural_target"])
+    none = charts.county_ladder(cm.review_plans(cm.load_plans(bare), audits=False))
+    assert "2个县的方案都没有可判定的目标" in shown_in(none)
+
+
+def test_dots_of_more_counties_than_a_page_holds_say_which_are_drawn() -> None:
+    many = charts.county_dots(cm.review_plans(cm.load_plans(frame(60)), audits=False))
+    assert "所画为列表中前45个县，另有15个县未画出" in shown_in(many).replace("\n", "")

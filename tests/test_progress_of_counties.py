@@ -54,6 +54,7 @@ def test_vintages_are_kept_and_the_latest_up_to_the_day_counts() -> None:
     [
         ({"county": "示例县77"}, "the county must be one of"),
         ({"value": -3.0}, "must be above zero"),
+        ({"published": "9999-12-31"}, "must lie between 1900 and 2099"),
         ({"value": 1.7}, "must lie within a factor of five of the planned"),
         ({"year": 2019, "published": "2020-01-20"}, "must lie within the plan of its county"),
         ({"published": "2022-06-30"}, "must be after the year that it is of, 2022"),
@@ -67,6 +68,13 @@ def test_a_bad_row_costs_itself_alone(cells: dict[str, object], message: str) ->
     with pytest.raises(AssertionError, match=message):
         raise AssertionError(refusal.faults[0].text("en"))
     assert len(stand.rows) == 5
+
+
+def test_where_no_row_can_be_used_no_day_is_made_up() -> None:
+    known = actual(3).assign(published="9999-12-31")
+    stand = cm.track_plans(cm.load_plans(frame(3)), known)
+    assert len(stand.refused) == 6
+    assert stand.condition.zh == "没有可用的实际数。"
 
 
 def test_the_command_tracks(tmp_path: Path) -> None:

@@ -21,37 +21,49 @@ from tests.counties import above_folder, frame
 SPREAD = cm.SharedSpread.of({"urban": (0.012, 0.006, 0.01), "rural": (0.015, 0.008, 0.02)}, correlation=0.4)
 
 
-def independent(draws: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+SPREADS = (
+    (0.015, 0.008, 0.02),
+    (0.0, 0.03, 0.005),
+    (0.025, 0.0, 0.04),
+)
+
+
+def independent(draws: int, seed: int, spread: tuple[float, float, float], made: int) -> tuple[np.ndarray, np.ndarray]:
     """Return rural incomes of 2024 by county and their weighted mean, drawn in another way with other numbers."""
-    rows = frame(6)
+    rows = frame(6, seed=made)
+    nation, province, own = spread
     random = np.random.default_rng(seed)
     base, goal = rows["rural_base"].to_numpy(float), rows["rural_target"].to_numpy(float)
     growth = (goal / base) ** (1 / 3) - 1
     levels = np.repeat(base[:, None], draws, axis=1)
     for _ in range(3):
-        shock = random.normal(0, 0.015, draws) + random.normal(0, 0.008, draws) + random.normal(0, 0.02, (6, draws))
+        shock = random.normal(0, nation, draws) + random.normal(0, province, draws) + random.normal(0, own, (6, draws))
         levels *= np.maximum(1 + growth[:, None] + shock, 0)
     people = rows["rural_residents"].to_numpy(float)
     return levels, people / people.sum() @ levels
 
 
-def test_probabilities_are_those_of_an_independent_simulation(tmp_path: Path) -> None:
-    above = above_folder(tmp_path / "州", goal="16900元")
-    plans = cm.load_plans(frame(6), above=above)
-    drawn = cm.simulate_plans(plans, draws=40_960, seed=3, spread=SPREAD)
-    levels, whole = independent(200_000, 11)
+@pytest.mark.parametrize("made", range(3))
+def test_probabilities_are_those_of_an_independent_simulation(tmp_path: Path, made: int) -> None:
+    table = frame(6, seed=made)
+    people, target = (table[f"rural_{name}"].to_numpy(float) for name in ("residents", "target"))
+    goal = round(float(people @ target / people.sum())) + 50
+    plans = cm.load_plans(table, above=above_folder(tmp_path / "州", goal=f"{goal}元"))
+    spread = cm.SharedSpread.of({"urban": (0.012, 0.006, 0.01), "rural": SPREADS[made]}, correlation=0.4)
+    drawn = cm.simulate_plans(plans, draws=40_960, seed=3, spread=spread)
+    levels, whole = independent(200_000, 11, SPREADS[made], made)
     at = [statement.quantity.group for statement in drawn.above].index("rural")
     # printed to the whole yuan: half of one less is enough
-    expected = float((whole >= 16899.5).mean())
+    expected = float((whole >= goal - 0.5).mean())
     error = 5 * sqrt(0.25 / 40_960 + 0.25 / 200_000)
     assert drawn.above_probabilities[at] == pytest.approx(expected, abs=error)
     group = [one.key for one in drawn.groups].index("rural")
     for quantile in (0.05, 0.5, 0.95):
         own = float(np.quantile(drawn.whole[group], quantile))
         assert own == pytest.approx(float(np.quantile(whole, quantile)), rel=2e-3)
-    allocation = cm.allocate(plans, "rural=17000")
+    allocation = cm.allocate(plans, f"rural={goal}")
     goals = np.array([one.level for one in allocation.counties])
-    handed = cm.simulate_plans(plans, draws=40_960, seed=4, spread=SPREAD, allocation=allocation)
+    handed = cm.simulate_plans(plans, draws=40_960, seed=4, spread=spread, allocation=allocation)
     met = levels >= goals[:, None]
     assert handed.probabilities == pytest.approx(met.mean(axis=1), abs=error)
     for count in (1, 3, 6):

@@ -35,6 +35,16 @@ def ceheng(*arguments: str, code: int = 0) -> str:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_day_that_no_calendar_of_ours_has_is_refused_at_its_cell(tmp_path: Path) -> None:
+    path = tmp_path / "actual.csv"
+    path.write_text(
+        "kind,group,component,year,value,published,source\nincome,rural,total,2022,12800,9999-12-31,sample\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(cm.InputError, match="line 2, column published: published must lie between 1900 and 2099"):
+        read_actuals(path)
+
+
 def test_chinese_headings_words_and_spreadsheet_numbers_are_understood(tmp_path: Path, encoding: str) -> None:
     head = "公布日期,类别,人群,收入构成,年份,季度,数值,来源,备注"
     rows = (

@@ -28,7 +28,10 @@ _MARKS = Template(
 )
 _MARK = Template("{group}：{mark}", "{group}: {mark}")
 _NOTE = Text("各县方案；收入为名义值", "the counties' plans; incomes are nominal")
-_LEFT_OUT = Template("{note}；另有{count}个县未画出", "{note}; {count} more counties are not drawn")
+_LEFT_OUT = Template(
+    "{note}；所画为列表中前{shown}个县，另有{count}个县未画出",
+    "{note}; drawn are the first {shown} of the list, {count} more counties are not",
+)
 _SENTENCE = Template("{count}个县；{spans}。", "{count} counties; {spans}.")
 _SPAN = Template(
     "{group}末年收入最低{low}（{lowest}），最高{high}（{highest}）", "{group}: {low} ({lowest}) to {high} ({highest})"
@@ -79,7 +82,7 @@ def county_dots(
         finding = _finding(pen, there, groups[-1]).at_start()
         pen.title(finding, topic=topic, unit=terms.unit, left=left, more=_MARKS.format(marks=marks))
         rest = len(there) - len(shown)
-        pen.footnote(_LEFT_OUT.format(note=_NOTE, count=rest) if rest else _NOTE, left=left)
+        pen.footnote(_LEFT_OUT.format(note=_NOTE, shown=len(shown), count=rest) if rest else _NOTE, left=left)
         pen.keep(review.tables()[0], _sentence(pen, there, groups))
     return pen.ax
 

@@ -15,7 +15,10 @@ from ceheng_model.plan_sets import CountyReview, PlansReview
 from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
 _TITLE = Template("{count}个县有未达到的目标（共{all}个县）", "{count} of {all} counties miss a goal")
-_NONE = Template("{all}个县的目标按各自方案均达到", "All goals of {all} counties are met by their own plans")
+_NONE = Template("{judged}个县的目标按各自方案均达到", "All goals of {judged} counties are met by their own plans")
+_NONE_JUDGED = Template("{all}个县的方案都没有可判定的目标", "No plan of {all} counties has a goal that can be judged")
+_NOBODY = Text("没有未达到目标的县", "No county is behind")
+_NO_GOALS = Template("{note}；{count}个县没有可判定的目标", "{note}; {count} counties have no goal that can be judged")
 _MORE = Text(
     "年均增速需提高的百分点：按未达到目标中差距最大的一条，能由几个人群达到的取最小",
     "points a year by which growth would have to be faster, for the goal that is farthest off; where several groups "
@@ -27,7 +30,7 @@ _POINTS = Template("{points}个百分点", "{points} pp")
 _GOALS = Template("{points}（{goals}）", "{points} ({goals})")
 _COUNT = Template("{first}等{count}条", "{first} and more, {count} in all")
 _SENTENCE = Template("差距最大的：{first}。", "Farthest behind: {first}.")
-_ALL_MET = Text("没有未达到目标的县。", "No county is behind.")
+_ALL_MET = Template("{nobody}。", "{nobody}.")
 _NAMED = Template("{county}（{points}）", "{county} ({points})")
 
 MOST_COUNTIES: dict[Size, int] = {"word": 40, "slide": 16}
@@ -62,13 +65,13 @@ def county_ladder(
     terms = review.plans.counties[0].plan.terms
     with drawing(ax, terms=terms, language=language, size=size, height=max(height, 2.0), title=title) as pen:
         left = _rows(pen, shown)
-        count = len(review.counties)
-        finding = _TITLE.format(count=len(behind), all=count) if behind else _NONE.format(all=count)
-        pen.title(finding, left=left, more=_MORE if behind else None)
+        pen.title(_finding(review), left=left, more=_MORE if behind else None)
         rest = len(behind) - len(shown)
-        pen.footnote(_LEFT_OUT.format(note=_NOTE, count=rest) if rest else _NOTE, left=left)
+        note = _LEFT_OUT.format(note=_NOTE, count=rest) if rest else _NOTE
+        silent = sum(not _is_judged(one) for one in review.counties)
+        pen.footnote(_NO_GOALS.format(note=note, count=silent) if silent else note, left=left)
         first = Text.join(_NAMED.format(county=one.county.label, points=_points(pen, one)) for one in behind[:_FIRST])
-        sentence = _SENTENCE.format(first=first) if behind else _ALL_MET
+        sentence = _SENTENCE.format(first=first) if behind else _ALL_MET.format(nobody=_NOBODY)
         pen.keep(review.tables()[0], sentence)
     return pen.ax
 
@@ -76,6 +79,19 @@ def county_ladder(
 @chart(county_ladder, Text("未达到目标的县", "Counties that are behind"))
 def _pictures(material: Material) -> Iterator[Picture]:  # noqa: ARG001 - a single plan has no counties
     return iter(())
+
+
+def _finding(review: PlansReview) -> Text:
+    """Return how many counties miss a goal; a plan without goals that can be judged has met none."""
+    behind, count = len(review.behind), len(review.counties)
+    judged = sum(_is_judged(one) for one in review.counties)
+    if behind:
+        return _TITLE.format(count=behind, all=count)
+    return _NONE.format(judged=judged) if judged else _NONE_JUDGED.format(all=count)
+
+
+def _is_judged(one: CountyReview) -> bool:
+    return bool(one.met or one.missed)
 
 
 def _rows(pen: Pen, shown: Sequence[CountyReview]) -> float:
@@ -88,6 +104,8 @@ def _rows(pen: Pen, shown: Sequence[CountyReview]) -> float:
         told = _GOALS.format(points=_points(pen, one), goals=_goals(one))
         pen.write(points, -row, told, ha="left", by=(6.0, 0.0), grade="small", colour=FAINT)
         pen.write(0.0, -row, name, ha="right", by=(-5.0, 0.0), on=pen.ax.get_yaxis_transform(), colour=INK)
+    if not shown:
+        pen.write(0.5, 0.5, _NOBODY, colour=FAINT, on=pen.ax.transAxes)
     # what is missed is told behind each dot
     pen.ax.set_xlim(0.0, farthest * 2.6)
     pen.ax.set_ylim(-max(len(shown), 1) + 0.4, 0.6)

@@ -12,7 +12,7 @@ from ceheng_model.cli.readings import form_fault, number_of
 from ceheng_model.cli.statuses import MISSED
 from ceheng_model.errors import UNREPEATED, Fault, InputError
 from ceheng_model.files import RATE
-from ceheng_model.plan_sets import CONVERGENCE, Rule, load_plans, simulate_plans
+from ceheng_model.plan_sets import CONVERGENCE, Rule, load_plans, misplaced_target, simulate_plans
 from ceheng_model.plan_sets import allocate as hand_down
 from ceheng_model.plan_sets.together import DRAWS
 from ceheng_model.vocabulary import Template, Text
@@ -33,10 +33,12 @@ def allocate(
             metavar="DIR|FILE",
         ),
     ],
+    misplaced: Annotated[list[str] | None, typer.Argument(metavar="", hidden=True)] = None,
     target: Annotated[
         str | None,
         typer.Option(
-            help="要分解的目标，如 rural=18000，或上级方案条目的编号（默认其第一个收入目标）/ the target",
+            help="要分解的目标，如 rural=18000，或上级方案条目的编号（默认其第一个收入目标）/ "
+            "what is handed down: a target, or the id of a statement of the plan above (by default its first income)",
             metavar="TARGET|ID",
         ),
     ] = None,
@@ -84,6 +86,8 @@ def allocate(
         if not probabilities:
             refuse({"--draws": draws, "--seed": seed}, _WITH_PROBABILITIES)
         found = load_plans(folder, tables=table or (), above=above, base_year=base_year, last_year=last_year)
+        if misplaced:
+            raise misplaced_target(found, " ".join(misplaced))
         split = hand_down(
             found,
             target,

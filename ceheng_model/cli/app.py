@@ -23,7 +23,9 @@ def app(
             metavar="NAME|PATH",
         ),
     ] = None,
-    port: Annotated[int, typer.Option(help="端口（默认自选）/ port", min=0, max=65535, show_default=False)] = 0,
+    port: Annotated[
+        int, typer.Option(help="端口（默认自选）/ port", metavar="PORT", min=0, max=65535, show_default=False)
+    ] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="不打开浏览器 / open no browser")] = False,
     lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True, envvar="CEHENG_LANG")] = "zh",
 ) -> None:

@@ -18,7 +18,11 @@ def decompose(
     request: Request,
     quantity: Annotated[
         str | None,
-        typer.Argument(help="与 --against 同用的指标，如 ratio 或 rural.2024 / quantity", show_default=False),
+        typer.Argument(
+            help="与 --against 同用的指标，如 ratio 或 rural.2024 / quantity",
+            metavar="QUANTITY",
+            show_default=False,
+        ),
     ] = None,
     against: Annotated[
         str | None,

@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from ceheng_model.cli.language import both, language_of
+from ceheng_model.cli.placeholders import placeholder
 from ceheng_model.vocabulary import Language, Text
 
 _Context: Any = typer.Context.__mro__[1]
@@ -25,7 +26,7 @@ _FIXED = {
 }
 """What typer says of its own options."""
 _EXTRA = re.compile(r"  \[(?P<inside>[^\[\]]*)\]$")
-_PARTS = (("default: ", "默认："), ("env var: ", "环境变量："), ("required", "必填"))
+_PARTS = (("default: ", "默认："), ("env var: ", "环境变量："), ("required", "必填"), ("<=x<=", "—"))
 _USAGE = Text("用法：", "Usage: ")
 _USED = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
 _LONGEST = 11
@@ -41,6 +42,9 @@ class ReadersFormatter(_Formatter):  # type: ignore[misc]
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:  # noqa: ARG002
         """Write how a command is called."""
+        # what catches a value that was typed in the wrong place has no word of its own
+        args = args.removesuffix(" []...")
+        args = placeholder(args).in_language(self.language) if args not in _USED else args
         if self.language == "zh":
             for en, zh in _USED.items():
                 args = args.replace(en, zh)
@@ -60,6 +64,7 @@ class ReadersFormatter(_Formatter):  # type: ignore[misc]
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write names with what is said of them beside."""
+        rows = [(placeholder(name).in_language(self.language), said) for name, said in rows]
         first = min(max(_width(name) for name, _ in rows), col_max) + col_spacing
         for name, said in rows:
             lines = _wrapped(self._told(said), max(self.width - first - 2, 10))

@@ -35,6 +35,7 @@ def sensitivity(
         typer.Argument(
             help=f"指标，如 收入比 或 农村.2024（默认首个未达到、可测算的目标）；指标：{KINDS.zh} / "
             f"quantity, such as ratio or rural.2024; quantities: {KINDS.en}",
+            metavar="QUANTITY",
             show_default=False,
         ),
     ] = None,

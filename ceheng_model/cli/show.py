@@ -21,7 +21,7 @@ What = Literal["plan", "baseline", "scenario", "series", "circumstances", "uncer
 @takes(DrawOptions)
 def show(
     request: DrawOptions,
-    what: Annotated[What, typer.Argument(help="显示什么 / what to show")] = "plan",
+    what: Annotated[What, typer.Argument(help="显示什么 / what to show", metavar="WHAT")] = "plan",
 ) -> None:
     """数据及其来源：方案条目、基数、增速假设、公布的序列、外部条件、增速的不确定性 / the data and their sources."""
     with messages(request):

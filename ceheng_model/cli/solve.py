@@ -22,6 +22,7 @@ def solve(
         typer.Argument(
             help=f"目标，如 收入比=2.8 或 农村.2024=17355（默认首个未达到、可测算的目标）；指标：{KINDS.zh} / "
             f"target, such as ratio=2.8 or rural.2024=17355; quantities: {KINDS.en}",
+            metavar="TARGET",
             show_default=False,
         ),
     ] = None,

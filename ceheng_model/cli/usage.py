@@ -9,6 +9,7 @@ import typer
 
 from ceheng_model.characters import printable
 from ceheng_model.cli.language import language_of, typed_in
+from ceheng_model.cli.placeholders import placeholder
 from ceheng_model.vocabulary import Name, Template, Text
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _missing(error: Any, call: str) -> "Fault":
     name = Text.same(error.param.opts[0]) if error.param is not None else _ARGUMENTS.format(call=call)
     if getattr(error.param, "param_type_name", "") != "argument":
         return _told(name, _GIVEN, "", _SEE.format(call=call))
-    name = _ARGUMENT.format(name=error.param.metavar or error.param.name.upper())
+    name = _ARGUMENT.format(name=placeholder(error.param.metavar or error.param.name.upper()))
     example = _EXAMPLES.get(call.rpartition(" ")[2])
     way_out = _SEE.format(call=call) if example is None else _FOR_EXAMPLE.format(call=call, given=example)
     return _told(name, _GIVEN, "", way_out)

@@ -23,6 +23,11 @@ T = TypeVar("T")
 _FLAGS = {word: flag for flag, words in ((True, "是 yes 1 true √"), (False, "否 no 0 false")) for word in words.split()}
 
 
+_CALENDAR = range(1900, 2100)
+"""Years in which a day of a table can lie; spreadsheets, too, count no further than the century."""
+_IN_CALENDAR = Text("在1900年至2099年之间", "lie between 1900 and 2099")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """Hold the cells of a table column by column, with its name, its headings and the faults of its cells.
@@ -272,8 +277,13 @@ class Row:
     def day(self, column: str, *, way_out: Text | None = None) -> date | None:
         """Return a date, or add a fault and return None."""
         day = day_of(self[column])
+        example = way_out or Text("例如 2024-12-31", "write 2024-12-31")
         if day is None:
-            self.fault(column, Text("为日期", "be a date"), way_out or Text("例如 2024-12-31", "write 2024-12-31"))
+            self.fault(column, Text("为日期", "be a date"), example)
+        elif day.year not in _CALENDAR:
+            # the last day of a calendar is what some systems write for none
+            self.fault(column, _IN_CALENDAR, example)
+            return None
         return day
 
     def optional_day(self, column: str) -> date | None:

@@ -5,6 +5,7 @@ from ceheng_model.plan_sets.allocation import Allocation, CountyTarget, Stopped,
 from ceheng_model.plan_sets.between_levels import BetweenLevels, LevelChange
 from ceheng_model.plan_sets.county_plan import CountyPlan
 from ceheng_model.plan_sets.folder import load_plans
+from ceheng_model.plan_sets.handed_target import misplaced_target
 from ceheng_model.plan_sets.plan_set import PlanSet, Refusal
 from ceheng_model.plan_sets.progress_of_counties import (
     AboveOutlook,
@@ -46,6 +47,7 @@ __all__ = [
     "add_up",
     "allocate",
     "load_plans",
+    "misplaced_target",
     "review_plans",
     "simulate_plans",
     "track_plans",

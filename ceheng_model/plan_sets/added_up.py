@@ -14,6 +14,7 @@ from ceheng_model.plan_sets import words
 from ceheng_model.plan_sets.between_levels import BetweenLevels, audit_between
 from ceheng_model.plan_sets.county_plan import CountyPlan
 from ceheng_model.plan_sets.plan_set import PlanSet
+from ceheng_model.plan_sets.prose import yuan_in_prose
 from ceheng_model.plan_sets.shares import Weighed
 from ceheng_model.projection import project
 from ceheng_model.quantities import AverageAnnualGrowth, Income
@@ -223,7 +224,7 @@ class AddedUp(Shown):
             Column(key="part", heading=words.PART, kind="yuan", decimals=1),
         )
         title = words.CARRIED.format(
-            label=carried.label, wanted=f"{carried.wanted:,.1f}", reached=f"{carried.reached:,.1f}"
+            label=carried.label, wanted=yuan_in_prose(carried.wanted), reached=yuan_in_prose(carried.reached)
         )
         return Table(
             name=f"carried_{carried.statement.id}",
@@ -426,10 +427,12 @@ def _sum_sentence(one: GroupSum) -> Text:
 def _carried_sentence(one: Carried, plans: PlanSet) -> Text:
     lacking = sorted((part, key) for key, part in one.parts.items() if part < 0.0)
     first = Text.join(
-        words.CARRIES.format(county=plans[key].label, part=f"{-part:,.1f}") for part, key in lacking[:_MOST_NAMED]
+        words.CARRIES.format(county=plans[key].label, part=yuan_in_prose(-part)) for part, key in lacking[:_MOST_NAMED]
     )
     by = words.CARRIED_BY.format(first=first) if lacking else Text("", "")
-    return words.SHORT_OF.format(label=one.label, wanted=f"{one.wanted:,.1f}", short=f"{-one.distance:,.1f}", by=by)
+    return words.SHORT_OF.format(
+        label=one.label, wanted=yuan_in_prose(one.wanted), short=yuan_in_prose(-one.distance), by=by
+    )
 
 
 _MOST_NAMED = 3

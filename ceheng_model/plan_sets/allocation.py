@@ -32,16 +32,16 @@ from ceheng_model.names import choice_names
 from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.plan_sets import allocation_words as words
 from ceheng_model.plan_sets.county_plan import CountyPlan, planned
+from ceheng_model.plan_sets.handed_target import wanted_target
 from ceheng_model.plan_sets.plan_set import PlanSet
+from ceheng_model.plan_sets.prose import yuan_in_prose
 from ceheng_model.plan_sets.split_rules import CONVERGENCE, Problem, Rule, raised_together, split
 from ceheng_model.plan_sets.words import COUNTY
-from ceheng_model.quantities import AverageAnnualGrowth, Income, Target
-from ceheng_model.quantities import target as parse_target
-from ceheng_model.scenarios import scenario_to_audit
+from ceheng_model.quantities import Target
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.terms import BUREAU_COMPONENTS
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Keyed, Text
+from ceheng_model.vocabulary import NO_TEXT, Group, Keyed, Text
 
 ByCounty = Mapping[str, float]
 _NAMED = 5
@@ -134,7 +134,7 @@ class Allocation(Shown):
         head = words.HANDED_DOWN.format(
             year=self.year,
             group=self.group.label,
-            wanted=f"{self.wanted:,.1f}",
+            wanted=yuan_in_prose(self.wanted),
             count=len(self.counties),
             rule=words.RULES[self.rule],
         )
@@ -171,7 +171,9 @@ class Allocation(Shown):
         first = Text.join(names[:_NAMED])
         listed = first if len(names) <= _NAMED else words.AND_MORE.format(names=first, count=len(names))
         yield (words.TOO_HIGH if stopped.upward else words.TOO_LOW).format(
-            reached=f"{stopped.reached:,.1f}", apart=f"{abs(self.wanted - stopped.reached):,.1f}", names=listed
+            reached=yuan_in_prose(stopped.reached),
+            apart=yuan_in_prose(abs(self.wanted - stopped.reached)),
+            names=listed,
         )
         if isfinite(stopped.together):
             template = words.RAISE_TOGETHER if stopped.upward else words.LOWER_TOGETHER
@@ -214,9 +216,9 @@ class Allocation(Shown):
             for one in self.counties
         ]
         title = words.TITLE.format(
-            group=self.group.label, year=self.year, wanted=f"{self.wanted:,.1f}", rule=words.RULES[self.rule]
+            group=self.group.label, year=self.year, wanted=yuan_in_prose(self.wanted), rule=words.RULES[self.rule]
         )
-        note = words.NOTE.format(reached=f"{self.reached:,.1f}")
+        note = words.NOTE.format(reached=yuan_in_prose(self.reached))
         return Table(
             name="targets",
             title=title,
@@ -291,12 +293,14 @@ class Allocation(Shown):
 
     def _answers(self, one: CountyTarget) -> Answers:
         plan, key = one.county.plan, self.group.key
-        groups = tuple(
-            Group(key=group.key, label=group.label, concept=group.concept, short=group.short)
-            for group in plan.groups
-            if group.part_of is None
+        group = next(group for group in plan.groups if group.key == key)
+        # a group of which nothing is asked would leave a plan that cannot be projected, and so in no sum
+        groups = (Group(key=key, label=group.label, concept=group.concept, short=group.short),)
+        figures = tuple(
+            figure
+            for figure in one.county.dossier.circumstances.figures
+            if figure.kind == RESIDENTS and figure.group == key
         )
-        figures = tuple(figure for figure in one.county.dossier.circumstances.figures if figure.kind == RESIDENTS)
         goal = promise("income", f"{self.printed(one)}元", what=words.FOLDER, group=key, year=self.year)
         return Answers(
             region=one.county.key,
@@ -306,7 +310,7 @@ class Allocation(Shown):
             base_year=plan.base_year,
             last_year=max(self.year, plan.base_year + 1),
             groups=groups,
-            base={group.key: one.county.base(group.key) or 0.0 for group in groups},
+            base={key: one.base},
             statements=(goal,),
             declared=BUREAU_COMPONENTS,
             circumstances=figures,
@@ -350,7 +354,7 @@ def allocate(
     """
     if rule not in get_args(Rule):
         raise InputError(choice(Text("分解规则", "the rule"), rule, choice_names(get_args(Rule))))
-    group, year, wanted_of = _wanted(plans, target)
+    group, year, wanted_of = wanted_target(plans, target)
     members, left_out = _members(plans, group.key, year)
     problem = _problem(members, group.key, year, wanted_of, floor, ceiling, locked, rule, convergence)
     bound_names = _bounds_of(members, locked)
@@ -371,35 +375,6 @@ def allocate(
         convergence=convergence,
         left_out=tuple(left_out),
     )
-
-
-def _wanted(plans: PlanSet, target: Target | str | None) -> tuple[Group, int, float | tuple[float, ...]]:
-    """Return of whom the target is, of which year, and its level; of growth the rate in a tuple."""
-    setting_of = plans.above if plans.above is not None else plans.counties[0]
-    setting = scenario_to_audit(setting_of.dossier)
-    quantity, value = None, nan
-    if isinstance(target, str) and "=" in target:
-        target = parse_target(target, setting)
-    if isinstance(target, Target):
-        quantity, value = target.quantity, target.value
-    else:
-        stated = () if plans.above is None else plans.above.plan.statements
-        if isinstance(target, str):
-            if plans.above is None:
-                raise InputError(
-                    Fault(what=words.THE_TARGET, rule=words.LIKE_TARGET, got=target, way_out=words.AS_TARGET)
-                )
-            stated = (plans.above.plan.statement(target),)
-        for one in stated:
-            if type(one.quantity) in (Income, AverageAnnualGrowth) and one.wording.printed_values:
-                quantity, value = one.quantity, one.wording.aim
-                break
-    if quantity is None:
-        raise InputError(Fault(what=words.THE_TARGET, rule=GIVEN, got=NOTHING, way_out=words.AS_TARGET))
-    if type(quantity) not in (Income, AverageAnnualGrowth) or quantity.component != TOTAL:
-        raise InputError(Fault(what=words.THE_TARGET, rule=words.LIKE_TARGET, got=str(target), way_out=words.AS_TARGET))
-    level = value if type(quantity) is Income else (value,)
-    return plans.group(quantity.group), quantity.last_year, level
 
 
 def _members(plans: PlanSet, group: str, year: int) -> tuple[list[CountyPlan], list[tuple[CountyPlan, Text]]]:
@@ -484,7 +459,19 @@ def _problem(
         level = float(start * (1 + Fraction(wanted[0])) ** round(float(spans.max())))
     else:
         level = wanted
+        _require_unit(level, float(np.array([float(one) for one in shares]) @ base))
     return Problem(shares=shares, base=base, spans=spans, low=low, high=high, wanted=level, past=past, own=own)
+
+
+def _require_unit(wanted: float, base: float) -> None:
+    """Raise `InputError` for a target that is written in another unit than the counties' incomes."""
+    if not base / _FAR < wanted < base * _FAR:
+        rule = words.IN_YUAN.format(base=f"{base:,.0f}")
+        raise InputError(Fault(what=words.THE_TARGET, rule=rule, got=wanted, way_out=words.WRITE_YUAN))
+
+
+_FAR = 50.0
+"""An income so many times above or below the counties' bases is in another unit: the next ones are ten thousands."""
 
 
 def isnan_of(values: Array) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

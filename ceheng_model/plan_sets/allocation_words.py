@@ -70,16 +70,20 @@ AND_MORE = Template("{names}等{count}个县", "{names} and others, {count} in a
 RESTS_ON = Text(
     "以各县基数和目标年人口为准。", "This rests on the counties' bases and on the residents of the year of the target."
 )
-PLAN_TITLE = Template("{county}{year}年收入目标", "Income target of {county} for {year}")
+PLAN_TITLE = Template("{county}居民收入目标（{year}年）", "Income target of {county} for {year}")
 FOLDER = Text("各县目标的文件夹", "the folder of targets")
 FREE = Text("尚不存在或为空", "not exist yet, or be empty")
 OTHER_NAME = Text("换一个名称；已有的文件不会被覆盖", "choose another name; nothing that is there is overwritten")
 THE_TARGET = Text("要分解的目标", "the target to hand down")
 LIKE_TARGET = Text("为一个人群的收入或年均增速", "be an income or an average growth of one group")
-AS_TARGET = Text(
-    "写作 rural=18000 或 rural.average_growth=8%，或上级方案条目的编号",
-    "write rural=18000 or rural.average_growth=8%, or the id of a statement of the plan above",
+BEHIND_OPTION = Text("写在 --target 之后", "stand behind --target")
+AS_TARGET = Template(
+    "写作 {group}.{year}=18000（元）或 {group}.average_growth=8%{statements}。人群：{groups}；年份：{years}",
+    "write {group}.{year}=18000 (yuan) or {group}.average_growth=8%{statements}. Groups: {groups}; years: {years}",
 )
+OR_STATEMENT = Template("，或上级方案条目的编号：{names}", ", or the id of a statement of the plan above: {names}")
+IN_YUAN = Template("与各县基数{base}元单位相同", "be in the unit of the counties' base of {base} yuan")
+WRITE_YUAN = Text("以元计，如 rural=18000", "write yuan, such as rural=18000")
 MEMBERS = Text("可参与分解的县", "a county that can take part")
 GIVE_RESIDENTS = Text("给出各县该人群的收入和人口", "give incomes and residents of that group")
 BASE_YEARS = Text("各县的基年", "the counties' base years")

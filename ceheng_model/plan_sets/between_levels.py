@@ -8,7 +8,7 @@ contradictions and smallest sets to change are those of the audit.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from math import inf
+from math import inf, log
 
 import numpy as np
 from scipy import sparse
@@ -28,12 +28,13 @@ from ceheng_model.auditing.words import bound_figure
 from ceheng_model.plan_sets import words
 from ceheng_model.plan_sets.county_plan import CountyPlan
 from ceheng_model.plan_sets.plan_set import PlanSet
+from ceheng_model.plan_sets.prose import yuan_in_prose
 from ceheng_model.plan_sets.shares import Weighed
 from ceheng_model.scenarios import Scenario, scenario_to_audit
 from ceheng_model.tables import Cell, Column, Table, written
 from ceheng_model.terms import Terms
 from ceheng_model.values import Value, read_only
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import NO_TEXT, Text
 
 _MOST_CELLS = 30_000_000
 """Cells of the rows together up to which both levels are weighed as one programme: half a gigabyte with both forms."""
@@ -109,12 +110,12 @@ class BetweenLevels(Value):
         said = [self._reach_sentence(one) for one in self.reaches]
         if self.changes:
             first = self.changes[0]
-            said.append(words.FEWEST.format(count=len(first.promises), changes=self._told(first)))
+            said.append(words.FEWEST.format(count=len(first.promises), changes=self._told(first), far=_far(first)))
             # the fewest of one level may ask of one county what no county can do: the way at the other is told as well
             for is_above, form in ((False, words.OR_COUNTIES), (True, words.OR_ABOVE)):
                 other = next((one for one in self.changes if one.is_of(above=is_above)), None)
                 if other is not None and other is not first:
-                    said.append(form.format(count=len(other.promises), changes=self._told(other)))
+                    said.append(form.format(count=len(other.promises), changes=self._told(other), far=_far(other)))
         if self.in_step < inf:
             said.append(words.IN_STEP.format(share=f"{self.in_step * 100.0:.1f}%"))
         return tuple(said)
@@ -177,13 +178,15 @@ class BetweenLevels(Value):
         for at, promise in enumerate(change.promises):
             whose = self.above.label if promise.county is None else promise.county.label
             to = self._amount(promise.item, change.bounds[at]) if change.bounds else Text("–", "–")
-            said.append(words.CHANGE.format(whose=whose, statement=_said(promise.item), to=to))
+            statement = words.SAID.format(label=promise.item.label, printed=self._printed(promise.item))
+            said.append(words.CHANGE.format(whose=whose, statement=statement, to=to))
         return Text.join(said, zh="；", en="; ")
 
     def _amount(self, item: Item, value: float) -> Text:
         statement = item.members[0]
-        text = written(bound_figure(statement, value), "text")
-        return self.terms.amount(text) if statement.quantity.unit == "yuan" else Text.same(text)
+        if statement.quantity.unit == "yuan":
+            return self.terms.amount(yuan_in_prose(value))
+        return Text.same(written(bound_figure(statement, value), "text"))
 
     def _printed(self, item: Item) -> Text:
         statement = item.members[0]
@@ -196,6 +199,21 @@ class BetweenLevels(Value):
 
 _NAMED = 4
 """Counties that a row names."""
+
+
+def _far(change: LevelChange) -> Text:
+    """Return what is to be known of a change that asks one county for what it can hardly do."""
+    times = [
+        bound / promise.item.members[0].wording.printed_values[0]
+        for promise, bound in zip(change.promises, change.bounds, strict=False)
+        if promise.county is not None and promise.item.members[0].quantity.unit == "yuan"
+    ]
+    farthest = max(times, key=lambda one: abs(log(one)) if one > 0.0 else inf, default=1.0)
+    return NO_TEXT if 1.0 / _FAR <= farthest <= _FAR else words.TOO_FAR.format(times=f"{farthest:.1f}")
+
+
+_FAR = 1.5
+"""So many times its value an income that one county promises is hardly moved to within the years of a plan."""
 
 
 def _said(item: Item) -> Text:

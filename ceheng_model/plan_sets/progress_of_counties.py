@@ -217,6 +217,8 @@ class PlansProgress(Shown):
     @property
     def condition(self) -> Text:
         """What counts."""
+        if self.as_of == _NO_DAY:
+            return words.NOTHING_USED
         later = words.LATER.format(count=self.later) if self.later else NO_TEXT
         return words.AS_OF.format(day=day_text(self.as_of), later=later)
 
@@ -405,9 +407,13 @@ def _first_of(names: list[Text]) -> Text:
     return first if len(names) <= _MOST_NAMED else words.AND_MORE.format(names=first)
 
 
+_NO_DAY = date.min
+"""The day of the latest publication where nothing that was published can be used."""
+
+
 def _day(as_of: date | str | None, figures: list[CountyFigure]) -> date:
     if as_of is None:
-        return max((figure.published for figure in figures), default=date(1, 1, 1))
+        return max((figure.published for figure in figures), default=_NO_DAY)
     day = day_of(as_of)
     if day is None:
         rule, way_out = Text("为日期", "be a date"), Text("例如 2024-02-01", "for example 2024-02-01")

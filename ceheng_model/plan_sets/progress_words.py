@@ -40,13 +40,14 @@ AS_OF = Template(
     "以{day}及以前公布的数为准{later}。",
     "This rests on what was published up to {day}{later}.",
 )
+NOTHING_USED = Text("没有可用的实际数。", "No actual income can be used.")
 LATER = Template("，其后公布的{count}个数未计入", "; later figures left out: {count}")
 ALL_ROWS = Template("各县进度（截至{day}）", "How the counties stand ({day})")
 BEHIND_TABLE = Text("滞后于序时进度的县", "Counties that are behind")
 ACTUAL = Text("实际（元）", "actual (yuan)")
 PLANNED = Text("方案（元）", "planned (yuan)")
 DISTANCE = Text("差额（元）", "distance (yuan)")
-NEEDED = Text("其余年份须年均增长", "years left must grow")
+NEEDED = Text("须年均增长", "must grow a year")
 PLANNED_GROWTH = Text("方案其余年份年均增速", "planned for the years left")
 STATE = Text("进度", "state")
 SHORT: Mapping[Light, Text] = {

@@ -20,6 +20,7 @@ from ceheng_model.plan_sets.county_plan import CountyPlan, planned
 from ceheng_model.plan_sets.county_table import unsplit_scenario
 from ceheng_model.plan_sets.joint_draws import BLOCK, Goal, JointBlock, JointModel, draw_block
 from ceheng_model.plan_sets.plan_set import PlanSet
+from ceheng_model.plan_sets.prose import yuan_in_prose
 from ceheng_model.plan_sets.words import COUNTY
 from ceheng_model.quantities import AverageAnnualGrowth, Income, UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table
@@ -226,10 +227,7 @@ class PlansEnsemble(Shown):
         return Table(name="counties", title=title, columns=columns, rows=rows, notes=(self.condition,))
 
     def _whole_table(self) -> Table:
-        rows: list[tuple[Cell, ...]] = [
-            (label, None, None, None, probability)
-            for label, probability in zip(self.labels, self.above_probabilities, strict=True)
-        ]
+        rows: list[tuple[Cell, ...]] = []
         for group, incomes in zip(self.groups, self.whole, strict=True):
             if incomes.any():
                 rows.append(
@@ -239,6 +237,12 @@ class PlansEnsemble(Shown):
             rows.append((words.RATIO_OF.format(year=self.last_year), *_quantiles(self.ratio, "ratio"), None))
         if np.isfinite(self.apart).all():
             rows.append((words.APART_OF.format(group=self.groups[-1].label), *_quantiles(self.apart, "ratio"), None))
+        # a target that was handed down is no statement of the plan above
+        printed = [f"（{one.printed_text}）" for one in self.above] or ["" for _ in self.labels]
+        rows += [
+            (words.GOAL.format(label=label, printed=Text(said, said and f" ({said[1:-1]})")), None, None, None, chance)
+            for label, said, chance in zip(self.labels, printed, self.above_probabilities, strict=True)
+        ]
         columns = (
             Column(key="quantity", heading=Text("指标", "quantity")),
             Column(key="q05", heading=Text("5%分位", "5 %"), kind="ratio", holds="number"),
@@ -480,7 +484,7 @@ def _add_goals(prepared: _Prepared, plans: PlanSet, allocation: Allocation | Non
     for county in prepared.counties:
         level = levels.get(county.key)
         prepared.goals.append(() if level is None else (_level_goal(g, last, level),))
-    prepared.labels.append(words.TARGET.format(group=allocation.group.label, wanted=f"{allocation.wanted:,.1f}"))
+    prepared.labels.append(words.TARGET.format(group=allocation.group.label, wanted=yuan_in_prose(allocation.wanted)))
     prepared.of_whole.append(_level_goal(g, last, allocation.wanted))
 
 

@@ -51,7 +51,7 @@ CONTRADICTING = Template("，{count}个县的方案自相矛盾", ", and {count}
 NOT_PROJECTED = Template("，{count}个县的方案不足以测算", "; the plans of {count} say too little to be projected")
 BEHIND = Template("未达到目标的：{names}", "Those that miss a goal: {names}")
 AND_MORE = Template("{names}等{count}个县", "{names} and others, {count} in all")
-CONDITION = Text("以各县增速按方案实现为条件。", "If growth in every county is as its plan says.")
+CONDITION = Text("以各县增速按方案实现为条件。", "This holds if growth in every county is as its plan says.")
 
 NO_SUCH_GROUP = Text("方案没有这一人群", "the plan has no such group")
 NO_RESIDENTS = Text("没有人口", "its residents are not given")
@@ -121,9 +121,13 @@ AT_LEAST = Template(
     "各县都兑现承诺时，{label}最低为{reach}，而{above}方案要求{asked}。",
     "If every county keeps its promises, {label} is at least {reach}, while the plan of {above} asks: {asked}.",
 )
-FEWEST = Template("最少须改{count}条：{changes}。", "At least {count} must change: {changes}.")
-OR_ABOVE = Template("或改上级{count}条：{changes}。", "Or {count} of the plan above: {changes}.")
-OR_COUNTIES = Template("或改县级{count}条：{changes}。", "Or {count} of the counties: {changes}.")
+FEWEST = Template("最少须改{count}条：{changes}{far}。", "At least {count} must change: {changes}{far}.")
+TOO_FAR = Template(
+    "（变动最大的须为原值的{times}倍，恐非一县所能承担）",
+    " (the one that moves most comes to {times} times what it was, hardly for one county to carry)",
+)
+OR_ABOVE = Template("或改上级{count}条：{changes}{far}。", "Or {count} of the plan above: {changes}{far}.")
+OR_COUNTIES = Template("或改县级{count}条：{changes}{far}。", "Or {count} of the counties: {changes}{far}.")
 IN_STEP = Template(
     "上级目标不变时，所涉各县的目标须同幅度调整{share}。",
     "If the plan above stays, the goals of all counties concerned must move by {share} in step.",
