@@ -489,7 +489,8 @@ def _examined(kind: "type[DataclassInstance]") -> tuple[tuple[str, ...], tuple[s
 def spelled_out(kind: Any) -> Any:
     """Return what an alias of a type stands for: libraries write aliases as unions, or by the `type` statement."""
     while hasattr(kind, "__value__"):
-        kind = kind.__value__
+        given = get_args(kind)
+        kind = kind.__value__[given] if given else kind.__value__
     return kind
 
 
