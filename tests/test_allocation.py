@@ -100,19 +100,18 @@ def test_growth_by_a_rule_within_bounds_of_every_county_is_what_slsqp_finds(rule
     def apart(x: np.ndarray) -> float:
         return float((share * start * (x - 1.0) ** 2).sum() / wanted)
 
-    solved: Any = minimize(
-        apart,
-        np.clip(np.full(7, 1.3), low / start, high / start),
-        jac=lambda x: 2.0 * share * start * (x - 1.0) / wanted,
-        bounds=list(zip(low / start, high / start, strict=True)),
-        constraints={
+    options: dict[str, Any] = {
+        "jac": lambda x: 2.0 * share * start * (x - 1.0) / wanted,
+        "bounds": list(zip(low / start, high / start, strict=True)),
+        "constraints": {
             "type": "eq",
             "fun": lambda x: float((share * start * x).sum() / wanted - 1.0),
             "jac": lambda x: share * start / wanted,
         },
-        method="SLSQP",
-        options={"ftol": 1e-15, "maxiter": 500},
-    )
+        "method": "SLSQP",
+        "options": {"ftol": 1e-15, "maxiter": 500},
+    }
+    solved: Any = minimize(apart, np.clip(np.full(7, 1.3), low / start, high / start), **options)
     assert solved.success
     assert levels_of(found) == pytest.approx(solved.x * start, rel=2e-5)
     assert abs(exact_sum(table, levels_of(found)) / Fraction(wanted) - 1) < Fraction(1, 10**14)
@@ -277,7 +276,7 @@ def test_what_stops_a_target_and_how_near_one_gets_are_those_of_a_linear_program
     sums = np.append(share, [1.0, -1.0])[np.newaxis]
     box = [*zip(low, high, strict=True), (0.0, None), (0.0, None)]
     cost = np.append(np.zeros(6), [1.0, 1.0])
-    nearest = linprog(cost, A_eq=sums, b_eq=[wanted], bounds=box, method="highs")
+    nearest: Any = linprog(cost, A_eq=sums, b_eq=[wanted], bounds=box, method="highs")
     assert nearest.status == 0
     assert nearest.fun > 0.0
     assert found.stopped is not None
@@ -289,7 +288,8 @@ def test_what_stops_a_target_and_how_near_one_gets_are_those_of_a_linear_program
     for at, name in enumerate(names):
         wider = list(box)
         wider[at] = (low[at], high[at] * 1.01) if upward else (low[at] * 0.99, high[at])
-        by_bound[name] = linprog(cost, A_eq=sums, b_eq=[wanted], bounds=wider, method="highs").fun
+        moved_one: Any = linprog(cost, A_eq=sums, b_eq=[wanted], bounds=wider, method="highs")
+        by_bound[name] = float(moved_one.fun)
     assert set(found.stopped.bounds) == {name for name, left in by_bound.items() if left < nearest.fun * (1 - 1e-9)}
     # moved together by so much the sum can be met, and by a little less it cannot
 
@@ -324,6 +324,8 @@ def test_the_target_of_the_plan_above_is_taken_where_none_is_named(tmp_path: Pat
         ({"target": "rural=17600000"}, "must be in the unit of the counties' base"),
         ({"rule": "fair"}, "the rule must be one of"),
         ({"floor": -1.5}, "the floor of growth must be above -1"),
+        ({"floor": 8.0}, r"the floor of growth must be below 1 \(got 8.0\); write 8 % as 0.08"),
+        ({"ceiling": {"示例县01": 14.0}}, "the ceiling of growth must be below 1"),
         ({"ceiling": {"示例县77": 0.1}}, "the ceiling of growth must be one of"),
         ({"floor": 0.2, "ceiling": 0.1}, "the floor of 示例县01 must not be above its ceiling"),
         ({"locked": ["示例县77"]}, "a county that is locked must be one of"),

@@ -206,7 +206,9 @@ def test_the_command_lists_counties_and_refuses_what_is_not_there(tmp_path: Path
 
 
 def shown_in(ax: Axes) -> str:
-    return "".join(text.get_text() for text in [*ax.texts, *ax.get_figure(root=True).texts])
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return "".join(text.get_text() for text in [*ax.texts, *figure.texts])
 
 
 def test_a_ladder_with_nobody_behind_says_so_in_the_picture() -> None:

@@ -509,6 +509,8 @@ def _number_faults(floor: float | ByCounty, ceiling: float | ByCounty | None, co
         for rate in given.values() if isinstance(given, Mapping) else () if given is None else (given,):
             if not (isfinite(rate) and rate > -1.0):
                 yield Fault(what=what, rule=ABOVE_MINUS_ONE, got=rate, way_out=words.AS_RATE)
+            elif rate >= 1.0:
+                yield Fault(what=what, rule=words.BELOW_ONE, got=rate, way_out=words.AS_RATE)
     if not (isfinite(convergence) and convergence >= 0.0):
         yield Fault(
             what=words.CONVERGENCE, rule=NOT_NEGATIVE, got=convergence, way_out=Text("例如 0.02", "for example 0.02")
