@@ -22,7 +22,7 @@ const VERSION = 1;
 
 /**
  * @param {Data} data
- * @param {(kind: "live" | "step" | "view") => void} changed
+ * @param {(kind: "live" | "end" | "step" | "view") => void} changed
  */
 export function newState(data, changed) {
   // what another page has kept is not this one's
@@ -197,6 +197,7 @@ export function newState(data, changed) {
      */
     step(name, change = {}) {
       const before = state.gesture ?? state.made;
+      const kind = state.gesture ? "end" : "step";
       state.gesture = null;
       const after = { ...state.made, ...change };
       if (JSON.stringify(after) !== JSON.stringify(before)) {
@@ -205,7 +206,7 @@ export function newState(data, changed) {
       }
       state.made = after;
       saved();
-      changed("step");
+      changed(kind);
     },
     /** Give a gesture up: what was before it is back. */
     abandon() {
@@ -310,10 +311,14 @@ export function unpacked(data, came) {
 export function wordingsOf(data, reading, number, changes) {
   /** @type {Record<string, any>} */
   const tried = {};
-  for (const { ids, wording } of changes) {
+  for (const { ids, wording, printed: said } of changes) {
     for (const id of ids) {
       const printed = data.statements.find((one) => one.id === id)?.wording;
-      tried[id] = { ...(wording ?? printed), ...(wording ? {} : { dropped: true }), from: [reading, number] };
+      tried[id] = {
+        ...(wording ?? printed),
+        ...(wording ? { printed: said } : { dropped: true }),
+        from: [reading, number],
+      };
     }
   }
   return tried;
