@@ -31,6 +31,25 @@ def page_texts(terms: Terms) -> dict[str, list[str]]:
     return told | {"amount": both(terms.amount("{value}"))}
 
 
+PART_WORDS = {
+    "format": both(Text("文件版本", "version of the file")),
+    "name": both(Text("情景名称", "name")),
+    "description": both(Text("情景说明", "description")),
+    "based_on": both(Text("所依据的情景", "the scenario it rests on")),
+    "last_year": both(Text("预测末年", "last year")),
+    "as_of": both(Text("最近实际年份", "the last year that is known")),
+    "shares": both(Text("收入构成案例", "split of income")),
+    "base": both(Text("基数", "base")),
+    "distribution": both(Text("收入分布", "incomes within groups")),
+    "growth": both(Text("增速", "growth")),
+    "price_growth": both(Text("居民消费价格涨幅", "consumer price growth")),
+    "gdp_growth": both(Text("经济增长增速", "growth of GDP")),
+    "population": both(Text("常住人口", "residents")),
+    "lever": both(Text("措施", "measures")),
+}
+"""What the parts of a scenario file are called where one of them is not taken."""
+
+
 def _raw(template: Template, **own: Text) -> list[str]:
     """Return a template with the plan's own terms filled in; its other fields stay for the page."""
     fields = {name: own.get(name, Text.same(f"{{{name}}}")) for name in template.fields}
@@ -335,6 +354,10 @@ _TEXTS: dict[str, Text | Template] = {
     "paper_brief": Text("简报（8页以内）", "a few pages"),
     "paper_full": Text("全文（附明细）", "with annexes"),
     "paper_ending": Text("报告和通报存为", "brief and bulletin as"),
+    "paper_to": Text("主送机关", "to whom"),
+    "paper_signed": Text("署名", "who signs"),
+    "paper_day": Text("成文日期（如2022-12-01）", "date of the paper (such as 2022-12-01)"),
+    "paper_since": Text("上期通报日期（通报写出此后的变化）", "day of the last bulletin (to tell what changed since)"),
     "paper_docx": Text("Word文件", "Word file"),
     "paper_html": Text("网页", "web page"),
     "write_brief": Text("测算报告", "Brief"),

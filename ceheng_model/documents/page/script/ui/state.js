@@ -1,7 +1,7 @@
 // @ts-check
 /** Hold what the page shows, with undo and redo, kept over a reload and in the address. */
 
-import { fileOf, readRecipe } from "../engine/recipe.js";
+import { fileOf, partsLeft, readRecipe } from "../engine/recipe.js";
 
 /** @typedef {import("../engine/types.js").Data} Data */
 /** @typedef {import("../engine/types.js").Recipe} Recipe */
@@ -113,7 +113,7 @@ export function newState(data, changed) {
       ...Object.keys(came).filter((name) => !["r", "t", "c", "v"].includes(name)),
       ...view.filter((name) => !Object.hasOwn(state.view, name)),
     ].map((name) => name.slice(0, 40));
-    if (unknown.length) state.notices.push(withParts(data.texts.parts_left, unknown.slice(0, 8).join(", ")));
+    if (unknown.length) state.notices.push(partsLeft(data, unknown));
   }
 
   function triedPlaces() {
@@ -238,10 +238,14 @@ export function newState(data, changed) {
       saved();
       changed("view");
     },
-    /** @param {string} text */
+    /** @param {string | import("../engine/types.js").Told} text */
     notice(text) {
-      state.notices.push([text, text]);
+      state.notices.push(Array.isArray(text) ? text : [text]);
       changed("view");
+    },
+    /** Take back what was said of an earlier file. */
+    quiet() {
+      if (state.notices.splice(0).length) changed("view");
     },
     file: () => fileOf(data, state.made.recipe),
     start,
@@ -322,11 +326,6 @@ export function wordingsOf(data, reading, number, changes) {
     }
   }
   return tried;
-}
-
-/** @param {string[]} template @param {string} parts */
-function withParts(template, parts) {
-  return template.map((one) => one.replace("{parts}", () => parts));
 }
 
 /** @param {string} key */
