@@ -43,7 +43,9 @@ export function readRecipe(data, came) {
   const left = [];
   if (!isTable(came)) return { recipe, left: ["?"] };
   for (const [key, value] of Object.entries(came)) {
-    if (!(READERS[key]?.(data, value, recipe) ?? false)) left.push(key.slice(0, 40));
+    // what every object has by birth is no part of a scenario
+    const isTaken = Object.hasOwn(READERS, key) && READERS[key](data, value, recipe);
+    if (!isTaken) left.push(key.slice(0, 40));
   }
   return { recipe, left };
 }
