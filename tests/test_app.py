@@ -6,6 +6,7 @@ import socket
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from ceheng_model.cli import program
 from ceheng_model.documents.brief import write_brief
 from ceheng_model.documents.bulletin import write_bulletin
 from ceheng_model.documents.page.page_file import page_data, page_text
+from ceheng_model.documents.paper import Letterhead
 from ceheng_model.documents.workbook import write_workbook
 from ceheng_model.files import shipped
 from ceheng_model.scenarios import scenario_json, scenario_toml
@@ -314,14 +316,38 @@ def written(server: Asked, work: str, **more: object) -> bytes:
 def test_papers_are_those_of_the_library(server: Asked, tmp_path: Path, scratch: Path) -> None:
     (tmp_path / "outturn.csv").write_bytes(OUTTURN)
     report = track(made(), tmp_path / "outturn.csv", draws=16, seed=0)
-    write_brief(made(), tmp_path / "a.docx", length="page", language="zh")
-    assert written(server, "brief", ending="docx", length="page") == (tmp_path / "a.docx").read_bytes()
+    write_brief(made(), tmp_path / "a.docx", length="page", language="zh", letterhead=Letterhead(signed="县统计局"))
+    came = written(server, "brief", ending="docx", length="page", signed="县统计局")
+    assert came == (tmp_path / "a.docx").read_bytes()
     write_brief(made(), tmp_path / "a.html", length="brief", language="en", tracked=report)
     asked = {"ending": "html", "length": "brief", "language": "en", "file": sent("csv", OUTTURN)}
     assert written(server, "brief", **asked) == (tmp_path / "a.html").read_bytes()
     write_bulletin(report, tmp_path / "b.docx", language="zh")
     assert written(server, "bulletin", ending="docx", file=sent("csv", OUTTURN)) == (tmp_path / "b.docx").read_bytes()
     assert list(scratch.iterdir()) == []
+
+
+def test_head_and_foot_and_the_last_bulletin_go_into_a_bulletin(server: Asked, tmp_path: Path) -> None:
+    (tmp_path / "outturn.csv").write_bytes(OUTTURN)
+    report = track(made(), tmp_path / "outturn.csv", draws=16, seed=0)
+    day, since = date(2025, 2, 10), date(2024, 3, 1)
+    letterhead = Letterhead(addressee="各乡镇人民政府", signed="县发展和改革局", day=day)
+    write_bulletin(report, tmp_path / "b.html", language="zh", since=since, letterhead=letterhead)
+    typed = {"to": " 各乡镇人民政府 ", "signed": "县发展和改革局", "day": "2025-2-10", "since": "2024年3月1日"}
+    came = written(server, "bulletin", ending="html", file=sent("csv", OUTTURN), **typed)
+    assert came == (tmp_path / "b.html").read_bytes()
+    assert "各乡镇人民政府：" in came.decode()
+    bare = written(server, "bulletin", ending="html", file=sent("csv", OUTTURN), **dict.fromkeys(typed, ""))
+    assert bare != came
+
+
+@pytest.mark.parametrize(("field", "said"), [("day", "成文日期必须为日期（"), ("since", "上期通报日期必须为日期（")])
+def test_what_is_no_day_is_refused_by_the_name_of_its_field(server: Asked, field: str, said: str) -> None:
+    asked = {"scenario": scenario_json(made()), "language": "zh", "ending": "html", "file": sent("csv", OUTTURN)}
+    ((zh, en),) = told(server, "/1/bulletin", {**asked, field: "昨天"}, 422)
+    assert zh.startswith(said)
+    assert "昨天" in zh
+    assert "write 2022-12-01" in en
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

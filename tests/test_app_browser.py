@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Download, Page, expect
 
 import ceheng_model as cm
 from ceheng_model.documents.bulletin import write_bulletin
+from ceheng_model.documents.paper import Letterhead
 from ceheng_model.documents.workbook import write_workbook
 from ceheng_model.files import shipped
 from ceheng_model.tracking import track
@@ -156,6 +158,12 @@ def test_actual_figures_are_shown_and_make_a_bulletin(browser: Browser, server: 
         came = saved(page, "Bulletin")
         assert came.suggested_filename.endswith("-Bulletin.html")
         assert content(came) == (tmp_path / "own.html").read_bytes()
+        typed_in = {"to": "Townships", "signed": "County bureau", "day": "2025-02-10", "since": "2024-03-01"}
+        for name, text in typed_in.items():
+            page.locator(f"#paper-{name}").fill(text)
+        letterhead = Letterhead(addressee="Townships", signed="County bureau", day=date(2025, 2, 10))
+        write_bulletin(report, tmp_path / "own.html", language="en", letterhead=letterhead, since=date(2024, 3, 1))
+        assert content(saved(page, "Bulletin")) == (tmp_path / "own.html").read_bytes()
 
 
 @pytest.mark.slow

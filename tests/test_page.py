@@ -94,13 +94,18 @@ def test_the_policy_lets_nothing_else_in(files: dict[str, Path]) -> None:
     assert "eval(" not in joined_script()
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", SHIPPED)
-def test_strip_charts_and_table_stand_in_one_view(browser: Browser, files: dict[str, Path], name: str) -> None:
+def test_strip_charts_and_table_stand_in_one_view(
+    browser: Browser, files: dict[str, Path], name: str, language: str
+) -> None:
     with opened_file(browser, files[name], height=625) as (page, _):
+        if language == "en":
+            page.get_by_role("button", name="English").click()
         for part in (".strip", ".charts", ".growth"):
             found = box(page, part)
             assert found["y"] >= 0
-            assert found["y"] + found["height"] <= 625
+            assert found["y"] + found["height"] <= 625, part
         assert page.evaluate("document.documentElement.scrollWidth") <= 1366
 
 
@@ -168,6 +173,21 @@ def test_the_target_is_brought_about_and_its_price_said(page: Page) -> None:
     knob.focus()
     page.keyboard.press("ArrowLeft")
     assert value(page, "ratio_2024") < before
+
+
+def test_one_component_brings_a_target_about_and_its_price_is_said_till_the_next_step(page: Page) -> None:
+    page.locator("#bearing-part").select_option("wages")
+    page.get_by_role("button", name="求达到").first.click()
+    assert value(page, "ratio_2024") == pytest.approx(2.8, abs=1e-9)
+    (change,) = recipe(page)["growth"]
+    assert (change["groups"], change["components"]) == (["rural"], ["wages"])
+    # what the library finds for the same cells
+    made = cm.scenario("plan").with_change(f"rural.wages+={change['add']}")
+    assert cm.check(cm.project(made))["ratio_2024"].value == pytest.approx(2.8, abs=1e-9)
+    said = page.locator("#status").inner_text()
+    assert said.startswith(f"农村工资性收入年均增速 20.0→{20 + change['add'] * 100:.1f}%；农村年均增速 12.0→16.1%")
+    page.get_by_role("button", name="撤销").click()
+    assert page.locator("#status").inner_text() == ""
 
 
 def test_the_target_of_a_card_is_dragged(page: Page) -> None:
@@ -449,6 +469,20 @@ def test_a_recipe_is_the_same_after_page_and_library(
             assert (one is None) == (two is None)
 
 
+def test_parts_of_another_plans_file_are_named_in_words_and_forgotten_with_the_next(page: Page) -> None:
+    def opened(content: dict[str, Any]) -> None:
+        file = {"name": "a.json", "mimeType": "application/json", "buffer": json.dumps(content).encode()}
+        page.locator("#open-file").set_input_files(file)  # type: ignore[arg-type]
+
+    opened({"format": 1, "based_on": "plan", "shares": {"elsewhere": "x"}, "constructor": 1})
+    expect(page.locator(".notices")).to_contain_text("已略过：收入构成案例、constructor")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator(".notices")).to_contain_text("split of income, constructor")
+    opened({"format": 1, "based_on": "plan", "base": {"rural": 12_000}})
+    expect(page.locator(".besides")).to_have_text("also assumed: income of rural residents 2021: 12,000 yuan")
+    assert page.locator(".notices .notice").count() == 0
+
+
 def test_what_is_no_scenario_file_is_said_to_be_none(page: Page, tmp_path: Path) -> None:
     for name, text, told in (
         ("a.json", "{", "不是本页能读的"),
@@ -571,6 +605,24 @@ def test_narrow_screens_show_everything(browser: Browser, files: dict[str, Path]
         for panel in PANELS:
             page.locator(f"#tab-{panel}").click()
             assert page.evaluate("document.documentElement.scrollWidth") <= width, panel
+
+
+@pytest.mark.parametrize("panel", ["verdicts", "surroundings", "shelf", "tables"])
+def test_tables_of_a_narrow_screen_are_read_without_scrolling(
+    browser: Browser, files: dict[str, Path], panel: str
+) -> None:
+    with opened_file(browser, files[SHIPPED[0]], width=390, height=844, has_touch=True) as (page, _):
+        page.locator(f"#tab-{panel}").click()
+        wide = page.evaluate(
+            "[...document.querySelectorAll('#panel .scroll')].map(one => one.scrollWidth - one.clientWidth)"
+        )
+        assert wide
+        assert max(wide) <= 0
+        # the verdict stays in view however far down
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        found = box(page, "#verdict")
+        assert found["y"] >= 0
+        assert found["y"] + found["height"] <= 844
 
 
 def test_it_prints_on_one_page_with_its_address(page: Page, tmp_path: Path) -> None:

@@ -88,12 +88,12 @@ def file_in(table: dict[str, Any], key: str = "file") -> Sent:
     return Sent(
         ending=text_in(came, "ending").lower(),
         content=content,
-        published=_stated(came, "published"),
-        region=_stated(came, "region"),
+        published=stated_in(came, "published"),
+        region=stated_in(came, "region"),
         confirm=came.get("confirm") is True,
     )
 
 
-def _stated(came: dict[str, Any], key: str) -> str | None:
+def stated_in(table: dict[str, Any], key: str) -> str | None:
     """Return what was typed into a field of the page; None where it was left empty."""
-    return (text_in(came, key).strip() or None) if key in came else None
+    return (text_in(table, key).strip() or None) if key in table else None

@@ -48,6 +48,10 @@ PUT_BACK = Text(
     "把工作簿中的基数改回，打开后在“期限、构成与环境”中改基数",
     "put them back in the workbook, and change the base on the page, under Settings",
 )
+PAPER_DAY = Text("成文日期", "the date of the paper")
+LAST_DAY = Text("上期通报日期", "the day of the last bulletin")
+A_DAY = Text("为日期", "be a date")
+WRITE_DAY = Text("写作 2022-12-01", "write 2022-12-01")
 PORT = Text("端口", "the port")
 FREE = Text("未被使用", "be free")
 OTHER_PORT = Text("不写 --port，由程序自选", "leave out --port and one is found")

@@ -46,6 +46,7 @@ from ceheng_model.auditing.words import (
     all_said,
     bound_figure,
     count_sentence,
+    grounds,
     headline,
     interval,
     numbering_sentence,
@@ -69,12 +70,8 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, component_column, group_column
 from ceheng_model.terms import UNSPLIT
 from ceheng_model.values import Abridged
-from ceheng_model.vocabulary import NO_TEXT, Group, Keyed, Missing, Template, Text, strength
+from ceheng_model.vocabulary import Group, Keyed, Missing, Text, strength
 
-_OF_PLAN = Template("{title}；", "{title}; ")
-_RESTS_ON = Template(
-    "{plan}{base}年基数，构成按{splits}；{readings}", "{plan}base year {base}, split as {splits}; {readings}"
-)
 _USUAL = Text("按通常读法，各条的读法见末表", "read as usual, see the last table for each statement")
 _CHANGED = Text("部分条目另有读法，见末表", "some statements read otherwise, see the last table")
 
@@ -268,11 +265,8 @@ class AuditReport(Shown):
     @property
     def conditions(self) -> tuple[Text, ...]:
         """What it is conditional on: the plan, the base-year figures with their split, how wordings are read."""
-        plan, base = self.scenario.plan, self.scenario.baseline
-        title = NO_TEXT if plan is None else _OF_PLAN.format(title=plan.title)
-        splits = Text.join(dict.fromkeys(title for title in base.split_titles if title), zh="、", en=", ")
         is_usual = not (self.readings.by_kind or self.readings.by_statement or self.readings.tolerance)
-        return (_RESTS_ON.format(plan=title, base=base.year, splits=splits, readings=_USUAL if is_usual else _CHANGED),)
+        return (Text.join([grounds(self.scenario), _USUAL if is_usual else _CHANGED], zh="；", en="; "),)
 
     def tables(self) -> tuple[Table, ...]:
         """Return contradictions, repairs, what is implied, the unknown split, the years, and the rest."""

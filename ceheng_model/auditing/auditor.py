@@ -4,24 +4,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from ceheng_model.auditing.audit_report import AuditReport, Contradiction
-from ceheng_model.auditing.bounds_not_met import held_at_a_bound
-from ceheng_model.auditing.by_bounds import judged_by_bounds
-from ceheng_model.auditing.contradictions import Limits, enumerate_contradictions
+from ceheng_model.auditing.audit_report import AuditReport
+from ceheng_model.auditing.contradictions import Limits
+from ceheng_model.auditing.findings import findings
 from ceheng_model.auditing.growth_table_years import year_by_year
 from ceheng_model.auditing.implied import dominated, programme_of, splits
-from ceheng_model.auditing.items import Item, items
+from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.opening import instead
-from ceheng_model.auditing.outcomes import Alike, at_printed, outcomes, proposals_of
-from ceheng_model.auditing.programme import Feasibility, Programme, Tally
-from ceheng_model.auditing.readings import Readings, readings
-from ceheng_model.auditing.repairs import Move, least_total, moves_alone
-from ceheng_model.auditing.words import sentence
+from ceheng_model.auditing.outcomes import Alike, at_printed, outcomes
+from ceheng_model.auditing.programme import Feasibility
+from ceheng_model.auditing.readings import Readings
+from ceheng_model.auditing.repairs import Move, least_total
 from ceheng_model.doors import door
-from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.plan import organisation_findings
-from ceheng_model.scenarios import Dossier, Scenario, load_dossier, scenario_to_audit
-from ceheng_model.vocabulary import Text
+from ceheng_model.scenarios import Dossier, Scenario
 from ceheng_model.wording import WORDINGS, Reading
 
 MOST_CONTRADICTIONS = 100
@@ -62,43 +58,43 @@ def audit(
     >>> len(report.contradictions), report.as_floors.value
     (8, 'holds')
     """
-    if not isinstance(scenario, Scenario):
-        scenario = scenario_to_audit(scenario or load_dossier())
-    plan = scenario.require_dossier().plan
-    scenario.require_single()
-    _require_limits(most, corrections, solves, seconds)
-    read = readings(plan, changed=reading, tolerance=tolerance)
-    weighed, unaudited = items(plan, scenario, read, by_year=by_year, only=statements)
-    _require_some(weighed)
-    tally, everything = Tally(), frozenset(range(len(weighed)))
-    programme = programme_of(weighed, scenario, tally)
-    limits = Limits(contradictions=most, corrections=corrections, solves=solves, seconds=seconds)
-    listed = enumerate_contradictions(programme, everything, limits)
+    found = findings(
+        scenario,
+        reading=reading,
+        tolerance=tolerance,
+        statements=statements,
+        by_year=by_year,
+        limits=Limits(contradictions=most, corrections=corrections, solves=solves, seconds=seconds),
+    )
+    scenario, read, weighed, programme, tally = (
+        found.scenario,
+        found.readings,
+        found.items,
+        found.programme,
+        found.tally,
+    )
+    plan, listed = scenario.require_dossier().plan, found.listed
     total, moves = least_total(programme, weighed) if listed.contradictions else (0.0, [])
-    proposals = proposals_of(programme, weighed, listed.corrections, read, scenario)
     alike = Alike(scenario=scenario, ids=tuple(item.id for item in weighed), by_year=by_year, tally=tally)
     floors = alike.read_as(Readings(by_kind=dict.fromkeys(WORDINGS, "floor"), tolerance=read.tolerance))
-    otherwise = outcomes(alike, read, limits)
-    decided = programme.ask(everything).feasibility
-    contradicts = decided is Feasibility.CONTRADICTS
-    reaches = () if contradicts else judged_by_bounds(unaudited, read, scenario, programme)
+    otherwise = outcomes(alike, read, found.limits)
     return AuditReport(
         scenario=scenario,
         readings=read,
         items=weighed,
-        unaudited=unaudited,
-        feasibility=Feasibility.CONTRADICTS if any(reach.clashes for reach in reaches) else decided,
-        decided=decided,
-        reaches=reaches,
-        by_equality=held_at_a_bound(programme, weighed, read) if decided is Feasibility.EDGE else (),
-        contradictions=tuple(_told(programme, weighed, members) for members in listed.contradictions),
+        unaudited=found.unaudited,
+        feasibility=found.feasibility,
+        decided=found.decided,
+        reaches=found.reaches,
+        by_equality=found.by_equality,
+        contradictions=found.contradictions,
         ended=listed.ended,
-        proposals=proposals,
+        proposals=found.proposals,
         total_breach=total,
         repair=tuple(moves),
-        repaired=programme_of(_repaired(weighed, moves), scenario, tally).ask(everything).feasibility,
+        repaired=programme_of(_repaired(weighed, moves), scenario, tally).ask(range(len(weighed))).feasibility,
         outcomes=otherwise,
-        at_printed=MappingProxyType(at_printed(instead(proposals), listed.contradictions, weighed, read, alike)),
+        at_printed=MappingProxyType(at_printed(instead(found.proposals), listed.contradictions, weighed, read, alike)),
         dominated=() if otherwise[-1].feasibility is Feasibility.CONTRADICTS else dominated(floors[1], floors[0]),
         splits=splits(weighed, scenario, tally),
         by_case=_by_case(alike, read, weighed),
@@ -108,36 +104,6 @@ def audit(
         organisation=organisation_findings(plan.measures),
         solves=tally.solves,
     )
-
-
-def _require_some(weighed: tuple[Item, ...]) -> None:
-    if not weighed:
-        fault = Fault(
-            what=Text("可审计的条目", "the statements that can be audited"),
-            rule=Text("至少一条", "be at least one"),
-            got="",
-            way_out=Text("不限定条目，或另选条目", "name others, or none for all"),
-        )
-        raise InputError(fault)
-
-
-def _require_limits(most: int, corrections: int, solves: int, seconds: float) -> None:
-    limits = {"most": most, "corrections": corrections, "solves": solves, "seconds": seconds}
-    rule, way_out = Text("不小于 1", "be 1 or more"), Text("例如 200", "for example 200")
-    raise_faults(
-        [
-            Fault(what=Text.same(name), rule=rule, got=value, way_out=way_out)
-            for name, value in limits.items()
-            if not value >= 1
-        ]
-    )
-
-
-def _told(programme: Programme, weighed: tuple[Item, ...], members: frozenset[int]) -> Contradiction:
-    ordered = sorted(members)
-    moves = moves_alone(programme, weighed, members)
-    chosen = tuple(weighed[position] for position in ordered)
-    return Contradiction(items=chosen, moves=moves, sentence=sentence(chosen, moves))
 
 
 def _repaired(weighed: tuple[Item, ...], moves: list[Move]) -> list[Item]:

@@ -8,11 +8,14 @@ from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import Feasibility
 from ceheng_model.auditing.repairs import Move
 from ceheng_model.plan import Count, Numbering, Statement
+from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Figure, written
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Template, Text, counted
+from ceheng_model.vocabulary import NO_TEXT, Template, Text, counted
 from ceheng_model.wording import Bounds
 
+_OF_PLAN = Template("{title}；", "{title}; ")
+_RESTS_ON = Template("{plan}{base}年基数，构成按{splits}", "{plan}base year {base}, split as {splits}")
 _CELL = Template("{label}“{words}”", "{label} “{words}”")
 _QUOTED = Template("“{words}”", "“{words}”")
 _MORE = Template("{quoted}（{more}）", "{quoted} ({more})")
@@ -230,6 +233,14 @@ def headline(
     parts += [reach_sentence(reach) for reach in told]
     parts += [UNDECIDED.format(count=undecided - len(told))] if undecided > len(told) else []
     return Text.join(parts, zh="；", en="; ")
+
+
+def grounds(scenario: Scenario) -> Text:
+    """Return what an audit rests on: the plan, the base year, and how incomes of that year are split."""
+    plan, base = scenario.plan, scenario.baseline
+    title = NO_TEXT if plan is None else _OF_PLAN.format(title=plan.title)
+    splits = Text.join(dict.fromkeys(title for title in base.split_titles if title), zh="、", en=", ")
+    return _RESTS_ON.format(plan=title, base=base.year, splits=splits)
 
 
 def count_sentence(count: Count) -> Text:

@@ -17,7 +17,7 @@ from ceheng_model.documents.page.scenario_data import STATUS_WORDS, scenario_dat
 from ceheng_model.documents.page.script_file import joined_script, page_part
 from ceheng_model.documents.page.statement_data import statement_data
 from ceheng_model.documents.page.subject import Subject, both
-from ceheng_model.documents.page.words import NEEDS_BROWSER, page_texts, templates
+from ceheng_model.documents.page.words import NEEDS_BROWSER, PART_WORDS, page_texts, templates
 from ceheng_model.doors import door
 from ceheng_model.files import Written, write_whole
 from ceheng_model.scenarios import Scenario
@@ -84,6 +84,7 @@ def page_data(scenario: Scenario) -> dict[str, Any]:
         "draws": draw_data(subject, statements["series"]),
         "audit": audit_data(subject),
         "status": STATUS_WORDS,
+        "parts": PART_WORDS,
         "says": templates(terms),
         "texts": page_texts(terms),
     }

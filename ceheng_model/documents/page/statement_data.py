@@ -1,5 +1,6 @@
 """Give every statement of a plan as a page judges it: wording, forms, what rounding leaves open, required growth."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -136,11 +137,13 @@ def _turned(statement: Statement, subject: Subject, trees: Trees) -> dict[str, A
         theirs, ahead = float(quantity.compared_at_first(setting)), quantity.is_ahead(setting)
         base = setting.baseline.with_totals({quantity.group: theirs * (0.5 if ahead else 2.0)})
         elsewhere = replace(setting, baseline=base)
-        other = Trees(setting=elsewhere, series=trees.series)
-        drawn = Trees(setting=known_to_base(elsewhere), series=trees.series)
-        turned = {**_written(quantity, statement.wording, other), **_as_drawn(statement, drawn)}
     except (UndecidableError, InputError):
         return {}
+    drawn = Trees(setting=known_to_base(elsewhere), series=trees.series)
+    turned = _as_drawn(statement, drawn)
+    # what lacks a published year is not judged, and draws may have it all the same
+    with suppress(UndecidableError):
+        turned |= _written(quantity, statement.wording, Trees(setting=elsewhere, series=trees.series))
     in_plan = setting.group_keys.index(quantity.compared.group) if quantity.compared.in_plan else None
     group = setting.group_keys.index(quantity.group)
     return {"ahead": {"group": group, "other": in_plan, "level": theirs, "was": ahead}, "turned": turned}

@@ -31,6 +31,25 @@ def page_texts(terms: Terms) -> dict[str, list[str]]:
     return told | {"amount": both(terms.amount("{value}"))}
 
 
+PART_WORDS = {
+    "format": both(Text("文件版本", "version of the file")),
+    "name": both(Text("情景名称", "name")),
+    "description": both(Text("情景说明", "description")),
+    "based_on": both(Text("所依据的情景", "the scenario it rests on")),
+    "last_year": both(Text("预测末年", "last year")),
+    "as_of": both(Text("最近实际年份", "the last year that is known")),
+    "shares": both(Text("收入构成案例", "split of income")),
+    "base": both(Text("基数", "base")),
+    "distribution": both(Text("收入分布", "incomes within groups")),
+    "growth": both(Text("增速", "growth")),
+    "price_growth": both(Text("居民消费价格涨幅", "consumer price growth")),
+    "gdp_growth": both(Text("经济增长增速", "growth of GDP")),
+    "population": both(Text("常住人口", "residents")),
+    "lever": both(Text("措施", "measures")),
+}
+"""What the parts of a scenario file are called where one of them is not taken."""
+
+
 def _raw(template: Template, **own: Text) -> list[str]:
     """Return a template with the plan's own terms filled in; its other fields stay for the page."""
     fields = {name: own.get(name, Text.same(f"{{{name}}}")) for name in template.fields}
@@ -66,7 +85,7 @@ _TEXTS: dict[str, Text | Template] = {
     "part_missed": Template("{label}{value}达不到，差{distance}", "{label} {value} is missed by {distance}"),
     "part_open": Template("{label}{value}尚不能断定", "{label} {value} cannot be decided"),
     "short_income": Template("{year}{group}收入", "{group} income {year}"),
-    "short_average": Template("{group}收入年均增速", "{group}, growth a year"),
+    "short_average": Template("{group}收入年均增速", "{group}, yearly growth"),
     "short_ratio": Template("{year}{ratio}", "{ratio} {year}"),
     "no_targets": Template("{kind}没有可判定的数值目标", "the {kind} states no figure that can be judged"),
     "growth_lacking": Template(
@@ -91,13 +110,12 @@ _TEXTS: dict[str, Text | Template] = {
     "incomes": Template("收入及构成（{unit}）", "Income by component ({unit})"),
     # the growth table
     "growth_table": Text("增速表", "Growth table"),
-    "grid_hint": Text(
-        "拖动或键入，↑↓每次0.5、按住Shift 0.1", "drag or type; arrow keys step by 0.5, with Shift by 0.1"
-    ),
+    "grid_hint": Text("拖动或键入，↑↓每次0.5、按住Shift 0.1", "drag or type; ↑↓ 0.5, with Shift 0.1"),
     "fill_right": Text("向右填充", "Fill right"),
     "fill_down": Text("向下填充", "Fill down"),
-    "closing": Template("合计守{kind}数，未定构成随之", "keep the totals of the {kind}, open components follow"),
-    "borne_by": Text("目标由谁的增速承担", "who bears a target"),
+    "closing": Template("合计守{kind}数，未定构成随之", "keep totals of the {kind}, open cells follow"),
+    "borne_by": Text("目标由谁的增速承担", "targets borne by"),
+    "borne_part": Text("由哪一项收入承担", "which component bears a target"),
     "all_components": Template("{each}同增", "{each} together"),
     "total_growth": Text("合计增速", "Growth of total"),
     "growth_of": Template("{name}增速", "growth of {name}"),
@@ -122,7 +140,7 @@ _TEXTS: dict[str, Text | Template] = {
     "step_closing": Text("未定构成是否随动", "open components"),
     "step_target": Template("求解：{label}", "solved for {label}"),
     "step_map": Text("在图上移动", "moved on the map"),
-    "step_try": Template("试用第{number}种改法", "change {number} tried"),
+    "step_try": Template("试用第{number}种改法", "proposal {number} tried"),
     "step_measure": Template("措施：{title}", "measure: {title}"),
     "step_drop": Template("去掉措施：{title}", "measure dropped: {title}"),
     "step_based_on": Text("换用情景", "another scenario"),
@@ -139,7 +157,7 @@ _TEXTS: dict[str, Text | Template] = {
     "print": Text("打印", "Print"),
     "meeting": Text("会议模式", "Meeting"),
     "scenario": Text("情景", "scenario"),
-    "scenario_name": Text("情景名称", "name of the scenario"),
+    "scenario_name": Text("情景名称", "scenario name"),
     "close": Text("知道了", "Close"),
     "csv": Text("存为CSV", "Save as CSV"),
     "newer_address": Text(
@@ -167,6 +185,8 @@ _TEXTS: dict[str, Text | Template] = {
         "ceheng-model {version}; data and engine are within this page, nothing goes over a network",
     ),
     "address": Template("本情景的网址：{address}", "address of this scenario: {address}"),
+    "assumed_besides": Template("另设：{parts}", "also assumed: {parts}"),
+    "assumed_base": Template("{year}{group}收入{value}", "income of {group} {year}: {value}"),
     "assumed_mark": Template("假定：{why}", "assumed: {why}"),
     # panels
     "panels": Text("分析", "Analysis"),
@@ -203,9 +223,10 @@ _TEXTS: dict[str, Text | Template] = {
     "map_point": Text("移动增速点", "move the point of growth"),
     "map_here": Template("横轴{urban}，纵轴{rural}", "across {urban}, up {rural}"),
     "map_note": Template(
-        "{first}至{last}年均增速；斜线上收入比相同，阴影为收入比达到目标之处，粗线为各项承诺；拖动圆点，两类人群的增速随之",
+        "{first}至{last}年均增速；斜线上收入比相同，阴影为收入比达到目标之处，粗线为各项承诺，其旁浅色带为“左右”的范围；拖动圆点，两类人群的增速随之",
         "average annual growth from {first} to {last}; along a slope the ratio is the same, shaded where its "
-        "target is met, strong lines are promises; drag the dot and growth of both groups follows",
+        "target is met, strong lines are promises, a band beside one is what “about” allows; drag the dot and growth "
+        "of both groups follows",
     ),
     "average_of": Template("{group}年均增速", "{group}: average annual growth"),
     "map_meet": Template(
@@ -221,7 +242,7 @@ _TEXTS: dict[str, Text | Template] = {
     ),
     "no_draws": Template("不能给出概率：{why}", "no probabilities: {why}"),
     "draws_wait": Text("补齐增速后给出概率", "probabilities follow once growth is complete"),
-    "fan_of": Text("看哪一项", "of what"),
+    "fan_of": Text("看哪一项", "quantity"),
     "fan_label": Template("{label}，九成的可能落在{low}至{high}", "{label}: nine in ten lie between {low} and {high}"),
     "fan_note": Template(
         "模拟{draws}次：深色为一半、浅色为九成的可能；以{base}基数和所设增速为条件，波动{source}",
@@ -235,9 +256,9 @@ _TEXTS: dict[str, Text | Template] = {
     "reading_value": Text("达到、左右与表中数值读作定值", "endpoints, about and table cells as values"),
     "reading_floor": Text("各条均读作下限", "every statement as a floor"),
     "fewest": Text("改得最少的办法", "The fewest changes"),
-    "proposal": Template("改法{number}（改{count}条）", "change {number} (of {count})"),
-    "change_to": Template("{said}：改为{to}", "{said}: {to}"),
-    "give_up": Template("{said}：不再提", "{said}: given up"),
+    "proposal": Template("改法{number}（改{count}条）", "proposal {number} (statements changed: {count})"),
+    "change_to": Template("{said}：改为{to}", "{said}: change to {to}"),
+    "give_up": Template("{said}：不再提", "{said}: give up"),
     "try": Text("试这个改法", "Try this"),
     "tried_now": Text("目标已按所试的改法判定。", "targets are judged as changed. "),
     "tried_told": Text(
@@ -251,9 +272,9 @@ _TEXTS: dict[str, Text | Template] = {
         "base or split have been changed: what follows was found on the base that the page opened with.",
     ),
     "audit_note": Template(
-        "审查只看{kind}和基数，与此处所设增速无关；所试改法不存入情景文件。",
-        "the audit looks at the {kind} and the base alone, not at the growth set here; what is tried is not kept in "
-        "scenario files.",
+        "审查只看{kind}和基数，与此处所设增速无关（{grounds}）；所试改法不存入情景文件。",
+        "the audit looks at the {kind} and the base alone, not at the growth set here ({grounds}); "
+        "what is tried is not kept in scenario files.",
     ),
     "measure": Text("措施", "measure"),
     "add_measure": Template("加入{kind}定了价的措施", "Add a measure that the {kind} prices"),
@@ -269,25 +290,25 @@ _TEXTS: dict[str, Text | Template] = {
     "measures_money": Template("全部措施合计{year}资金{value}", "all measures together {year}: {value}"),
     "measure_head": Template("{year}{group}人均增加{value}", "{group} {year}: {value} a head"),
     "measure_ratio": Template("收入比{before}→{after}", "ratio {before} to {after}"),
-    "measure_recipients": Text("领取人数", "recipients"),
-    "measure_amount": Text("标准", "amount"),
-    "measure_periods": Text("次数", "periods"),
-    "measure_quantity": Text("数量", "quantity"),
-    "measure_price": Text("单价", "price"),
-    "measure_investment": Text("投资", "investment"),
+    "measure_recipients": Text("每年领取人数", "recipients a year"),
+    "measure_amount": Template("每人每次标准（{unit}）", "amount a person and time ({unit})"),
+    "measure_periods": Text("每年次数", "times a year"),
+    "measure_quantity": Text("每年数量", "quantity a year"),
+    "measure_price": Template("单价（{unit}）", "price ({unit})"),
+    "measure_investment": Template("每年投资（{unit}）", "investment a year ({unit})"),
     "measure_share": Text("劳务报酬占比（0.3为三成）", "labour's share (0.3 is 30%)"),
     "measure_present_share": Text("现有占比（0.15为15%）", "present share (0.15 is 15%)"),
     "measure_take_up": Text("领取比例（0至1）", "take-up (0 to 1)"),
     "measure_residents": Text("该人群常住人口", "residents of the group"),
     "measure_first_year": Text("起始年", "first year"),
     "measure_last_year": Text("截止年", "last year"),
-    "quoted": Template("原文：“{words}”", "The plan says: “{words}”"),
+    "quoted": Template("原文：“{words}”", "as printed: “{words}”"),
     "based_on": Text("情景", "scenario"),
     "last_year": Template("预测末年（至{most}）", "last year (up to {most})"),
     "year_between": Template("填{first}至{last}之间的年份", "give a year from {first} to {last}"),
     "measure_later": Text("有措施在此之后才开始，先去掉", "a measure begins later: remove it first"),
     "base_of": Template("{group}基数", "base of {group}"),
-    "base_in": Template("{year}{group}收入（留空为原基数）", "income of {group} {year} (empty: the plan's own)"),
+    "base_in": Template("{year}{group}收入（留空为原基数）", "income of {group} {year} (empty: the original)"),
     "base_given": Text("本情景自定", "given for this scenario"),
     "base_between": Text("填大于零、不超过10亿的数", "give a number above zero, at most a thousand million"),
     "no_source": Text("未注明来源", "no source is given"),
@@ -333,6 +354,10 @@ _TEXTS: dict[str, Text | Template] = {
     "paper_brief": Text("简报（8页以内）", "a few pages"),
     "paper_full": Text("全文（附明细）", "with annexes"),
     "paper_ending": Text("报告和通报存为", "brief and bulletin as"),
+    "paper_to": Text("主送机关", "to whom"),
+    "paper_signed": Text("署名", "who signs"),
+    "paper_day": Text("成文日期（如2022-12-01）", "date of the paper (such as 2022-12-01)"),
+    "paper_since": Text("上期通报日期（通报写出此后的变化）", "day of the last bulletin (to tell what changed since)"),
     "paper_docx": Text("Word文件", "Word file"),
     "paper_html": Text("网页", "web page"),
     "write_brief": Text("测算报告", "Brief"),
@@ -363,7 +388,7 @@ _TEXTS: dict[str, Text | Template] = {
     "why_differ": Text("两个情景相差在哪里", "What makes two scenarios differ"),
     "differ_from": Text("由", "from"),
     "differ_to": Text("到", "to"),
-    "differ_of": Text("看哪一项指标", "in what"),
+    "differ_of": Text("看哪一项指标", "quantity"),
     "differ_note": Template(
         "{year}；各项相加正好等于两者之差（按正、反两种次序替换，取平均）",
         "{year}; the parts add up to the difference exactly (replaced in either order, averaged)",

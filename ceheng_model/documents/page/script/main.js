@@ -6,6 +6,7 @@ import { figureText, fixed, probabilityText } from "./engine/digits.js";
 import { fileOf, readRecipe } from "./engine/recipe.js";
 import { projected } from "./engine/scenario.js";
 import { quantilesOf, simulated } from "./engine/draws.js";
+import { assumptions } from "./ui/assumptions.js";
 import { files, openable, openFile } from "./ui/served.js";
 import { saveScenario } from "./ui/files.js";
 import { grid } from "./ui/grid.js";
@@ -62,10 +63,12 @@ page.flush = () => {
 };
 page.mark = (/** @type {string} */ key) => sourceMark(page, key);
 
-/** @param {"live" | "step" | "view"} kind */
+/** @param {"live" | "end" | "step" | "view"} kind */
 function changed(kind) {
   if (kind !== "view") page.compute();
   if (kind === "view") build();
+  // what was said of an earlier step is none of this one; the end of a gesture keeps what the gesture said
+  if (kind === "step") page.tell("");
   render(kind);
   if (kind !== "live") announce();
 }
@@ -90,6 +93,7 @@ function build() {
   const spoken = h("p", { class: "unseen", "aria-live": "polite" });
   const notices = h("div", { class: "notices" });
   const address = h("p", { class: "address" });
+  const assumed = h("p", { class: "besides" });
   const undo = h("button", { type: "button", onclick: () => page.store.undo() });
   const redo = h("button", { type: "button", onclick: () => page.store.redo() });
   const file = h("input", {
@@ -147,13 +151,13 @@ function build() {
     h(
       "main",
       {},
-      h("div", { class: "first" }, bar.box, charts, status, table.box),
+      h("div", { class: "first" }, bar.box, charts, status, table.box, assumed),
       h("div", { class: "more" }, tabs, panel),
     ),
     h("footer", {}, h("p", {}, page.t("made_with", { version: data.version })), address),
     spoken,
   );
-  parts = { bar, table, charts, panel, tabs, status, spoken, notices, undo, redo, name, address };
+  parts = { bar, table, charts, panel, tabs, status, spoken, notices, undo, redo, name, address, assumed };
   for (const key of Object.keys(PANELS)) {
     tabs.append(
       h(
@@ -190,7 +194,7 @@ function turn(event, key) {
   document.getElementById(`tab-${next}`)?.focus();
 }
 
-/** @param {"live" | "step" | "view"} kind */
+/** @param {"live" | "end" | "step" | "view"} kind */
 function render(kind) {
   const { state } = page.store;
   if (kind === "live") {
@@ -246,6 +250,7 @@ function renderFigures(isLive) {
 }
 
 function renderAddress() {
+  parts.assumed.textContent = assumptions(page);
   const hash = page.store.address();
   parts.address.textContent =
     hash.length > LONGEST_PRINTED
@@ -288,30 +293,6 @@ function renderCharts(isLive) {
       : 182;
   const cutTo = (/** @type {number[]} */ values) => years.map((_, t) => values[t] ?? NaN);
   const yuan = (/** @type {number} */ value) => figureText(value, "yuan", 0);
-  const marks = page.checked
-    .filter(
-      ({ statement, verdict }) =>
-        statement.headline &&
-        verdict !== "not_judged" &&
-        statement.wording.values.length &&
-        statement.component === "total" &&
-        statement.last < years.length,
-    )
-    .flatMap(({ statement, verdict }) => {
-      const line = data.groups.findIndex((/** @type {any} */ group) => group.key === statement.group);
-      const aim = (page.store.state.made.tried[statement.id] ?? statement.wording).aim;
-      return statement.quantity === "income" && line >= 0
-        ? [
-            {
-              line,
-              t: statement.last,
-              value: aim,
-              text: `${page.say(statement.label)} ${page.target(statement)}`,
-              met: verdict !== "missed",
-            },
-          ]
-        : [];
-    });
   const incomes = lineChart({
     years,
     lines: data.groups.map((/** @type {any} */ group, /** @type {number} */ g) => ({
@@ -321,7 +302,7 @@ function renderCharts(isLive) {
       text: yuan,
     })),
     ghosts: planned.totals.map(cutTo),
-    marks,
+    marks: data.groups.flatMap((/** @type {any} */ group, /** @type {number} */ g) => page.marks(group.key, g)),
     label: chartWords(
       page.t("chart_incomes"),
       data.groups.map(
@@ -362,24 +343,12 @@ const figure = (title, chart) =>
  */
 function ratioChart(years, width, height, cutTo) {
   const text = (/** @type {number} */ value) => figureText(value, "ratio", 2);
-  const marks = page.checked
-    .filter(
-      ({ statement, verdict }) =>
-        statement.quantity === "urban_rural_ratio" && verdict !== "not_judged" && statement.wording.values.length,
-    )
-    .map(({ statement, verdict }) => ({
-      line: 0,
-      t: statement.last,
-      value: (page.store.state.made.tried[statement.id] ?? statement.wording).aim,
-      text: `${page.say(statement.label)} ${page.target(statement)}`,
-      met: verdict !== "missed",
-    }));
   const values = /** @type {number[]} */ (page.projection.ratio);
   return lineChart({
     years,
     lines: [{ name: page.say(data.ratio.short), values, kind: "ratio", text }],
     ghosts: [cutTo(page.planned.ratio ?? [])],
-    marks,
+    marks: page.marks("ratio", 0),
     label: chartWords(page.say(data.ratio.label), [text(values[values.length - 1])]),
     width,
     height,

@@ -1,6 +1,7 @@
 // @ts-check
 /** Read scenario files as the page and the library write them, and put a recipe into the form of a file. */
 
+import { inLanguage } from "./digits.js";
 import { perPerson } from "./scenario.js";
 
 /** @typedef {import("./types.js").Data} Data */
@@ -42,9 +43,28 @@ export function readRecipe(data, came) {
   const left = [];
   if (!isTable(came)) return { recipe, left: ["?"] };
   for (const [key, value] of Object.entries(came)) {
-    if (!(READERS[key]?.(data, value, recipe) ?? false)) left.push(key.slice(0, 40));
+    // what every object has by birth is no part of a scenario
+    const isTaken = Object.hasOwn(READERS, key) && READERS[key](data, value, recipe);
+    if (!isTaken) left.push(key.slice(0, 40));
   }
   return { recipe, left };
+}
+
+/** Parts that are named to a reader: more would tell nothing else. */
+const MOST_NAMED = 8;
+
+/**
+ * Return in both languages what was not taken of a file or an address, by the names that readers know.
+ * @param {Data} data
+ * @param {string[]} left
+ * @returns {import("./types.js").Told}
+ */
+export function partsLeft(data, left) {
+  const named = left.slice(0, MOST_NAMED).map((key) => (Object.hasOwn(data.parts, key) ? data.parts[key] : [key]));
+  return [0, 1].map((language) => {
+    const parts = named.map((told) => inLanguage(told, language)).join(inLanguage(data.texts.and, language));
+    return inLanguage(data.texts.parts_left, language).replace("{parts}", () => parts);
+  });
 }
 
 /** @type {Record<string, (data: Data, value: any, recipe: Recipe) => boolean>} */

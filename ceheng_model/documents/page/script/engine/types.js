@@ -11,7 +11,7 @@
  * @typedef {{year: number, own: Quotient, other: Quotient | null}} Form
  * @typedef {{kind: string, values: number[], better: "up" | "down", strict: boolean, open: boolean, ends: number[],
  *   closed: boolean, accepted: number, acceptedClosed: boolean, aim: number, bound: number,
- *   tellsRounding: boolean, dropped?: boolean}} Wording
+ *   tellsRounding: boolean, dropped?: boolean, printed?: string}} Wording
  * @typedef {{group: number, component: number, after: number, growth: Node, bound: Node}} Needed
  * @typedef {{id: string, label: Told, words: Told, place: Told, headline: boolean, force: Told | null,
  *   wording: Wording, printed: string, told: Told, quantity: string, unit: string, decimals: number,

@@ -4,7 +4,8 @@
 import { s } from "./elements.js";
 
 /** @typedef {{name: string, values: number[], kind: string, text: (value: number) => string}} Line */
-/** @typedef {{years: number[], lines: Line[], ghosts: number[][], marks: {line: number, t: number, value: number, text: string, met: boolean}[],
+/** @typedef {{line: number, t: number, value: number, text: string, met: boolean}} Mark */
+/** @typedef {{years: number[], lines: Line[], ghosts: number[][], marks: Mark[],
  *   label: string, width: number, height: number, bands?: number[][][], letters?: number, yearText: (year: number) => string}} Chart */
 
 export const TONES = ["a", "b", "c", "d", "e", "f"];
@@ -13,6 +14,8 @@ const LEAST = { percent: 0.02, ratio: 0.04 };
 const LEFT = 58;
 /** Height of letters for which margins are made. */
 const LETTERS = 12;
+/** What a year takes of an axis with such letters. */
+const YEAR = 46;
 const TOP = 12;
 const BOTTOM = 22;
 
@@ -80,7 +83,7 @@ export function lineChart(chart) {
       })
       .join("");
   };
-  const every = Math.ceil(years.length / Math.max(2, Math.floor((width - left - right) / 46)));
+  const every = Math.ceil(years.length / Math.max(2, Math.floor((width - left - right) / (YEAR * size))));
   const svg = s(
     "svg",
     { role: "img", "aria-label": chart.label, width, height, viewBox: `0 0 ${width} ${height}`, class: "chart" },

@@ -1,7 +1,7 @@
 // @ts-check
 /** Save and open files: scenarios as JSON, tables as CSV, named by plan and scenario. */
 
-import { readRecipe } from "../engine/recipe.js";
+import { partsLeft, readRecipe } from "../engine/recipe.js";
 import { isSpreadApart } from "../engine/verdicts.js";
 import { h, shown } from "./elements.js";
 
@@ -79,6 +79,7 @@ export function saveCsv(page, title, rows) {
  * @param {File} file
  */
 export async function openScenario(page, file) {
+  page.store.quiet();
   if (file.size > MOST_BYTES) return page.store.notice(page.t("file_big"));
   let came;
   try {
@@ -92,5 +93,5 @@ export async function openScenario(page, file) {
   page.store.step(page.t("step_open", { name: file.name }), { recipe, tried: {} });
   if ((recipe.as_of ?? 0) > page.data.baseYear) page.store.notice(page.t("later_known"));
   if (isSpreadApart(page.data, recipe)) page.store.notice(page.t("spread_apart"));
-  if (left.length) page.store.notice(page.t("parts_left", { parts: left.slice(0, 8).join(", ") }));
+  if (left.length) page.store.notice(partsLeft(page.data, left));
 }

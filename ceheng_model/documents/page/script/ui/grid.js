@@ -16,6 +16,8 @@ const DRAG = 0.0005;
 /** Pixels of a column that can still be read, and of one with room for the old value. */
 const NARROWEST = 58;
 const ROOMY = 96;
+/** Pixels of the column of names. */
+const HEADS = 112;
 
 /**
  * Return a rate that a person typed, as a fraction: 12, 12%, １２．５; null for what is none or cannot be.
@@ -61,10 +63,10 @@ export function grid(page) {
     tools,
     h("strong", {}, page.t("growth_table")),
     h("span", { class: "hint" }, page.t("grid_hint")),
-    h("button", { type: "button", class: "small", onclick: () => fill(0, 1) }, page.t("fill_right")),
-    h("button", { type: "button", class: "small", onclick: () => fill(1, 0) }, page.t("fill_down")),
+    h("button", { type: "button", class: "small", onclick: () => fill(true) }, page.t("fill_right")),
+    h("button", { type: "button", class: "small", onclick: () => fill(false) }, page.t("fill_down")),
     hasOpen ? h("label", { class: "check", for: "closing" }, closing, page.t("closing")) : null,
-    h("label", { class: "check", for: "bearer" }, page.t("borne_by"), bearerList(page)),
+    h("label", { class: "check", for: "bearer" }, page.t("borne_by"), bearerList(page), partList(page)),
   );
 
   function build() {
@@ -139,9 +141,9 @@ export function grid(page) {
       body,
     );
     const columns = years.length * data.groups.length;
-    sheet.style.minWidth = `${104 + NARROWEST * columns}px`;
+    sheet.style.minWidth = `${HEADS + NARROWEST * columns}px`;
     // beside a new value the old one needs room; else it is told when the cell is pointed at
-    scroll.classList.toggle("narrow", (box.clientWidth - 104) / columns < ROOMY);
+    scroll.classList.toggle("narrow", (box.clientWidth - HEADS) / columns < ROOMY);
     scroll.replaceChildren(sheet);
     built = { key: keyNow(), cells };
   }
@@ -256,7 +258,7 @@ export function grid(page) {
         add([cell], by, page.store.state.made.recipe, false, name);
       } else if ((event.ctrlKey || event.metaKey) && (event.key === "r" || event.key === "d")) {
         event.preventDefault();
-        if (enter()) event.key === "r" ? fill(0, 1) : fill(1, 0);
+        if (enter()) fill(event.key === "r");
       }
     });
     input.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => {
@@ -335,7 +337,6 @@ export function grid(page) {
    * @param {string} name
    */
   function put(wanted, name) {
-    page.tell("");
     const changes = wanted.flatMap(([{ g, c, t }, rate]) => members(g, c, t).map(([a, b, d]) => change(a, b, d, rate)));
     page.store.step(name, {
       recipe: closed(
@@ -362,7 +363,6 @@ export function grid(page) {
    * @param {string} name
    */
   function add(cells, by, from, live, name) {
-    page.tell("");
     const before = page.projectedOf(from);
     const changes = cells.flatMap(({ g, c, t }) =>
       members(g, c, t).map(([a, b, d]) => {
@@ -439,8 +439,8 @@ export function grid(page) {
     (way > 0 ? next[0] : next[next.length - 1])?.input.focus();
   }
 
-  /** @param {number} down @param {number} right */
-  function fill(down, right) {
+  /** @param {boolean} right To the years that follow, else to the components below. */
+  function fill(right) {
     if (!focused) return page.tell(page.t("choose_cell"));
     const { g, c, t } = focused;
     const from = members(g, c, t).map(([a, b, d]) => rateOf(a, b, d));
@@ -455,7 +455,6 @@ export function grid(page) {
     if (!cells.length) return;
     const wanted = cells.map((one) => /** @type {[any, number]} */ ([one, right && c < 0 ? from[one.c] : from[0]]));
     put(wanted, page.t(right ? "fill_right" : "fill_down"));
-    void down;
   }
 
   /** @param {any} cell @param {string} text */
@@ -505,6 +504,27 @@ function bearerList(page) {
     { id: "bearer", onchange: (/** @type {any} */ event) => (page.borne = event.target.value) },
     groups.map((/** @type {any} */ group) =>
       h("option", { value: group.key, selected: group.key === page.borne }, page.say(group.short)),
+    ),
+  );
+}
+
+/**
+ * Return the list from which is chosen whether all components of the group bear a target, or one.
+ * @param {Page} page
+ */
+function partList(page) {
+  const { components } = page.data;
+  if (components.length < 2) return null;
+  return h(
+    "select",
+    {
+      id: "bearing-part",
+      "aria-label": page.t("borne_part"),
+      onchange: (/** @type {any} */ event) => (page.borneBy = event.target.value),
+    },
+    h("option", { value: "" }, page.t("all_components")),
+    components.map((/** @type {any} */ part) =>
+      h("option", { value: part.key, selected: part.key === page.borneBy }, page.say(part.label)),
     ),
   );
 }

@@ -20,7 +20,8 @@ import { newState } from "./state.js";
  *   target: (statement: Statement, isBare?: boolean) => string, short: (statement: Statement) => string,
  *   valueOf: (value: number, statement: {unit: string, decimals: number}) => string, tell: (text: string) => void,
  *   frame: (work: () => void) => void, flush: () => void, projectedOf: (recipe: any) => Projection,
- *   checkedIn: (projection: Projection) => Checked[], mark: (group: string) => any, borne?: string,
+ *   checkedIn: (projection: Projection) => Checked[], mark: (group: string) => any,
+ *   marks: (key: string, line: number) => import("./charts.js").Mark[], borne?: string, borneBy?: string,
  *   people?: Record<string, number>, holding?: boolean, pair?: any, lack: (checked: Checked) => string, refocus?: string | null}} Page
  */
 
@@ -37,7 +38,7 @@ export const SIGNS = { met: "✓", exceeded: "✓", missed: "✗", undecidable: 
 
 /**
  * @param {Data} data
- * @param {(kind: "live" | "step" | "view") => void} changed
+ * @param {(kind: "live" | "end" | "step" | "view") => void} changed
  */
 export function newPage(data, changed) {
   const store = newState(data, changed);
@@ -80,6 +81,8 @@ export function newPage(data, changed) {
     whyNoChances: () =>
       data.draws.why_not ?? ((store.state.made.recipe.as_of ?? 0) > data.baseYear ? data.texts.later_known : null),
     targets: () => targetsOf(page.checked),
+    /** @param {string} key @param {number} line */
+    marks: (key, line) => promisesOf(page, key, line),
     /** @param {import("../engine/types.js").Statement} statement @param {boolean} [isBare] */
     target: (statement, isBare = false) => targetText(page, statement, isBare),
     /** @param {import("../engine/types.js").Statement} statement */
@@ -123,6 +126,34 @@ function targetsOf(checked) {
 }
 
 /**
+ * Return where a chart marks what is promised of a group's income, or of the ratio.
+ * @param {Page} page
+ * @param {string} key A group, or the ratio.
+ * @param {number} line The line of the chart that it belongs to.
+ */
+function promisesOf(page, key, line) {
+  const { made } = page.store.state;
+  return page.checked
+    .filter(
+      ({ statement: { headline, wording, component, last, quantity, group }, verdict }) =>
+        headline &&
+        verdict !== "not_judged" &&
+        wording.values.length &&
+        last <= page.projection.years.length &&
+        (key === "ratio"
+          ? quantity === "urban_rural_ratio"
+          : quantity === "income" && component === "total" && group === key),
+    )
+    .map(({ statement, verdict }) => ({
+      line,
+      t: statement.last,
+      value: (made.tried[statement.id] ?? statement.wording).aim,
+      text: `${page.say(statement.label)} ${page.target(statement)}`,
+      met: verdict !== "missed",
+    }));
+}
+
+/**
  * Return what a card of the strip calls a statement.
  * @param {Page} page
  * @param {import("../engine/types.js").Statement} statement
@@ -158,14 +189,6 @@ export function unitText(page, text, unit) {
 function targetText(page, statement, isBare) {
   const tried = page.store.state.made.tried[statement.id];
   const isMoney = statement.unit === "yuan";
-  if (!tried) return isBare && isMoney ? statement.printed : unitText(page, statement.printed, statement.unit);
-  return tried.values
-    .map((/** @type {number} */ value) =>
-      unitText(
-        page,
-        figureText(value, statement.unit, statement.unit === "yuan" ? 1 : statement.decimals),
-        statement.unit,
-      ),
-    )
-    .join("—");
+  const printed = tried?.printed ?? statement.printed;
+  return isBare && isMoney ? printed : unitText(page, printed, statement.unit);
 }

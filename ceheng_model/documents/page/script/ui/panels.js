@@ -57,7 +57,7 @@ function verdicts(page, box) {
   const head = ["quantity", "words", "projected", "verdict", "distance", "required", "probability", "note"].map((key) =>
     page.t(`head_${key}`),
   );
-  box.append(table(page, page.t("panel_verdicts"), head, rows));
+  box.append(table(page, page.t("panel_verdicts"), head, rows, "texts"));
   notes(page, box);
   const cells = page.checked.filter(({ statement }) => !statement.headline && !statement.everybody);
   if (cells.length) {
@@ -96,6 +96,9 @@ function notes(page, box) {
   );
   box.append(h("ul", { class: "note" }, items));
 }
+
+/** Where names stand on the map, as a part of the way across. */
+const NAMES_AT = { contour: 0.86, goal: 0.16 };
 
 /** @type {Panel} */
 function map(page, box) {
@@ -139,9 +142,15 @@ function map(page, box) {
   const x = (/** @type {number} */ value) => left + ((width - left - right) * (value - xLow)) / (xHigh - xLow);
   const y = (/** @type {number} */ value) => top + ((height - top - bottom) * (yHigh - value)) / (yHigh - yLow);
   const clip = "map-clip";
-  const sloped = (/** @type {number} */ ratio, /** @type {string} */ kind, /** @type {string} */ text) => {
+  /**
+   * @param {number} ratio
+   * @param {string} kind
+   * @param {string} text
+   * @param {number} along The part of the way across at which the name stands: no two kinds at one place.
+   */
+  const sloped = (ratio, kind, text, along) => {
     const ends = [xLow, xHigh].map((one) => [x(one), y(rural(one, ratio))]);
-    const inside = Math.min(xHigh, xLow + (xHigh - xLow) * 0.5);
+    const inside = xLow + (xHigh - xLow) * along;
     return [
       s("line", {
         class: kind,
@@ -152,42 +161,53 @@ function map(page, box) {
         "clip-path": `url(#${clip})`,
       }),
       text && y(rural(inside, ratio)) > top + 10 && y(rural(inside, ratio)) < height - bottom
-        ? s("text", { class: "map-name", x: x(inside) + 6, y: y(rural(inside, ratio)) - 5 }, text)
+        ? s("text", { class: `map-name ${kind}-name`, x: x(inside) + 6, y: y(rural(inside, ratio)) - 5 }, text)
         : null,
     ];
   };
   const contours = ticks(2, 4.5, 12).map((ratio) =>
-    sloped(ratio, "contour", wording && Math.abs(ratio - wording.aim) < 0.05 ? "" : figureText(ratio, "ratio", 1)),
+    sloped(
+      ratio,
+      "contour",
+      wording && Math.abs(ratio - wording.aim) < 0.05 ? "" : figureText(ratio, "ratio", 1),
+      NAMES_AT.contour,
+    ),
   );
   const promises = [
-    ...goalsX.map(({ statement }) => [
-      s("line", {
-        class: "promise",
-        x1: x(statement.wording.bound),
-        x2: x(statement.wording.bound),
-        y1: top,
-        y2: height - bottom,
-      }),
-      s(
-        "text",
-        { class: "map-name strong", x: x(statement.wording.bound) + 4, y: top + 12 },
-        `${page.say(data.groups[above].short)} ${page.say(statement.told)}`,
-      ),
-    ]),
-    ...goalsY.map(({ statement }) => [
-      s("line", {
-        class: "promise",
-        x1: left,
-        x2: width - right,
-        y1: y(statement.wording.bound),
-        y2: y(statement.wording.bound),
-      }),
-      s(
-        "text",
-        { class: "map-name strong", x: left + 4, y: y(statement.wording.bound) - 4 },
-        `${page.say(data.groups[below].short)} ${page.say(statement.told)}`,
-      ),
-    ]),
+    ...goalsX.map(({ statement }) => {
+      const { aim } = statement.wording;
+      return [
+        aboutBand(statement, (low, high) => ({
+          x: x(low),
+          width: x(high) - x(low),
+          y: top,
+          height: height - top - bottom,
+        })),
+        s("line", { class: "promise", x1: x(aim), x2: x(aim), y1: top, y2: height - bottom }),
+        s(
+          "text",
+          { class: "map-name strong", x: x(aim) + 4, y: top + 12 },
+          `${page.say(data.groups[above].short)} ${page.say(statement.told)}`,
+        ),
+      ];
+    }),
+    ...goalsY.map(({ statement }) => {
+      const { aim } = statement.wording;
+      return [
+        aboutBand(statement, (low, high) => ({
+          x: left,
+          width: width - left - right,
+          y: y(high),
+          height: y(low) - y(high),
+        })),
+        s("line", { class: "promise", x1: left, x2: width - right, y1: y(aim), y2: y(aim) }),
+        s(
+          "text",
+          { class: "map-name strong", x: left + 4, y: y(aim) - 4 },
+          `${page.say(data.groups[below].short)} ${page.say(statement.told)}`,
+        ),
+      ];
+    }),
   ];
   const point = s("circle", {
     class: "dot",
@@ -235,7 +255,12 @@ function map(page, box) {
     contours,
     promises,
     wording
-      ? sloped(wording.aim, "promise ratio", `${page.say(data.ratio.short)} ${figureText(wording.aim, "ratio", 1)}`)
+      ? sloped(
+          wording.aim,
+          "goal",
+          `${page.say(data.ratio.short)} ${figureText(wording.aim, "ratio", 1)}`,
+          NAMES_AT.goal,
+        )
       : null,
     ticks(xLow, xHigh, 6).map((one) =>
       s(
@@ -269,12 +294,12 @@ function map(page, box) {
     ]) {
       const points = pointsToAverage(page, recipe, g, wanted, last);
       if (points === null) return;
-      recipe = raised(recipe, [data.groups[g].key], points, years);
+      recipe = raised(recipe, { groups: [data.groups[g].key] }, points, years);
       words.push(price(page, data.groups[g].key, start, projected(data, recipe), last));
     }
-    page.tell(words.join(page.t("part_end")));
     if (live) page.store.live({ recipe });
     else page.store.step(page.t("step_map"), { recipe });
+    page.tell(words.join(page.t("part_end")));
   };
   point.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
     held = true;
@@ -313,19 +338,21 @@ function map(page, box) {
     page.refocus = "map";
     drag(here[0] + way[0], here[1] + way[1], false);
   });
-  box.append(
+  const words = h(
+    "div",
+    {},
     h(
       "p",
       { class: "note" },
       page.t("map_note", { first: page.year(data.baseYear + 1), last: page.year(data.baseYear + last) }),
     ),
-    area,
   );
+  box.append(h("div", { class: "beside" }, area, words));
   if (goalsX.length === 1 && goalsY.length === 1 && stated) {
     const [own, other] = [goalsX[0].statement, goalsY[0].statement];
     const grown = (1 + own.wording.aim) / (1 + other.wording.aim);
     const ratio = base * Math.pow(grown, last);
-    box.append(
+    words.append(
       h(
         "p",
         { class: "lead" },
@@ -345,6 +372,17 @@ function map(page, box) {
 }
 
 /**
+ * Return the band in which a value is still about what a statement prints; nothing where it asks for one side only.
+ * @param {import("../engine/types.js").Statement} statement
+ * @param {(low: number, high: number) => Record<string, number>} placed
+ */
+function aboutBand({ wording }, placed) {
+  const [low, high] = wording.ends;
+  const isBetween = wording.kind === "about" && Number.isFinite(low) && Number.isFinite(high);
+  return isBetween ? s("rect", { class: "about", ...placed(low, high) }) : null;
+}
+
+/**
  * Return the points to add to a group's growth so that its total grows on average at a rate.
  * @param {Page} page
  * @param {any} recipe
@@ -356,7 +394,7 @@ function pointsToAverage(page, recipe, g, wanted, last) {
   const { data } = page;
   const years = projected(data, recipe).years.slice(0, last);
   const miss = (/** @type {number} */ points) => {
-    const { totals } = projected(data, raised(recipe, [data.groups[g].key], points, years));
+    const { totals } = projected(data, raised(recipe, { groups: [data.groups[g].key] }, points, years));
     return Math.pow(totals[g][last] / totals[g][0], 1 / last) - 1 - wanted;
   };
   const rates = projected(data, recipe).growth[g].flatMap((/** @type {number[]} */ path) => path.slice(0, last));
@@ -399,33 +437,35 @@ function fan(page, box) {
   const text = (/** @type {number} */ value) =>
     isRatio ? figureText(value, "ratio", 2) : figureText(value, "yuan", 0);
   const count = data.draws.quantiles.length;
-  box.append(
-    h("label", { class: "check", for: "fan-of" }, page.t("fan_of"), select),
-    lineChart({
-      years: [data.baseYear, ...projection.years],
-      lines: [
-        {
-          name: page.say(isRatio ? compared.short : chosen.short),
-          values: path,
-          kind: isRatio ? "ratio" : "yuan",
-          text,
-        },
-      ],
-      ghosts: [],
-      marks: [],
-      bands: [
-        [at(0), at(count - 1)],
-        [at(1), at(count - 2)],
-      ],
-      label: page.t("fan_label", {
-        label: chosen.label,
-        low: text(at(0).at(-1) ?? NaN),
-        high: text(at(count - 1).at(-1) ?? NaN),
-      }),
-      width: Math.min(760, Math.max(300, box.clientWidth - 8 || 600)),
-      height: 260,
-      yearText: (year) => String(year),
+  const chart = lineChart({
+    years: [data.baseYear, ...projection.years],
+    lines: [
+      {
+        name: page.say(isRatio ? compared.short : chosen.short),
+        values: path,
+        kind: isRatio ? "ratio" : "yuan",
+        text,
+      },
+    ],
+    ghosts: [],
+    marks: page.marks(chosen.key, 0),
+    bands: [
+      [at(0), at(count - 1)],
+      [at(1), at(count - 2)],
+    ],
+    label: page.t("fan_label", {
+      label: chosen.label,
+      low: text(at(0).at(-1) ?? NaN),
+      high: text(at(count - 1).at(-1) ?? NaN),
     }),
+    width: Math.min(760, Math.max(300, box.clientWidth - 8 || 600)),
+    height: 260,
+    yearText: (year) => String(year),
+  });
+  const words = h(
+    "div",
+    {},
+    h("p", { class: "lead" }, page.t("all_together", { value: probabilityText(chances.together / chances.draws) })),
     h(
       "p",
       { class: "note" },
@@ -435,7 +475,10 @@ function fan(page, box) {
         base: page.year(data.baseYear),
       }),
     ),
-    h("p", { class: "note" }, page.t("all_together", { value: probabilityText(chances.together / chances.draws) })),
+  );
+  box.append(
+    h("label", { class: "check", for: "fan-of" }, page.t("fan_of"), select),
+    h("div", { class: "beside" }, chart, words),
   );
 }
 
@@ -490,15 +533,9 @@ function audit(page, box) {
     h(
       "ol",
       { class: "clashes" },
-      found.clashes.map((/** @type {any} */ one) => h("li", {}, page.say(one.sentence))),
+      found.clashes.map((/** @type {any} */ one) => h("li", {}, page.say(one))),
     ),
-    h(
-      "p",
-      { class: "note" },
-      page.t("audit_note"),
-      " ",
-      found.conditions.map((/** @type {any} */ one) => page.say(one)).join(" "),
-    ),
+    h("p", { class: "note" }, page.t("audit_note", { grounds: found.grounds })),
   );
 }
 
@@ -545,8 +582,8 @@ function tryProposal(page, k) {
     const found = checked && solved(page, checked, change.wording.aim, recipe);
     if (found) recipe = found.recipe;
   }
-  page.tell(page.t("tried_told"));
   store.step(page.t("step_try", { number: k + 1 }), { tried, recipe });
+  page.tell(page.t("tried_told"));
 }
 
 /** @type {Panel} */
@@ -731,13 +768,21 @@ function newMeasure(page, template, put, levers) {
   ];
 }
 
-/** @param {string} text */
+/** What a sign after a number multiplies it by. @type {Record<string, number>} */
+const TIMES = { 万: 1e4, 亿: 1e8 };
+
+/**
+ * Return the number that a person typed: 12,000, 1.2万, １２; NaN for what is none.
+ * @param {string} text
+ */
 export function typedNumber(text) {
   const plain = text
     .replace(/[０-９]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
     .replace(/[,，\s]/g, "")
     .replace(/．/g, ".");
-  return /^-?\d{1,15}(\.\d{0,12})?$/.test(plain) ? Number(plain) : NaN;
+  const match = /^(-?\d{1,15}(?:\.\d{0,12})?)([万亿]?)$/.exec(plain);
+  // the decimal that is meant, not the nearest product
+  return match ? Number((Number(match[1]) * (TIMES[match[2]] ?? 1)).toPrecision(15)) : NaN;
 }
 
 let fieldCount = 0;
@@ -851,6 +896,7 @@ function surroundings(page, box) {
       page.t("sources", { year: page.year(data.baseYear) }),
       [page.t("head_quantity"), page.t("head_value"), page.t("head_status"), page.t("head_source")],
       rows,
+      "texts",
     ),
   );
 }

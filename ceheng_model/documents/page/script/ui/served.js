@@ -1,7 +1,7 @@
 // @ts-check
 /** Ask the server of a served page for what needs Python: reading files, writing documents; without one, say so. */
 
-import { readRecipe } from "../engine/recipe.js";
+import { partsLeft, readRecipe } from "../engine/recipe.js";
 import { h } from "./elements.js";
 import { download, fileName, openScenario } from "./files.js";
 import { table } from "./table.js";
@@ -18,6 +18,12 @@ const SCENARIOS = ".json,.toml,.xlsx,.xlsm";
 const TABLES = ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.ods";
 const PAPERS = ["docx", "html"];
 const LENGTHS = ["page", "brief", "full"];
+/** What stands at the head and foot of a paper, and what its field is called. @type {["to" | "signed" | "day", string][]} */
+const LETTERHEAD = [
+  ["to", "paper_to"],
+  ["signed", "paper_signed"],
+  ["day", "paper_day"],
+];
 /** @type {Document[]} */
 const DOCUMENTS = [
   { key: "brief", more: "write_brief", endings: PAPERS },
@@ -32,7 +38,7 @@ const ENDINGS = { workbook: "xlsx", charts: "zip", form: "xlsx" };
  * What is at hand beside the scenario: the figures that were read, what was said last, what is being done. It outlives
  * the panel, which is drawn anew at every step.
  * @type {{token: string, figures: {name: string, sent: Sent, told: Told[], tables: Sheet[]} | null, length: string,
- *   ending: string, published: string, region: string, confirm: boolean, busy: boolean, status: Told[], faults: Told[]}}
+ *   ending: string, published: string, region: string, to: string, signed: string, day: string, since: string, confirm: boolean, busy: boolean, status: Told[], faults: Told[]}}
  */
 const desk = {
   token: document.querySelector('meta[name="token"]')?.getAttribute("content") ?? "",
@@ -41,6 +47,10 @@ const desk = {
   ending: "docx",
   published: "",
   region: "",
+  to: "",
+  signed: "",
+  day: "",
+  since: "",
   confirm: false,
   busy: false,
   status: [],
@@ -57,12 +67,13 @@ export const openable = () => (desk.token ? SCENARIOS : ".json,.toml");
  */
 export async function openFile(page, file) {
   if (!desk.token || /\.json$/i.test(file.name)) return openScenario(page, file);
+  page.store.quiet();
   await worked(page, "now_reading", { name: file.name }, async () => {
     const answer = await asked(page, "scenario", { file: await sent(page, file) });
     const { told, scenario } = await answer.json();
     const { recipe, left } = readRecipe(page.data, scenario);
     page.store.step(page.t("step_open", { name: file.name }), { recipe, tried: {} });
-    if (left.length) told.push(inBoth(page, "parts_left", { parts: left.slice(0, 8).join(", ") }));
+    if (left.length) told.push(partsLeft(page.data, left));
     return [inBoth(page, "file_opened", { name: file.name }), ...told];
   });
   // the panel may not be there, where what came of it stands
@@ -99,10 +110,23 @@ export function files(page, box) {
       button(page.t("read_figures"), () => figures.click()),
       figures,
     ),
-    h("div", { class: "fields" }, typed(page, "published"), typed(page, "region"), checked(page)),
+    h(
+      "div",
+      { class: "fields" },
+      typed(page, "published", "figures_published"),
+      typed(page, "region", "figures_region"),
+      checked(page),
+    ),
     h("h2", {}, page.t("write_files")),
     h("p", { class: "note" }, page.t("write_note")),
-    h("div", { class: "fields" }, choice(page, "length", LENGTHS), choice(page, "ending", PAPERS)),
+    h(
+      "div",
+      { class: "fields" },
+      choice(page, "length", LENGTHS),
+      choice(page, "ending", PAPERS),
+      LETTERHEAD.map(([name, label]) => typed(page, name, label)),
+      typed(page, "since", "paper_since"),
+    ),
     h(
       "div",
       { class: "tools" },
@@ -134,19 +158,20 @@ function choice(page, name, options) {
 }
 
 /**
- * Return a field for what an official table may not say itself.
+ * Return a field for what an official table may not say itself, or for what stands at the head and foot of a paper.
  * @param {Page} page
- * @param {"published" | "region"} name
+ * @param {"published" | "region" | "to" | "signed" | "day" | "since"} name
+ * @param {string} label
  */
-function typed(page, name) {
+function typed(page, name, label) {
   const field = h("input", {
     type: "text",
-    id: `figures-${name}`,
-    maxlength: 40,
+    id: label.replace("_", "-"),
+    maxlength: 80,
     value: desk[name],
     onchange: () => (desk[name] = field.value),
   });
-  return h("label", { class: "field" }, h("span", {}, page.t(`figures_${name}`)), field);
+  return h("label", { class: "field" }, h("span", {}, page.t(label)), field);
 }
 
 /** @param {Page} page */
@@ -188,7 +213,8 @@ async function write(page, one) {
     const answer = await asked(page, one.key, {
       scenario: scenarioText(page),
       language: page.language ? "en" : "zh",
-      ...(one.endings && { ending }),
+      ...(one.endings && { ending, ...Object.fromEntries(LETTERHEAD.map(([name]) => [name, desk[name]])) }),
+      ...(one.key === "bulletin" && { since: desk.since }),
       ...(one.key === "brief" && { length: desk.length }),
       ...(one.endings && desk.figures && { file: desk.figures.sent }),
     });

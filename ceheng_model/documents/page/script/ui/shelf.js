@@ -31,10 +31,10 @@ export function shelf(page, box) {
       : page.valueOf(one.totals[0].at(-1), { unit: "yuan", decimals: 0 });
     return h(
       "article",
-      { class: "card thumb" },
+      { class: "card" },
       h("h3", {}, title),
       thumbnail(pathOf(one), pathOf(plan), `${title} ${text}`),
-      h("p", {}, text),
+      h("p", {}, page.say(data.ratio ? data.ratio.short : data.groups[0].short), " ", text),
       h("div", {}, buttons),
     );
   };
@@ -48,7 +48,7 @@ export function shelf(page, box) {
     h("h2", {}, page.t("kept_scenarios")),
     h(
       "div",
-      { class: "cards" },
+      { class: "cards thumbs" },
       card(page.t("plan_fixed"), plan, [
         h(
           "button",
@@ -101,6 +101,7 @@ export function shelf(page, box) {
         : `${SIGNS[/** @type {keyof typeof SIGNS} */ (found.verdict)]} ${valueText(found)}`;
     }),
   ]);
+  if (Object.keys(store.state.made.tried).length) box.append(h("p", { class: "note" }, page.t("tried_now")));
   box.append(table(page, page.t("side_by_side"), [page.t("head_quantity"), ...heads], rows));
   differences(
     page,

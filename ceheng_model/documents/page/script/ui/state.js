@@ -1,7 +1,7 @@
 // @ts-check
 /** Hold what the page shows, with undo and redo, kept over a reload and in the address. */
 
-import { fileOf, readRecipe } from "../engine/recipe.js";
+import { fileOf, partsLeft, readRecipe } from "../engine/recipe.js";
 
 /** @typedef {import("../engine/types.js").Data} Data */
 /** @typedef {import("../engine/types.js").Recipe} Recipe */
@@ -22,7 +22,7 @@ const VERSION = 1;
 
 /**
  * @param {Data} data
- * @param {(kind: "live" | "step" | "view") => void} changed
+ * @param {(kind: "live" | "end" | "step" | "view") => void} changed
  */
 export function newState(data, changed) {
   // what another page has kept is not this one's
@@ -113,7 +113,7 @@ export function newState(data, changed) {
       ...Object.keys(came).filter((name) => !["r", "t", "c", "v"].includes(name)),
       ...view.filter((name) => !Object.hasOwn(state.view, name)),
     ].map((name) => name.slice(0, 40));
-    if (unknown.length) state.notices.push(withParts(data.texts.parts_left, unknown.slice(0, 8).join(", ")));
+    if (unknown.length) state.notices.push(partsLeft(data, unknown));
   }
 
   function triedPlaces() {
@@ -197,6 +197,7 @@ export function newState(data, changed) {
      */
     step(name, change = {}) {
       const before = state.gesture ?? state.made;
+      const kind = state.gesture ? "end" : "step";
       state.gesture = null;
       const after = { ...state.made, ...change };
       if (JSON.stringify(after) !== JSON.stringify(before)) {
@@ -205,7 +206,7 @@ export function newState(data, changed) {
       }
       state.made = after;
       saved();
-      changed("step");
+      changed(kind);
     },
     /** Give a gesture up: what was before it is back. */
     abandon() {
@@ -237,10 +238,14 @@ export function newState(data, changed) {
       saved();
       changed("view");
     },
-    /** @param {string} text */
+    /** @param {string | import("../engine/types.js").Told} text */
     notice(text) {
-      state.notices.push([text, text]);
+      state.notices.push(Array.isArray(text) ? text : [text]);
       changed("view");
+    },
+    /** Take back what was said of an earlier file. */
+    quiet() {
+      if (state.notices.splice(0).length) changed("view");
     },
     file: () => fileOf(data, state.made.recipe),
     start,
@@ -310,18 +315,17 @@ export function unpacked(data, came) {
 export function wordingsOf(data, reading, number, changes) {
   /** @type {Record<string, any>} */
   const tried = {};
-  for (const { ids, wording } of changes) {
+  for (const { ids, wording, printed: said } of changes) {
     for (const id of ids) {
       const printed = data.statements.find((one) => one.id === id)?.wording;
-      tried[id] = { ...(wording ?? printed), ...(wording ? {} : { dropped: true }), from: [reading, number] };
+      tried[id] = {
+        ...(wording ?? printed),
+        ...(wording ? { printed: said } : { dropped: true }),
+        from: [reading, number],
+      };
     }
   }
   return tried;
-}
-
-/** @param {string[]} template @param {string} parts */
-function withParts(template, parts) {
-  return template.map((one) => one.replace("{parts}", () => parts));
 }
 
 /** @param {string} key */

@@ -45,15 +45,17 @@ export function sentence(page) {
 }
 
 /**
- * Return the group whose growth brings a statement about: its own, else the one chosen.
+ * Return the cells whose growth brings a statement about: of its own group, else of the one chosen.
  * @param {Page} page
  * @param {Checked} checked
+ * @returns {import("../engine/solve.js").Cells}
  */
 export function bearer(page, checked) {
   const { group } = checked.statement;
-  if (page.data.groups.some((/** @type {any} */ one) => one.key === group)) return group;
   const { ratio, groups } = page.data;
-  return page.borne ?? groups[ratio ? ratio.below : 0].key;
+  const isOwn = groups.some((/** @type {any} */ one) => one.key === group);
+  const borne = isOwn ? group : (page.borne ?? groups[ratio ? ratio.below : 0].key);
+  return { groups: [borne], ...(page.borneBy && { components: [page.borneBy] }) };
 }
 
 /**
@@ -65,12 +67,37 @@ export function bearer(page, checked) {
  */
 export function solved(page, checked, wanted, from) {
   const { data } = page;
-  const group = bearer(page, checked);
-  const points = pointsFor(data, from, checked.statement, wanted, [group]);
+  const cells = bearer(page, checked);
+  const { last } = checked.statement;
+  const points = pointsFor(data, from, checked.statement, wanted, cells);
   if (points === null) return null;
   const now = projected(data, from);
-  const recipe = raised(from, [group], points, now.years.slice(0, checked.statement.last));
-  return { recipe, price: price(page, group, now, projected(data, recipe), checked.statement.last) };
+  const recipe = raised(from, cells, points, now.years.slice(0, last));
+  const then = projected(data, recipe);
+  const [group] = cells.groups;
+  const parts = [...(cells.components ?? []).map((key) => partPrice(page, group, key, now, then, last))];
+  return { recipe, price: [...parts, price(page, group, now, then, last)].join(page.t("part_end")) };
+}
+
+/**
+ * Say how much faster one component of a group grows.
+ * @param {Page} page
+ * @param {string} group
+ * @param {string} component
+ * @param {any} before
+ * @param {any} after
+ * @param {number} last
+ */
+function partPrice(page, group, component, before, after, last) {
+  const { groups, components } = page.data;
+  const g = groups.findIndex((/** @type {any} */ one) => one.key === group);
+  const c = components.findIndex((/** @type {any} */ one) => one.key === component);
+  const average = (/** @type {any} */ { levels }) => Math.pow(levels[g][c][last] / levels[g][c][0], 1 / last) - 1;
+  return page.t("price", {
+    group: `${page.say(groups[g].short)}${page.language ? " " : ""}${page.say(components[c].income)}`,
+    before: figureText(average(before), "percent", 1).replace("%", ""),
+    after: figureText(average(after), "percent", 1),
+  });
 }
 
 /**
@@ -189,9 +216,9 @@ function bullet(page, first) {
   const seek = (/** @type {number} */ wanted, /** @type {any} */ from, /** @type {boolean} */ live) => {
     const found = solved(page, checked, wanted, from);
     if (!found) return page.tell(page.t("not_reached"));
-    page.tell(found.price);
     if (live) page.store.live({ recipe: found.recipe });
     else page.store.step(page.t("step_target", { label: statement.label }), { recipe: found.recipe });
+    page.tell(found.price);
   };
   reach.addEventListener("click", () => seek(wordingOf().aim, page.store.state.made.recipe, false));
   knob.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {

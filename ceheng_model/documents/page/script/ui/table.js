@@ -6,14 +6,18 @@ import { saveCsv } from "./files.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
+/** Letters up to which what stands in a cell keeps to one line. */
+const SHORT = 12;
+
 /**
  * Return a table in a frame that scrolls, and a button that saves it as CSV.
  * @param {Page} page
  * @param {string} title
  * @param {any[]} head
  * @param {any[][]} rows
+ * @param {"numbers" | "texts"} [kind] Of texts each row stands by itself where there is little room.
  */
-export function table(page, title, head, rows) {
+export function table(page, title, head, rows, kind = "numbers") {
   const text = (/** @type {any} */ cell) => (cell?.nodeType ? cell.textContent : String(cell ?? ""));
   const save = h(
     "button",
@@ -31,7 +35,7 @@ export function table(page, title, head, rows) {
   );
   return h(
     "div",
-    { class: "table" },
+    { class: `table ${kind}` },
     h("div", { class: "tools" }, h("h2", {}, title), save),
     h(
       "div",
@@ -56,7 +60,11 @@ export function table(page, title, head, rows) {
             h(
               "tr",
               {},
-              row.map((cell, k) => (k ? h("td", {}, cell) : h("th", { scope: "row" }, cell))),
+              row.map((cell, k) =>
+                k
+                  ? h("td", { class: lengthOf(text(cell)), "data-name": kind === "texts" ? head[k] : null }, cell)
+                  : h("th", { scope: "row" }, cell),
+              ),
             ),
           ),
         ),
@@ -64,3 +72,6 @@ export function table(page, title, head, rows) {
     ),
   );
 }
+
+/** @param {string} text */
+const lengthOf = (text) => ("–".startsWith(text) ? "none" : [...text].length > SHORT ? "long" : "short");
