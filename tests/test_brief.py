@@ -170,7 +170,7 @@ def test_the_brief_has_what_a_brief_must_have() -> None:
     changes = section(brief(), "相互矛盾之处与修订")
     assert "改为达到17,051元（按区间边界最低17,050.8元，按列明数值为17,355.3元）" in changes
     assert "“12%”改为15%左右（按区间边界最低15.466%，按列明数值为16.149%）" in changes
-    assert "分项 11000 + 1000 + 11000 = 23000" in section(brief(), "相互矛盾之处与修订")
+    assert "分项11,000 + 1,000 + 11,000 = 23,000" in section(brief(), "相互矛盾之处与修订")
     assert "没有一次同时达到" in section(brief(), "把握程度")
     # 2 urban, 3 rural and 1 lifted case
     assert "全部6种构成案例的组合" in section(brief(), "数据来源与性质")

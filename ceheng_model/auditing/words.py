@@ -21,8 +21,8 @@ _OR_MORE = Template("不低于{low}", "{low} or more")
 _MORE_THAN = Template("高于{low}", "more than {low}")
 _OR_LESS = Template("不高于{high}", "{high} or less")
 _COUNT = Template(
-    "{label}：总数 {total:g} {unit}，分项 {parts} = {whole:g}；{fit}",
-    "{label}: {total:g} {unit}, but the parts are {parts} = {whole:g}; {fit}",
+    "{label}：总数{total:,.10g}{unit}，分项{parts} = {whole:,.10g}；{fit}",
+    "{label}: {total:,.10g} {unit}, but the parts are {parts} = {whole:,.10g}; {fit}",
 )
 _SOME_FIT = Text("部分分项之和与之相等", "some of the parts add up to it")
 _NONE_FITS = Text("任何几项之和也都不等于它", "no choice of parts adds up to it either")
@@ -234,7 +234,7 @@ def headline(
 
 def count_sentence(count: Count) -> Text:
     """Return in words how a stated total differs from its parts."""
-    parts = " + ".join(f"{part.value:g}" for part in count.parts)
+    parts = " + ".join(f"{part.value:,.10g}" for part in count.parts)
     return _COUNT.format(
         label=count.label,
         total=count.total.value,

@@ -15,6 +15,7 @@ _INCREASE = Template("{span}{name}增加额", "{name}, increase {span}")
 _YEARLY_INCREASE = Template("{span}{name}年均增加额", "{name}, average yearly increase {span}")
 _MULTIPLE = Template("{year}{name}为{base}的倍数", "{name} {year} as a multiple of {base}")
 _RELATIVE = Template("{year}{name}相当于{other}的比例", "{name} {year} relative to {other}")
+_RELATIVE_SAID = Template("{year}{name}相当于{other}的比例", "the {year} {name} relative to that of {other}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,15 @@ class RelativeLevel(Quantity):
         other = self.against.label(terms)
         return _RELATIVE.format(
             year=terms.year_label(when or self.last_year), name=self.income_name(terms), other=other
+        )
+
+    def in_sentence(self, terms: Terms) -> Text:
+        """Return what a sentence calls it: the 2024 income of rural residents relative to that of others."""
+        assert self.against is not None
+        return _RELATIVE_SAID.format(
+            year=terms.year_label(self.last_year),
+            name=self.income_in_sentence(terms),
+            other=self.against.label(terms),
         )
 
     def written(self, setting: Setting) -> tuple[Form, ...]:

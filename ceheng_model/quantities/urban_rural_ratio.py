@@ -15,6 +15,7 @@ from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import Better
 
 _RATIO = Template("{year}{ratio}", "{ratio} {year}")
+_RATIO_SAID = Template("{year}{ratio}", "the {year} {ratio}")
 _CHANGE = Template("{span}{ratio}的变化", "change of {ratio} {span}")
 _YEARLY = Template("{span}{ratio}的逐年变化", "yearly change of {ratio} {span}")
 
@@ -60,6 +61,10 @@ class UrbanRuralRatio(_OfTwoGroups):
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         return _RATIO.format(year=terms.year_label(when or self.last_year), ratio=terms.compared.label)
+
+    def in_sentence(self, terms: Terms) -> Text:
+        """Return what a sentence calls it: the 2024 urban-rural income ratio."""
+        return _RATIO_SAID.format(year=terms.year_label(self.last_year), ratio=terms.compared.label)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the one income over the other."""
