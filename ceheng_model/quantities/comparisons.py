@@ -76,7 +76,7 @@ class GrowthLead(Comparison):
         """Return a short name in both languages."""
         return _LEAD.format(name=self.income_name(terms), other=self.compared.label(terms))
 
-    def in_sentence(self, terms: Terms) -> Text:
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
         """Return what a sentence calls it: growth of income of rural residents minus that of urban residents."""
         return _LEAD_SAID.format(name=self.income_in_sentence(terms), other=self.compared.label(terms))
 

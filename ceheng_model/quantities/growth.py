@@ -48,10 +48,10 @@ class Grown(Quantity):
         own = f"{self.first_year}-{self.last_year}" if self.spans else self.last_year
         return self.name.format(when=terms.year_label(when or own), name=self.income_name(terms))
 
-    def in_sentence(self, terms: Terms) -> Text:
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
         """Return what a sentence calls it: average annual growth of income of rural residents in 2022-2024."""
         own = f"{self.first_year}-{self.last_year}" if self.spans else self.last_year
-        return self.said.format(when=terms.year_label(own), name=self.income_in_sentence(terms))
+        return self.said.format(when=terms.year_label(when or own), name=self.income_in_sentence(terms))
 
     def started(self, setting: Setting) -> Sum:
         """Return the income from which it grows."""

@@ -34,9 +34,9 @@ class Income(Quantity):
         """Return a short name in both languages."""
         return _INCOME.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms))
 
-    def in_sentence(self, terms: Terms) -> Text:
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
         """Return what a sentence calls it: the 2024 income of rural residents."""
-        return _INCOME_SAID.format(year=terms.year_label(self.last_year), name=self.income_in_sentence(terms))
+        return _INCOME_SAID.format(year=terms.year_label(when or self.last_year), name=self.income_in_sentence(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level itself."""
@@ -68,9 +68,9 @@ class AllResidents(Quantity):
         """Return a short name in both languages."""
         return _ALL.format(year=terms.year_label(when or self.last_year), everybody=terms.everybody)
 
-    def in_sentence(self, terms: Terms) -> Text:
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
         """Return what a sentence calls it: the 2027 income of all residents."""
-        return _ALL_SAID.format(year=terms.year_label(self.last_year), everybody=terms.everybody)
+        return _ALL_SAID.format(year=terms.year_label(when or self.last_year), everybody=terms.everybody)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the totals of the groups that are not part of another, weighted by their residents."""

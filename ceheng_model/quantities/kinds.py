@@ -156,12 +156,13 @@ class Quantity(Listed, ABC):
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages; `when` stands for the last year where there are several."""
 
-    def in_sentence(self, terms: Terms) -> Text:
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
         """Return what a sentence calls it: the short name, in English with its article and its year where they go.
 
+        `when` is as for `label`.
         Kinds whose short English name is none that a sentence can hold say their own.
         """
-        return self.label(terms)
+        return self.label(terms, when=when)
 
     @abstractmethod
     def written(self, setting: Setting) -> tuple[Form, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.lengths import DEFAULT_LENGTH, Length, require_length
-from ceheng_model.documents.brief.sections.certainty import certainty, page_certainty
+from ceheng_model.documents.brief.sections.certainty import certainty, page_certainty, page_risks
 from ceheng_model.documents.brief.sections.contradictions import clashes
 from ceheng_model.documents.brief.sections.first_page import (
     advice,
@@ -108,6 +108,7 @@ def _page(analysis: Analysis, letterhead: Letterhead) -> Paper:
             *advice(analysis),
             *page_progress(analysis),
             page_certainty(analysis),
+            *page_risks(analysis),
             assumed(analysis),
         ),
         sections=(),

@@ -306,6 +306,15 @@ PAGE_NO_CERTAINTY = Text(
     "把握程度：估计增速波动所需的历史序列不全，本次不能说明。",
     "How sure: it cannot be said, since the series from which the variation of growth is estimated are not at hand.",
 )
+RISKS = Template("主要风险：{said}。", "Main risks: {said}.")
+RISK_OF_GOAL = Template(
+    "测算能达到的目标中，最可能未达到的是{goal}（达到的概率{chance}）",
+    "of the goals met as projected, the one most likely missed is {goal} (reached with a probability {chance})",
+)
+RISK_OF_INPUT = Template(
+    "对{goal}影响最大的是{input}的增速，占其不确定性的{share}",
+    "what moves {goal} most is growth of {input}, with {share} of its uncertainty",
+)
 INCOME_OF_GROUP = Template("{group}收入", "income of {group}")
 NO_CERTAINTY = Template(
     "本次不能说明把握程度，也不能求出以一定概率达到目标所需的增速：二者须由公布的历史序列估计增速的离散程度，{why}。",

@@ -8,12 +8,13 @@ import numpy as np
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.prose import told_chance
+from ceheng_model.documents.brief.recommendations import Repair
 from ceheng_model.documents.brief.sections.part import Behind, Deferred, Part, Piece
 from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
 from ceheng_model.documents.paper.figures import percent, ratio
 from ceheng_model.ensemble import Chance, Ensemble
 from ceheng_model.sensitivity import ProbabilityRanges, Tornado, VarianceShares
-from ceheng_model.tables import Figure, probability_text, written
+from ceheng_model.tables import NEARLY_ALWAYS, Figure, probability_text, written
 from ceheng_model.uncertainty import IF_GROWTH_HOLDS
 from ceheng_model.vocabulary import NO_TEXT, Template, Text, Verdict
 
@@ -176,6 +177,43 @@ def page_certainty(analysis: Analysis) -> Paragraph:
     if ensemble.chances:
         said["part"] = told_chance(ensemble.all_together.probability)
     return Paragraph(text=form.format(**said))
+
+
+def page_risks(analysis: Analysis) -> Iterator[Paragraph]:
+    """Yield in one sentence what may most likely go wrong: a goal that the projection meets, and the growth behind it.
+
+    What is missed has been told, and so has a goal that a recommendation is about.
+    """
+    ensemble = analysis.ensemble
+    if isinstance(ensemble, Text):
+        return
+    said = [*_risky_goal(analysis, ensemble), *_leading_input(analysis)]
+    if said:
+        yield Paragraph(text=words.RISKS.format(said=Text.join(said, zh="；", en="; ")))
+
+
+def _risky_goal(analysis: Analysis, ensemble: Ensemble) -> Iterator[Text]:
+    advised = {one.checked.statement.id for one in analysis.recommended if not isinstance(one, Repair)}
+    met = {one.statement.id for one in analysis.headline if one.holds} - advised
+    unsure = [chance for chance in ensemble.chances if chance.id in met and chance.probability < NEARLY_ALWAYS]
+    if unsure:
+        least = min(unsure, key=lambda chance: chance.probability)
+        chance = told_chance(least.probability)
+        yield words.RISK_OF_GOAL.format(goal=_called(least, ensemble), chance=chance)
+
+
+def _leading_input(analysis: Analysis) -> Iterator[Text]:
+    variance = analysis.variance
+    if isinstance(variance, Text):
+        return
+    effects = np.nan_to_num(variance.shapley.effects)
+    if effects.any():
+        most = int(np.argmax(effects))
+        yield words.RISK_OF_INPUT.format(
+            goal=variance.subject.quantity.in_sentence(analysis.terms),
+            input=variance.inputs[most].label,
+            share=percent(float(effects[most]), 0),
+        )
 
 
 def _fans(ensemble: Ensemble) -> Iterator[Behind]:
