@@ -204,7 +204,7 @@ def test_counts_and_numbering_are_findings(shipped: cm.AuditReport) -> None:
     assert "17,000 in all, but the parts are 11,000 + 1,000 + 11,000 = 23,000" in found[0]
     # measures 5 and 7 are worded almost alike; one 11000 and 1000 make 12000
     assert "annex 4, measure 7, is worded almost as annex 4, measure 5" in found[0]
-    assert "if they mean one 11000, the sum is 12000, which is not the total either" in found[0]
+    assert "if they mean one 11,000, the sum is 12,000, which is not the total either" in found[0]
     assert found[1] == "numbering: no measure 37"
 
 

@@ -155,7 +155,8 @@ def test_what_falls_short_most_relative_to_its_goal_is_named_first() -> None:
     parts = [shortfall(one) for one in missed if one.statement.wording.printed_values]
     assert parts == sorted(parts, reverse=True)
     answer = paper("trend", "page").opening[-1].text
-    assert all(one.label.zh in answer.zh and one.label.en in answer.en for one in missed[:3])
+    called = [one.statement.quantity.in_sentence(found("trend").terms) for one in missed[:3]]
+    assert all(name.zh in answer.zh and name.en in answer.en for name in called)
     named = re.split(r"[、，是]", answer.zh)
     assert not any(one.label.zh in named for one in missed[3:])
     assert f"{len(missed)}条达不到" in answer.zh

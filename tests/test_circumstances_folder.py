@@ -370,7 +370,7 @@ def test_what_is_given_replaces_the_folder_for_one_scenario(folder: Path) -> Non
     assert own.is_as_planned
     assert not given.is_as_planned
     assert own.with_gdp(None).gdp_growth is None
-    assert "不用方案所附中的地区生产总值增速" in own.with_gdp(None).title.zh
+    assert "不用方案所附的地区生产总值增速" in own.with_gdp(None).title.zh
     with pytest.raises(cm.InputError, match=r"the population of rural 2023, 2024, 2025, 2026 must be given"):
         own.with_population({"urban": 5})
 
