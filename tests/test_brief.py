@@ -263,7 +263,7 @@ def test_another_plan_has_its_brief(folder: Path) -> None:  # noqa: F811
     assert "本次不能说明把握程度" in told
     assert "估计增速的离散程度，尚缺" in told
     assert "各类人群只有一种构成案例" in told
-    assert "按概率求解须先估计增速的离散程度" in told
+    assert told.count("离散程度") == 1
     assert "另有3种因缺少数据不能测算" in told
     # 16000 * 1.09^5
     (incomes,) = (table for table in made.tables() if table.name == "incomes")
