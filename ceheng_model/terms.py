@@ -221,6 +221,14 @@ class Terms(Value):
         }
         return names.get(key) or self.concepts.get(key) or label_of(key)
 
+    def income_of(self, component: str) -> Text:
+        """Return what a component is called where it grows or adds to income: transfer income.
+
+        >>> Terms(groups=()).income_of("transfer").en, Terms(groups=()).income_of("wages").en
+        ('transfer income', 'wages')
+        """
+        return next((one.income for one in self.components if one.key == component), self.label(component))
+
     def named(self, key: str) -> Keyed:
         """Return a key with its label, as a table cell.
 

@@ -58,14 +58,14 @@ OPENING_EN = (
     ),
     (
         f"If that is to stay, it takes 2 changes: {RURAL_EN} to reach 17,051 yuan (17,050.8 yuan at least by the edges of the "
-        "intervals, 17,355.3 yuan by the printed values); rural residents: income growth 2022-2024 “12%” to about 15% "
+        "intervals, 17,355.3 yuan by the printed values); growth of income of rural residents in 2022-2024 “12%” to about 15% "
         "(15.466% at least by the edges of the intervals, 16.149% by the printed values); audited again, the statements "
         "can hold together."
     ),
     (
         "Read otherwise: printed numbers read as values, 8 contradictions; “to reach” read as “at least”, 4 "
-        f"contradictions, to be resolved by {RATIO_EN} to about 3.1; everything read as floors, no contradiction, but rural "
-        "residents: income 2024 must reach 17,050.8 yuan, beyond the printed 15,561 yuan."
+        f"contradictions, to be resolved by {RATIO_EN} to about 3.1; everything read as floors, no contradiction, but the 2024 "
+        "income of rural residents must reach 17,050.8 yuan, beyond the printed 15,561 yuan."
     ),
 )
 

@@ -201,10 +201,10 @@ def test_counts_and_numbering_are_findings(shipped: cm.AuditReport) -> None:
     (numbering,) = shipped.numberings
     assert numbering.missing == (37,)
     found = [row["finding_en"] for table in shipped.tables() if table.name == "counts" for row in table.records()]
-    assert "17000 in all, but the parts are 11000 + 1000 + 11000 = 23000" in found[0]
+    assert "17,000 in all, but the parts are 11,000 + 1,000 + 11,000 = 23,000" in found[0]
     # measures 5 and 7 are worded almost alike; one 11000 and 1000 make 12000
     assert "annex 4, measure 7, is worded almost as annex 4, measure 5" in found[0]
-    assert "if they mean one 11000, the sum is 12000, which is not the total either" in found[0]
+    assert "if they mean one 11,000, the sum is 12,000, which is not the total either" in found[0]
     assert found[1] == "numbering: no measure 37"
 
 

@@ -155,7 +155,8 @@ def test_what_falls_short_most_relative_to_its_goal_is_named_first() -> None:
     parts = [shortfall(one) for one in missed if one.statement.wording.printed_values]
     assert parts == sorted(parts, reverse=True)
     answer = paper("trend", "page").opening[-1].text
-    assert all(one.label.zh in answer.zh and one.label.en in answer.en for one in missed[:3])
+    called = [one.statement.quantity.in_sentence(found("trend").terms) for one in missed[:3]]
+    assert all(name.zh in answer.zh and name.en in answer.en for name in called)
     named = re.split(r"[、，是]", answer.zh)
     assert not any(one.label.zh in named for one in missed[3:])
     assert f"{len(missed)}条达不到" in answer.zh
@@ -164,6 +165,68 @@ def test_what_falls_short_most_relative_to_its_goal_is_named_first() -> None:
 
 def body(made: Paper) -> str:
     return "\n".join(block.text.zh for block in made.blocks() if isinstance(block, Paragraph))
+
+
+def section(made: Paper, heading: str) -> list[Paragraph]:
+    (found,) = [part for part in made.sections if part.heading.zh == heading]
+    return [block for block in found.blocks if isinstance(block, Paragraph)]
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("length", LENGTHS)
+def test_english_sentences_name_goals_as_sentences_do(case: str, length: Length) -> None:
+    """The 2024 urban-rural income ratio, the 2024 income of rural residents: no heading of a table."""
+    label = re.compile(r"(?<!the )urban-rural income ratio (?:19|20)\d\d|(?:residents|poverty): (?:income|wages)")
+    told = [block.text.en for block in paper(case, length).blocks() if isinstance(block, Paragraph)]
+    assert not [text for text in told if label.search(re.sub(r"In detail: .*", "", text))]
+    assert all(text[:1].upper() == text[:1] for text in told)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_sentence_calls_a_goal_in_chinese_by_its_label(case: str) -> None:
+    terms = found(case).terms
+    for one in found(case).headline:
+        quantity = one.statement.quantity
+        assert quantity.in_sentence(terms).zh == quantity.label(terms).zh
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("length", LENGTHS)
+def test_none_and_all_are_words_and_counts_fit_their_nouns(case: str, length: Length) -> None:
+    told = [block.text for block in paper(case, length).blocks() if isinstance(block, Paragraph)]
+    assert not [text.zh for text in told if re.search(r"(?<![\d,.])0(?:条|格|项|种|类|组)", text.zh)]
+    odd = re.compile(r"(?<![\d,.])0 (?:goals?|have|of)|trend 0|(?<![\d,.])1 (?:goals|were|have)|Another 1 ")
+    assert not [text.en for text in told if odd.search(text.en)]
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures_of_sentences_are_divided_by_thousands(case: str, length: Length, language: Language) -> None:
+    """17,000 as 48,595; what the plan says is quoted as it is printed."""
+    for text in sentences(paper(case, length), language):
+        own = re.sub(r"“[^”]*”", "", text)
+        assert not re.search(r"(?<![\d,.])\d{5,}", own), text
+
+
+@pytest.mark.parametrize("case", ["yunnan", "zhejiang", "made"])
+def test_that_nothing_contradicts_anything_is_said_once(case: str) -> None:
+    told = section(paper(case, "brief"), "相互矛盾之处与修订")
+    assert len(told) == 1
+    assert told[0].text.zh.count("同时成立") == 1
+    assert "不能同时成立" not in told[0].text.zh
+
+
+def test_a_plan_of_one_group_misses_no_scenario_of_the_ratio() -> None:
+    """It compares nobody: that is no want of data, and the scenarios that lack the same are told together."""
+    yunnan, made = (
+        "\n".join([*body(paper(case, "brief")).splitlines(), *notes(paper(case, "brief"), "zh")])
+        for case in ("yunnan", "made")
+    )
+    assert "按收入比" not in yunnan
+    assert "不能测算" not in yunnan
+    assert "按构成、按趋势、按全国实际不能测算：" in made
+    assert made.count("不能测算：") == 2
 
 
 @pytest.mark.parametrize("case", ["shipped", "yunnan"])
@@ -179,6 +242,24 @@ def test_a_page_says_how_sure_it_is(case: str) -> None:
         assert float(shown.replace(",", "")) == pytest.approx(value, abs=0.5001 * 10.0**-digits)
     together = ensemble.all_together.probability
     assert float(told[3]) == pytest.approx(100 * together, abs=0.051) if told[2] == "为" else together < 0.001
+
+
+@pytest.mark.parametrize("case", ["shipped", "changed", "yunnan", "zhejiang"])
+def test_a_page_names_the_main_risks(case: str) -> None:
+    """The goal met as projected that is least likely, no recommendation being about it, and what moves results most."""
+    analysis = found(case)
+    assert not isinstance(analysis.ensemble, Text)
+    assert not isinstance(analysis.variance, Text)
+    advised = {one.checked.statement.id for one in analysis.recommended if not isinstance(one, Repair)}
+    chances = {one.id: one.probability for one in analysis.ensemble.chances}
+    held = [one for one in analysis.headline if one.holds and one.statement.id in chances]
+    least = min((one for one in held if one.statement.id not in advised), key=lambda one: chances[one.statement.id])
+    (told,) = [text for text in body(paper(case, "page")).splitlines() if text.startswith("主要风险")]
+    goal, chance, share = re.findall(r"最可能未达到的是(.*?)（达到的概率为([\d.]+)%）.*占其不确定性的(\d+)%", told)[0]
+    assert goal == least.label.zh
+    assert float(chance) == pytest.approx(100 * chances[least.statement.id], abs=0.0501)
+    assert float(share) == pytest.approx(100 * np.max(analysis.variance.shapley.effects), abs=0.501)
+    assert "主要风险" not in body(paper("made", "page"))
 
 
 def test_a_page_tells_all_that_a_scenario_changes_and_how_growth_goes_on() -> None:

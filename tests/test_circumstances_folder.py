@@ -351,7 +351,7 @@ def test_other_regions_leave_the_circumstances_of_the_own_one_behind(folder: Pat
     own = cm.scenario("plan", plan=folder)
     regional = own.with_regions(frame)
     assert (regional.gdp_growth, regional.price_growth, regional.population) == (None, None, None)
-    assert not any("不用方案文件夹" in text.zh for text in regional.changed_from)
+    assert not any("不用方案所附" in text.zh for text in regional.changed_from)
     given = own.with_gdp(0.07).with_regions(frame)
     assert given.gdp_growth is not None
     assert given.gdp_growth.tolist() == [0.07] * 3
@@ -370,7 +370,7 @@ def test_what_is_given_replaces_the_folder_for_one_scenario(folder: Path) -> Non
     assert own.is_as_planned
     assert not given.is_as_planned
     assert own.with_gdp(None).gdp_growth is None
-    assert "不用方案文件夹中的地区生产总值增速" in own.with_gdp(None).title.zh
+    assert "不用方案所附的地区生产总值增速" in own.with_gdp(None).title.zh
     with pytest.raises(cm.InputError, match=r"the population of rural 2023, 2024, 2025, 2026 must be given"):
         own.with_population({"urban": 5})
 

@@ -413,13 +413,13 @@ def test_trainings_do_not_add_up_and_the_catalogue_says_so() -> None:
     # measures 5 and 7: 2022-2024年开展培训11000人次; 3年累计开展各类职业技能培训11000人次
     assert [part.may_repeat for part in count.parts] == [None, None, 1]
     assert (count.sum_of_parts, count.sum_without_repeats) == (23000, 12000)
-    assert "12000" in count.repeats()[0].zh
+    assert "12,000" in count.repeats()[0].zh
     goal = CATALOGUE.indicator("trainings.total")
     assert (goal.value, goal.words, goal.force) == (17000, count.total.words, Force.STRIVE)
     assert (goal.first_year, goal.last_year, goal.counting, goal.binds) == (2022, 2024, "cumulative", "pro_rata")
     assert {one.id for one in CATALOGUE.where(annexes=4).indicators} >= {goal.id, *(one.id for one in stated)}
     assert stated[0].note is not None
-    assert all(figure in stated[0].note.zh for figure in ("17000", "23000"))
+    assert all(figure in stated[0].note.zh for figure in ("17,000", "23,000"))
 
 
 def test_statements_of_the_plan_stand_in_its_text() -> None:

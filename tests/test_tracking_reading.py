@@ -189,8 +189,10 @@ def test_headings_are_known_and_not_repeated(tmp_path: Path) -> None:
     assert f"{path} line 1: column value must be there (got nothing); the columns are: kind, group" in text
     assert "the name of column 3 must be known and not repeated (got 'amount')" in text
     assert "the name of column 6 must be known and not repeated (got 'kind')" in text
-    with pytest.raises(cm.InputError, match="column kind must be there"):
+    # where nothing stands there is one thing to say, and not one a column
+    with pytest.raises(cm.InputError, match="the row of headings must be among the first 20 rows") as caught:
         read_actuals(table(tmp_path, head=""))
+    assert len(caught.value.text("en").splitlines()) == 1
 
 
 def test_figures_of_several_regions_do_not_mix(tmp_path: Path) -> None:

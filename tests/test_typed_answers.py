@@ -56,7 +56,10 @@ def test_a_number_in_any_wording_is_read_exactly(
 ) -> None:
     text, value, step, unit = figure
     typed = force.format(word.format(text.translate(WIDE) if wide else text).strip())
-    assert read(typed, unit) == (KINDS[word], (float(value),), float(step), FORCED[force])
+    # growth is published to a tenth of a point: no coarser digit decides what 以上, 以内 and 达到 are
+    bounds_growth = unit is RATE and KINDS[word] in ("at_least", "at_most", "reaches")
+    judged = min(step, Fraction(1, 1000)) if bounds_growth else step
+    assert read(typed, unit) == (KINDS[word], (float(value),), float(judged), FORCED[force])
 
 
 @examples(300)
@@ -271,3 +274,31 @@ def test_a_plan_of_groups_of_its_own_has_nothing_of_china(tmp_path: Path) -> Non
     assert "no split of a, b, c, d was given" in output
     assert len(cm.load_plan(folder).unfilled()) == 8
     assert cm.project(cm.scenario("plan", plan=folder)).values.shape == (4, 1, 6)
+
+
+@pytest.mark.parametrize(
+    ("goal", "growth", "verdict"),
+    [
+        # growth is published to a tenth of a point: 6.6 and 6.94 are not 7, 6.95 is 7.0 as published
+        ("7%以上", 0.066, "missed"),
+        ("7%以上", 0.0694, "missed"),
+        ("7%以上", 0.0696, "met"),
+        ("达到7%", 0.066, "missed"),
+        ("7%以内", 0.074, "missed"),
+        # 左右 is as coarse as its digits: 6.6 rounds to 7
+        ("7%左右", 0.066, "met"),
+        ("7.0%左右", 0.066, "missed"),
+    ],
+)
+def test_a_bound_on_growth_is_judged_as_growth_is_published(
+    tmp_path: Path, goal: str, growth: float, verdict: str
+) -> None:
+    options = ("--title", "某县意见", "--issuer", "某县", "--region", "某县", "--issued", "2023年3月1日",
+               "--base-year", "2022", "--last-year", "2024", "--base", "urban=30000", "--base", "rural=15000", "--endpoint", "urban=3.5万元",
+               "--growth", f"rural={goal}")  # fmt: skip
+    done = CliRunner().invoke(program, ["init", str(tmp_path / "plan"), *options])
+    assert done.exit_code == 0, done.output
+    scenario = cm.scenario("plan", plan=tmp_path / "plan").with_growth("rural", "unsplit", growth)
+    (checked,) = [one for one in cm.check(cm.project(scenario)).headline if one.statement.quantity.group == "rural"]
+    assert checked.value == pytest.approx(growth)
+    assert checked.verdict.value == verdict

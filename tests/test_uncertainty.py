@@ -222,7 +222,10 @@ def test_tables_show_spreads_correlations_settings_and_notes_in_both_languages()
     assert correlations.shown_rows("en")[1] == ["1", "1.000", "0.500", "0.250", "0.125"]
     assert ["degrees of freedom", "5.0"] in settings.shown_rows("en")
     assert ["分布", "学生 t"] in settings.shown_rows("zh")
-    assert ["source of the spread", "given by the user"] in settings.shown_rows("en")
+    assert [
+        "source of the spread",
+        "set for this projection, not estimated from published series",
+    ] in settings.shown_rows("en")
     assert "remark" in made.to_text("en")
     assert made.to_frame().standard_deviation.tolist() == [0.03, 0.02, 0.0, 0.01]
     assert correlations.to_frame()["town.business"].tolist() == [0.5, 1.0, 0.5, 0.25]

@@ -22,6 +22,8 @@ class Item(Abridged):
     id: str
     members: tuple[Statement, ...]
     label: Text
+    in_sentence: Text
+    """What a sentence calls what it is of."""
     bounds: Bounds
     reading: str
     groups: frozenset[str]
@@ -77,6 +79,7 @@ def items(
             id=id,
             members=tuple(members),
             label=label,
+            in_sentence=members[0].quantity.in_sentence(plan.terms, when=_when(members)),
             bounds=readings.bounds(members[0]),
             reading=readings.of(members[0]),
             groups=members[0].quantity.constrained(plan.terms),
@@ -129,8 +132,11 @@ def _gathered(plan: Plan, *, by_year: bool) -> dict[str, list[Statement]]:
 
 
 def _label(members: Sequence[Statement], plan: Plan) -> Text:
-    when = _span([member.quantity.last_year for member in members]) if len(members) > 1 else ""
-    return members[0].quantity.label(plan.terms, when=when)
+    return members[0].quantity.label(plan.terms, when=_when(members))
+
+
+def _when(members: Sequence[Statement]) -> str:
+    return _span([member.quantity.last_year for member in members]) if len(members) > 1 else ""
 
 
 def _span(years: Sequence[int]) -> str:

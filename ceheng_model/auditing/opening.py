@@ -218,7 +218,7 @@ def _forced(item: Item, move: Move, terms: Terms) -> Text:
     if statement.quantity.unit == "yuan":
         value = terms.amount(statement.printed_text)
     template = _MUST_REACH if move.side == "high" else _MUST_FALL
-    return template.format(label=item.label, bound=_bound(statement, move.bound, terms), value=value)
+    return template.format(label=item.in_sentence, bound=_bound(statement, move.bound, terms), value=value)
 
 
 def _alternative(members: Sequence[int], items: Sequence[Item]) -> Text:

@@ -24,8 +24,8 @@ _OR_MORE = Template("不低于{low}", "{low} or more")
 _MORE_THAN = Template("高于{low}", "more than {low}")
 _OR_LESS = Template("不高于{high}", "{high} or less")
 _COUNT = Template(
-    "{label}：总数 {total:g} {unit}，分项 {parts} = {whole:g}；{fit}",
-    "{label}: {total:g} {unit}, but the parts are {parts} = {whole:g}; {fit}",
+    "{label}：总数{total:,.10g}{unit}，分项{parts} = {whole:,.10g}；{fit}",
+    "{label}: {total:,.10g} {unit}, but the parts are {parts} = {whole:,.10g}; {fit}",
 )
 _SOME_FIT = Text("部分分项之和与之相等", "some of the parts add up to it")
 _NONE_FITS = Text("任何几项之和也都不等于它", "no choice of parts adds up to it either")
@@ -38,7 +38,8 @@ _CLASH = Template(
     "if {others} {hold}, {label} {side} {reached}, but {item} asks for {allowed}",
 )
 _CANNOT_BESIDE = Template("若{others}{hold}，则{item}不能成立", "if {others} {hold}, {item} cannot")
-_HOLDS, _HOLD = Text("成立", "holds"), Text("成立", "hold")
+_HOLD = {1: Text("成立", "holds"), 2: Text("成立", "both hold")}
+_ALL_HOLD = Text("成立", "all hold")
 _AT_LEAST = Text("最低也是", "is at least")
 _AT_MOST = Text("最高只到", "is at most")
 FEASIBILITY = {
@@ -123,9 +124,9 @@ def _quoted(item: Item, *more: Text) -> Text:
     first = item.members[0]
     if not item.words:
         # named by its quantity, it is told apart by its figure
-        quoted, more = item.label, (*map(Text.same, filter(None, [first.printed_text])), *more)
+        quoted, more = item.in_sentence, (*map(Text.same, filter(None, [first.printed_text])), *more)
     elif not first.headline:
-        quoted = _CELL.format(label=item.label, words=item.words)
+        quoted = _CELL.format(label=item.in_sentence, words=item.words)
     else:
         quoted = _QUOTED.format(words=item.words)
         more = (item.label, *more) if first.quantity.named_with_words or item.shares_words else more
@@ -245,7 +246,7 @@ def grounds(scenario: Scenario) -> Text:
 
 def count_sentence(count: Count) -> Text:
     """Return in words how a stated total differs from its parts."""
-    parts = " + ".join(f"{part.value:g}" for part in count.parts)
+    parts = " + ".join(f"{part.value:,.10g}" for part in count.parts)
     return _COUNT.format(
         label=count.label,
         total=count.total.value,
@@ -273,20 +274,25 @@ def sentence(members: Sequence[Item], moves: Sequence[Move]) -> Text:
     item, move = members[told_last], moves[told_last]
     if not move.possible:
         return _CANNOT
-    others = Text.join(said_with_force(member) for position, member in enumerate(members) if position != told_last)
-    # all but the last of them
-    hold = _HOLDS if len(members) == 2 else _HOLD
+    others = _with_and([said_with_force(one) for position, one in enumerate(members) if position != told_last])
+    hold = _HOLD.get(len(members) - 1, _ALL_HOLD)
     if not move.is_least:
         return _CANNOT_BESIDE.format(others=others, hold=hold, item=said_with_force(item))
     return _CLASH.format(
         others=others,
         hold=hold,
-        label=item.label,
+        label=item.in_sentence,
         side=_AT_LEAST if move.side == "high" else _AT_MOST,
         reached=written(item.members[0].quantity.figure(move.bound), "text"),
         item=said_with_force(item),
         allowed=interval(item),
     )
+
+
+def _with_and(said: Sequence[Text]) -> Text:
+    """Return several in a row, the last of them in English behind an *and*."""
+    *before, last = said
+    return Text.join([Text.join(before), last], en=" and ") if before else last
 
 
 def _most_telling(members: Sequence[Item], moves: Sequence[Move]) -> int:

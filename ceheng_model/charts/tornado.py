@@ -69,8 +69,8 @@ def tornado(
     >>> ax = tornado(swings(scenario("plan"), "ratio"))
     >>> from ceheng_model.charts.drawing.numbers import description
     >>> print(description(ax, "en"))
-    Urban-rural income ratio 2024 is 3.123; widest swings: transfer income of rural residents: 3.206 to 3.038, wages \
-of rural residents: 3.203 to 3.044, wages of urban residents: 3.053 to 3.195.
+    The 2024 urban-rural income ratio is 3.123; widest swings: transfer income of rural residents: 3.206 to 3.038, \
+wages of rural residents: 3.203 to 3.044, wages of urban residents: 3.053 to 3.195.
     """
     swings = require(tornado_result, Tornado, "cm.tornado(scenario, quantity)")
     order = np.argsort(-np.abs(swings.swing), kind="stable").tolist()
@@ -177,7 +177,7 @@ def _sentence(pen: Pen, swings: Tornado, order: Sequence[int]) -> Text:
         for i in order[:3]
     ]
     return _SENTENCE.format(
-        quantity=capital(subject.label),
+        quantity=capital(subject.quantity.in_sentence(subject.scenario.terms)),
         value=pen.number(subject.figure(subject.value)),
         inputs=Text.join(inputs),
     )

@@ -35,8 +35,8 @@ def promise_sentence(report: CheckReport) -> Text:
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
     >>> print(promise_sentence(check(project(scenario("plan")))).en)
-    The plan says “the urban-rural income ratio to fall to about 2.8”, but by its own numbers, urban-rural income \
-ratio 2024 is 3.123 (distance to goal -0.323): it would take average annual growth of 16.1% for rural \
+    The plan says “the urban-rural income ratio to fall to about 2.8”, but by its own numbers, the 2024 urban-rural \
+income ratio is 3.123 (distance to goal -0.323): it would take average annual growth of 16.1% for rural \
 residents (now 12.0%) or at most 6.1% for urban residents (now 10.0%).
     """
     report.projection.require_single()
@@ -79,7 +79,7 @@ def _part(checked: CheckedStatement, report: CheckReport, planned: CheckReport |
     return _PART.format(
         told=checked.statement.told(terms),
         basis=basis,
-        label=checked.label,
+        label=checked.statement.quantity.in_sentence(terms),
         value=value,
         difference=in_prose(checked.distance(checked.distance_to_goal), terms),
         own=NO_TEXT if planned is None else _own_value(planned[checked.statement.id], value, report),

@@ -347,7 +347,13 @@ def widest_variance(shares: "VarianceShares") -> list[Text]:
         return []
     most = int(np.nanargmax(effects))
     how = _VARIANCE.format(part=written(float(effects[most]), "percent", decimals=1))
-    return [_MATTERS.format(quantity=shares.subject.label, what=shares.inputs[most].label, how=how)]
+    return [
+        _MATTERS.format(
+            quantity=shares.subject.quantity.in_sentence(shares.subject.scenario.terms),
+            what=shares.inputs[most].label,
+            how=how,
+        )
+    ]
 
 
 def widest_swing(tornado: "Tornado") -> list[Text]:
@@ -361,7 +367,13 @@ def widest_swing(tornado: "Tornado") -> list[Text]:
         for end in (tornado.low, tornado.high)
     )
     how = _SWING.format(low=low, high=high)
-    return [_MATTERS.format(quantity=tornado.subject.label, what=tornado.inputs[most].label, how=how)]
+    return [
+        _MATTERS.format(
+            quantity=tornado.subject.quantity.in_sentence(tornado.subject.scenario.terms),
+            what=tornado.inputs[most].label,
+            how=how,
+        )
+    ]
 
 
 def what_matters(results: "Iterable[Shown]") -> list[Text]:

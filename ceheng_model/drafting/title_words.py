@@ -9,10 +9,10 @@ _KINDS = {
     "规划": "plan",
     "计划": "plan",
     "方案": "plan",
-    "意见": "opinions",
+    "意见": "guideline",
     "纲要": "outline",
     "部署": "programme",
-    "办法": "measures",
+    "办法": "procedure",
     "报告": "report",
 }
 """What documents are called at the end of their titles; the longer word first."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ceheng_model.doors import door
 from ceheng_model.errors import NOTHING, Fault, InputError
-from ceheng_model.files import Unit, Unread, plain, read_number
+from ceheng_model.files import RATE, Unit, Unread, plain, read_number
 from ceheng_model.names import FORCE_WORDS, FORCES
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import Force, Template, Text
@@ -21,7 +21,11 @@ class Typed(Value):
     values: tuple[float, ...]
     """The number, or the two ends of a range."""
     precision: float
-    """The unit of the last digit that was typed, the finest of two."""
+    """The unit to which it is judged: the last digit that was typed, the finest of two.
+
+    Of growth that must not be less or more than a rate, a tenth of a point where the digits are coarser: growth is
+    published so, and 6.6 % is not 7 % or more.
+    """
     kind: str | None = None
     """The type of wording that was typed; None of a bare number."""
     force: Force | None = None
@@ -39,13 +43,13 @@ class Typed(Value):
 def read_typed(text: str, unit: Unit, what: Text, *, examples: str, is_ratio: bool = False) -> Typed:
     """Return a goal as somebody typed it; raise `InputError` for anything that could be read in two ways.
 
-    The words before and behind a number say its type, the digits how precisely it is printed. Of a ratio,
-    1.9:1 is 1.9.
+    The words before and behind a number say its type, the digits how precisely it is printed; growth that must not
+    be less or more than a rate is judged to a tenth of a point at least. Of a ratio, 1.9:1 is 1.9.
 
     >>> from ceheng_model.files import RATE, YUAN
     >>> goal = read_typed("力争8%以上", RATE, Text.same("growth"), examples="8%")
     >>> goal.values, goal.precision, goal.kind, goal.force.value
-    ((0.08,), 0.01, 'at_least', 'strive')
+    ((0.08,), 0.001, 'at_least', 'strive')
     >>> read_typed("2—2.2万元", YUAN, Text.same("income"), examples="2万元").values
     (20000.0, 22000.0)
     """
@@ -55,6 +59,8 @@ def read_typed(text: str, unit: Unit, what: Text, *, examples: str, is_ratio: bo
     match = _RANGE.fullmatch(body)
     if match is None:
         value, precision = _figure(reading, body)
+        if unit == RATE and kind in _BOUNDS:
+            precision = min(precision, _PUBLISHED_GROWTH)
         return Typed(values=(value,), precision=precision, kind=kind, force=force, text=plain(text))
     if kind not in (None, Reaches.kind):
         raise reading.fault(_ONE_WORDING, _ONE_WAY)
@@ -80,6 +86,12 @@ class _Reading:
         examples = _EXAMPLES.format(examples=self.examples)
         got: object = self.text if self.text.strip() else NOTHING
         return InputError(Fault(what=self.what, rule=rule, got=got, way_out=way_out or examples))
+
+
+_BOUNDS = (Reaches.kind, AtLeast.kind, AtMost.kind)
+"""Wordings that name what must not be passed; 左右 and bare numbers are as coarse as their digits."""
+_PUBLISHED_GROWTH = 0.001
+"""The unit to which the Bureau publishes growth: a tenth of a percentage point."""
 
 
 def _tidy(text: str) -> str:

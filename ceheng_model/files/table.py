@@ -252,7 +252,7 @@ def _header_faults(
     there = [heading for heading, key in zip(raw.header, raw.keys, strict=True) if key in columns]
     found = _THERE.format(headings=Text.join(map(Text.same, there), zh=", ")) if there else NO_TEXT
     missing = [key for key in columns if key not in raw.keys]
-    if len(missing) > 1 and raw.header and not there and rows.form != "frame":
+    if len(missing) > 1 and not there and rows.form != "frame":
         hint = BIG5 if rows.form == "csv" and may_be_big5("".join(raw.header)) else NO_TEXT
         return [_no_heading(raw, way_out + hint, place)]
     strange = (at for at, key in enumerate(raw.keys) if key not in known or key in raw.keys[:at])

@@ -208,7 +208,7 @@ class Circumstances(Shown):
         return figure.region in ("", self.region)
 
 
-_TITLE = Template("{kind}文件夹中的经济增长、物价、人口与对照序列", "Circumstances in the {kind} folder")
+_TITLE = Template("{kind}所附的经济增长、物价、人口与对照序列", "Circumstances that come with the {kind}")
 APPLIED = Text("采用", "applied")
 LISTED = Text("仅列出", "listed only")
 _OTHERS_ARE_LISTED = Text(

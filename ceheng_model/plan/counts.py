@@ -78,8 +78,8 @@ class Count:
             _REPEATS.format(
                 part=part.place,
                 other=self.parts[part.may_repeat - 1].place,
-                value=f"{part.value:g}",
-                whole=f"{without:g}",
+                value=f"{part.value:,.10g}",
+                whole=f"{without:,.10g}",
                 fit=fit,
             )
             for part in self.parts

@@ -26,6 +26,7 @@ GDP_ROUNDING = 0.0005
 """Half of 0.1 point, to which growth of gross domestic product is published."""
 
 _LEAD = Template("{name}增速高于{other}", "{name} growth minus that of {other}")
+_LEAD_SAID = Template("{name}增速高于{other}", "growth of {name} minus that of {other}")
 _STARTS_LATE = Missing(
     what=Text(
         "两个人群的增速都未定且不从基年算起，须先固定其中一条路径",
@@ -74,6 +75,10 @@ class GrowthLead(Comparison):
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         return _LEAD.format(name=self.income_name(terms), other=self.compared.label(terms))
+
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
+        """Return what a sentence calls it: growth of income of rural residents minus that of urban residents."""
+        return _LEAD_SAID.format(name=self.income_in_sentence(terms), other=self.compared.label(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return own growth less the other's; against GDP, whose growth is real, income at constant prices."""

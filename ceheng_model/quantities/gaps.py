@@ -22,6 +22,18 @@ _RELATIVE_YEARLY = Template("{name}与{other}相对差距年均变动", "{name},
 _RELATIVE = Template("{span}{name}与{other}相对差距的变化", "{name}, change of relative gap to {other} {span}")
 _ABSOLUTE_YEARLY = Template("{name}与{other}绝对差距年均变动", "{name}, absolute gap to {other}, yearly change")
 _ABSOLUTE = Template("{span}{name}与{other}绝对差距的变化", "{name}, change of absolute gap to {other} {span}")
+_RELATIVE_YEARLY_SAID = Template(
+    "{name}与{other}相对差距年均变动", "the yearly change of the relative gap between {name} and that of {other}"
+)
+_RELATIVE_SAID = Template(
+    "{span}{name}与{other}相对差距的变化", "the change of the relative gap between {name} and that of {other} in {span}"
+)
+_ABSOLUTE_YEARLY_SAID = Template(
+    "{name}与{other}绝对差距年均变动", "the yearly change of the absolute gap between {name} and that of {other}"
+)
+_ABSOLUTE_SAID = Template(
+    "{span}{name}与{other}绝对差距的变化", "the change of the absolute gap between {name} and that of {other} in {span}"
+)
 _GAPS = Template(
     "相对差距 {first:.3f}→{last:.3f} 倍；绝对差距 {start:,.0f}→{end:,.0f} {unit}",
     "relative gap {first:.3f} to {last:.3f} times; absolute gap {start:,.0f} to {end:,.0f} {unit}",
@@ -40,6 +52,8 @@ class _Gap(Comparison):
     telling: ClassVar[int] = 1
     yearly_label: ClassVar[Template]
     span_label: ClassVar[Template]
+    yearly_said: ClassVar[Template]
+    span_said: ClassVar[Template]
 
     each_year: bool | None = None
     """Whether the gap of every year is compared with that of the year before; where nothing is said, it is so
@@ -66,6 +80,13 @@ class _Gap(Comparison):
         if self.is_yearly:
             return self.yearly_label.format(**names)
         return self.span_label.format(**names, span=terms.year_label(when or f"{self.since}-{self.last_year}"))
+
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
+        """Return what a sentence calls it: the yearly change of the relative gap between two incomes."""
+        names = {"name": self.income_in_sentence(terms), "other": self.compared.label(terms)}
+        if self.is_yearly:
+            return self.yearly_said.format(**names)
+        return self.span_said.format(**names, span=terms.year_label(when or f"{self.since}-{self.last_year}"))
 
     def theirs(self, year: int) -> Sum:
         """Return the income that a group's own is compared with."""
@@ -138,6 +159,8 @@ class RelativeGap(_Gap):
     decimals: ClassVar[int] = 3
     yearly_label: ClassVar[Template] = _RELATIVE_YEARLY
     span_label: ClassVar[Template] = _RELATIVE
+    yearly_said: ClassVar[Template] = _RELATIVE_YEARLY_SAID
+    span_said: ClassVar[Template] = _RELATIVE_SAID
 
     def changed(self, start: int, end: int, setting: Setting) -> Form:
         """Return the higher income over the lower one, less what that was."""
@@ -196,6 +219,8 @@ class AbsoluteGap(_Gap):
     decimals: ClassVar[int] = 1
     yearly_label: ClassVar[Template] = _ABSOLUTE_YEARLY
     span_label: ClassVar[Template] = _ABSOLUTE
+    yearly_said: ClassVar[Template] = _ABSOLUTE_YEARLY_SAID
+    span_said: ClassVar[Template] = _ABSOLUTE_SAID
 
     def changed(self, start: int, end: int, setting: Setting) -> Form:
         """Return the higher income less the lower one, less what that was: a sum of incomes."""

@@ -35,6 +35,8 @@ class Grown(Quantity):
 
     name: ClassVar[Template]
     """What it is called, of which income and when."""
+    said: ClassVar[Template]
+    """What a sentence calls it."""
 
     @property
     def since(self) -> int:
@@ -45,6 +47,11 @@ class Grown(Quantity):
         """Return a short name in both languages."""
         own = f"{self.first_year}-{self.last_year}" if self.spans else self.last_year
         return self.name.format(when=terms.year_label(when or own), name=self.income_name(terms))
+
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
+        """Return what a sentence calls it: average annual growth of income of rural residents in 2022-2024."""
+        own = f"{self.first_year}-{self.last_year}" if self.spans else self.last_year
+        return self.said.format(when=terms.year_label(when or own), name=self.income_in_sentence(terms))
 
     def started(self, setting: Setting) -> Sum:
         """Return the income from which it grows."""
@@ -67,6 +74,7 @@ class Growth(Grown):
 
     kind: ClassVar[str] = "growth"
     name: ClassVar[Template] = Template("{when}{name}增速", "{name} growth {when}")
+    said: ClassVar[Template] = Template("{when}{name}增速", "growth of {name} in {when}")
     target_name: ClassVar[str | None] = "growth"
     target_words: ClassVar[Text] = Text("增速", "growth")
     telling: ClassVar[int] = 0
@@ -78,6 +86,7 @@ class AverageAnnualGrowth(Grown):
 
     kind: ClassVar[str] = "average_annual_growth"
     name: ClassVar[Template] = Template("{when}{name}年均增速", "{name}, average annual growth {when}")
+    said: ClassVar[Template] = Template("{when}{name}年均增速", "average annual growth of {name} in {when}")
     target_name: ClassVar[str | None] = "average_growth"
     target_words: ClassVar[Text] = Text("年均增速", "average annual growth")
     spans: ClassVar[bool] = True

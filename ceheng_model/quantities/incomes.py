@@ -12,7 +12,9 @@ from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Template, Text
 
 _INCOME = Template("{year}{name}", "{name} {year}")
+_INCOME_SAID = Template("{year}{name}", "the {year} {name}")
 _ALL = Template("{year}{everybody}收入", "{everybody}: income {year}")
+_ALL_SAID = Template("{year}{everybody}收入", "the {year} income of {everybody}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,10 @@ class Income(Quantity):
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         return _INCOME.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms))
+
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
+        """Return what a sentence calls it: the 2024 income of rural residents."""
+        return _INCOME_SAID.format(year=terms.year_label(when or self.last_year), name=self.income_in_sentence(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level itself."""
@@ -61,6 +67,10 @@ class AllResidents(Quantity):
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         return _ALL.format(year=terms.year_label(when or self.last_year), everybody=terms.everybody)
+
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
+        """Return what a sentence calls it: the 2027 income of all residents."""
+        return _ALL_SAID.format(year=terms.year_label(when or self.last_year), everybody=terms.everybody)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the totals of the groups that are not part of another, weighted by their residents."""

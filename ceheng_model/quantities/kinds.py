@@ -156,6 +156,14 @@ class Quantity(Listed, ABC):
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages; `when` stands for the last year where there are several."""
 
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
+        """Return what a sentence calls it: the short name, in English with its article and its year where they go.
+
+        `when` is as for `label`.
+        Kinds whose short English name is none that a sentence can hold say their own.
+        """
+        return self.label(terms, when=when)
+
     @abstractmethod
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return its forms on a scenario in which its years are projected."""
@@ -299,6 +307,13 @@ class Quantity(Listed, ABC):
         figure = self.figure(value, signed=True)
         return figure._replace(kind="points") if figure.kind == "percent" else figure
 
+    def income_in_sentence(self, terms: Terms) -> Text:
+        """Return the name of the income that it is of, as a sentence has it: income of rural residents."""
+        group = terms.label(self.group)
+        if self.component == TOTAL:
+            return _TOTAL_SAID.format(group=group)
+        return _COMPONENT_SAID.format(group=group, component=terms.income_of(self.component))
+
     def income_name(self, terms: Terms) -> Text:
         """Return the name of the income that it is of."""
         group = terms.label(self.group)
@@ -309,6 +324,8 @@ class Quantity(Listed, ABC):
 
 _TOTAL_OF = Template("{group}收入", "{group}: income")
 _COMPONENT_OF = Template("{group}{component}", "{group}: {component}")
+_TOTAL_SAID = Template("{group}收入", "income of {group}")
+_COMPONENT_SAID = Template("{group}{component}", "{component} of {group}")
 _YEARLY = Missing(what=Text("各年的比", "one ratio a year"), need=Need.OTHER)
 
 

@@ -13,8 +13,12 @@ from ceheng_model.vocabulary import Template, Text
 
 _INCREASE = Template("{span}{name}增加额", "{name}, increase {span}")
 _YEARLY_INCREASE = Template("{span}{name}年均增加额", "{name}, average yearly increase {span}")
+_INCREASE_SAID = Template("{span}{name}增加额", "the increase of {name} in {span}")
+_YEARLY_INCREASE_SAID = Template("{span}{name}年均增加额", "the average yearly increase of {name} in {span}")
 _MULTIPLE = Template("{year}{name}为{base}的倍数", "{name} {year} as a multiple of {base}")
+_MULTIPLE_SAID = Template("{year}{name}为{base}的倍数", "the {year} {name} as a multiple of that of {base}")
 _RELATIVE = Template("{year}{name}相当于{other}的比例", "{name} {year} relative to {other}")
+_RELATIVE_SAID = Template("{year}{name}相当于{other}的比例", "the {year} {name} relative to that of {other}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,12 @@ class Increment(Quantity):
             span=terms.year_label(when or f"{self.first_year}-{self.last_year}"), name=self.income_name(terms)
         )
 
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
+        """Return what a sentence calls it: the average yearly increase of income of rural residents in 2022-2024."""
+        template = _INCREASE_SAID if self.in_all else _YEARLY_INCREASE_SAID
+        span = terms.year_label(when or f"{self.first_year}-{self.last_year}")
+        return template.format(span=span, name=self.income_in_sentence(terms))
+
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level less an earlier one, over the years where it is an average."""
         end, start = (Level(self.group, year, self.component) for year in (self.last_year, self.since))
@@ -82,6 +92,12 @@ class Multiple(Quantity):
         """Return a short name in both languages."""
         base = Text("基年", "the base year") if self.base_year is None else terms.year_label(self.base_year)
         return _MULTIPLE.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms), base=base)
+
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
+        """Return what a sentence calls it: the 2024 income of rural residents as a multiple of that of another year."""
+        base = Text("基年", "the base year") if self.base_year is None else terms.year_label(self.base_year)
+        year = terms.year_label(when or self.last_year)
+        return _MULTIPLE_SAID.format(year=year, name=self.income_in_sentence(terms), base=base)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level over that of the other year."""
@@ -120,6 +136,15 @@ class RelativeLevel(Quantity):
         other = self.against.label(terms)
         return _RELATIVE.format(
             year=terms.year_label(when or self.last_year), name=self.income_name(terms), other=other
+        )
+
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
+        """Return what a sentence calls it: the 2024 income of rural residents relative to that of others."""
+        assert self.against is not None
+        return _RELATIVE_SAID.format(
+            year=terms.year_label(when or self.last_year),
+            name=self.income_in_sentence(terms),
+            other=self.against.label(terms),
         )
 
     def written(self, setting: Setting) -> tuple[Form, ...]:

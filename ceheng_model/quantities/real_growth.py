@@ -54,6 +54,7 @@ class RealGrowth(_GrownReally):
 
     kind: ClassVar[str] = "real_growth"
     name: ClassVar[Template] = Template("{when}{name}实际增速", "{name}, real growth {when}")
+    said: ClassVar[Template] = Template("{when}{name}实际增速", "real growth of {name} in {when}")
     target_name: ClassVar[str | None] = "real_growth"
     target_words: ClassVar[Text] = Text("实际增速", "real growth")
     telling: ClassVar[int] = 0
@@ -65,6 +66,7 @@ class AverageRealGrowth(_GrownReally):
 
     kind: ClassVar[str] = "average_real_growth"
     name: ClassVar[Template] = Template("{when}{name}年均实际增速", "{name}, average annual real growth {when}")
+    said: ClassVar[Template] = Template("{when}{name}年均实际增速", "average annual real growth of {name} in {when}")
     target_name: ClassVar[str | None] = "average_real_growth"
     target_words: ClassVar[Text] = Text("年均实际增速", "average annual real growth")
     spans: ClassVar[bool] = True

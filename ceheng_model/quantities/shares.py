@@ -11,6 +11,7 @@ from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
 _SHARE = Template("{year}{name}占比", "{name}, share {year}")
+_SHARE_SAID = Template("{year}{name}占比", "the {year} share of {name} in all income")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,10 @@ class Share(Quantity):
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         return _SHARE.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms))
+
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
+        """Return what a sentence calls it: the 2024 share of wages of rural residents in all income."""
+        return _SHARE_SAID.format(year=terms.year_label(when or self.last_year), name=self.income_in_sentence(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the component over the total."""

@@ -15,7 +15,10 @@ from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import Better
 
 _RATIO = Template("{year}{ratio}", "{ratio} {year}")
+_RATIO_SAID = Template("{year}{ratio}", "the {year} {ratio}")
 _CHANGE = Template("{span}{ratio}的变化", "change of {ratio} {span}")
+_CHANGE_SAID = Template("{span}{ratio}的变化", "the change of the {ratio} in {span}")
+_YEARLY_SAID = Template("{span}{ratio}的逐年变化", "the yearly change of the {ratio} in {span}")
 _YEARLY = Template("{span}{ratio}的逐年变化", "yearly change of {ratio} {span}")
 
 
@@ -61,6 +64,10 @@ class UrbanRuralRatio(_OfTwoGroups):
         """Return a short name in both languages."""
         return _RATIO.format(year=terms.year_label(when or self.last_year), ratio=terms.compared.label)
 
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
+        """Return what a sentence calls it: the 2024 urban-rural income ratio."""
+        return _RATIO_SAID.format(year=terms.year_label(when or self.last_year), ratio=terms.compared.label)
+
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the one income over the other."""
         return (Form(year=self.last_year, own=ratio_in(self.last_year, setting.terms)),)
@@ -102,6 +109,12 @@ class ChangeOfRatio(_OfTwoGroups):
         return template.format(
             span=terms.year_label(when or f"{self.since}-{self.last_year}"), ratio=terms.compared.label
         )
+
+    def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
+        """Return what a sentence calls it: the change of the urban-rural income ratio in 2021-2024."""
+        template = _YEARLY_SAID if self.each_year else _CHANGE_SAID
+        span = terms.year_label(when or f"{self.since}-{self.last_year}")
+        return template.format(span=span, ratio=terms.compared.label)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the ratio less that of an earlier year."""

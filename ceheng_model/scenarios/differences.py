@@ -38,13 +38,13 @@ _SPLIT = Template("{group}收入构成改按{case}", "the income of {group} spli
 _TOTAL = Template("{year}{group}基数改为{amount}", "the base of {group} in {year} set to {amount}")
 _REGIONS = Template("基年收入改用{count}个地区的数据", "the base-year incomes of {count} regions")
 _REGION = Template("基年收入改用“{region}”的数据", "the base-year incomes of “{region}”")
-_OTHER_BASE = Text("另行给定基年收入", "other base-year incomes")
+_OTHER_BASE = Text("改用另一套基年收入", "other base-year incomes")
 _HORIZON = Template("预测期延至{year}", "a projection to {year}")
 _PRICES = Template("居民消费价格{rates}", "consumer prices rising by {rates}")
 _GDP = Template("地区生产总值{rates}", "GDP growing by {rates}")
-_POPULATION = Template("另行给定{residents}", "numbers of {residents} given")
+_POPULATION = Template("改用另一套{residents}数", "other numbers of {residents}")
 _BORROWED = Template("{kind}采用{region}数", "{kind} as in {region}")
-_DROPPED = Template("不用{plan}文件夹中的{kind}", "the {plan} folder's {kind} left out")
+_DROPPED = Template("不用{plan}所附的{kind}", "without the {kind} that comes with the {plan}")
 _EACH_YEAR = Template("每年{verb}{rate}", "{verb}{rate} a year")
 _BY_YEAR = Template("{years}{each}{verb}{rates}", "{each}{verb}{rates} in {years}")
 _YEARS = Template("{first_year}—{last_year}", "{first_year}–{last_year}")
@@ -71,7 +71,8 @@ class Axes:
 def at_first(differences: Sequence[Text]) -> Text:
     """Return the first difference and how many there are in all; nothing where there is none.
 
-    >>> both = Text("预测期延至2027年", "a projection to 2027"), Text("另行给定常住人口", "numbers of residents given")
+    >>> longer = Text("预测期延至2027年", "a projection to 2027")
+    >>> both = longer, Text("改用另一套常住人口数", "other numbers of residents")
     >>> at_first(both)
     Text(zh='预测期延至2027年等2项调整', en='a projection to 2027 and 1 more change')
     """

@@ -9,7 +9,7 @@ from ceheng_model.baselines import Baseline
 from ceheng_model.baselines.baseline import SourcedValue
 from ceheng_model.tables import written
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import LABELS, Template, Text
+from ceheng_model.vocabulary import Template, Text
 
 ROUNDING = 0.5
 """Yuan within which a weighted mean is the published figure: it was rounded to the yuan."""
@@ -17,10 +17,10 @@ ROUNDING = 0.5
 _ABOVE = Text("多", "above")
 _BELOW = Text("少", "below")
 _APART = Template(
-    "{year}{everybody}收入：各人群按{residents}加权为{mean}，比公布的{published}（{status}，{source}）{side}{gap}（{rate}）。"
+    "{year}{everybody}收入：各人群按{residents}加权为{mean}，比公布的{published}（{source}）{side}{gap}（{rate}）。"
     "公布数由调查得出，不是加权所得；测算和判定按加权的数，未作调整",
     "income of {everybody} in {year}: the groups weighted by {residents} give {mean}, which is {gap} ({rate}) "
-    "{side} the published {published} ({status}, {source}). That figure is surveyed and no weighted mean; "
+    "{side} the published {published} ({source}). That figure is surveyed and no weighted mean; "
     "results and verdicts rest on the weighted one as it is",
 )
 
@@ -78,7 +78,6 @@ def apart_from_published(baseline: Baseline, population: Array | None) -> Text |
         residents=terms.population,
         mean=terms.amount(written(compared.weighted, "yuan", decimals=0)),
         published=terms.amount(written(published.value, "yuan", decimals=0)),
-        status=LABELS[published.status],
         source=published.source,
         side=_ABOVE if compared.gap > 0.0 else _BELOW,
         gap=terms.amount(written(abs(compared.gap), "yuan", decimals=0)),

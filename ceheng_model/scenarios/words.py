@@ -16,8 +16,8 @@ from ceheng_model.vocabulary import NO_TEXT, Group, Template, Text
 _CHANGES = Template("与“{title}”情景相比：{changes}", "compared with the scenario “{title}”: {changes}")
 _NAMED = Template("情景“{title}”", "scenario “{title}”")
 _LEVER = Template(
-    "措施“{title}”：{group}{component}{each}增加{amount}（{years}），按使用者给定的{people}",
-    "measure “{title}”: {amount} {each} more {component} for {group} ({years}), with {people} as given by the user",
+    "措施“{title}”：{group}{component}{each}增加{amount}（{years}），按{people}计",
+    "measure “{title}”: {amount} {each} more {component} for {group} ({years}), for {people}",
 )
 _FROM_THEN_ON = Text("起", " on")
 _REGION_CALL = Template("用 {call} 取一个地区", "take one region with {call}")

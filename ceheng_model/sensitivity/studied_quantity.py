@@ -50,7 +50,7 @@ class Subject(Value):
     def known(self) -> Text:
         """Sentence that gives the quantity as the scenario has it."""
         value = in_prose(self.figure(self.value), self.scenario.terms)
-        return words.IN_SCENARIO.format(quantity=self.label, value=value)
+        return words.IN_SCENARIO.format(quantity=self.quantity.in_sentence(self.scenario.terms), value=value)
 
     @property
     def moved_groups(self) -> list[str]:

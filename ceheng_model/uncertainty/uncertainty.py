@@ -43,7 +43,7 @@ SpreadHow = Literal["set", "multiply"]
 SPREAD_HOWS: tuple[SpreadHow, ...] = ("set", "multiply")
 
 DISTRIBUTIONS = {"normal": Text("正态", "normal"), "student_t": Text("学生 t", "Student's t")}
-GIVEN = Text("使用者给定", "given by the user")
+GIVEN = Text("本次测算设定，非由公布序列估计", "set for this projection, not estimated from published series")
 
 _SHARES = Text("构成占比", "shares")
 _POINTS = Template("{points}个百分点", "{points} points")

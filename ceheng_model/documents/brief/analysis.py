@@ -38,6 +38,10 @@ SEED = 0
 """Seed of a brief that names none, so that two runs give the same brief."""
 
 
+_OF_RATIO = "ratio"
+"""The alternative that is solved for the ratio of two groups."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
     """Hold a scenario of the comparison on the same plan and base, or why it cannot be projected."""
@@ -244,7 +248,9 @@ def _share_cases(scenario: Scenario) -> ShareCaseEffects | Text:
 
 def _alternatives(own: Projection) -> tuple[Alternative, ...]:
     """Return the shipped alternatives, less those that come to the same figures as the scenario itself."""
-    alternatives = map(_alternative, companions(own.scenario))
+    # a plan that compares no two groups has no ratio to be solved for: that is no want of data
+    shipped = (one for one in companions(own.scenario) if own.has_ratio or one.alternative.name != _OF_RATIO)
+    alternatives = map(_alternative, shipped)
     return tuple(
         alternative
         for alternative in alternatives

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.lengths import DEFAULT_LENGTH, Length, require_length
-from ceheng_model.documents.brief.sections.certainty import certainty, page_certainty
+from ceheng_model.documents.brief.sections.certainty import certainty, page_certainty, page_risks
 from ceheng_model.documents.brief.sections.contradictions import clashes
 from ceheng_model.documents.brief.sections.first_page import (
     advice,
@@ -37,6 +37,7 @@ from ceheng_model.documents.paper.content import (
     refer,
 )
 from ceheng_model.documents.paper.figures import day_in_words
+from ceheng_model.plan import Plan
 from ceheng_model.vocabulary import Text
 
 _PARTS: tuple[tuple[Callable[[Analysis], Part], Text], ...] = (
@@ -107,6 +108,7 @@ def _page(analysis: Analysis, letterhead: Letterhead) -> Paper:
             *advice(analysis),
             *page_progress(analysis),
             page_certainty(analysis),
+            *page_risks(analysis),
             assumed(analysis),
         ),
         sections=(),
@@ -143,7 +145,9 @@ def _references(blocks: tuple[Exhibit | Picture, ...]) -> Iterator[Paragraph]:
 def _about(analysis: Analysis) -> Paragraph:
     plan, terms = analysis.plan, analysis.terms
     years = analysis.scenario.years
-    known = {"named": Text(f"《{plan.title.zh}》", ""), "issuer": plan.issuer, "issued": day_in_words(plan.issued)}
+    # a name without translation is no English one, and takes no article
+    issuer = Text(plan.issuer.zh, f"the {plan.issuer.en}") if _takes_article(plan) else plan.issuer
+    known = {"named": Text(f"《{plan.title.zh}》", ""), "issuer": issuer, "issued": day_in_words(plan.issued)}
     about = terms.say(
         words.ABOUT,
         known=terms.say(words.KNOWN[plan.known], **known),
@@ -153,3 +157,7 @@ def _about(analysis: Analysis) -> Paragraph:
         span=terms.span_label(years[0], analysis.scenario.headline_year),
     )
     return Paragraph(text=about)
+
+
+def _takes_article(plan: Plan) -> bool:
+    return plan.known == "issued" and plan.issuer.en != plan.issuer.zh

@@ -43,6 +43,19 @@ def gap_in_prose(checked: CheckedStatement, terms: Terms) -> Text:
     return in_prose(figure, terms) if is_none and figure.value else told
 
 
+def in_sentence(checked: CheckedStatement, terms: Terms) -> Text:
+    """Return what a sentence calls what a goal is of.
+
+    >>> from ceheng_model.checks import check
+    >>> from ceheng_model.projection import project
+    >>> from ceheng_model.scenarios import scenario
+    >>> report = check(project(scenario("plan")))
+    >>> in_sentence(report["ratio_2024"], report.projection.scenario.terms).en
+    'the 2024 urban-rural income ratio'
+    """
+    return checked.statement.quantity.in_sentence(terms)
+
+
 def goal_in_prose(statement: Statement, terms: Terms) -> Text:
     """Return what a goal asks for in words: the printed value with its unit, or the sign."""
     printed = statement.printed_text

@@ -26,7 +26,7 @@ ABOUT = Template(
 KNOWN = {
     "issued": Template(
         "{issuer}于{issued}印发{named}（以下简称《{kind}》）。",
-        "{named}The {kind} was issued by the {issuer} on {issued}.",
+        "{named}The {kind} was issued by {issuer} on {issued}.",
     ),
     "reported": Template(
         "{issuer}{named}（以下简称《{kind}》）的原文未见，目标照{issued}前后的公开报道所引。",
@@ -41,7 +41,7 @@ UNFILLED = Template(
 WORDLESS = Text("，未录原文的目标以指标名称表示", "; goals without words go by their quantities")
 
 # the answer
-BY_OWN = Template("按{kind}自身的数字", "by the numbers of the {kind} itself")
+BY_OWN = Template("按{kind}自身的数字", "by the {kind}'s own numbers")
 BY_SCENARIO = Template("按本情景测算", "in this scenario")
 NOTHING_JUDGED = Template(
     "《{kind}》的目标在测算年份内都不能判定，所缺资料见正文。",
@@ -82,7 +82,7 @@ ADVICE = Template("建议{ordinal}：{text}。", "Recommendation {ordinal}: {tex
 ONE_ADVICE = Template("建议：{text}。", "Recommendation: {text}.")
 WATCH = Template(
     "重点跟踪{label}（目标{goal}）：测算能达到，但把握{chance}（{condition}）",
-    "watch {label} closely (goal: {goal}): it is met as projected, but with a probability {chance} only ({condition})",
+    "watch closely {label} (goal: {goal}): it is met as projected, but only with a probability {chance} ({condition})",
 )
 NOTHING_ADVISED = Template(
     "《{kind}》各条目标之间没有矛盾，也没有达不到的，本次不提出修订",
@@ -90,7 +90,7 @@ NOTHING_ADVISED = Template(
 )
 SUPPLY = Template(
     "补齐以下资料，以判定尚未判定的{count}条目标：{what}",
-    "supply what it takes to judge the {count} that could not be judged: {what}",
+    "supply what is lacking to judge {count} that could not be judged: {what}",
 )
 REPAIR = Template("{changes}；{holds}", "{changes}; {holds}")
 CHANGE_DOWN_TO = Template(
@@ -191,12 +191,10 @@ CELLS_MET = Text("各格在本情景中都能达到", "and all of these rates ar
 CELLS_MISSED = Template("其中在本情景中达到{met}格", "and {met} of these rates are met in this scenario")
 QUOTED = Text("目标照录原文如下", "The goals are quoted below in translation")
 REPORTED = Text("目标照报道所引如下", "The goals are quoted below, in translation, as they were reported")
-IN_ORIGINAL = Text(
-    "目标照录原文如下", "The goals are quoted below in the original, since the folder has no translation"
-)
+IN_ORIGINAL = Text("目标照录原文如下", "The goals are quoted below in the original, since there is no translation")
 REPORTED_IN_ORIGINAL = Text(
     "目标照报道所引如下",
-    "The goals are quoted below in the original as they were reported; the folder has no translation",
+    "The goals are quoted below in the original as they were reported, since there is no translation",
 )
 LISTED = Text("目标如下（原文尚未录全）", "The goals are listed below (not all of them in its own words yet)")
 
@@ -216,14 +214,17 @@ COMPARED = Template(
     "同一基年收入下，按{count}种增速假设测算的结果列于下表{without}。{reached}",
     "The table below gives what {count} assumptions on growth lead to from the same base{without}.{reached}",
 )
-WITHOUT_DATA = Template("；另有{count}种因缺少数据不能测算", "; {count} cannot be projected for want of data")
+WITHOUT_DATA = Template("；另有{count}种因缺少数据不能测算", "; {count} more cannot be projected for want of data")
 RATIO_REACHED = Template(
     "其中{titles}达到{kind}的收入比目标。", " The goal of the {kind} for the ratio is reached under {titles}."
+)
+RATIO_REACHED_BY_ALL = Template(
+    "各种假设均达到{kind}的收入比目标。", " The goal of the {kind} for the ratio is reached under all of them."
 )
 RATIO_NOT_REACHED = Template(
     "各种假设均未达到{kind}的收入比目标。", " None of them reaches the goal of the {kind} for the ratio."
 )
-NOT_PROJECTED = Template("不能测算：{why}", "cannot be projected: {why}")
+NOT_PROJECTED = Template("{titles}不能测算：{why}", "{titles} cannot be projected: {why}")
 
 # components and contributions
 NO_CHANGE = Template(
@@ -247,7 +248,8 @@ RULES = Template(
     "goal; about {table}when it rounds to the goal or lies beyond it; above and faster when it is strictly greater; "
     "positive growth when growth is above zero",
 )
-NOT_JUDGED = Template("另有{count}条未判定：{goals}。", "Another {count} were not judged: {goals}.")
+NOT_JUDGED = Template("另有{count}条未判定：{goals}。", "{count} could not be judged: {goals}.")
+NOT_JUDGED_FOR = Template("另有{count}条未判定，缺{what}。", "{count} could not be judged, for want of {what}.")
 LACKING = Template("{count}条缺{what}", "{count} for want of {what}")
 NOT_JUDGED_GOALS = Template("未判定的目标：{goals}", "goals that were not judged: {goals}")
 LACKING_GOALS = Template("{goals}，缺{what}", "{goals} (needs {what})")
@@ -271,12 +273,11 @@ AUDIT = Template(
     "The audit rests on the statements of the {kind} and the base year alone, not on assumed growth: it asks which "
     "statements no growth can satisfy together.",
 )
-READ_BOTH_WAYS = Template(
-    "“达到”“左右”{table}按定值读，{as_values}；各条均按下限读，{as_floors}。",
-    " Endpoints and printed numbers{table} read as values {as_values}; all read as floors, the statements {as_floors}.",
+AGREE_EITHER_WAY = Template(
+    "《{kind}》各条不论“达到”“左右”{table}按定值读还是按下限读，都能同时成立，没有发现矛盾",
+    "The statements of the {kind} can hold together, whether printed numbers{table} are read as values or as floors: "
+    "no contradiction was found",
 )
-
-
 BASE_STATUS = Template("{year}基数：{groups}", "base year {year}: {groups}")
 BASE_OF_GROUP = Template("{group}{concept}为{status}数", "{group}, {concept}: {status}")
 NO_CONTRADICTION = Template(
@@ -305,11 +306,20 @@ PAGE_NO_CERTAINTY = Text(
     "把握程度：估计增速波动所需的历史序列不全，本次不能说明。",
     "How sure: it cannot be said, since the series from which the variation of growth is estimated are not at hand.",
 )
+RISKS = Template("主要风险：{said}。", "Main risks: {said}.")
+RISK_OF_GOAL = Template(
+    "测算能达到的目标中，最可能未达到的是{goal}（达到的概率{chance}）",
+    "of the goals met as projected, the one most likely missed is {goal} (reached with a probability {chance})",
+)
+RISK_OF_INPUT = Template(
+    "对{goal}影响最大的是{input}的增速，占其不确定性的{share}",
+    "what moves {goal} most is growth of {input}, with {share} of its uncertainty",
+)
 INCOME_OF_GROUP = Template("{group}收入", "income of {group}")
 NO_CERTAINTY = Template(
-    "本次不能说明把握程度。增速的离散程度须由公布的历史序列估计，而所需序列不全：{why}。",
-    "How sure the results are cannot be said: the spread of growth is estimated from published series, and these are "
-    "not at hand: {why}.",
+    "本次不能说明把握程度，也不能求出以一定概率达到目标所需的增速：二者须由公布的历史序列估计增速的离散程度，{why}。",
+    "How sure the results are cannot be said, nor what growth would reach a goal with a probability: both take the "
+    "spread of growth, estimated from published series; {why}.",
 )
 DRAWN = Template(
     "围绕情景增速随机模拟{draws}次。增速的离散程度：{source}。{condition}。",
@@ -333,16 +343,23 @@ NEVER_ALL = Template(
 )
 MOST_LIKELY_MISSED = Template(
     "；最可能未达到的是“{goal}”{but}",
-    "; the goal most likely missed is “{goal}”{but}",
+    "; the goal most likely missed is {goal}{but}",
 )
 CHECKED_ON_MORE = Template(
     "（目标校验取后来公布的实际数，判为{verdict}；概率只用{year}及以前的公布数）",
     "; the check, on figures published since, has it {verdict}, while the probability knows those up to {year} alone",
 )
 LIKELY_UNDER_TREND = Template(
-    "能判定的{goals}条{among}中，概率过半的有{likely}条，增速按趋势时有{trend}条。",
-    " Of the {goals} goals that can be judged{among} {likely} have a probability above one half, under the trend "
-    "{trend}.",
+    "能判定的{goals}条{among}中，概率过半的{likely}，增速按趋势时{trend}。",
+    " Of the {goals} goals that can be judged{among} {likely} a probability above one half; if growth follows the "
+    "trend, {trend}.",
+)
+LIKELY = (Text("一条也没有", "none has"), Template("有{count}条", "{count} have"), Text("各条都是", "all have"))
+"""How many of the goals are likely: none, some, all."""
+LIKELY_BY_TREND = (
+    Text("一条也没有", "none has"),
+    Template("有{count}条", "{count} have"),
+    Text("各条也都过半", "all have"),
 )
 DRAWN_TOO_COUNT = Template(
     "（含目标校验缺公布数未判定的{more}条）", " ({more} of them not judged in the check for want of published figures)"
@@ -372,7 +389,7 @@ RANGES = Template(
 )
 LARGEST_SHARES = Template(
     "{goal}的不确定性中，来自{inputs}的份额最大。",
-    "Of the uncertainty of “{goal}” the largest shares come from {inputs}.",
+    "The largest shares of the uncertainty of {goal} come from growth of {inputs}.",
 )
 SHARE_OF_INPUT = Template("{cells}（{share}）", "{cells} ({share})")
 
@@ -390,10 +407,6 @@ SOLVED_BY_CHANCE = Template(
     "增速有高有低，这样只有约一半把握，因此另列以{chance}的概率达到所需的增速。",
     " Since growth varies, that does so in about half of all cases only; the growth that does with a probability of "
     "{chance} stands beside.",
-)
-NOT_BY_CHANCE = Text(
-    "按概率求解须先估计增速的离散程度，所需序列不全，本次不能给出。",
-    "Growth for a probability needs the spread of growth, which cannot be estimated for want of series.",
 )
 NOTHING_TO_SOLVE = Template(
     "《{kind}》列明的数值目标都是增速本身，不必另行求解。",
@@ -418,7 +431,7 @@ NOTHING_SPLIT = Text(
     "contributions.",
 )
 STATUS_COUNT = Template("{status}{count}项", "{count} {status}")
-CIRCUMSTANCES = Template("取自{kind}文件夹：{told}。", "From the {kind} folder: {told}.")
+CIRCUMSTANCES = Template("收入以外所用的数：{told}。", "Figures used beside incomes: {told}.")
 OF_THE_INPUTS = Template("关于所用的数：{said}。", "On the figures used: {said}.")
 STATUSES_MEAN = Text(
     "“推算”指由公布数按所列算式得出，“假定”指依据有限资料的判断，有公布数后均应替换。",

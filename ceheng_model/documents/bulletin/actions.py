@@ -10,7 +10,7 @@ from ceheng_model.tables import Column, Table
 from ceheng_model.tracking.lights import Light, light_of
 from ceheng_model.tracking.progress import Pace, Progress
 from ceheng_model.tracking.responsible_units import of_deliverable, of_group, of_indicator, of_whole
-from ceheng_model.tracking.target_outlook import Need, State
+from ceheng_model.tracking.target_outlook import Need, State, TargetState
 from ceheng_model.tracking.tracking_report import TrackingReport
 from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import NO_TEXT, Text
@@ -70,6 +70,10 @@ def action_table(actions: Sequence[Action]) -> Table:
     return Table(name="actions", title=words.ACTIONS, columns=columns, rows=rows)
 
 
+def _called(target: TargetState, report: TrackingReport) -> Text:
+    return target.statement.quantity.in_sentence(report.planned.terms)
+
+
 def _growth(report: TrackingReport, annexes: Mapping[str, Text]) -> Iterator[Action]:
     """Yield, of each group, the growth that brings all its targets about that are behind and can still be reached."""
     needed: dict[str, tuple[Need, list[Text]]] = {}
@@ -82,7 +86,7 @@ def _growth(report: TrackingReport, annexes: Mapping[str, Text]) -> Iterator[Act
             continue
         need = min(rising, key=lambda one: one.more)
         most, labels = needed.get(need.group.key, (need, []))
-        needed[need.group.key] = (max(most, need, key=lambda one: one.more), [*labels, target.label])
+        needed[need.group.key] = (max(most, need, key=lambda one: one.more), [*labels, _called(target, report)])
     terms, plan = report.planned.terms, report.planned.require_dossier().plan
     for key, (need, labels) in needed.items():
         last = need.after + need.years

@@ -133,7 +133,8 @@ def _ems(heading: str, cells: Sequence[str], kind: str, latin: float | Callable[
         least = max(figures, _unbroken(heading, latin), min(ems(heading), 3.0))
         return least, max(figures, min(ems(heading), 5.0))
     # words have other places to break at, and wide ones would take the room of the texts beside them
-    return max(min(whole, SHORT_WORDS), *(_unbroken(text, latin) for text in (heading, *cells))), whole
+    one_line = max((ems(text, latin) for text in (heading, *cells)), default=0.0)
+    return max(min(one_line, SHORT_WORDS), *(_unbroken(text, latin) for text in (heading, *cells))), whole
 
 
 def _wide(sign: str) -> float:

@@ -36,7 +36,7 @@ _CHARTS = (1.0, 0.7)
 _LEAST_CHART = 0.45
 _RESERVE = MappingProxyType[Language, float]({"zh": 1.0, "en": 2.0})
 """Lines of one page left for what other fonts take."""
-_WIDER = MappingProxyType[Language, float]({"zh": 1.0, "en": 1.14})
+_WIDER = MappingProxyType[Language, float]({"zh": 1.05, "en": 1.14})
 """What words of one page take where a reader lacks the fonts: letters of stand-ins are wider, and words break whole."""
 _LATIN = 0.5
 """Width of a letter of the text in sizes of its type."""

@@ -32,8 +32,8 @@ MEASURES_ARE_ADDED = Template(
 )
 AS_PUBLISHED = Template("{bureau}公布的数，不是输入", "{bureau}as published; no inputs")
 PARTLY_PUBLISHED = Template(
-    "{bureau}公布的数，带批注的为{kind}文件夹所给、尚未公布的数；不是输入",
-    "{bureau}as published; cells with a note hold figures of the {kind} folder that nobody has published; no inputs",
+    "{bureau}公布的数，带批注的为{kind}所附、尚未公布的数；不是输入",
+    "{bureau}as published; cells with a note: figures that come with the {kind}, not published yet; no inputs",
 )
 NOT_AS_PUBLISHED = Template("{status}：{source}", "{status}: {source}")
 

@@ -8,13 +8,13 @@ import numpy as np
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.prose import told_chance
+from ceheng_model.documents.brief.recommendations import Repair
 from ceheng_model.documents.brief.sections.part import Behind, Deferred, Part, Piece
 from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
 from ceheng_model.documents.paper.figures import percent, ratio
-from ceheng_model.ensemble import Ensemble
+from ceheng_model.ensemble import Chance, Ensemble
 from ceheng_model.sensitivity import ProbabilityRanges, Tornado, VarianceShares
-from ceheng_model.sensitivity.varied_inputs import Input
-from ceheng_model.tables import Figure, probability_text, written
+from ceheng_model.tables import NEARLY_ALWAYS, Figure, probability_text, written
 from ceheng_model.uncertainty import IF_GROWTH_HOLDS
 from ceheng_model.vocabulary import NO_TEXT, Template, Text, Verdict
 
@@ -67,7 +67,17 @@ def _under_trend(analysis: Analysis, ensemble: Ensemble) -> Text:
     likely, of_trend = (sum(one.probability > HALF for one in some) for some in (ensemble.chances, trend[:-1]))
     more = len(_drawn_too(analysis, ensemble))
     among = words.DRAWN_TOO_COUNT.format(more=more) if more else NO_TEXT
-    return words.LIKELY_UNDER_TREND.format(goals=len(ensemble.chances), among=among, likely=likely, trend=of_trend)
+    return words.LIKELY_UNDER_TREND.format(
+        goals=len(ensemble.chances),
+        among=among,
+        likely=_how_many(likely, len(ensemble.chances), words.LIKELY),
+        trend=_how_many(of_trend, len(ensemble.chances), words.LIKELY_BY_TREND),
+    )
+
+
+def _how_many(likely: int, goals: int, said: tuple[Text, Template, Text]) -> Text:
+    none, some, every = said
+    return none if not likely else every if likely == goals > 1 else some.format(count=likely)
 
 
 def _worst(analysis: Analysis, ensemble: Ensemble) -> Text:
@@ -78,7 +88,13 @@ def _worst(analysis: Analysis, ensemble: Ensemble) -> Text:
     if worst.id in _known_less(analysis, ensemble):
         (verdict,) = (checked.verdict for checked in analysis.headline if checked.statement.id == worst.id)
         but = words.CHECKED_ON_MORE.format(verdict=verdict.label, year=_known_until(ensemble))
-    return words.MOST_LIKELY_MISSED.format(goal=worst.label, but=but)
+    return words.MOST_LIKELY_MISSED.format(goal=_called(worst, ensemble), but=but)
+
+
+def _called(chance: Chance, ensemble: Ensemble) -> Text:
+    """Return what a sentence calls what a probability is of."""
+    quantities = {criterion.id: criterion.quantity for criterion in ensemble.criteria}
+    return quantities[chance.id].in_sentence(ensemble.scenario.terms)
 
 
 def _known_less(analysis: Analysis, ensemble: Ensemble) -> set[str]:
@@ -163,6 +179,43 @@ def page_certainty(analysis: Analysis) -> Paragraph:
     return Paragraph(text=form.format(**said))
 
 
+def page_risks(analysis: Analysis) -> Iterator[Paragraph]:
+    """Yield in one sentence what may most likely go wrong: a goal that the projection meets, and the growth behind it.
+
+    What is missed has been told, and so has a goal that a recommendation is about.
+    """
+    ensemble = analysis.ensemble
+    if isinstance(ensemble, Text):
+        return
+    said = [*_risky_goal(analysis, ensemble), *_leading_input(analysis)]
+    if said:
+        yield Paragraph(text=words.RISKS.format(said=Text.join(said, zh="；", en="; ")))
+
+
+def _risky_goal(analysis: Analysis, ensemble: Ensemble) -> Iterator[Text]:
+    advised = {one.checked.statement.id for one in analysis.recommended if not isinstance(one, Repair)}
+    met = {one.statement.id for one in analysis.headline if one.holds} - advised
+    unsure = [chance for chance in ensemble.chances if chance.id in met and chance.probability < NEARLY_ALWAYS]
+    if unsure:
+        least = min(unsure, key=lambda chance: chance.probability)
+        chance = told_chance(least.probability)
+        yield words.RISK_OF_GOAL.format(goal=_called(least, ensemble), chance=chance)
+
+
+def _leading_input(analysis: Analysis) -> Iterator[Text]:
+    variance = analysis.variance
+    if isinstance(variance, Text):
+        return
+    effects = np.nan_to_num(variance.shapley.effects)
+    if effects.any():
+        most = int(np.argmax(effects))
+        yield words.RISK_OF_INPUT.format(
+            goal=variance.subject.quantity.in_sentence(analysis.terms),
+            input=variance.inputs[most].label,
+            share=percent(float(effects[most]), 0),
+        )
+
+
 def _fans(ensemble: Ensemble) -> Iterator[Behind]:
     from ceheng_model import charts
 
@@ -244,19 +297,16 @@ def _ranking(analysis: Analysis) -> Iterator[Piece]:
     if not isinstance(variance, VarianceShares) or not isinstance(swings, Tornado):
         return
     label = swings.subject.label
+    goal = swings.subject.quantity.in_sentence(analysis.terms)
     effects = np.nan_to_num(variance.shapley.effects)
     if effects.any():
         leading = [
-            words.SHARE_OF_INPUT.format(cells=_cells(variance.inputs[i]), share=percent(float(effects[i]), 0))
+            words.SHARE_OF_INPUT.format(cells=variance.inputs[i].label, share=percent(float(effects[i]), 0))
             for i in np.argsort(-effects, kind="stable")[:LEADING].tolist()
         ]
-        yield Paragraph(text=words.LARGEST_SHARES.format(goal=label, inputs=Text.join(leading)))
+        yield Paragraph(text=words.LARGEST_SHARES.format(goal=goal, inputs=Text.join(leading)))
         caption = _SHARES.format(goal=label)
         yield Behind(shown=Picture(caption=caption, draw=partial(charts.variance_shares, variance)))
         yield Behind(shown=Exhibit(table=variance.tables()[0].narrowed()))
     yield Behind(shown=Picture(caption=_TORNADO.format(goal=label), draw=partial(charts.tornado, swings)))
     yield Behind(shown=Exhibit(table=swings.table().narrowed()))
-
-
-def _cells(varied: Input) -> Text:
-    return Text.join(varied.words, zh="", en=" ")

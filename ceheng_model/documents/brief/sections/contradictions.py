@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from ceheng_model.auditing import AuditReport
+from ceheng_model.auditing import AuditReport, Feasibility
 from ceheng_model.auditing.words import count_sentence, numbering_sentence
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
@@ -45,8 +45,7 @@ def missed_all_the_same(analysis: Analysis) -> Text:
 def _contradictions(analysis: Analysis, report: AuditReport) -> Iterator[Piece]:
     terms = report.scenario.terms
     if not report.contradictions:
-        yield Paragraph(text=terms.say(words.AUDIT) + _both_ways(report))
-        none = no_contradiction(report, terms)
+        none = _agree_either_way(report) or no_contradiction(report, terms).at_start()
         yield Paragraph(text=words.FULL_STOP.format(sentence=none) + missed_all_the_same(analysis))
         return
     yield Paragraph(text=terms.say(words.AUDIT))
@@ -63,12 +62,13 @@ def _contradictions(analysis: Analysis, report: AuditReport) -> Iterator[Piece]:
     yield Behind(shown=Exhibit(table=table))
 
 
-def _both_ways(report: AuditReport) -> Text:
-    """Return what either reading of printed numbers gives."""
+def _agree_either_way(report: AuditReport) -> Text | None:
+    """Return that the statements agree however printed numbers are read; None where that is not the whole answer."""
+    if report.is_qualified or {report.as_values, report.as_floors} != {Feasibility.HOLDS}:
+        return None
     plan = report.scenario.plan
     table = words.TABLE_VALUES if plan is not None and plan.growth else NO_TEXT
-    readings = {"as_values": words.FEASIBLE[report.as_values], "as_floors": words.FEASIBLE[report.as_floors]}
-    return words.READ_BOTH_WAYS.format(table=table, **readings)
+    return report.scenario.terms.say(words.AGREE_EITHER_WAY, table=table)
 
 
 def _repairs(report: AuditReport) -> Iterator[Piece]:

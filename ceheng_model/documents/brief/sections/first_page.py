@@ -12,6 +12,7 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.prose import (
     gap_in_prose,
     goal_in_prose,
+    in_sentence,
     rate,
     short,
     told_chance,
@@ -55,13 +56,13 @@ def answer(analysis: Analysis) -> Paragraph:
     if not judged:
         return Paragraph(text=terms.say(words.NOTHING_JUDGED))
     if not missed:
-        doubtful = [one.label for one in judged if one.verdict is Verdict.UNDECIDABLE]
+        doubtful = [in_sentence(one, terms) for one in judged if one.verdict is Verdict.UNDECIDABLE]
         if doubtful:
             said = terms.say(words.ANSWER_IN_DOUBT, **counts, doubtful=Text.join(doubtful))
             return Paragraph(text=said.at_start())
         return Paragraph(text=terms.say(words.ANSWER_MET, **counts).at_start())
     # of several the figures below tell how far each falls short
-    labels = (one.label for one in missed[:MOST_MISSED])
+    labels = (in_sentence(one, terms) for one in missed[:MOST_MISSED])
     # English names of goals hold commas
     named = Text.join(labels, zh="、", en="; ") if missed[1:] else _missed(missed[0], terms)
     if len(missed) == len(judged) == 1:
@@ -155,7 +156,7 @@ def _basis(analysis: Analysis) -> Text:
 
 def _missed(checked: CheckedStatement, terms: Terms) -> Text:
     """Return where one missed goal comes to, and what was asked for; the figures beside tell how far it falls short."""
-    figure = {"label": checked.label, "value": value_in_prose(checked, terms)}
+    figure = {"label": in_sentence(checked, terms), "value": value_in_prose(checked, terms)}
     if not checked.statement.wording.printed_values:
         return words.MISSED_SIGN.format(**figure)
     return words.MISSED_BY.format(**figure, goal=goal_in_prose(checked.statement, terms))
@@ -245,7 +246,7 @@ def _raise(found: Raise, terms: Terms) -> Text:
         "group": found.group.label,
         "present": rate(required.present),
         "rate": rate(required.growth),
-        "label": checked.label,
+        "label": in_sentence(checked, terms),
         "goal": goal_in_prose(checked.statement, terms),
         "edge": _edge(found),
         "part": NO_TEXT if found.is_tautology else _part(found, terms),
@@ -254,10 +255,10 @@ def _raise(found: Raise, terms: Terms) -> Text:
         form = words.LOWER if found.is_ceiling else words.RAISE
         return form.format(**fields)
     assert found.part is not None
-    alone = {"component": terms.label(found.component), "present": rate(found.component_present)}
+    alone = {"component": terms.income_of(found.component), "present": rate(found.component_present)}
     alone |= {"rate": rate(found.part.value), "group": found.group.label}
     form = words.PART_ALONE_LESS if found.is_ceiling else words.PART_ALONE
-    return form.format(**alone, label=checked.label, goal=fields["goal"])
+    return form.format(**alone, label=fields["label"], goal=fields["goal"])
 
 
 def _edge(found: Raise) -> Text:
@@ -271,13 +272,13 @@ def _part(found: Raise, terms: Terms) -> Text:
         return NO_TEXT
     form = words.PART_AT_MOST if found.is_ceiling else words.PART
     present = rate(found.component_present)
-    return form.format(component=terms.label(found.component), rate=rate(found.part.value), present=present)
+    return form.format(component=terms.income_of(found.component), rate=rate(found.part.value), present=present)
 
 
 def _raise_all(found: RaiseAll, analysis: Analysis) -> Text:
     terms = analysis.terms
     fields = {
-        "label": found.checked.label,
+        "label": in_sentence(found.checked, terms),
         "goal": goal_in_prose(found.checked.statement, terms),
         "groups": Text.join((group.label for group in analysis.scenario.groups if group.part_of is None), en=" and "),
         "points": short(Figure(found.solution.value, "points", 2), terms),
@@ -291,7 +292,7 @@ def _raise_all(found: RaiseAll, analysis: Analysis) -> Text:
 
 
 def _watch(found: Watch, terms: Terms) -> Text:
-    label, goal = found.checked.label, goal_in_prose(found.checked.statement, terms)
+    label, goal = in_sentence(found.checked, terms), goal_in_prose(found.checked.statement, terms)
     chance = told_chance(found.chance)
     return words.WATCH.format(label=label, goal=goal, chance=chance, condition=IF_GROWTH_HOLDS)
 
@@ -300,7 +301,7 @@ def _assure(found: Assure, terms: Terms) -> Text:
     form = words.ASSURE if found.solution.value >= found.present else words.ASSURE_LOWER
     assert found.solution.probability is not None
     return form.format(
-        label=found.checked.label,
+        label=in_sentence(found.checked, terms),
         goal=goal_in_prose(found.checked.statement, terms),
         chance=told_chance(found.chance),
         wanted=percent(found.solution.probability.wanted, 0),

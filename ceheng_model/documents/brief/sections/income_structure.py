@@ -87,7 +87,7 @@ def _leading(analysis: Analysis, group: Group) -> Text:
     return words.LARGEST_CONTRIBUTION.format(
         group=group.label,
         growth=growth(total.growth, 1),
-        component=terms.label(top),
+        component=terms.income_of(top),
         points=points(parts[top].contribution_points),
         rate=percent(parts[top].contribution_rate, 1),
     )

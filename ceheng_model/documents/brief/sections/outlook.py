@@ -188,7 +188,10 @@ def _reached(projected: Sequence[Alternative], terms: Terms) -> Text:
     reaching = [alternative.title for alternative in judged if _reaches_ratio(alternative)]
     if not reaching:
         return terms.say(words.RATIO_NOT_REACHED)
-    titles = Text.join(words.IN_QUOTES.format(title=title.in_quotes()) for title in reaching)
+    if len(reaching) == len(judged) > 1:
+        return terms.say(words.RATIO_REACHED_BY_ALL)
+    # in Chinese no comma stands between quotation marks
+    titles = Text.join((words.IN_QUOTES.format(title=title.in_quotes()) for title in reaching), zh="")
     return terms.say(words.RATIO_REACHED, titles=titles)
 
 
@@ -239,10 +242,12 @@ def _meanings(analysis: Analysis) -> Iterator[Text]:
     ]
     if meanings:
         yield Text.join(meanings, zh="；", en="; ")
+    reasons: dict[Text, list[Text]] = {}
     for alternative in analysis.alternatives:
         if alternative.why_not is not None:
-            why_not = words.NOT_PROJECTED.format(why=alternative.why_not)
-            yield words.REMARK.format(subject=alternative.title, remark=why_not)
+            reasons.setdefault(alternative.why_not, []).append(alternative.title)
+    for why, without in reasons.items():
+        yield words.NOT_PROJECTED.format(titles=Text.join(without), why=why)
 
 
 def _alternative_row(alternative: Alternative) -> tuple[Cell, ...]:

@@ -14,7 +14,7 @@ from ceheng_model.ensemble import Ensemble
 from ceheng_model.plan import with_force
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.uncertainty import IF_GROWTH_HOLDS
-from ceheng_model.vocabulary import DISTANCE, NO_TEXT, Template, Text, Verdict
+from ceheng_model.vocabulary import DISTANCE, NO_TEXT, Template, Text, Verdict, counted
 
 _HEADING = Template("{kind}目标及其校验", "The goals of the {kind} and the checks")
 
@@ -31,9 +31,7 @@ def _blocks(analysis: Analysis) -> Iterator[Piece]:
         yield Exhibit(table=_table(analysis, judged))
     lacking = _lacking(analysis.headline)
     if lacking:
-        listed = [words.LACKING.format(count=len(goals), what=what) for what, goals in lacking.items()]
-        count = sum(map(len, lacking.values()))
-        yield Paragraph(text=words.NOT_JUDGED.format(count=count, goals=Text.join(listed, zh="；", en="; ")))
+        yield Paragraph(text=_not_judged_for(lacking))
     yield from _annexed(analysis, judged, lacking)
 
 
@@ -57,6 +55,16 @@ def _annexed(analysis: Analysis, judged: list[CheckedStatement], lacking: dict[T
         title = Text("增速表中未达到或未判定的格", "Cells of the growth table that are not met")
         cells = checked.cell_table(met=False).narrowed(title=title, without=("required",))
         yield Behind(shown=Exhibit(table=cells))
+
+
+def _not_judged_for(lacking: dict[Text, list[Text]]) -> Text:
+    """Return how many goals were not judged for want of what; of one want the number is told once."""
+    count = counted(sum(map(len, lacking.values())), "goal")
+    if len(lacking) == 1:
+        (what,) = lacking
+        return words.NOT_JUDGED_FOR.format(count=count, what=what)
+    listed = [words.LACKING.format(count=len(goals), what=what) for what, goals in lacking.items()]
+    return words.NOT_JUDGED.format(count=count, goals=Text.join(listed, zh="；", en="; "))
 
 
 def _lacking(headline: tuple[CheckedStatement, ...]) -> dict[Text, list[Text]]:

@@ -6,7 +6,7 @@ from functools import partial
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.needed_growth import Needed
-from ceheng_model.documents.brief.prose import goal_in_prose
+from ceheng_model.documents.brief.prose import goal_in_prose, in_sentence
 from ceheng_model.documents.brief.sections.part import Behind, Part, Piece
 from ceheng_model.documents.brief.shortfall import is_growth_itself
 from ceheng_model.documents.paper.content import Exhibit, Paragraph, Picture
@@ -39,9 +39,11 @@ def _blocks(analysis: Analysis) -> Iterator[Piece]:
     out_of_reach = [one for one in told if one.missed and not isinstance(one.just, Solution)]
     for need in out_of_reach:
         goal = goal_in_prose(need.checked.statement, analysis.terms)
-        yield Paragraph(text=words.OUT_OF_REACH.format(group=need.group.label, goal=need.checked.label, value=goal))
-    if not by_chance:
-        yield Paragraph(text=words.NOT_BY_CHANCE)
+        yield Paragraph(
+            text=words.OUT_OF_REACH.format(
+                group=need.group.label, goal=in_sentence(need.checked, analysis.terms), value=goal
+            )
+        )
     table = _table(told)
     yield Exhibit(table=table if by_chance else table.narrowed(title=table.title, without=("likely",)))
     if analysis.projection.has_ratio:
