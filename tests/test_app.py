@@ -27,6 +27,7 @@ from ceheng_model.scenarios import scenario_json, scenario_toml
 from ceheng_model.tracking import track, write_template
 from ceheng_model.vocabulary import Language
 from tests.asking import Asked, running, sent
+from tests.test_workbook import a_region
 from tests.workbooks import edited
 
 OUTTURN = shipped("examples", "national_outturn_2022_2024.csv").read_bytes()
@@ -273,11 +274,18 @@ def test_every_fault_of_a_file_is_told_in_both_languages(server: Asked, scratch:
     assert list(scratch.iterdir()) == []
 
 
-def test_a_workbook_with_another_base_is_refused_with_the_way_out(server: Asked, tmp_path: Path) -> None:
-    write_workbook(cm.scenario("plan"), tmp_path / "a.xlsx")
+def test_a_workbook_with_another_base_is_opened_on_it(server: Asked, tmp_path: Path) -> None:
+    write_workbook(cm.scenario("plan").with_name("会议"), tmp_path / "a.xlsx")
     content = edited(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {"base_total_rural": 12000.0}).read_bytes()
-    (said,) = told(server, "/1/scenario", {"file": sent("xlsx", content)}, 422)
-    assert "edited base-year incomes" in said[1]
+    answer = server.post("/1/scenario", {"file": sent("xlsx", content)})
+    assert answer.status == 200, answer.content
+    assert json.loads(answer.content)["scenario"]["base"] == {"rural": 12000.0}
+
+
+def test_a_workbook_of_another_place_is_refused_with_the_way_out(server: Asked, tmp_path: Path) -> None:
+    write_workbook(a_region(cm.scenario("plan")), tmp_path / "a.xlsx")
+    (said,) = told(server, "/1/scenario", {"file": sent("xlsx", (tmp_path / "a.xlsx").read_bytes())}, 422)
+    assert "the base of another region, or a split of its own" in said[1]
 
 
 def test_actual_figures_are_held_against_the_scenario(server: Asked, tmp_path: Path) -> None:

@@ -27,6 +27,15 @@ def test_projecting_and_the_main_job_load_neither_scipy_nor_matplotlib(code: str
     assert not {"scipy", "matplotlib", "pandas"} & {name.split(".")[0] for name in loaded}
 
 
+def test_a_workbook_loads_no_room_that_draws(tmp_path: Path) -> None:
+    path = (tmp_path / "plan.xlsx").as_posix()
+    code = f"cm.write_workbook(cm.scenario('plan'), '{path}')"
+    loaded = run(f"import ceheng_model as cm; {code}; import sys; print(*sys.modules)").split()
+    assert "xlsxwriter" in loaded
+    rooms = {".".join(name.split(".")[:2]) for name in loaded}
+    assert not {"ceheng_model.ensemble", "ceheng_model.uncertainty"} & rooms
+
+
 def test_every_command_is_a_file_of_its_name_and_is_loaded_when_it_is_asked_for() -> None:
     files = {path.stem for path in Path(entry.__file__).parent.glob("*.py")}
     shared = {

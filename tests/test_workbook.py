@@ -438,6 +438,13 @@ def test_the_command_writes_one(tmp_path: Path) -> None:
     assert (quiet.exit_code, quiet.stdout) == (0, "")
 
 
+@pytest.mark.parametrize("command", ["workbook", "page"])
+def test_the_help_of_one_kind_of_file_names_no_other(command: str) -> None:
+    shown = CliRunner().invoke(program, [command, "--help"]).stdout
+    assert "--output" in shown
+    assert "--format" not in shown
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
@@ -446,6 +453,7 @@ def test_the_command_writes_one(tmp_path: Path) -> None:
         (["-o", "a.xlsx", "--format", "csv"], "--format 必须不与 workbook 同用（现为 “csv”）"),
         (["-o", "no/such/folder/a.xlsx"], "输出文件必须可以写入"),
         (["-o", "a.xlsx", "--scenario", "such"], "情景必须为已知选项之一（现为 “such”）"),
+        (["-o", "a.xlsx", "--with", "such"], "FILE.toml、FILE.json、FILE.xlsx。"),
     ],
 )
 def test_the_command_says_what_is_wrong(

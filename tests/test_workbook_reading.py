@@ -91,11 +91,21 @@ def test_another_base_is_the_users_own(plain: Path, tmp_path: Path) -> None:
     assert read.baseline.levels.sum(axis=-1).tolist() == pytest.approx([40000, 11076, 11500])
     # wages are 42.04 % of 11076 under that case
     assert read.baseline.levels[1, 0] == pytest.approx(11076 * 0.4204)
-    status = [(source.status, source.source) for source in read.baseline.sources]
-    assert status[0] == ("assumed", str(tmp_path / "a.xlsx"))
-    assert status[1][0] == "derived"
-    with pytest.raises(cm.InputError, match="must be on the plan's own baseline"):
-        cm.write_scenario(read, tmp_path / "a.toml")
+    assert [source.status for source in read.baseline.sources][:2] == ["assumed", "derived"]
+    # it is the base that a scenario file gives
+    assert dict(read.baseline.given_totals) == {"urban": 40000}
+    cm.write_scenario(read, tmp_path / "a.toml")
+    assert cm.read_scenario(tmp_path / "a.toml") == read
+    assert read.warnings == ()
+
+
+def test_a_total_off_by_half_is_told_with_its_cell(plain: Path, tmp_path: Path) -> None:
+    read = read_workbook(edited(plain, tmp_path / "a.xlsx", {"base_total_rural": 4000}))
+    (said,) = read.warnings
+    # 11076 and 4000 yuan
+    assert "11,076" in said.text.en
+    assert said.place is not None
+    assert said.place.en.endswith("cell C10")
 
 
 def test_a_regions_own_split_follows_an_edited_total(tmp_path: Path) -> None:

@@ -46,7 +46,8 @@ def scenario_in(folder: Path, sent: Sent, dossier: Dossier) -> Scenario:
         return made if "name" in read_settings(file) else made.with_name("")
     made = read_workbook(file, plan=dossier)
     if made.baseline.by_case is not None:
-        fault = Fault(what=words.ON_THE_PAGE, rule=words.OWN_BASE, got=words.EDITED, way_out=words.PUT_BACK)
+        # that of another region, or split by shares of its own: the page has no field for either
+        fault = Fault(what=words.ON_THE_PAGE, rule=words.OWN_BASE, got=words.OF_ANOTHER_PLACE, way_out=words.PUT_BACK)
         raise InputError(fault)
     return made.with_name("") if made.name.zh == _STEM else made
 

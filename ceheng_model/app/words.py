@@ -43,10 +43,10 @@ PLANS = Text("选择方案", "Choose a plan")
 ENDING = Text("所选文件的种类", "the kind of the file chosen")
 ON_THE_PAGE = Text("在页面上打开的工作簿", "a workbook opened on this page")
 OWN_BASE = Text("用原有的基年收入", "stand on the plan's own base-year incomes")
-EDITED = Text("改过的基数", "edited base-year incomes")
+OF_ANOTHER_PLACE = Text("另一地区的基数，或地区自身的构成", "the base of another region, or a split of its own")
 PUT_BACK = Text(
-    "把工作簿中的基数改回，打开后在“期限、构成与环境”中改基数",
-    "put them back in the workbook, and change the base on the page, under Settings",
+    "打开方案自己的工作簿，在“期限、构成与环境”中改基数",
+    "open a workbook of the plan's own place, and change the base on the page, under Settings",
 )
 PAPER_DAY = Text("成文日期", "the date of the paper")
 LAST_DAY = Text("上期通报日期", "the day of the last bulletin")

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+import typer
 
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
 from ceheng_model.files import is_stream
 from ceheng_model.vocabulary import Template, Text
 
 Format = Literal["table", "csv", "json", "xlsx", "md", "html"]
+Unasked = Annotated[Format | None, typer.Option(hidden=True)]
+"""Of a command that writes one kind of file: no help names it, and who gives it is told why it has no use."""
 
 FORMS: dict[str, Format] = {
     ".txt": "table",

@@ -43,6 +43,7 @@ from ceheng_model.scenarios import (
     write_scenario,
 )
 from ceheng_model.scenarios.changes import parse_cells
+from ceheng_model.scenarios.scenario_files import FILES, unknown_scenario
 from ceheng_model.vocabulary import Language, Template, Text, originals
 
 if TYPE_CHECKING:
@@ -535,6 +536,8 @@ def _composed(
     horizon: int | None,
     changes: Sequence[str],
 ) -> Scenario:
+    unknown = [unknown_scenario(item, dossier, files=(*FILES, "FILE.xlsx")) for item in items]
+    raise_faults([fault for fault in unknown if fault is not None])
     if not any(Path(item).suffix.lower() in EXCEL for item in items):
         return compose(items, plan=dossier, shares=shares, last_year=horizon, changes=changes)
     if len(items) > 1:

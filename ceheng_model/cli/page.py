@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.endings import require_one_file
+from ceheng_model.cli.endings import Unasked, require_one_file
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import messages, say_written
 from ceheng_model.vocabulary import Template, Text
@@ -16,6 +16,7 @@ from ceheng_model.vocabulary import Template, Text
 class PageOptions(Request):
     """Hold the options of a page, which is one kind of file."""
 
+    format: Unasked = None
     output: Annotated[
         Path | None,
         typer.Option(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.endings import require_one_file
+from ceheng_model.cli.endings import Unasked, require_one_file
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import messages, say_written
 from ceheng_model.scenarios import Scenario
@@ -17,6 +17,7 @@ from ceheng_model.vocabulary import Template
 class WorkbookOptions(Request):
     """Hold the options of a workbook, which is one kind of file."""
 
+    format: Unasked = None
     output: Annotated[
         Path | None,
         typer.Option(

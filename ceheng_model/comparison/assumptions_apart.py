@@ -25,6 +25,7 @@ AssumptionKind = Literal[
 
 _GROWTH = Template("{income}增速", "growth of {income}")
 _BASE = Template("{year}{group}收入及其构成", "income of {group} {year} and its split")
+_TOTAL = Template("{year}{group}收入", "income of {group} {year}")
 _TOTAL_AND_CASE = Template("{total}，{case}", "{total}, {case}")
 _LEVER = Template("措施“{title}”", "the measure “{title}”")
 _PAID = Template("{each}{amount}，{years}", "{amount} {each}, {years}")
@@ -107,14 +108,15 @@ def _bases(scenarios: Sequence[Scenario], terms: Terms) -> Iterator[DifferingAss
         if all(np.allclose(level, levels[0], rtol=_SAME, atol=0.0, equal_nan=True) for level in levels):
             continue
         totals = tuple(float(level.sum()) for level in levels)
-        cases = (scenario.baseline.split_titles[g] for scenario in scenarios)
-        told = [
-            _TOTAL_AND_CASE.format(total=terms.amount(written(total, "yuan")), case=case)
-            for total, case in zip(totals, cases, strict=True)
-        ]
+        cases = [scenario.baseline.split_titles[g] for scenario in scenarios]
+        told = [terms.amount(written(total, "yuan")) for total in totals]
+        # of a split that all share there is nothing to say
+        splits_differ = any(case != cases[0] for case in cases) or len(set(told)) == 1
+        if splits_differ:
+            told = [_TOTAL_AND_CASE.format(total=total, case=case) for total, case in zip(told, cases, strict=True)]
         yield DifferingAssumption(
             kind="base",
-            name=_BASE.format(year=terms.year_label(year), group=group.label),
+            name=(_BASE if splits_differ else _TOTAL).format(year=terms.year_label(year), group=group.label),
             groups=(group.key,),
             years=(year,),
             when=terms.year_label(year),

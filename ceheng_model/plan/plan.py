@@ -186,8 +186,9 @@ class Plan(Shown):
         shape = (len(self.groups), len(self.terms.components), len(self.years))
         stated, is_open = np.zeros(shape), np.ones(shape, dtype=bool)
         totals = np.full((shape[0], shape[2]), np.nan)
+        group_keys = self.group_keys
         for cell in self.growth:
-            g, t = self.group_keys.index(cell.quantity.group), self.years.index(cell.quantity.last_year)
+            g, t = group_keys.index(cell.quantity.group), self.years.index(cell.quantity.last_year)
             sign_only = cell.wording.sign_only
             rate = cell.wording.bound if lowest else cell.wording.aim
             if cell.quantity.component == TOTAL:

@@ -31,6 +31,8 @@ from ceheng_model.scenarios.words import named, one_path
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
+FILES = ("FILE.toml", "FILE.json")
+"""How files that hold a scenario are called in messages."""
 Rates = str | Mapping[int, float]
 """Growth by year, nothing of it where the folder's figures are left out; or the region whose figures are taken."""
 
@@ -168,6 +170,13 @@ def _shipped_name(item: str | Path, dossier: Dossier) -> str | None:
     return found[0].key if found else None
 
 
+def unknown_scenario(item: Path | str, dossier: Dossier, *, files: Sequence[str] = FILES) -> Fault | None:
+    """Return the fault of what names no shipped alternative and looks like no file, with the `files` that are read."""
+    if _shipped_name(item, dossier) is not None or Path(item).suffix or _is_there(Path(item)):
+        return None
+    return choice(WHICH_SCENARIO, str(item), [*alternative_names(dossier.plan.terms), *files])
+
+
 def _is_there(file: Path) -> bool:
     try:
         return file.is_file()
@@ -179,9 +188,9 @@ def _is_there(file: Path) -> bool:
 def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     """Read a scenario file without applying it; raise `InputError` with every fault."""
     file = Path(path)
-    if file.suffix == "" and not _is_there(file):
-        options = [*alternative_names(dossier.plan.terms), "FILE.toml", "FILE.json"]
-        raise InputError(choice(WHICH_SCENARIO, str(path), options))
+    unknown = unknown_scenario(path, dossier)
+    if unknown is not None:
+        raise InputError(unknown)
     faults: list[Fault] = []
     top = Section(file, "", read_settings(file), faults)
     take_format(top, SCENARIO)

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, compound
 from ceheng_model.checks import CheckedStatement, check
-from ceheng_model.comparison.assumptions_apart import differing_assumptions
 from ceheng_model.documents.workbook import words
 from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.plan import require_rate
@@ -124,6 +123,9 @@ def _faults(own: Scenario, scenario: Scenario) -> Iterator[Fault]:
         what = _OF_SCENARIO.format(scenario=title, what=own.terms.kind)
         yield Fault(what=what, rule=_ONE_PLAN, got=plan.title, way_out=_APART)
         return
+    # the room of comparisons draws, too: it opens where scenarios are given, not for every workbook
+    from ceheng_model.comparison.assumptions_apart import differing_assumptions
+
     for apart in differing_assumptions((own, scenario)):
         if apart.kind not in ("growth", "lever"):
             what = _OF_SCENARIO.format(scenario=title, what=apart.name)

@@ -22,6 +22,8 @@ class Subject(OfOnePlan):
     """Hold everything that the sheets are written from."""
 
     projection: Projection
+    title: Text
+    """What a reader calls the scenario: looked up once, for what differs from the plan is worked out anew each time."""
     checked: tuple[CheckedStatement, ...]
     everybody: tuple[CheckedStatement, ...]
     """Verdicts on all residents where the plan's words speak of them."""
@@ -64,7 +66,7 @@ class Subject(OfOnePlan):
         """The scenario of the inputs, a copy of the one written until they are changed."""
         return Beside(
             title=words.OWN_SCENARIO,
-            description=words.AS_WRITTEN.format(title=self.scenario.title),
+            description=words.AS_WRITTEN.format(title=self.title),
             projection=self.projection,
             checked=self.checked,
             closed=Closed(cells=self.is_open, totals=self.total_growth) if self.closes else None,
@@ -127,6 +129,7 @@ def subject_of(analysis: Scenario | Projection | CheckReport, given: Sequence[Sc
     is_open, total_growth = openings(scenario, projection)
     return Subject(
         projection=projection,
+        title=scenario.title,
         checked=check(projection, share_cases=False).checked,
         everybody=check_everybody(projection),
         beside=scenarios_beside(projection, given),

@@ -82,7 +82,7 @@ def workbook_bytes(subject: Subject, *, language: Language) -> bytes:
     book = new_book(
         language=language,
         title=plan.title.in_language(language),
-        subject=subject.scenario.title.in_language(language),
+        subject=subject.title.in_language(language),
         terms=subject.terms,
         # the day of the plan, not of the run: the same inputs give the same bytes
         created=datetime.combine(plan.issued, time()),

@@ -11,6 +11,8 @@ FIRST_ROW = 3
 """Row of the first constant."""
 _NUMBER = re.compile(r"(?<![A-Za-z0-9_$.!'])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.(!:])")
 """A number within a formula, and neither part of an address nor of a name."""
+_LONGEST = 10
+"""Signs of the name of a number that says which it is."""
 _EXPONENT = re.compile(r"\^(?:\(1/)?$")
 
 
@@ -53,7 +55,9 @@ class Constants:
             if _EXPONENT.search(formula[: found.start()]):
                 return self.years(int(value))
             label = Text("条目读法中的数（舍入的一半、区间端点）", "numbers by which statements are read (half a unit)")
-            return self.number(value, label, name="number_" + re.sub(r"\W", "_", f"{value:.12g}"))
+            name = "number_" + re.sub(r"\W", "_", f"{value:.12g}")
+            # one of many digits would make the formula too long to follow: it is numbered, and its cell shows it
+            return self.number(value, label, name=name if len(name) <= _LONGEST else f"value_{len(self.cells)}")
 
         return _NUMBER.sub(named, formula)
 

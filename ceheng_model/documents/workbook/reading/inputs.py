@@ -12,7 +12,7 @@ from ceheng_model.baselines import given_case
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.reading.named_cells import Cells, Check
 from ceheng_model.documents.workbook.shown_scenario import case_titles
-from ceheng_model.errors import NOTHING, POSITIVE, Fault, between, choice
+from ceheng_model.errors import NOTHING, POSITIVE, Fault, Remark, between, choice
 from ceheng_model.files import COUNT, RATE, SHARE, YUAN, Unit
 from ceheng_model.plan import Plan, require_rate
 from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES, RESIDENTS, CircumstanceKind
@@ -44,6 +44,8 @@ class InputValues:
     region: str
     totals: Array
     """Base-year totals, ``(group,)``."""
+    doubts: Mapping[str, Remark]
+    """What is to be said of totals that are far from what is known, by group."""
     cases: tuple[str, ...]
     """Name of the split chosen for each group."""
     own_cases: Mapping[str, str]
@@ -91,10 +93,12 @@ def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...], *, confi
         for (name, kind), label in zip(kinds, labels, strict=True)
     )
     population = _population(cells, dossier, parts, base_years)
+    totals, doubts = _totals(cells, dossier, parts, confirm=confirm)
     return InputValues(
         years=years,
         region=cells.text(cell_names.REGION),
-        totals=_totals(cells, dossier, parts, confirm=confirm),
+        totals=totals,
+        doubts=doubts,
         cases=cases,
         own_cases=own,
         given_shares=shares,
@@ -139,8 +143,10 @@ def _name_of(group: Group) -> Text:
     return Text(group.label.in_language("zh"), group.key)
 
 
-def _totals(cells: Cells, dossier: Dossier, parts: Mapping[str, str], *, confirm: bool) -> Array:
-    values = []
+def _totals(
+    cells: Cells, dossier: Dossier, parts: Mapping[str, str], *, confirm: bool
+) -> tuple[Array, dict[str, Remark]]:
+    values, doubts = [], {}
     in_unit = dossier.plan.terms.say(_IN_UNIT)
     for group in dossier.plan.groups:
         block = cells.block(cell_names.of_group("base_total", parts[group.key]), 1, 1)
@@ -152,8 +158,11 @@ def _totals(cells: Cells, dossier: Dossier, parts: Mapping[str, str], *, confirm
         if block is not None and len(cells.faults) == before:
             known, place = dossier.yardsticks(group), block[0][0].place
             said = doubt(what, values[-1], known, place=place, confirmed=confirm, confirming="call")
-            cells.faults += [said] if isinstance(said, Fault) else []
-    return np.array(values)
+            if isinstance(said, Fault):
+                cells.faults.append(said)
+            elif said is not None:
+                doubts[group.key] = said
+    return np.array(values), doubts
 
 
 def _cases(

@@ -43,7 +43,7 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None,
     The scenario is the one the workbook is based on, with a change for every growth cell that differs from it
     by more than 1e-12, so that it can be saved as TOML. Cells are found by their defined names: they may be
     moved, sheets renamed and copied, and rows put between the inputs; copies of sheets are not read. A base total that
-    was edited makes the baseline the user's own. Numbers typed as text ("12%") are understood where no program has
+    was edited is given as by `Scenario.with_base`. Numbers typed as text ("12%") are understood where no program has
     worked the workbook out; a formula typed into an input counts with the result stored for it.
 
     `plan` is the plan the workbook belongs to: the one that ships, a folder or a `Dossier`.
@@ -133,14 +133,20 @@ def _residents(values: InputValues, base: Scenario) -> Array | None:
 def _on_base(named: Scenario, values: InputValues, file: Path) -> Scenario:
     """Return the scenario on the base that was read; unchanged where that is the plan's own.
 
-    Totals that differ from the plan's are assumed, with the workbook as their source; open cells of the named
-    scenario are closed anew.
+    Totals that differ from the plan's are assumed; open cells of the named scenario are closed anew. Another region, or
+    one with a split of its own, has the workbook as the source of its totals.
     """
     base, plan = named.baseline, named.require_dossier().plan
     own = base.levels.sum(axis=-1)
     edited = np.abs(values.totals - own) > ROUNDOFF * own
-    if not edited.any() and not values.given_shares and values.region == plan.region:
-        return named
+    if not values.given_shares and values.region == plan.region:
+        totals = zip(named.group_keys, values.totals.tolist(), edited, strict=True)
+        given = {group: total for group, total, differs in totals if differs}
+        if not given:
+            return named
+        based = named.with_base(given)
+        doubts = (values.doubts[group] for group in given if group in values.doubts)
+        return replace(based, baseline=replace(based.baseline, noted=(*based.baseline.noted, *doubts)))
     import pandas as pd
 
     rows = []

@@ -39,7 +39,7 @@ def write_assumptions(page: Page, manuscript: Manuscript) -> Assumptions:
     base_columns = len(subject.scenario.terms.components) + 4
     printed = len(subject.scenario.years) if subject.plan.growth else 0
     page.columns([names, 30, *[14] * max(len(subject.years) + printed, base_columns)])
-    page.title(_TITLE.format(title=subject.scenario.title))
+    page.title(_TITLE.format(title=subject.title))
     page.hint(1, subject.terms.say(words.WHAT_MAY_BE_CHANGED, prints=subject.prints), wide=10)
     rows = InputRows(page, subject)
     totals, base, share_sums = write_base(rows)
@@ -171,7 +171,7 @@ def _finish(rows: InputRows, name: str, cell: tuple[str, str]) -> None:
 
 
 def _origin(subject: Subject, statement: Statement | None, year: int) -> Text:
-    written = words.WRITTEN_AND_ASSUMED.format(title=subject.scenario.title.in_quotes())
+    written = words.WRITTEN_AND_ASSUMED.format(title=subject.title.in_quotes())
     if statement is None:
         within = year in subject.plan.years
         template = words.ORIGIN_NOT_STATED if within else words.ORIGIN_AFTER_THE_PLAN
