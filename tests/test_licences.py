@@ -48,8 +48,11 @@ def test_every_package_that_is_installed_is_listed() -> None:
 def said(package: metadata.Distribution) -> str:
     """What a package says of its licence: the expression, else the classifiers, else the field's first words."""
     told = package.metadata
+    expressions = told.get_all("License-Expression")
+    if expressions:
+        return str(expressions[0])
     names = [line for line in told.get_all("Classifier") or [] if line.startswith("License ::")]
-    return told.get("License-Expression") or " ".join([*names, (told.get("License") or "").strip()[:60]])
+    return " ".join([*names, *(text.strip()[:60] for text in told.get_all("License") or [])])
 
 
 @pytest.mark.parametrize("name", sorted(brought(*EXTRAS)))
