@@ -157,7 +157,7 @@ class Quantity(Listed, ABC):
         """Return a short name in both languages; `when` stands for the last year where there are several."""
 
     def in_sentence(self, terms: Terms, *, when: str = "") -> Text:
-        """Return what a sentence calls it: the short name, in English with its article and its year where they go.
+        """Return what a sentence calls it: the short name, in English with article and year.
 
         `when` is as for `label`.
         Kinds whose short English name is none that a sentence can hold say their own.
