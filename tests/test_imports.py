@@ -54,6 +54,7 @@ def test_every_command_is_a_file_of_its_name_and_is_loaded_when_it_is_asked_for(
         "options",
         "output",
         "own_inputs",
+        "placeholders",
         "readings",
         "screen",
         "statuses",
