@@ -80,8 +80,8 @@ def _with_door(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def entered(*args: Any, **given: Any) -> Any:
         caller = _getframe(1)
-        # a field is replaced through Python's own module
-        if caller.f_code.co_filename == _REPLACING and caller.f_back is not None:
+        # a field is replaced through Python's own module, by one of its functions or by two
+        while caller.f_code.co_filename == _REPLACING and caller.f_back is not None:
             caller = caller.f_back
         if caller.f_code.co_filename.startswith(_INSIDE):
             return function(*args, **given)
