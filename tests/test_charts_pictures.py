@@ -61,8 +61,9 @@ def test_one_digit_of_a_title_is_seen(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("folder", "language"), [("pictures", "zh"), ("pictures/en", "en")])
 def test_pictures_of_the_pages_are_those_of_the_command(folder: str, language: Language, tmp_path: Path) -> None:
     kept = Path(__file__).parent.parent / "docs" / folder
-    # the pictures of the what-if page come out of a browser
-    names = sorted(path.stem for path in kept.glob("*.png") if not path.stem.startswith("page"))
+    # pages of documents come out of a browser and an office program
+    documents = ("page", "brief", "bulletin", "workbook")
+    names = sorted(path.stem for path in kept.glob("*.png") if not path.stem.startswith(documents))
     assert len(names) == 10
     chosen = [part for name in names for part in ("--only", name)]
     arguments = ["charts", "-o", str(tmp_path), "--lang", language, "--font", "carried", "--dpi", "110", *chosen]

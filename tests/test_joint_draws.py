@@ -150,7 +150,7 @@ def test_the_option_says_it_to_every_command_and_tracking_keeps_its_day() -> Non
     assert "must not be before the base year 2021 (got 2020)" in " ".join(early.stderr.split())
     helped = runner.invoke(program, ["track", "--help"])
     assert helped.stdout.count("--as-of") == 1
-    assert "DATE" in helped.stdout
+    assert "--as-of 日期" in helped.stdout
 
 
 # --- conditioning

@@ -427,7 +427,7 @@ def test_parts_that_make_the_total_once_a_repeat_is_left_out_say_so(folder: Path
     (count,) = cm.load_plan(folder).counts
     assert not count.adds_up
     assert count.sum_without_repeats == count.total.value == 12000
-    assert count.repeats()[0].en.endswith("the sum is 12000, which is the total")
+    assert count.repeats()[0].en.endswith("the sum is 12,000, which is the total")
     toml(folder, "may_repeat = 1\n", "")
     (bare,) = cm.load_plan(folder).counts
     assert (bare.sum_without_repeats, bare.repeats()) == (None, ())

@@ -196,7 +196,7 @@ GIVEN: list[dict[str, tuple[str, tuple[float, ...], float]]] = [
     {"urban_growth": ("about", (0.08,), 0.01), "rural_growth": ABOUT_9},
     {"urban_income_2025": ("reaches", (40000.0,), 1.0), "rural_income_2025": ("reaches", (25000.0,), 1.0)},
     {"urban_growth": ("between", (0.08, 0.1), 0.01), "rural_growth": ABOUT_9},
-    {"urban_growth": ("at_least", (0.08,), 0.01), "rural_growth": ABOUT_9},
+    {"urban_growth": ("at_least", (0.08,), 0.001), "rural_growth": ABOUT_9},
     {"urban_growth": ("about", (0.08,), 0.01), "rural_growth": ABOUT_9, "ratio_2025": ("about", (1.9,), 0.1)},
     {
         "urban_growth": ("about", (0.08,), 0.01),

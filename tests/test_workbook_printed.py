@@ -12,13 +12,16 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
+from typer.testing import CliRunner
 
 import ceheng_model as cm
+from ceheng_model.cli import program
 from ceheng_model.documents.workbook import write_workbook
 from ceheng_model.scenarios import ALTERNATIVES
 from ceheng_model.vocabulary import LANGUAGES, Language
 from tests import office
 from tests.effort import PATIENCE
+from tests.test_every_plan import CASES, DATE
 
 PLANS = (None, "yunnan-rural-2022-2024", "zhejiang-2027")
 PDFTOTEXT = shutil.which("pdftotext")
@@ -82,6 +85,27 @@ def test_no_sheet_is_given_more_pages_than_its_rows_need(
         assert sheet.page_setup.fitToWidth in (None, 1)
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.print_title_rows
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_log_of_a_long_plan_is_one_page_and_no_constant_is_cut(tmp_path: Path, language: Language) -> None:
+    plan, path = tmp_path / "ten-years", tmp_path / "plan.xlsx"
+    done = CliRunner().invoke(program, ["init", str(plan), *DATE, *CASES["ten_years"].answers])
+    assert done.exit_code == 0, done.output
+    write_workbook(cm.scenario("plan", plan=plan), path, language=language)
+    book = openpyxl.load_workbook(path)
+    log, constants = (
+        book[zh if language == "zh" else en] for zh, en in (("改动记录", "Changes"), ("常数", "Constants"))
+    )
+    rows = printed_rows(log)
+    # most of a page is used, and more inputs than it shows can be changed
+    assert HIGH / SMALLEST * 0.8 < sum(rows) <= HIGH / SMALLEST
+    assert log.max_row > len(rows)
+    # one page is what the file leaves unsaid
+    assert log.page_setup.fitToHeight in (None, 1)
+    told = [cell for (cell,) in constants["B4:B200"] if isinstance(cell.value, str)]
+    assert len(told) >= 20
+    assert all(cell.alignment.wrap_text for cell in told)
 
 
 @pytest.mark.slow

@@ -114,7 +114,7 @@ def growth_needed(solution: "Solution") -> list[Text]:
         present = _present(solution)
         return [
             _HELD.format(
-                quantity=target.quantity.label(solution.origin.terms),
+                quantity=target.quantity.in_sentence(solution.origin.terms),
                 wanted=figures[1],
                 cells=_cells_of(solution),
                 present=NO_TEXT if isnan(present) else _NOW.format(present=written(present, "percent", decimals=1)),
@@ -122,7 +122,7 @@ def growth_needed(solution: "Solution") -> list[Text]:
         ]
     return [
         _MOVES.format(
-            quantity=target.quantity.label(solution.origin.terms),
+            quantity=target.quantity.in_sentence(solution.origin.terms),
             before=figures[0],
             wanted=figures[1],
             cells=_cells_of(solution),
@@ -142,7 +142,7 @@ def _likely(solution: "Solution", chances: "SolvedProbability") -> Text:
             value=written(solution.value, "percent", decimals=1), present=written(present, "percent", decimals=1)
         )
     return _LIKELY.format(
-        quantity=target.quantity.label(solution.origin.terms),
+        quantity=target.quantity.in_sentence(solution.origin.terms),
         chance=written(chances.wanted, "percent", decimals=_decimals_of(chances.wanted)),
         wanted=in_prose(target.figure(target.value), solution.origin.terms),
         cells=_cells_of(solution),

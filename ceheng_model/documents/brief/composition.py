@@ -38,8 +38,9 @@ from ceheng_model.documents.paper.content import (
 )
 from ceheng_model.documents.paper.figures import day_in_words
 from ceheng_model.plan import Plan
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
+_WITH_ARTICLE = Template("{issuer}", "the {issuer}")
 _PARTS: tuple[tuple[Callable[[Analysis], Part], Text], ...] = (
     (verdicts, Text("目标原文和逐条说明", "The goals as printed")),
     (outlook, Text("增速假设和各情景明细", "Growth assumed, and the scenarios")),
@@ -146,7 +147,7 @@ def _about(analysis: Analysis) -> Paragraph:
     plan, terms = analysis.plan, analysis.terms
     years = analysis.scenario.years
     # a name without translation is no English one, and takes no article
-    issuer = Text(plan.issuer.zh, f"the {plan.issuer.en}") if _takes_article(plan) else plan.issuer
+    issuer = _WITH_ARTICLE.format(issuer=plan.issuer) if _takes_article(plan) else plan.issuer
     known = {"named": Text(f"《{plan.title.zh}》", ""), "issuer": issuer, "issued": day_in_words(plan.issued)}
     about = terms.say(
         words.ABOUT,

@@ -143,9 +143,13 @@ WHAT_SHEETS_HOLD = {
 
 # the log of changes
 
+CHANGES_ON_PAPER = 45
+"""Rows of the log that a page holds in a size that can be read."""
 HOW_THE_LOG_READS = Text(
-    "与写出时不同的输入逐项列出，由公式自动填写，不必手工登记；改回原值即从表中消失",
-    "inputs that differ from the workbook as it was written, filled in by formulas; typed back, they leave the list",
+    "与写出时不同的输入逐项列出，由公式自动填写，不必手工登记；改回原值即从表中消失；"
+    f"打印前 {CHANGES_ON_PAPER} 项，更多的须扩大打印区域",
+    "inputs that differ from the workbook as it was written, filled in by formulas; typed back, they leave the list; "
+    f"the first {CHANGES_ON_PAPER} are printed: for more, extend the print area",
 )
 
 # the checks of the workbook itself

@@ -79,7 +79,7 @@ class Constants:
             row = FIRST_ROW + len(self.cells)
             self.page.say(row, 0, label, "label")
             if isinstance(value, str):
-                address = self.page.say(row, 1, value, "label")
+                address = self.page.say(row, 1, value, "label wrapped")
             else:
                 address = self.page.put(row, 1, value, "number")
             self.cells[key] = name or self.page.pinned(address)

@@ -51,7 +51,9 @@ def write_log(manuscript: Manuscript) -> None:
         _logged(page, manuscript, number, last)
     page.say(2, 1, Text("改动的输入", "inputs that differ"), "result label")
     page.count(2, 2, f"MAX({fixed(_FIRST_ROW, _RUNNING, last, _RUNNING)})", 0, "result count")
-    page.prints(rows=(_FIRST_ROW - 1, _FIRST_ROW - 1), wide=_IS + 1)
+    # the log has a row for every input, of which nearly all stay empty: on paper it is one page
+    printed = min(last, _FIRST_ROW + words.CHANGES_ON_PAPER - 1)
+    page.prints(rows=(_FIRST_ROW - 1, _FIRST_ROW - 1), wide=_IS + 1, last_row=printed)
 
 
 def _mark(manuscript: Manuscript, inputs: Sequence[Input]) -> None:
