@@ -70,6 +70,38 @@ def test_counties_without_residents_are_in_no_sum_and_named() -> None:
         cm.add_up(cm.load_plans(none))
 
 
+@pytest.mark.parametrize("lacking", ["rural_target", "rural_base", "urban_target", "urban_base"])
+def test_a_group_that_cannot_be_projected_costs_no_other_group(tmp_path: Path, lacking: str) -> None:
+    group, other = ("rural", "urban") if lacking.startswith("rural") else ("urban", "rural")
+    table = frame(4)
+    plans = cm.load_plans(changed(table, 1, **{lacking: None}), above=above_folder(tmp_path / "州"))
+    whole = cm.add_up(plans)
+    assert [(one.county.key, one.group) for one in whole.left_out] == [("示例县02", group)]
+    for key, rows in ((group, table.drop(index=1)), (other, table)):
+        people = [Fraction(int(n)) for n in rows[f"{key}_residents"]]
+        for year in (2021, 2024):
+            levels = [exact_level(row, key, year) for _, row in rows.iterrows()]
+            mean = sum(p * one for p, one in zip(people, levels, strict=True)) / sum(people)
+            assert whole[key].incomes[year - 2021] == pytest.approx(float(mean), rel=1e-12)
+
+
+@pytest.mark.parametrize("lacking", ["rural_target", "urban_target"])
+def test_nothing_is_judged_on_a_group_that_cannot_be_projected(tmp_path: Path, lacking: str) -> None:
+    # 2.8 is copied from above: taken as still, the lacking group would bring the ratio far from it
+    table = changed(frame(4), 1, **{lacking: None, "ratio": "2.8左右"})
+    whole = cm.add_up(cm.load_plans(table, above=above_folder(tmp_path / "州")), audits=False)
+    assert "示例县02" not in [one.county.key for one in whole.copied]
+
+
+def test_the_sum_says_who_is_missing_and_of_how_many_people() -> None:
+    table = frame(4)
+    whole = cm.add_up(cm.load_plans(changed(table, 1, rural_target=None)))
+    people = [Fraction(int(n)) for n in table["rural_residents"]]
+    said = "".join(text.en for text in whole.answer)
+    assert f"is without 示例县02 ({float(people[1] / sum(people)):.1%} of the known residents)." in said
+    assert said.count("is without") == 1
+
+
 def test_another_base_year_above_is_said_and_the_sum_is_made(tmp_path: Path) -> None:
     plans = cm.load_plans(frame(3), above=above_folder(tmp_path / "州", base_year=2020))
     whole = cm.add_up(plans)

@@ -136,6 +136,7 @@ class AddedUp(Shown):
     def answer(self) -> tuple[Text, ...]:
         """What was found, in sentences."""
         said = [_sum_sentence(one) for one in self.sums]
+        said += _lacking_sentences(self)
         above = self.plans.above
         if above is not None and self.checked:
             judged = [one for one in self.checked if one.verdict is not Verdict.NOT_JUDGED]
@@ -422,6 +423,28 @@ def _sum_sentence(one: GroupSum) -> Text:
         end=f"{one.incomes[-1]:,.0f}",
         growth=f"{one.growth * 100.0:.1f}%",
     )
+
+
+def _lacking_sentences(result: AddedUp) -> Iterator[Text]:
+    """Yield for every sum the counties that have the group and are not in it, the largest first."""
+    for one in result.sums:
+        key, year = one.group.key, one.years[0]
+        lacking = [out.county for out in result.left_out if out.group == key and key in out.county.plan.group_keys]
+        if not lacking:
+            continue
+        people = {county.key: county.residents(key, year) or 0.0 for county in lacking}
+        known = one.residents[0] + sum(people.values())
+        lacking.sort(key=lambda county: -people[county.key])
+        named = [
+            words.LACKED_WITH_SHARE.format(county=county.label, share=people[county.key] / known)
+            if people[county.key]
+            else words.LACKED.format(county=county.label)
+            for county in lacking[:_MOST_NAMED]
+        ]
+        names = Text.join(named)
+        if len(lacking) > _MOST_NAMED:
+            names = words.AND_MORE.format(names=names, count=len(lacking))
+        yield words.SUM_LACKS.format(group=one.group.label, counties=names)
 
 
 def _carried_sentence(one: Carried, plans: PlanSet) -> Text:

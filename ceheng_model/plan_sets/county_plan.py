@@ -1,7 +1,11 @@
 """Hold the plan of one county, or of the region above all counties, with what it rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from math import nan
+
+import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
@@ -11,7 +15,7 @@ from ceheng_model.errors import InputError
 from ceheng_model.plan import Plan
 from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.projection import Projection, project
-from ceheng_model.scenarios import Dossier, scenario
+from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import TOTAL, Keyed, Text
 
@@ -83,3 +87,39 @@ def planned(county: CountyPlan) -> Projection | InputError:
         return project(scenario(plan=county.dossier))
     except InputError as error:
         return error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedGroups:
+    """Hold what a plan says of the groups of which it says enough, and why it does not of the others."""
+
+    projection: Projection | None
+    """Not a number for the groups that cannot be projected; None where no group can be."""
+    reasons: Mapping[str, Text]
+    """Why a group cannot be projected, by its key."""
+
+
+def planned_groups(county: CountyPlan) -> PlannedGroups:
+    """Return what a plan says of every year, group by group: one that lacks its growth costs no other."""
+    found = planned(county)
+    if not isinstance(found, InputError):
+        return PlannedGroups(projection=found, reasons={})
+    keys = county.plan.group_keys
+    for count in range(1, len(keys)):
+        for lacking in combinations(keys, count):
+            filled = _without(county, lacking)
+            if filled is not None:
+                return PlannedGroups(projection=project(filled), reasons=dict.fromkeys(lacking, found.reason))
+    return PlannedGroups(projection=None, reasons=dict.fromkeys(keys, found.reason))
+
+
+def _without(county: CountyPlan, lacking: tuple[str, ...]) -> Scenario | None:
+    """Return the plan as a scenario in which nothing is known of some groups; None where others lack something, too."""
+    try:
+        # the rate is that of incomes which are not known: it leads to nothing
+        made = scenario(plan=county.dossier, changes=[f"{key}=0%" for key in lacking])
+    except InputError:
+        return None
+    levels = np.array(made.baseline.levels)
+    levels[[made.group_keys.index(key) for key in lacking]] = nan
+    return replace(made, baseline=replace(made.baseline, levels=levels))

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError
 from ceheng_model.plan_sets import words
-from ceheng_model.plan_sets.county_plan import CountyPlan, planned
+from ceheng_model.plan_sets.county_plan import CountyPlan, planned_groups
 from ceheng_model.plan_sets.plan_set import PlanSet
 from ceheng_model.projection import Projection
 from ceheng_model.vocabulary import Group, Text
@@ -19,7 +19,7 @@ _GIVE = Text(
 
 @dataclass(slots=True, kw_only=True)
 class Weighed:
-    """Hold the counties of every group whose residents are given and whose plans can be projected.
+    """Hold the counties of every group whose residents are given and whose plans say how the group grows.
 
     Floats are binary fractions, so that sums and splits of them are exact in fractions and rounded once, at the end.
     """
@@ -30,7 +30,7 @@ class Weighed:
     groups: tuple[Group, ...]
     members: Mapping[str, tuple[CountyPlan, ...]]
     projections: Mapping[str, Projection]
-    """By the key of the county."""
+    """By the key of the county; not a number for groups of which its plan says too little."""
     left_out: tuple[tuple[CountyPlan, str, Text], ...]
     _known: dict[tuple[str, int], Fraction] = field(default_factory=dict)
 
@@ -38,13 +38,12 @@ class Weighed:
     def of(cls, plans: PlanSet) -> "Weighed":
         """Return the counties as they can be weighed; raise `InputError` where no group can be."""
         projections: dict[str, Projection] = {}
-        reasons: dict[str, Text] = {}
+        reasons: dict[tuple[str, str], Text] = {}
         for county in plans.counties:
-            found = planned(county)
-            if isinstance(found, InputError):
-                reasons[county.key] = found.reason
-            else:
-                projections[county.key] = found
+            found = planned_groups(county)
+            if found.projection is not None:
+                projections[county.key] = found.projection
+            reasons |= {(county.key, group): reason for group, reason in found.reasons.items()}
         members: dict[str, tuple[CountyPlan, ...]] = {}
         left_out: list[tuple[CountyPlan, str, Text]] = []
         for group in plans.groups:
@@ -55,8 +54,8 @@ class Weighed:
             for county in plans.counties:
                 if group.key not in county.plan.group_keys:
                     left_out.append((county, group.key, words.NO_SUCH_GROUP))
-                elif county.key in reasons:
-                    left_out.append((county, group.key, reasons[county.key]))
+                elif (county.key, group.key) in reasons:
+                    left_out.append((county, group.key, reasons[county.key, group.key]))
                 elif county.residents(group.key, county.plan.base_year) is None:
                     left_out.append((county, group.key, words.NO_RESIDENTS))
                 else:

@@ -82,6 +82,12 @@ COPIED = Text(
     "照抄上级、而本县的数达不到的目标", "Goals that copy the plan above and that the county's own numbers do not give"
 )
 BY_OWN = Text("按本县的数", "by its own numbers")
+SUM_LACKS = Template(
+    "{group}的汇总不含{counties}。",
+    "The sum of {group} is without {counties}.",
+)
+LACKED_WITH_SHARE = Template("{county}（占已知人口的{share:.1%}）", "{county} ({share:.1%} of the known residents)")
+LACKED = Template("{county}（人口未给出）", "{county} (residents not given)")
 NOT_IN_SUM = Text("未计入汇总的", "Not in the sum")
 OTHER_BASE_YEAR = Template(
     "上级方案的基年是{above}年，各县是{county}年，基年不同，未作上下衔接核对。",
