@@ -149,6 +149,6 @@ def test_whatever_a_command_writes_is_said_with_what_it_holds(language: Language
 @pytest.mark.parametrize(("command", "ending"), [("page", ".html"), ("workbook", ".xlsx")])
 def test_the_help_of_one_kind_of_file_names_that_kind_alone(command: str, ending: str) -> None:
     shown = ceheng(command, "--help").output
-    told = re.search(r"--output FILE(.*?)--scenario", shown, re.DOTALL)
+    told = re.search(r"--output 文件(.*?)--scenario", shown, re.DOTALL)
     assert told is not None, shown
     assert re.findall(r"\.[a-z]+", told[1]) == [ending]

@@ -26,8 +26,8 @@ def test_a_row_becomes_a_plan_with_its_printed_goals() -> None:
     assert kinds["rural_target"] == ("at_least", (16500.0,))
     assert kinds["rural_growth"] == ("at_least", (0.12,))
     assert kinds["ratio"] == ("about", (2.8,))
-    # 12% is printed to the whole per cent, whether as a text or as a number in a sheet
-    assert plan.statement("rural_growth").wording.printed_step == pytest.approx(0.01)
+    # a bound on growth is judged to a tenth of a point, a bare number as it is printed
+    assert plan.statement("rural_growth").wording.printed_step == pytest.approx(0.001)
     of_number = cm.load_plans(changed(frame(3), 0, rural_growth=0.12))["示例县01"].plan
     assert of_number.statement("rural_growth").wording.printed_step == pytest.approx(0.01)
 

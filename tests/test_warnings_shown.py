@@ -17,7 +17,7 @@ from tests.workbooks import edited
 
 # the plan's own base is 11,076 yuan and the nation's figure 18,931: this is 1.6 times the nearer one
 DOUBTFUL = 30300.0
-SAID = "农村常住居民的收入为30,300元，是2021年全国农村常住居民的公布数（18,931元）的1.6倍，请核对"
+SAID = "农村常住居民基数为30,300元，是2021年全国农村常住居民的公布数（18,931元）的1.6倍，请核对"
 
 
 @pytest.fixture
@@ -57,13 +57,13 @@ def test_commands_say_what_to_check(
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(program, [*command, "--scenario", str(doubtful)])
     assert done.exit_code == 0, done.output
-    assert f"提醒：{doubtful}：{SAID}" in done.output.replace("\n", "")
+    assert f"提醒：{doubtful} 工作表“假设”C10：{SAID}" in done.output.replace("\n", "")
 
 
 def test_json_has_warnings_under_a_key_of_their_own(doubtful: Path) -> None:
     done = CliRunner().invoke(program, ["check", "--scenario", str(doubtful), "--format", "json"])
     content = json.loads(done.stdout)
-    assert content["warnings"] == [f"{doubtful}：{SAID}"]
+    assert content["warnings"] == [f"{doubtful} 工作表“假设”C10：{SAID}"]
     assert not any("请核对" in line for line in content["summary"])
 
 

@@ -18,6 +18,7 @@ from ceheng_model.plan_sets.together import DRAWS
 from ceheng_model.vocabulary import Template, Text
 
 _TARGETS = Text("各县目标", "the counties' targets")
+_BEHIND_OPTION = Text("写在 --target 之后", "stand behind --target")
 _FOLDERS = Template("{count}个县的方案文件夹已写入 {folder}。", "{count} plan folders were written to {folder}.")
 _WITH_PROBABILITIES = Text("与 --probabilities 同用", "be given with --probabilities")
 _RATES = ("8%", "示例县01=8%")
@@ -87,7 +88,7 @@ def allocate(
             refuse({"--draws": draws, "--seed": seed}, _WITH_PROBABILITIES)
         found = load_plans(folder, tables=table or (), above=above, base_year=base_year, last_year=last_year)
         if misplaced:
-            raise misplaced_target(found, " ".join(misplaced))
+            raise misplaced_target(found, " ".join(misplaced), rule=_BEHIND_OPTION)
         split = hand_down(
             found,
             target,

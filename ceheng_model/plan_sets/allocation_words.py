@@ -76,7 +76,6 @@ FREE = Text("尚不存在或为空", "not exist yet, or be empty")
 OTHER_NAME = Text("换一个名称；已有的文件不会被覆盖", "choose another name; nothing that is there is overwritten")
 THE_TARGET = Text("要分解的目标", "the target to hand down")
 LIKE_TARGET = Text("为一个人群的收入或年均增速", "be an income or an average growth of one group")
-BEHIND_OPTION = Text("写在 --target 之后", "stand behind --target")
 AS_TARGET = Template(
     "写作 {group}.{year}=18000（元）或 {group}.average_growth=8%{statements}。人群：{groups}；年份：{years}",
     "write {group}.{year}=18000 (yuan) or {group}.average_growth=8%{statements}. Groups: {groups}; years: {years}",

@@ -85,6 +85,6 @@ def _no_target(plans: PlanSet, rule: Text, got: object) -> Fault:
     )
 
 
-def misplaced_target(plans: PlanSet, got: str) -> InputError:
-    """Return the error of a target that was typed where no target is looked for."""
-    return InputError(_no_target(plans, words.BEHIND_OPTION, got))
+def misplaced_target(plans: PlanSet, got: str, *, rule: Text) -> InputError:
+    """Return the error of a target that was typed where no target is looked for; the rule says where one is."""
+    return InputError(_no_target(plans, rule, got))

@@ -161,4 +161,4 @@ def _about(analysis: Analysis) -> Paragraph:
 
 
 def _takes_article(plan: Plan) -> bool:
-    return plan.known == "issued" and plan.issuer.en != plan.issuer.zh
+    return plan.known == "issued" and plan.issuer != Text.same(plan.issuer.in_language("zh"))
