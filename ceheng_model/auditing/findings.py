@@ -52,14 +52,7 @@ class Findings:
     @property
     def headline(self) -> Text:
         """Whether the statements can hold together, and how many are not decided; without a full stop."""
-        return headline(
-            self.decided,
-            self.scenario.terms,
-            decided=len(self.items),
-            undecided=len(self.unaudited),
-            reaches=self.reaches,
-            by_equality=self.by_equality,
-        )
+        return headline(self)
 
     @property
     def grounds(self) -> Text:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from math import isfinite
+from typing import Protocol
 
 from ceheng_model.auditing.by_bounds import Reach
-from ceheng_model.auditing.items import Item
+from ceheng_model.auditing.items import Item, Unaudited
 from ceheng_model.auditing.programme import Feasibility
 from ceheng_model.auditing.repairs import Move
 from ceheng_model.plan import Count, Numbering, Statement
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Figure, written
-from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Template, Text, counted
 from ceheng_model.wording import Bounds
 
@@ -213,24 +213,46 @@ def _between(statement: Statement, bounds: Bounds) -> Text:
     return _RANGE.format(low=low, high=high)
 
 
-def headline(
-    feasibility: Feasibility,
-    terms: Terms,
-    *,
-    decided: int,
-    undecided: int,
-    reaches: Sequence[Reach] = (),
-    by_equality: Sequence[Item] = (),
-) -> Text:
+class Judged(Protocol):
+    """What is found of a plan's statements, by whichever room holds it."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario whose plan is judged."""
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """The statements that were put into the programme."""
+
+    @property
+    def unaudited(self) -> Sequence[Unaudited]:
+        """Those that could not be."""
+
+    @property
+    def decided(self) -> Feasibility:
+        """What the programme gives."""
+
+    @property
+    def reaches(self) -> Sequence[Reach]:
+        """What bounds say of those that could not be put into it."""
+
+    @property
+    def by_equality(self) -> Sequence[Item]:
+        """Strict statements that can only be met at their very bound."""
+
+
+def headline(found: Judged) -> Text:
     """Return in one sentence whether statements can hold together, and what is said of those that are not decided."""
-    if not (undecided or by_equality) or feasibility is Feasibility.CONTRADICTS:
-        whole = FEASIBILITY_NOTE[feasibility].format(statements=Text(f"{terms.kind.zh}各条", "statements"))
+    undecided = len(found.unaudited)
+    if not (undecided or found.by_equality) or found.decided is Feasibility.CONTRADICTS:
+        kind = found.scenario.terms.kind
+        whole = FEASIBILITY_NOTE[found.decided].format(statements=Text(f"{kind.zh}各条", "statements"))
         if not undecided:
             return whole
         return Text.join([whole, UNDECIDED.format(count=undecided)], zh="；", en="; ")
-    parts = [DECIDED.format(count=counted(decided, "statement"), feasibility=_THAT[feasibility])]
-    parts += [BY_EQUALITY.format(items=all_said(by_equality))] if by_equality else []
-    told = [reach for reach in reaches if reach.clashes or reach.follows]
+    parts = [DECIDED.format(count=counted(len(found.items), "statement"), feasibility=_THAT[found.decided])]
+    parts += [BY_EQUALITY.format(items=all_said(found.by_equality))] if found.by_equality else []
+    told = [reach for reach in found.reaches if reach.clashes or reach.follows]
     parts += [reach_sentence(reach) for reach in told]
     parts += [UNDECIDED.format(count=undecided - len(told))] if undecided > len(told) else []
     return Text.join(parts, zh="；", en="; ")

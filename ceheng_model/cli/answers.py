@@ -135,10 +135,9 @@ def _likely(solution: "Solution", chances: "SolvedProbability") -> Text:
     """Return what growth a target takes to be met with a probability: at least, or at most, whichever helps it."""
     target, present = solution.target, _present(solution)
     required = _required(solution)
-    # the probability rose with growth, or fell with it
-    more_helps = (solution.value >= present) == (chances.reached >= chances.before)
     if solution.change.how == "set" and not isnan(present) and chances.reached < chances.before:
-        required = (_ENOUGH if more_helps else _UP_TO).format(
+        # there was room: where less growth took some of it, growth helps, else it harms
+        required = (_ENOUGH if solution.value < present else _UP_TO).format(
             value=written(solution.value, "percent", decimals=1), present=written(present, "percent", decimals=1)
         )
     return _LIKELY.format(
