@@ -10,18 +10,17 @@ from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, options_liste
 from ceheng_model.names import meant
 from ceheng_model.plan import Statement
 from ceheng_model.plan_sets import allocation_words as words
+from ceheng_model.plan_sets.county_plan import CountyPlan
 from ceheng_model.plan_sets.plan_set import PlanSet
 from ceheng_model.quantities import AverageAnnualGrowth, Income, Quantity, Target
 from ceheng_model.quantities import target as parse_target
 from ceheng_model.scenarios import scenario_to_audit
-from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Name, Text
 
 
 def wanted_target(plans: PlanSet, target: Target | str | None) -> tuple[Group, int, float | tuple[float, ...]]:
     """Return of whom the target is, of which year, and its level; of growth the rate in a tuple."""
-    setting_of = plans.above if plans.above is not None else plans.counties[0]
-    setting = scenario_to_audit(setting_of.dossier)
+    setting = scenario_to_audit(_leading(plans).dossier)
     quantity, value = None, nan
     if isinstance(target, str) and "=" in plain(target):
         # nobody's residents are wanted for a target of one group
@@ -57,18 +56,18 @@ def _stated(plans: PlanSet) -> tuple[Statement, ...]:
 
 
 def _statement_names(plans: PlanSet) -> list[Name]:
-    terms = _terms(plans)
+    terms = _leading(plans).plan.terms
     return [Name(one.id, one.label(terms)) for one in _stated(plans)]
 
 
-def _terms(plans: PlanSet) -> Terms:
-    """Return what the plan above, or else the first county's, calls its groups."""
-    return (plans.above if plans.above is not None else plans.counties[0]).plan.terms
+def _leading(plans: PlanSet) -> CountyPlan:
+    """Return the plan above, or else the first county's: its words, groups and years are those of a target."""
+    return plans.above if plans.above is not None else plans.counties[0]
 
 
 def _no_target(plans: PlanSet, rule: Text, got: object) -> Fault:
     """Return the fault of a target that cannot be, with the groups, years and statements that can."""
-    plan = (plans.above if plans.above is not None else plans.counties[0]).plan
+    plan = _leading(plans).plan
     groups = [Name(group.key, group.label) for group in plans.groups if group.part_of is None]
     names = _statement_names(plans)
     return Fault(

@@ -28,7 +28,7 @@ from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import estimate_uncertainty
 from ceheng_model.uncertainty.correlation import semidefinite_factor
 from ceheng_model.values import Value, frozen_array, read_only
-from ceheng_model.vocabulary import TOTAL, Group, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Text
 
 DRAWS = 10_240
 """Draws unless told otherwise: ten blocks."""
@@ -238,9 +238,9 @@ class PlansEnsemble(Shown):
         if np.isfinite(self.apart).all():
             rows.append((words.APART_OF.format(group=self.groups[-1].label), *_quantiles(self.apart, "ratio"), None))
         # a target that was handed down is no statement of the plan above
-        printed = [f"（{one.printed_text}）" for one in self.above] or ["" for _ in self.labels]
+        printed = [words.PRINTED.format(figure=one.printed_text) for one in self.above] or [NO_TEXT] * len(self.labels)
         rows += [
-            (words.GOAL.format(label=label, printed=Text(said, said and f" ({said[1:-1]})")), None, None, None, chance)
+            (words.GOAL.format(label=label, printed=said), None, None, None, chance)
             for label, said, chance in zip(self.labels, printed, self.above_probabilities, strict=True)
         ]
         columns = (

@@ -43,6 +43,7 @@ CONDITION = Template(
 MEETS_ALL = Text("全部目标达到的概率", "meets all its goals with probability")
 BY_COUNTY = Template("{count}个县达到目标的概率", "Probability that each of {count} counties meets its goals")
 WHOLE = Text("全部县合在一起", "All counties together")
+PRINTED = Template("（{figure}）", " ({figure})")
 GOAL = Template("目标：{label}{printed}", "goal: {label}{printed}")
 INCOME_OF = Template("{year}年{group}收入（元）", "income of {group} {year} (yuan)")
 RATIO_OF = Template("{year}年收入比", "income ratio {year}")
