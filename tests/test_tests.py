@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -111,3 +112,17 @@ def test_the_long_part_runs_only_when_it_is_asked_for(tmp_path: Path) -> None:
         chosen = environment if setting is None else environment | {"CEHENG_TESTS": setting}
         done = subprocess.run(command, env=chosen, cwd=TESTS.parent, capture_output=True, text=True, check=False)
         assert told in done.stdout, done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+@pytest.mark.parametrize("script", [TESTS / "run", TESTS.parent / ".ci" / "run"], ids=["tests", "ci"])
+def test_every_script_that_starts_the_tests_can_be_read_by_a_shell(script: Path) -> None:
+    read = subprocess.run(["bash", "-n", script], capture_output=True, text=True, check=False)
+    assert read.returncode == 0, read.stderr
+
+
+def test_every_way_to_start_the_tests_that_the_script_lists_is_one_of_its_cases() -> None:
+    text = (TESTS / "run").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^#   bash tests/run ([a-z]+)", text, flags=re.MULTILINE))
+    assert listed
+    assert listed | {"all"} == set(re.findall(r"^    ([a-z]+)\)$", text, flags=re.MULTILINE))
