@@ -365,6 +365,36 @@ def test_measures_and_the_horizon_are_told() -> None:
     assert "2030年" in "".join(text.zh for text in paper("horizon", "brief").texts())
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_sure_is_of_the_year_that_the_answer_speaks_of(language: Language) -> None:
+    """The plan ends in 2024, the scenario goes on to 2030: each band is that of the draws, put in order here."""
+    shown = {year: drawn_ends(found("horizon"), year) for year in (2024, 2030)}
+    page, brief = ("\n".join(sentences(paper("horizon", length), language)) for length in ("page", "brief"))
+    to = {"zh": "至", "en": " and "}[language]
+    assert to.join(f"{end:.2f}" for end in shown[2024]) in page
+    assert not re.search({"zh": "2030年.{0,9}收入比", "en": "ratio of .{0,9}2030"}[language], page)
+    for year, ends in shown.items():
+        form = {"zh": f"{year}年模拟结果的90%落在.*", "en": f"In {year} 90% of the draws lie.*"}[language]
+        (sentence,) = re.findall(form, brief)
+        assert to.join(f"{end:.3f}" for end in ends) in sentence
+
+
+def drawn_ends(analysis: Analysis, year: int) -> list[float]:
+    """Return between which ratios nine of ten draws of a year lie, from the incomes of each draw."""
+    assert not isinstance(analysis.ensemble, Text)
+    urban, rural = (np.ravel(analysis.ensemble.draws(f"{group}.{year}").values) for group in ("urban", "rural"))
+    assert len(urban) == analysis.ensemble.draw_count
+    return np.quantile(urban / rural, [0.05, 0.95]).tolist()
+
+
+def test_what_moves_results_most_is_ranked_for_the_year_of_the_answer() -> None:
+    variance, swings = found("horizon").variance, found("horizon").swings
+    assert not isinstance(variance, Text)
+    assert not isinstance(swings, Text)
+    ratio = cm.quantity("ratio.2024", found("horizon").scenario)
+    assert variance.subject.quantity == swings.subject.quantity == ratio
+
+
 def test_warnings_and_the_gap_of_the_base_stand_on_the_first_page_once() -> None:
     for length in LENGTHS:
         made = paper("zhejiang", length)
@@ -429,7 +459,7 @@ def pages(case: str, length: Length, language: Language, folder: Path) -> int:
 @pytest.mark.skipif(shutil.which("soffice") is None or shutil.which("pdfinfo") is None, reason="needs LibreOffice")
 @pytest.mark.parametrize(
     ("case", "language"),
-    [("shipped", "zh"), ("changed", "zh"), ("horizon", "zh"), ("shipped", "en"), ("changed", "en")],
+    [(case, language) for case in ("shipped", "changed", "horizon") for language in LANGUAGES],
 )
 def test_a_page_is_one_page_and_a_brief_at_most_eight(case: str, language: Language, tmp_path: Path) -> None:
     assert pages(case, "page", language, tmp_path) == 1

@@ -105,6 +105,11 @@ class Analysis(OfOnePlan):
         return self.checked.projection.scenario
 
     @property
+    def answered_year(self) -> int:
+        """The year that the answer speaks of: the plan's own last one, though the scenario goes on further."""
+        return _answered_year(self.scenario)
+
+    @property
     def short_title(self) -> Text:
         """What tables and charts call the scenario; the subtitle says what a changed one changes."""
         scenario = self.scenario
@@ -234,7 +239,12 @@ def _variance(projection: Projection, ensemble: Ensemble) -> VarianceShares:
 def _studied(projection: Projection) -> str:
     """Return the quantity whose inputs are ranked."""
     scenario = projection.scenario
-    return "ratio" if projection.has_ratio else f"{scenario.group_keys[0]}.{scenario.headline_year}"
+    subject = "ratio" if projection.has_ratio else scenario.group_keys[0]
+    return f"{subject}.{_answered_year(scenario)}"
+
+
+def _answered_year(scenario: Scenario) -> int:
+    return min(scenario.headline_year, scenario.require_dossier().plan.years[-1])
 
 
 def _share_cases(scenario: Scenario) -> ShareCaseEffects | Text:

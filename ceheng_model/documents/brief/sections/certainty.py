@@ -40,7 +40,7 @@ def certainty(analysis: Analysis) -> Part:
     else:
         blocks = (
             _how_drawn(ensemble),
-            *_bands(ensemble),
+            *_bands(analysis, ensemble),
             *_chances(analysis, ensemble),
             Deferred(make=partial(_ranges_of, analysis)),
             *_ranking(analysis),
@@ -120,16 +120,17 @@ def _spread_words(ensemble: Ensemble) -> dict[str, Text]:
     return {"source": ensemble.uncertainty.source, "condition": ensemble.condition.at_start()}
 
 
-def _bands(ensemble: Ensemble) -> Iterator[Piece]:
+def _bands(analysis: Analysis, ensemble: Ensemble) -> Iterator[Piece]:
     terms = ensemble.scenario.terms
     low = ensemble.quantile_probabilities[0]
     high = ensemble.quantile_probabilities[-1]
-    sentence = words.BANDS.format(
-        year=terms.year_label(ensemble.scenario.headline_year),
-        inside=percent(high - low, 0),
-        ranges=Text.join(_ranges(ensemble), zh="，"),
-    )
-    yield Paragraph(text=sentence)
+    for year in dict.fromkeys((analysis.answered_year, analysis.scenario.headline_year)):
+        sentence = words.BANDS.format(
+            year=terms.year_label(year),
+            inside=percent(high - low, 0),
+            ranges=Text.join(_ranges(ensemble, year), zh="，"),
+        )
+        yield Paragraph(text=sentence)
     title = terms.say(_QUANTILES)
     # the years between the plan and its later targets are left out
     bands = ensemble.band_table(years=ensemble.scenario.years_told)
@@ -137,15 +138,15 @@ def _bands(ensemble: Ensemble) -> Iterator[Piece]:
     yield from _fans(ensemble)
 
 
-def _ranges(ensemble: Ensemble) -> Iterator[Text]:
-    terms, last = ensemble.scenario.terms, ensemble.scenario.headline_year
+def _ranges(ensemble: Ensemble, year: int) -> Iterator[Text]:
+    terms = ensemble.scenario.terms
     ends = [ensemble.quantile_probabilities[0], ensemble.quantile_probabilities[-1]]
-    totals = ensemble.quantiles("total").sel(year=last)
+    totals = ensemble.quantiles("total").sel(year=year)
     for group in ensemble.scenario.groups:
         low, high = (float(totals.sel(quantile=level, group=group.key).values) for level in ends)
         yield terms.say(words.INCOME_RANGE, group=group.label, low=_whole(low), high=_whole(high))
     if ensemble.layout.ratio is not None:
-        path = ensemble.quantiles("ratio").sel(year=last)
+        path = ensemble.quantiles("ratio").sel(year=year)
         lowest, highest = (ratio(float(path.sel(quantile=level).values)) for level in ends)
         yield terms.say(words.RATIO_RANGE, low=lowest, high=highest)
 
@@ -159,20 +160,20 @@ def page_certainty(analysis: Analysis) -> Paragraph:
     ensemble = analysis.ensemble
     if isinstance(ensemble, Text):
         return Paragraph(text=words.PAGE_NO_CERTAINTY)
-    terms, last = ensemble.scenario.terms, ensemble.scenario.headline_year
+    terms, year = ensemble.scenario.terms, analysis.answered_year
     ends = (ensemble.quantile_probabilities[0], ensemble.quantile_probabilities[-1])
     if ensemble.layout.ratio is not None:
-        path = ensemble.quantiles("ratio").sel(year=last)
+        path = ensemble.quantiles("ratio").sel(year=year)
         values = [float(path.sel(quantile=level).values) for level in ends]
         what, shown = terms.say(_SHORT_RATIO), [Text.same(written(value, "ratio", decimals=2)) for value in values]
     else:
         group = ensemble.scenario.groups[0]
-        path = ensemble.quantiles("total").sel(year=last, group=group.key)
+        path = ensemble.quantiles("total").sel(year=year, group=group.key)
         values = [float(path.sel(quantile=level).values) for level in ends]
         what = words.INCOME_OF_GROUP.format(group=group.label)
         shown = [terms.amount(_whole(value)) for value in values]
     form = words.PAGE_CERTAINTY if ensemble.chances else words.PAGE_BAND
-    said: dict[str, object] = {"condition": IF_GROWTH_HOLDS, "year": terms.year_label(last), "what": what}
+    said: dict[str, object] = {"condition": IF_GROWTH_HOLDS, "year": terms.year_label(year), "what": what}
     said |= {"inside": percent(ends[1] - ends[0], 0), "low": shown[0], "high": shown[1]}
     if ensemble.chances:
         said["part"] = told_chance(ensemble.all_together.probability)
