@@ -67,3 +67,8 @@ def table_after(document: "Document", caption: str) -> list[list[str]]:
     at = next(i for i, block in enumerate(body) if getattr(block, "text", "").endswith(caption))
     table: Table = body[at + 1]  # type: ignore[assignment]
     return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def one_line(text: str, language: Language) -> str:
+    """Return a text that is set in lines as it was before."""
+    return text.replace("\n", "" if language == "zh" else " ")

@@ -123,7 +123,7 @@ def test_signs_tell_whether_a_target_is_met_without_colour() -> None:
     text = plain(body(word(single(), "zh")))
     assert "✗ 目标2.8" in re.sub("<[^>]*>", "", text)
     page = html_page(single(), "zh", profile_for("zh"), drawn(single(), "zh"))
-    assert '<dd class="target missed">✗ 目标2.8，高0.32</dd>' in page
+    assert '<dd class="target missed">✗\N{NO-BREAK SPACE}目标2.8，高0.32</dd>' in page
 
 
 @pytest.mark.parametrize(

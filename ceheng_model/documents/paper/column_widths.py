@@ -77,14 +77,14 @@ def fit(table: Table, language: Language, *, width: float, size: float, padding:
     headings, *body = table.shown_rows(language)
     kinds = [col.kind for col in table.columns if col.shown]
     room = width - padding * len(headings)
-    narrow, roomy = (
+    narrow, wide = (
         [_ems(heading, [row[i] for row in body], kinds[i], latin) for i, heading in enumerate(headings)]
-        for latin in (_LATIN, _wide)
+        for latin in (_LATIN, roomy)
     )
     # a reader without the fonts of the profile has wider ones: figures keep their line there, too, where that costs
     # no more than a little smaller type
-    fits_roomy = _size_that_fits(sum(low for low, _ in roomy), size, room=room)
-    columns = roomy if fits_roomy >= size - _SMALLER and sum(low for low, _ in roomy) * fits_roomy <= room else narrow
+    fits_roomy = _size_that_fits(sum(low for low, _ in wide), size, room=room)
+    columns = wide if fits_roomy >= size - _SMALLER and sum(low for low, _ in wide) * fits_roomy <= room else narrow
     size = _size_that_fits(sum(low for low, _ in columns), size, room=room)
     least = [low * size + padding for low, _ in columns]
     wanted = [max(high, low) * size + padding for low, high in columns]
@@ -96,20 +96,6 @@ def _size_that_fits(narrowest: float, size: float, *, room: float) -> float:
     while narrowest * size > room and size - STEP >= SMALLEST:
         size -= STEP
     return size
-
-
-def title_lines(title: str, *, width: float, size: float) -> list[str]:
-    """Return a title as one line, or broken before its last bracket where it is too long and both parts fit.
-
-    A line of a title is not to end inside a year or a bracket (GB/T 9704-2012, 7.3.1).
-
-    >>> title_lines("关于增收方案（2022-2024）的报告", width=300.0, size=22.0)
-    ['关于增收方案', '（2022-2024）的报告']
-    """
-    room = width / size
-    at = max(title.rfind("（"), title.rfind(" ("))
-    parts = [title[:at], title[at:].lstrip()]
-    return parts if at > 0 and ems(title) > room and max(map(ems, parts)) <= room else [title]
 
 
 @lru_cache(maxsize=8_192)
@@ -125,6 +111,15 @@ def ems(text: str, latin: float | Callable[[str], float] = _LATIN) -> float:
     return air + text_width(text, narrow=latin, wide=1.0)
 
 
+def roomy(sign: str) -> float:
+    """Return how wide a letter, digit or sign is in fonts that stand in for those of a profile, in sizes of its type.
+
+    >>> roomy("a"), roomy(",")
+    (0.64, 0.32)
+    """
+    return _WIDE_SIGNS.get(sign, _WIDE_LATIN)
+
+
 def _ems(heading: str, cells: Sequence[str], kind: str, latin: float | Callable[[str], float]) -> tuple[float, float]:
     """Return the least and the wanted width of a column, with figures of a width."""
     whole = max((ems(text) for text in (heading, *cells)), default=0.0)
@@ -135,10 +130,6 @@ def _ems(heading: str, cells: Sequence[str], kind: str, latin: float | Callable[
     # words have other places to break at, and wide ones would take the room of the texts beside them
     one_line = max((ems(text, latin) for text in (heading, *cells)), default=0.0)
     return max(min(one_line, SHORT_WORDS), *(_unbroken(text, latin) for text in (heading, *cells))), whole
-
-
-def _wide(sign: str) -> float:
-    return _WIDE_SIGNS.get(sign, _WIDE_LATIN)
 
 
 def _unbroken(text: str, latin: float | Callable[[str], float]) -> float:

@@ -6,7 +6,8 @@ from html import escape
 from pathlib import Path
 
 from ceheng_model.characters import printable
-from ceheng_model.documents.paper.column_widths import alignments, fit, title_lines
+from ceheng_model.documents.paper.balanced_lines import title_lines
+from ceheng_model.documents.paper.column_widths import alignments, fit
 from ceheng_model.documents.paper.content import Paper
 from ceheng_model.documents.paper.page_flow import Setting, figure_size, one_page
 from ceheng_model.documents.paper.page_profile import Face, Profile
@@ -92,8 +93,10 @@ class _Page:
         tag = _TAGS.get(item.role, "p")
         text = _safe(item.mark) + self.spans(item.spans)
         if item.role == "title":
-            size = self.profile.faces["title"].size
-            text = "<br>".join(map(_safe, title_lines(item.text, width=self.profile.page.text_width, size=size)))
+            face = self.profile.faces["title"]
+            _, lines = title_lines(item.text, self.language, face, width=self.profile.page.text_width)
+            # a narrow screen has lines of its own
+            text = ("<br>" if self.language == "zh" else " <br>").join(map(_safe, lines))
         before = self.items[position - 1] if position else None
         further = item.role == "annexed" and isinstance(before, Line) and before.role == "annexed"
         anchor = f' id="part-{position}"' if _level(item) else ""
@@ -163,7 +166,7 @@ def _figures(item: FiguresItem, profile: Profile) -> str:
     cells = []
     for one in item.figures:
         sign = {True: "met", False: "missed", None: "open"}[one.met]
-        target = f'<dd class="target {sign}">{_safe(f"{one.sign} {one.target}")}</dd>' if one.target else ""
+        target = f'<dd class="target {sign}">{_safe(one.signed_target)}</dd>' if one.target else ""
         cells.append(f'<div><dt>{_safe(one.label)}</dt><dd class="value">{_safe(one.value)}</dd>{target}</div>')
     size = f"--{_FIGURE_SIZE}: {figure_size(item, profile):g}pt"
     return f'<dl class="figures" style="{size}">\n' + "\n".join(cells) + "\n</dl>"

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 from types import MappingProxyType
 
-from ceheng_model.documents.paper.column_widths import Fit, ems, fit, title_lines
+from ceheng_model.documents.paper.balanced_lines import face_lines, title_lines
+from ceheng_model.documents.paper.column_widths import Fit, ems, fit
 from ceheng_model.documents.paper.page_profile import Face, Profile
 from ceheng_model.documents.paper.reading_order import LEVELS, FiguresItem, Item, Line, PictureItem, TableItem
 from ceheng_model.vocabulary import Language
@@ -38,6 +39,8 @@ _RESERVE = MappingProxyType[Language, float]({"zh": 1.0, "en": 2.0})
 """Lines of one page left for what other fonts take."""
 _WIDER = MappingProxyType[Language, float]({"zh": 1.05, "en": 1.14})
 """What words of one page take where a reader lacks the fonts: letters of stand-ins are wider, and words break whole."""
+ALONE = ("title", "subtitle", "annex_title")
+"""Lines that stand in the middle of the page: where they are long, they break evenly."""
 _LATIN = 0.5
 """Width of a letter of the text in sizes of its type."""
 _RULE = 0.75
@@ -80,9 +83,14 @@ def table_fit(item: TableItem, profile: Profile, language: Language) -> Fit:
     return fit(item.table, language, width=width, size=size, padding=CELL_MARGIN / 10 + 1)
 
 
-def rows_held(rows: int) -> int:
-    """Return how many rows of a table stay with the next: the heading with the first, short tables whole."""
-    return rows - 1 if rows <= SHORT else TOGETHER
+def rows_held(item: TableItem) -> list[bool]:
+    """Return of each row of a table whether it stays with what follows: the heading with the first, short tables whole.
+
+    The last row stays with the note below it.
+    """
+    rows = len(item.rows)
+    held = rows - 1 if rows <= SHORT else TOGETHER
+    return [number < held for number in range(rows - 1)] + [bool(item.notes)]
 
 
 def one_page(items: Sequence[Item], profile: Profile, language: Language, shapes: Sequence[float]) -> Setting:
@@ -166,14 +174,14 @@ def _parts(items: Sequence[Item], setting: Setting, language: Language, shapes: 
         if isinstance(item, Line):
             following = items[position + 1] if position + 1 < len(items) else None
             before = items[position - 1] if position else None
-            made.append(_line(item, before, following, setting.profile))
+            made.append(_line(item, before, following, setting.profile, language))
         elif isinstance(item, TableItem):
             made.append(_table(item, setting.profile, language))
         elif isinstance(item, PictureItem):
             width = setting.profile.page.text_width * setting.charts
             made.append(_chart(item, width * next(shape), setting.profile))
         else:
-            made.append(_figures(item, setting.profile))
+            made.append(_figures(item, setting.profile, language))
     return made
 
 
@@ -216,20 +224,28 @@ def stands_apart(item: Line, before: Item | None) -> bool:
     )
 
 
-def _line(item: Line, before: Item | None, following: Item | None, profile: Profile) -> Part:
+def alone(item: Line, profile: Profile, language: Language) -> tuple[float, tuple[str, ...]]:
+    """Return the size of a line that stands alone, points, and the lines that it is broken into."""
+    face, width = profile.faces[_FACES[item.role]], profile.page.text_width  # type: ignore[index]
+    if item.role == "title":
+        return title_lines(item.text, language, face, width=width)
+    return face.size, face_lines(item.text, language, face, width=width)
+
+
+def _line(item: Line, before: Item | None, following: Item | None, profile: Profile, language: Language) -> Part:
     faces, pitch = profile.faces, profile.lines.pitch
     face = faces[_FACES.get(item.role, "body")]  # type: ignore[index]
     held = item.role not in ("body", "addressee", "annexed", "day") or holds_on(item, following)
     if item.role in ("title", "annex_title"):
-        width = profile.page.text_width
-        lines = title_lines(item.text, width=width, size=face.size) if item.role == "title" else [item.text]
-        count = sum(_lines(line, width, face, 0.0) for line in lines)
+        count = len(alone(item, profile, language)[1])
         high = max(pitch, face.size * (1.5 if item.role == "title" else 1.3))
         above = pitch if item.role == "annex_title" else 0.0
         return Part(pieces=(high,) * count, held=True, together=count, before=above, after=pitch / 2)
     indent = profile.lines.indent if item.role in ("body", *_INDENTED) else 0.0
     set_closer = face.size + tracking(profile, face) / 20
     count = _lines(item.text, profile.page.text_width, replace(face, size=set_closer), indent)
+    if item.role in ALONE:
+        count = len(alone(item, profile, language)[1])
     above, below = heading_space(profile) if item.role in _INDENTED else (0.0, 0.0)
     high = max(pitch, face.size * 1.2) if item.role in _INDENTED else pitch
     return Part(
@@ -285,10 +301,12 @@ def _table(item: TableItem, profile: Profile, language: Language) -> Part:
     notes = [
         _lines(text, profile.page.text_width, note, 0.0) * note.size * TABLE_LEADING for text in item.notes or ("",)
     ]
-    held = rows_held(len(rows)) + 1
+    held = rows_held(item)
+    together = held.index(False) if False in held else len(rows)
+    # the caption before, and the row or the note that the last of them holds on to
     return Part(
         pieces=(_caption(item.caption, profile), *rows, *notes),
-        together=1 + held,
+        together=together + 2,
         after=profile.lines.pitch * AFTER_TABLE,
     )
 
@@ -306,12 +324,17 @@ def figure_size(item: FiguresItem, profile: Profile) -> float:
     return floor(2 * min(usual, room / max(widest, 1.0))) / 2
 
 
-def _figures(item: FiguresItem, profile: Profile) -> Part:
-    face = profile.faces["table"]
+def figure_lines(text: str, item: FiguresItem, profile: Profile, language: Language) -> tuple[str, ...]:
+    """Return what stands above or below a key figure, as it is broken into the width that each of them has."""
     width = profile.page.text_width / len(item.figures) - CELL_MARGIN / 10
+    return face_lines(text, language, profile.faces["table"], width=width)
+
+
+def _figures(item: FiguresItem, profile: Profile, language: Language) -> Part:
+    face = profile.faces["table"]
     label, target = (
-        max(_lines(text, width, face, 0.0) for text in texts)
-        for texts in ([one.label for one in item.figures], [f"{one.sign} {one.target}" for one in item.figures])
+        max(len(figure_lines(text, item, profile, language)) for text in texts)
+        for texts in ([one.label for one in item.figures], [one.signed_target for one in item.figures])
     )
     value = face.size * FIGURE_VALUE * TABLE_LEADING
     spacer = profile.faces["note"].size * TABLE_LEADING

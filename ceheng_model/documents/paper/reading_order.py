@@ -21,7 +21,7 @@ from ceheng_model.documents.paper.content import (
     Section,
     Subheading,
 )
-from ceheng_model.documents.paper.line_breaks import typographic
+from ceheng_model.documents.paper.line_breaks import NO_BREAK_SPACE, typographic
 from ceheng_model.tables import Table
 from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
@@ -140,6 +140,11 @@ class ShownFigure:
     sign: str
     """Whether the target is met, without colour; empty where there is no target."""
     met: bool | None
+
+    @property
+    def signed_target(self) -> str:
+        """The target with its sign before it, which no line ends behind; empty where there is none."""
+        return f"{self.sign}{NO_BREAK_SPACE}{self.target}" if self.target else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

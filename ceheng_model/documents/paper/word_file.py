@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -17,13 +18,17 @@ from docx.text.parfmt import ParagraphFormat
 from docx.text.run import Run
 
 from ceheng_model.characters import printable
-from ceheng_model.documents.paper.column_widths import alignments, ems, title_lines
+from ceheng_model.documents.paper.balanced_lines import balanced_lines
+from ceheng_model.documents.paper.column_widths import alignments, ems
 from ceheng_model.documents.paper.content import Letterhead, Paper
 from ceheng_model.documents.paper.line_breaks import JOINER, unbroken
 from ceheng_model.documents.paper.page_flow import (
     AFTER_TABLE,
+    ALONE,
     CELL_MARGIN,
     Setting,
+    alone,
+    figure_lines,
     figure_size,
     heading_pages,
     holds_on,
@@ -156,9 +161,9 @@ class _Writer:
         self.fill(written, kind, text)
         return written
 
-    def fill(self, paragraph: Paragraph, kind: str, text: str, **look: Any) -> None:
+    def fill(self, paragraph: Paragraph, kind: str, *lines: str, **look: Any) -> None:
         paragraph._p.style = style_id(STYLES[kind])
-        self.words(paragraph._p, text, **look)
+        self.lines(paragraph, lines, **look)
 
     def words(self, parent: Any, text: str, *, size: float = 0.0, tone: Verdict | None = None) -> None:
         """Add the runs of a text in which numbers keep their units, quotation marks East Asian in Chinese."""
@@ -204,8 +209,8 @@ class _Writer:
             shape.left_indent = Twips(self.starts[item.role])
         elif item.role == "annexed":
             self.indent_annexed(shape, item)
-        if item.role == "title":
-            self.title(written, item)
+        if item.role in ALONE:
+            self.alone(written, item)
         else:
             self.words(own, item.mark)
             self.spans(own, item.spans)
@@ -216,12 +221,16 @@ class _Writer:
             quoted = printable(self.entries[position + 1].text).replace('"', "”")
             self.field(own, f'TC "{quoted}" \\f C \\l "1"', "")
 
-    def title(self, paragraph: Paragraph, item: Line) -> None:
-        page, face = self.profile.page, self.profile.faces["title"]
-        for number, text in enumerate(title_lines(item.text, width=page.text_width, size=face.size)):
+    def alone(self, paragraph: Paragraph, item: Line) -> None:
+        size, lines = alone(item, self.profile, self.language)
+        # only the paper's own title may be smaller than its style
+        self.lines(paragraph, lines, size=size if item.role == "title" else 0.0)
+
+    def lines(self, paragraph: Paragraph, lines: Sequence[str], **look: Any) -> None:
+        for number, text in enumerate(lines):
             if number:
                 paragraph.add_run().add_break()
-            self.words(paragraph._p, text)
+            self.words(paragraph._p, text, **look)
 
     def indent_annexed(self, shape: ParagraphFormat, item: Line) -> None:
         """Indent a line that names an annex: further lines begin below its name (7.3.4)."""
@@ -287,16 +296,22 @@ class _Writer:
         table = self.empty_table(len(item.rows), fitted.widths)
         table.style = TABLE_STYLE
         table._tbl.tblPr.append(element("tblCaption", val=printable(item.caption)))
-        held = rows_held(len(item.rows))
+        held = rows_held(item)
         toned: list[list[Verdict | None]] = [[None] * len(sides), *tones(item.table)]
         for number, (row, texts) in enumerate(zip(table.rows, item.rows, strict=True)):
             if not number:
                 row._tr.trPr.append(element("tblHeader"))
-            for cell, side, text, tone in zip(row.cells, sides, texts, toned[number], strict=True):
+            for cell, side, text, tone, width in zip(
+                row.cells, sides, texts, toned[number], fitted.widths, strict=True
+            ):
                 cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 written = cell.paragraphs[0]
-                self.fill(written, side if number else "heading", text, size=size, tone=tone)
-                if number < held:
+                if number:
+                    self.fill(written, side, text, size=size, tone=tone)
+                else:
+                    room = (width - CELL_MARGIN / 10) / fitted.size
+                    self.fill(written, "heading", *balanced_lines(text, self.language, room=room), size=size)
+                if held[number]:
                     written.paragraph_format.keep_with_next = True
 
     def figures(self, item: FiguresItem) -> None:
@@ -308,9 +323,10 @@ class _Writer:
         table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
         for cell, one in zip(table.rows[0].cells, item.figures, strict=True):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
-            self.fill(cell.paragraphs[0], "figure_label", one.label)
+            broken = partial(figure_lines, item=item, profile=self.profile, language=self.language)
+            self.fill(cell.paragraphs[0], "figure_label", *broken(one.label))
             self.fill(cell.add_paragraph(), "figure_value", one.value, size=figure_size(item, self.profile))
-            self.fill(cell.add_paragraph(), "figure_target", f"{one.sign} {one.target}" if one.target else "")
+            self.fill(cell.add_paragraph(), "figure_target", *broken(one.signed_target))
 
     def empty_table(self, rows: int, widths: Sequence[float]) -> Any:
         """Return a new table of these widths, points, whose rows no page breaks."""

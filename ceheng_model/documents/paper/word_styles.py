@@ -90,6 +90,8 @@ class _Look:
     left: float = 0.0
     held: bool = False
     """Whether it stays whole, and on the page of what follows."""
+    whole: bool = False
+    """Whether it stays whole, on whatever page."""
     opens: bool = False
     """Whether it begins a page."""
     on_grid: bool = True
@@ -176,7 +178,8 @@ def _set_style(style: Any, look: _Look, profile: Profile) -> None:
     shape.space_before, shape.space_after = Pt(look.before), Pt(look.after)
     shape.line_spacing = Pt(look.line) if look.line else 1.0
     shape.alignment = look.side
-    shape.keep_with_next = shape.keep_together = look.held or None
+    shape.keep_with_next = look.held or None
+    shape.keep_together = look.held or look.whole or None
     shape.page_break_before = look.opens or None
     shape.left_indent = Pt(look.left) if look.left else None
     if look.indent:
@@ -242,7 +245,7 @@ def _looks(profile: Profile) -> dict[str, _Look]:
         "Table Figures": replace(cell, side=_RIGHT),
         "Table Short": centred,
         "Table Heading": centred,
-        "Table Note": replace(cell, face="note", line=faces["note"].size * TABLE_LEADING),
+        "Table Note": replace(cell, face="note", whole=True, line=faces["note"].size * TABLE_LEADING),
         "Figure Label": replace(centred, before=pitch * BEFORE_FIGURES, held=True),
         "Figure Value": replace(centred, face="heading_1", line=value * TABLE_LEADING, size=value, held=True),
         "Figure Target": centred,

@@ -1,0 +1,63 @@
+"""Titles and other short texts break into even lines, by their sense, in the fonts that readers have."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ceheng_model.documents.brief import words as brief_words
+from ceheng_model.documents.bulletin import words as bulletin_words
+from ceheng_model.documents.county_bulletin import words as county_words
+from ceheng_model.documents.paper import load_profile
+from ceheng_model.documents.paper.balanced_lines import balanced_lines, title_lines
+from ceheng_model.documents.paper.column_widths import ems
+from ceheng_model.vocabulary import Template, Text
+
+PLANS = ("赣北区居民增收意见", "册亨县促进居民增收三年行动方案（2022-2024）", "浙江省居民增收部署（2021-2027）", "甲县居民增收方案",
+         "甲州深入推进城乡居民持续增收促进共同富裕三年行动实施方案", "甲县城乡居民增收规划")  # fmt: skip
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize(
+    "form", [brief_words.TITLE, brief_words.PAGE_TITLE, bulletin_words.TITLE, county_words.TITLE_ABOVE]
+)
+def test_no_line_of_a_title_holds_few_signs_or_ends_in_the_years(plan: str, form: Template) -> None:
+    face = load_profile().faces["title"]
+    # 156 mm are 442 points, twenty signs of 22 points to a line
+    title = form.format(plan=Text.same(plan)).zh
+    _, lines = title_lines(title, "zh", face, width=442.2)
+    assert "".join(lines) == title
+    assert len(lines) == 1 or min(map(len, lines)) >= 6
+    assert max(map(ems, lines)) <= 20
+    assert not re.search(r"[0-9]\n|\n[0-9》]", "\n".join(lines))
+    # evenness costs one line at the most
+    assert len(lines) <= 1 + -(-ems(title) // 20)
+    assert len(lines) == 1 or ems(title) > 19.5
+
+
+def test_a_title_of_letters_is_made_a_little_smaller_for_the_sake_of_a_line() -> None:
+    face = load_profile("report-a4").faces["title"]
+    assert title_lines("Report", "en", face, width=442.0) == (face.size, ("Report",))
+    long = brief_words.PAGE_TITLE.format(plan=Text.same("Zhejiang programme for residents’ incomes (2021–2027)")).en
+    size, lines = title_lines(long, "en", face, width=442.0)
+    assert len(lines) == 2
+    assert 0.8 * face.size <= size < face.size
+    # letters of a bold stand-in are 0.7 of their size
+    assert max(map(len, lines)) * 0.7 * size <= 442.0
+
+
+def test_what_stands_beside_key_figures_breaks_evenly() -> None:
+    assert balanced_lines("2022—2024年脱贫人口收入年均增速", "zh", room=14) == ("2022—2024年", "脱贫人口收入年均增速")
+    assert balanced_lines("✓ 目标不低于16.0%，能达到", "zh", room=11)[-1] in ("能达到", "16.0%，能达到")
+    assert balanced_lines("按方案增速", "zh", room=4) == ("按方案", "增速")
+    assert balanced_lines("无处可断的词", "zh", room=0.5) == ("无处可断的词",)
+    assert balanced_lines("", "en", room=5) == ("",)
+
+
+@given(st.text(alphabet="增收年（）《》，。0123.% —a", max_size=40), st.floats(1, 20))
+def test_lines_hold_the_whole_text_and_fit(text: str, room: float) -> None:
+    lines = balanced_lines(text, "zh", room=room)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert len(lines) == 1 or max(ems(line) for line in lines) <= room
+    assert not any(line.startswith(tuple("）》，。%")) for line in lines[1:])
