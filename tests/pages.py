@@ -43,6 +43,16 @@ def lines_of(browser: Browser, file: Path) -> list[str]:
     return sorted(set(said))
 
 
+READY = "#page[data-ready]"
+"""The page once what was kept is shown and gestures are taken."""
+
+
+def reloaded(page: Page) -> None:
+    """Load a page again, until it takes gestures."""
+    page.reload()
+    page.locator(READY).wait_for()
+
+
 @contextmanager
 def opened_file(
     browser: Browser, file: Path, *, hash: str = "", width: int = 1366, height: int = 768, **context: object
@@ -58,6 +68,7 @@ def opened_file(
         page.set_default_timeout(PATIENCE * 1000)
         alone.watch(page)
         page.goto(file.as_uri() + hash)
+        page.locator(READY).wait_for()
         yield page, alone
         assert (alone.outside, alone.errors) == ([], [])
     finally:

@@ -19,7 +19,7 @@ from ceheng_model.tracking import track
 from tests.asking import Asked, running
 from tests.browsing import Watched, chromium, free_port, served
 from tests.effort import PATIENCE
-from tests.pages import opened_file
+from tests.pages import READY, opened_file, reloaded
 from tests.test_page import AXE, CELL, recipe, until, value
 
 OUTTURN = shipped("examples", "national_outturn_2022_2024.csv").read_bytes()
@@ -47,6 +47,7 @@ def window(browser: Browser, address: str, *, expected: int = 0) -> Iterator[Pag
     watched.watch(page)
     try:
         page.goto(f"{address}/1")
+        page.locator(READY).wait_for()
         page.locator("#tab-files").click()
         yield page
         assert watched.outside == []
@@ -112,7 +113,7 @@ def test_a_server_that_ends_and_starts_again_loses_no_edit(browser: Browser, tmp
         write_workbook(made, tmp_path / "own.xlsx", language="zh")
         assert sheets(content(saved(page, "工作簿"))) == sheets((tmp_path / "own.xlsx").read_bytes())
         assert page.locator("#files-error").inner_text() == ""
-        page.reload()
+        reloaded(page)
         assert [one["set"] for one in recipe(page)["growth"]] == [0.15, 0.09]
         assert page.evaluate("cehengPage.page.store.state.past.length") == 2
 
@@ -164,6 +165,27 @@ def test_actual_figures_are_shown_and_make_a_bulletin(browser: Browser, server: 
         letterhead = Letterhead(addressee="Townships", signed="County bureau", day=date(2025, 2, 10))
         write_bulletin(report, tmp_path / "own.html", language="en", letterhead=letterhead, since=date(2024, 3, 1))
         assert content(saved(page, "Bulletin")) == (tmp_path / "own.html").read_bytes()
+
+
+def test_what_stands_at_the_head_of_papers_is_kept_over_a_reload_and_in_no_address(
+    browser: Browser, server: Asked
+) -> None:
+    typed_in = {"to": "各乡镇", "signed": "县发展和改革局", "day": "2025-02-10", "since": "2024-03-01"}
+    with window(browser, server.address) as page:
+        before = page.evaluate("cehengPage.page.store.address()")
+        for name, text in typed_in.items():
+            page.locator(f"#paper-{name}").fill(text)
+        page.locator("#figures-region").fill("册亨县")
+        page.locator("#paper-length").select_option("full")
+        page.locator("#paper-ending").select_option("html")
+        reloaded(page)
+        for name, text in (typed_in | {"length": "full", "ending": "html"}).items():
+            expect(page.locator(f"#paper-{name}")).to_have_value(text)
+        expect(page.locator("#figures-region")).to_have_value("册亨县")
+        assert page.evaluate("location.hash") == before
+        # a step draws the panel anew
+        typed(page, "15")
+        expect(page.locator("#paper-signed")).to_have_value("县发展和改革局")
 
 
 @pytest.mark.slow

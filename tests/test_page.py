@@ -18,7 +18,7 @@ from ceheng_model.documents.page.script_file import joined_script
 from ceheng_model.scenarios import scenario_json
 from tests.browsing import chromium
 from tests.effort import LONG, PATIENCE
-from tests.pages import PANELS, opened_file
+from tests.pages import PANELS, opened_file, reloaded
 from tests.test_page_engine import SHIPPED, compare, recipes
 
 ROOT = Path(__file__).parents[1]
@@ -141,7 +141,7 @@ def test_undo_and_redo_are_named_and_survive_a_reload(page: Page) -> None:
     assert "40.0%" in str(undo.get_attribute("title"))
     undo.click()
     assert value(page, "ratio_2024") == after
-    page.reload()
+    reloaded(page)
     assert value(page, "ratio_2024") == after
     page.keyboard.press("Control+z")
     assert page.locator(RATIO).inner_text() == before
@@ -670,9 +670,11 @@ def test_changes_are_spoken_once_after_a_gesture(page: Page) -> None:
         """() => { globalThis.spoken = []; new MutationObserver(all => all.forEach(() => spoken.push(1)))
         .observe(document.querySelector("[aria-live]"), {childList: true, characterData: true, subtree: true}); }"""
     )
+    page.clock.install()
     drag(page, box(page, f'[aria-label="{CELL}"]'), 80, steps=20)
-    until(page, "spoken.length > 0")
-    page.wait_for_timeout(900)
+    assert page.evaluate("spoken.length") == 0
+    # whatever is due in the minute that follows
+    page.clock.run_for(60_000)
     assert page.evaluate("spoken.length") == 1
 
 

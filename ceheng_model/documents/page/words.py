@@ -149,6 +149,7 @@ _TEXTS: dict[str, Text | Template] = {
     "step_around": Template("设定{what}", "{what} given"),
     "step_people": Text("设定常住人口", "residents given"),
     "step_name": Text("命名", "named"),
+    "step_address": Text("打开网址中的情景", "scenario of an address opened"),
     "step_open": Template("打开{name}", "{name} opened"),
     "reset": Text("还原", "Reset"),
     # files and the rest of the head
@@ -163,6 +164,10 @@ _TEXTS: dict[str, Text | Template] = {
     "newer_address": Text(
         "网址由另一版本的页面写出，能识别的部分已采用",
         "the address was written by another version of the page; what is known of it was taken",
+    ),
+    "shelf_full": Template(
+        "网址另有{count}个留存情景，放不下：最多留存{most}个",
+        "the address keeps scenarios for which there is no room: {count}; at most {most} are kept",
     ),
     "address_long": Text(
         "本情景的网址太长，不便打印；请存为文件", "the address of this scenario is too long to print: save it as a file"

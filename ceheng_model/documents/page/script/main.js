@@ -410,6 +410,8 @@ addEventListener("resize", () => {
 page.compute();
 build();
 render("step");
+// what was kept is shown and gestures are taken
+ROOT.dataset.ready = "";
 /** @type {any} */ (globalThis).cehengPage = Object.freeze({
   data,
   page,

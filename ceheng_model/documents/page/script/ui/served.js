@@ -32,17 +32,8 @@ const DOCUMENTS = [
   { key: "form", more: "write_form" },
   { key: "bulletin", more: "write_bulletin", endings: PAPERS, needs: true },
 ];
-const ENDINGS = { workbook: "xlsx", charts: "zip", form: "xlsx" };
-
-/**
- * What is at hand beside the scenario: the figures that were read, what was said last, what is being done. It outlives
- * the panel, which is drawn anew at every step.
- * @type {{token: string, figures: {name: string, sent: Sent, told: Told[], tables: Sheet[]} | null, length: string,
- *   ending: string, published: string, region: string, to: string, signed: string, day: string, since: string, confirm: boolean, busy: boolean, status: Told[], faults: Told[]}}
- */
-const desk = {
-  token: document.querySelector('meta[name="token"]')?.getAttribute("content") ?? "",
-  figures: null,
+/** What fields hold before anything is chosen or typed. */
+const UNTOUCHED = {
   length: "brief",
   ending: "docx",
   published: "",
@@ -51,11 +42,30 @@ const desk = {
   signed: "",
   day: "",
   since: "",
+};
+const ENDINGS = { workbook: "xlsx", charts: "zip", form: "xlsx" };
+
+/**
+ * What is at hand beside the scenario: the figures that were read, what was said last, what is being done. It outlives
+ * the panel, which is drawn anew at every step.
+ * @type {{token: string, figures: {name: string, sent: Sent, told: Told[], tables: Sheet[]} | null,
+ *   confirm: boolean, busy: boolean, status: Told[], faults: Told[]}}
+ */
+const desk = {
+  token: document.querySelector('meta[name="token"]')?.getAttribute("content") ?? "",
+  figures: null,
   confirm: false,
   busy: false,
   status: [],
   faults: [],
 };
+
+/**
+ * Return what stands in the fields; it is kept over a reload.
+ * @param {Page} page
+ * @returns {typeof UNTOUCHED}
+ */
+const fieldsOf = (page) => ({ ...UNTOUCHED, ...page.store.state.view.paper });
 
 /** Return which files can be opened. */
 export const openable = () => (desk.token ? SCENARIOS : ".json,.toml");
@@ -150,10 +160,10 @@ const button = (text, act) => h("button", { type: "button", onclick: act }, text
 function choice(page, name, options) {
   const select = h(
     "select",
-    { id: `paper-${name}`, onchange: () => (desk[name] = select.value) },
+    { id: `paper-${name}`, onchange: () => page.store.noted(name, select.value) },
     options.map((one) => h("option", { value: one }, page.t(`paper_${one}`))),
   );
-  select.value = desk[name];
+  select.value = fieldsOf(page)[name];
   return h("label", { class: "field" }, h("span", {}, page.t(`paper_${name}`)), select);
 }
 
@@ -168,8 +178,8 @@ function typed(page, name, label) {
     type: "text",
     id: label.replace("_", "-"),
     maxlength: 80,
-    value: desk[name],
-    onchange: () => (desk[name] = field.value),
+    value: fieldsOf(page)[name],
+    oninput: () => page.store.noted(name, field.value),
   });
   return h("label", { class: "field" }, h("span", {}, page.t(label)), field);
 }
@@ -192,8 +202,8 @@ function checked(page) {
  */
 async function readFigures(page, file) {
   await worked(page, "now_reading", { name: file.name }, async () => {
-    const { published, region, confirm } = desk;
-    const table = { ...(await sent(page, file)), published, region, confirm };
+    const { published, region } = fieldsOf(page);
+    const table = { ...(await sent(page, file)), published, region, confirm: desk.confirm };
     const answer = await asked(page, "figures", { scenario: scenarioText(page), file: table });
     const { told, tables } = await answer.json();
     desk.figures = { name: file.name, sent: table, told, tables };
@@ -209,13 +219,14 @@ async function write(page, one) {
   const what = page.t(one.more);
   await worked(page, "now_writing", { what }, async () => {
     if (one.needs && !desk.figures) throw new Refusal([inBoth(page, "figures_first")]);
-    const ending = one.endings ? desk.ending : ENDINGS[/** @type {keyof typeof ENDINGS} */ (one.key)];
+    const fields = fieldsOf(page);
+    const ending = one.endings ? fields.ending : ENDINGS[/** @type {keyof typeof ENDINGS} */ (one.key)];
     const answer = await asked(page, one.key, {
       scenario: scenarioText(page),
       language: page.language ? "en" : "zh",
-      ...(one.endings && { ending, ...Object.fromEntries(LETTERHEAD.map(([name]) => [name, desk[name]])) }),
-      ...(one.key === "bulletin" && { since: desk.since }),
-      ...(one.key === "brief" && { length: desk.length }),
+      ...(one.endings && { ending, ...Object.fromEntries(LETTERHEAD.map(([name]) => [name, fields[name]])) }),
+      ...(one.key === "bulletin" && { since: fields.since }),
+      ...(one.key === "brief" && { length: fields.length }),
       ...(one.endings && desk.figures && { file: desk.figures.sent }),
     });
     const name = fileName(page, what, ending);

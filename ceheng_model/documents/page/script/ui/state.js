@@ -1,7 +1,9 @@
 // @ts-check
 /** Hold what the page shows, with undo and redo, kept over a reload and in the address. */
 
+import { filled, inLanguage } from "../engine/digits.js";
 import { fileOf, partsLeft, readRecipe } from "../engine/recipe.js";
+import { newMemory } from "./memory.js";
 
 /** @typedef {import("../engine/types.js").Data} Data */
 /** @typedef {import("../engine/types.js").Recipe} Recipe */
@@ -10,15 +12,19 @@ import { fileOf, partsLeft, readRecipe } from "../engine/recipe.js";
  * What a step changes: the scenario, wordings that are tried, whether open cells follow. */
 /** @typedef {{name: string, made: Made}} Step */
 /** @typedef {{language: number, panel: string, meeting: boolean, fan: string, reading: string,
- *   shelf: Recipe[]}} View */
+ *   shelf: Recipe[], paper: Record<string, string>}} View
+ * How it is shown, and what was typed for the head and foot of papers: that is no part of an address. */
 
 const MOST_STEPS = 100;
 const MOST_KEPT = 6;
 const LONGEST_ADDRESS = 60000;
+const LONGEST_FIELD = 80;
 /** Milliseconds between two changes of the address: browsers complain of more than two hundred in ten seconds. */
 const BETWEEN_ADDRESSES = 100;
 /** Form of the address; of another one what is known is taken. */
 const VERSION = 1;
+/** Parts of the view that an address may hold. */
+const ADDRESSED = ["language", "panel", "meeting", "reading", "shelf"];
 
 /**
  * @param {Data} data
@@ -26,7 +32,7 @@ const VERSION = 1;
  */
 export function newState(data, changed) {
   // what another page has kept is not this one's
-  const key = `ceheng:${data.plan.id}:${data.format}:${data.stamp}`;
+  const memory = newMemory(`ceheng:${data.plan.id}:`, `${data.format}:${data.stamp}`);
   const start = readRecipe(data, data.start).recipe;
   /** @type {Made} */
   const begun = { recipe: start, tried: {}, closing: false };
@@ -42,19 +48,36 @@ export function newState(data, changed) {
       fan: "",
       reading: "value",
       shelf: [],
+      paper: {},
     },
     notices: [],
     gesture: null,
   };
   let addressed = -BETWEEN_ADDRESSES;
-  let addressDue = 0;
-  const kept = stored(key);
+  let waiting = 0;
+  let due = "";
+  const kept = memory.recalled();
   restore(kept);
-  const fromAddress = decoded(location.hash);
-  if (fromAddress) {
-    take(fromAddress.came);
-    if (fromAddress.version !== VERSION) state.notices.push(data.texts.newer_address);
-  } else if (location.hash.length > 1) state.notices.push(data.texts.bad_address);
+  // the entry of the browser's history that this page wrote last may be a step behind what is kept; all others are asked for
+  const isOwn = typeof history.state === "string" && history.state === kept?.entry;
+  const entry = isOwn ? history.state : String(performance.timeOrigin);
+  if (isOwn) {
+    due = address();
+    readdress();
+  } else follow(location.hash);
+  addEventListener("pagehide", caughtUp);
+  document.addEventListener("visibilitychange", () => document.hidden && caughtUp());
+
+  /** @param {string} hash */
+  function follow(hash) {
+    const came = decoded(hash);
+    if (!came) {
+      if (hash.length > 1) state.notices.push(data.texts.bad_address);
+      return;
+    }
+    take(came.came);
+    if (came.version !== VERSION) state.notices.push(data.texts.newer_address);
+  }
 
   /** @param {any} kept */
   function restore(kept) {
@@ -68,6 +91,9 @@ export function newState(data, changed) {
     state.future = steps(kept.future);
     if (kept.made) state.made = madeOf(kept.made);
     takeView(kept.view);
+    if (typeof kept.view?.fan === "string") state.view.fan = kept.view.fan;
+    for (const [name, text] of Object.entries(kept.view?.paper ?? {}))
+      if (typeof text === "string") state.view.paper[name] = text.slice(0, LONGEST_FIELD);
   }
 
   /** @param {any} came @returns {Made} */
@@ -80,7 +106,7 @@ export function newState(data, changed) {
   function triedOf(came) {
     /** @type {Record<string, Wording>} */
     const tried = {};
-    // only wordings that the audit proposes: an address holds their place, not their numbers
+    // only wordings that the audit proposes
     for (const place of Array.isArray(came) ? came : []) {
       const proposal = data.audit[place?.[0]]?.proposals?.[place?.[1]];
       Object.assign(tried, wordingsOf(data, String(place?.[0]), Number(place?.[1]), proposal?.changes ?? []));
@@ -95,77 +121,93 @@ export function newState(data, changed) {
     if (typeof view.panel === "string") state.view.panel = view.panel;
     state.view.meeting = view.meeting === true;
     if (view.reading === "floor") state.view.reading = "floor";
-    if (typeof view.fan === "string") state.view.fan = view.fan;
     if (Array.isArray(view.shelf))
       state.view.shelf = view.shelf
         .slice(0, MOST_KEPT)
         .map((/** @type {any} */ one) => readRecipe(data, unpacked(data, one)).recipe);
   }
 
-  /** @param {any} came */
+  /**
+   * Take up what an address says, as a step: what was made before is one undo away, what was kept stays kept.
+   * @param {any} came
+   */
   function take(came) {
     const { recipe, left } = readRecipe(data, unpacked(data, came.r ?? data.start));
-    state.made = { recipe, tried: triedOf(came.t), closing: came.c === 1 };
+    const before = { made: state.made, shelf: state.view.shelf };
+    const made = { recipe, tried: triedOf(came.t), closing: came.c === 1 };
+    if (ordered(short(made)) !== ordered(short(before.made))) {
+      state.past = [
+        ...state.past,
+        { name: inLanguage(data.texts.step_address, state.view.language), made: before.made },
+      ].slice(-MOST_STEPS);
+      state.future = [];
+      state.made = made;
+    }
     takeView(came.v);
+    both(before.shelf, state.view.shelf);
     const view = typeof came.v === "object" ? Object.keys(came.v ?? {}) : [];
     const unknown = [
       ...left,
       ...Object.keys(came).filter((name) => !["r", "t", "c", "v"].includes(name)),
-      ...view.filter((name) => !Object.hasOwn(state.view, name)),
+      ...view.filter((name) => !ADDRESSED.includes(name)),
     ].map((name) => name.slice(0, 40));
     if (unknown.length) state.notices.push(partsLeft(data, unknown));
   }
-
-  function triedPlaces() {
-    const places = Object.values(state.made.tried).map((/** @type {any} */ one) => JSON.stringify(one.from));
-    return [...new Set(places)].map((one) => JSON.parse(one));
+  /**
+   * Put the shelf of an address behind what is kept, as far as there is room.
+   * @param {Recipe[]} own
+   * @param {Recipe[]} came
+   */
+  function both(own, came) {
+    const known = new Set(own.map((one) => ordered(packed(data, one))));
+    const others = came.filter((one) => !known.has(ordered(packed(data, one))));
+    state.view.shelf = [...own, ...others].slice(0, MOST_KEPT);
+    const left = own.length + others.length - state.view.shelf.length;
+    if (left) state.notices.push(filled(data.texts.shelf_full, { count: String(left), most: String(MOST_KEPT) }));
   }
 
   function saved() {
-    const out = (/** @type {Made} */ { recipe, tried, closing }) => ({
-      recipe,
-      tried: [...new Set(Object.values(tried).map((/** @type {any} */ one) => JSON.stringify(one.from)))].map((one) =>
-        JSON.parse(one),
-      ),
-      closing,
-    });
+    const out = (/** @type {Made} */ { recipe, tried, closing }) => ({ recipe, tried: placesOf(tried), closing });
     const steps = (/** @type {Step[]} */ list) => list.map(({ name, made }) => ({ name, made: out(made) }));
-    try {
-      localStorage.setItem(
-        key,
-        JSON.stringify({
-          made: out(state.made),
-          past: steps(state.past),
-          future: steps(state.future),
-          view: state.view,
-        }),
-      );
-    } catch {
-      // a full or closed store loses the history of a reload, nothing else
-    }
-    clearTimeout(addressDue);
+    const { made, past, future, view } = state;
+    memory.keep({ entry, made: out(made), past: steps(past), future: steps(future), view });
+    due = address();
+    clearTimeout(waiting);
     const wait = addressed + BETWEEN_ADDRESSES - performance.now();
-    if (wait > 0) addressDue = setTimeout(readdress, wait);
+    if (wait > 0) waiting = setTimeout(caughtUp, wait);
     else readdress();
   }
 
+  /** Bring the address up to date where it lags behind; one that was pasted meanwhile is left alone. */
+  function caughtUp() {
+    if (waiting && history.state === entry) readdress();
+  }
+
   function readdress() {
+    clearTimeout(waiting);
+    waiting = 0;
     addressed = performance.now();
     try {
-      history.replaceState(null, "", address());
+      history.replaceState(entry, "", due);
     } catch {
       // some browsers refuse where an address changes too often
     }
   }
 
-  function address() {
-    const { recipe, closing } = state.made;
-    const { language, panel, meeting, reading, shelf } = state.view;
-    const tried = triedPlaces();
-    const whole = {
+  /** @param {Made} made What is not as the page opened, in short form. */
+  function short({ recipe, tried, closing }) {
+    const places = placesOf(tried);
+    return {
       ...(JSON.stringify(recipe) !== JSON.stringify(start) && { r: packed(data, recipe) }),
-      ...(tried.length && { t: tried }),
+      ...(places.length && { t: places }),
       ...(closing && { c: 1 }),
+    };
+  }
+
+  function address() {
+    const { language, panel, meeting, reading, shelf } = state.view;
+    const whole = {
+      ...short(state.made),
       v: {
         language,
         panel,
@@ -237,6 +279,15 @@ export function newState(data, changed) {
       state.view = { ...state.view, ...change };
       saved();
       changed("view");
+    },
+    /**
+     * Keep what was typed into a field for papers; nothing is drawn anew.
+     * @param {string} name
+     * @param {string} text
+     */
+    noted(name, text) {
+      state.view.paper = { ...state.view.paper, [name]: text };
+      saved();
     },
     /** @param {string | import("../engine/types.js").Told} text */
     notice(text) {
@@ -328,14 +379,23 @@ export function wordingsOf(data, reading, number, changes) {
   return tried;
 }
 
-/** @param {string} key */
-function stored(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? "null");
-  } catch {
-    return null;
-  }
+/**
+ * Return which proposals of the audit wordings come from: an address holds their places, not their numbers.
+ * @param {Record<string, any>} tried
+ */
+function placesOf(tried) {
+  const places = Object.values(tried).map((one) => JSON.stringify(one.from));
+  return [...new Set(places)].map((one) => JSON.parse(one));
 }
+
+/**
+ * Return a text that two values share which differ in nothing but the order of their parts.
+ * @param {unknown} value
+ */
+const ordered = (value) =>
+  JSON.stringify(value, (_, one) =>
+    one && typeof one === "object" && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort()) : one,
+  );
 
 /** @param {unknown} value */
 export function encoded(value) {
