@@ -19,7 +19,7 @@ const YEAR = 38;
 /** The part of a chart that names at the ends of lines take at most, where they can be broken to fit it. */
 const NAMES = 0.3;
 const TOP = 12;
-const BOTTOM = 22;
+const BOTTOM = 26;
 /** From one row of a name to the next. */
 const ROW = 16;
 
