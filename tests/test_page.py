@@ -18,12 +18,14 @@ from ceheng_model.documents.page.script_file import joined_script
 from ceheng_model.scenarios import scenario_json
 from tests.browsing import chromium
 from tests.effort import LONG, PATIENCE
+from tests.layout import ILL_LAID
 from tests.pages import PANELS, opened_file, reloaded
 from tests.test_page_engine import SHIPPED, compare, recipes
 
 ROOT = Path(__file__).parents[1]
 AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 MOST_BYTES = 400_000
+SIZES = ((1366, 768), (1920, 1080), (768, 1024), (390, 844))
 CELL = "2023年农村工资性收入增速"
 RATIO = "#verdict"
 
@@ -605,6 +607,24 @@ def test_narrow_screens_show_everything(browser: Browser, files: dict[str, Path]
         for panel in PANELS:
             page.locator(f"#tab-{panel}").click()
             assert page.evaluate("document.documentElement.scrollWidth") <= width, panel
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_text_is_cut_or_lies_on_another(
+    browser: Browser, files: dict[str, Path], name: str, language: str, size: tuple[int, int]
+) -> None:
+    width, height = size
+    with opened_file(browser, files[name], width=width, height=height, has_touch=width < 1000) as (page, _):
+        if language == "en":
+            page.get_by_role("button", name="English").click()
+        for state in [*PANELS, "meeting"]:
+            if state == "meeting":
+                page.locator(".buttons button[aria-pressed]").click()
+            else:
+                page.locator(f"#tab-{state}").click()
+            assert page.evaluate(ILL_LAID) == [], state
 
 
 @pytest.mark.parametrize("panel", ["verdicts", "surroundings", "shelf", "tables"])

@@ -146,7 +146,7 @@ function build() {
     ),
   ];
   ROOT.replaceChildren(
-    h("header", {}, h("h1", {}, page.say(data.plan.title)), name, h("div", { class: "buttons" }, tools)),
+    h("header", {}, h("h1", {}, titleParts(page.say(data.plan.title))), name, h("div", { class: "buttons" }, tools)),
     notices,
     h(
       "main",
@@ -175,6 +175,15 @@ function build() {
     );
   }
 }
+
+/**
+ * Return a title of which no range of years is broken over a line.
+ * @param {string} title
+ */
+const titleParts = (title) =>
+  title
+    .split(/([（(]?\d{4}[-–—]\d{4}年?[）)]?)/)
+    .map((part, k) => (k % 2 ? h("span", { class: "unbroken" }, part) : part));
 
 /** @param {string} key */
 function choose(key) {
@@ -246,7 +255,7 @@ function renderFigures(isLive) {
   if (!isLive) room = Math.max(300, parts.charts.clientWidth || 1300);
   parts.bar.render(isLive);
   renderCharts(isLive);
-  parts.table.render();
+  parts.table.render(isLive);
 }
 
 function renderAddress() {
@@ -285,7 +294,7 @@ function renderCharts(isLive) {
   const { projection, planned } = page;
   const years = [data.baseYear, ...projection.years];
   const isNarrow = room < (page.store.state.view.meeting ? 1000 : 720);
-  const width = isNarrow ? room - 2 : Math.floor(room / 2) - 6;
+  const width = isNarrow ? room - 2 : Math.floor(room / 2) - 12;
   const height = page.store.state.view.meeting
     ? Math.max(300, isNarrow ? 0 : innerHeight - 430)
     : innerWidth >= 1800 && innerHeight >= 1000
@@ -333,7 +342,7 @@ const chartWords = (title, parts_) => `${title}: ${parts_.join(", ")}`;
 
 /** @param {string} title @param {any} chart */
 const figure = (title, chart) =>
-  h("figure", {}, h("figcaption", {}, title, h("span", { class: "ghost-key" }, page.t("ghost"))), chart);
+  h("figure", {}, h("figcaption", {}, h("span", {}, title), h("span", { class: "ghost-key" }, page.t("ghost"))), chart);
 
 /**
  * @param {number[]} years
@@ -402,9 +411,16 @@ addEventListener("keydown", (event) => {
 });
 addEventListener("hashchange", () => location.reload());
 let resized = 0;
+let laidOutAt = innerWidth;
 addEventListener("resize", () => {
   cancelAnimationFrame(resized);
-  resized = requestAnimationFrame(() => render("step"));
+  resized = requestAnimationFrame(() => {
+    const isTyping = document.activeElement?.matches("#panel input");
+    // a keyboard on the screen changes the height alone: what is being typed into a panel stays
+    if (innerWidth === laidOutAt || isTyping) return renderFigures(false);
+    laidOutAt = innerWidth;
+    render("step");
+  });
 });
 
 page.compute();

@@ -15,9 +15,13 @@ const LEFT = 58;
 /** Height of letters for which margins are made. */
 const LETTERS = 12;
 /** What a year takes of an axis with such letters. */
-const YEAR = 46;
+const YEAR = 38;
+/** The part of a chart that names at the ends of lines take at most, where they can be broken to fit it. */
+const NAMES = 0.3;
 const TOP = 12;
-const BOTTOM = 22;
+const BOTTOM = 26;
+/** From one row of a name to the next. */
+const ROW = 16;
 
 /**
  * Return round numbers over a range, some five of them.
@@ -36,7 +40,7 @@ export function ticks(low, high, count = 4) {
  * Return about how wide a text is drawn, Chinese signs as squares.
  * @param {string} text
  */
-function widthOf(text) {
+export function widthOf(text) {
   return [...text].reduce((wide, sign) => wide + (sign > "\u2e7f" ? 12.4 : 7), 0);
 }
 
@@ -63,8 +67,10 @@ export function lineChart(chart) {
   const size = (chart.letters ?? LETTERS) / LETTERS;
   const left = LEFT * size;
   const bottom = BOTTOM * size;
-  const names = lines.map(({ name, values, text }) => widthOf(`${name} ${text(values[values.length - 1])}`));
-  const right = Math.min(width * 0.5, (Math.max(60, ...names) + 6) * size + 8);
+  const names = lines.map(({ name, values, text }) =>
+    broken(name, text(values[values.length - 1]), (width * NAMES - 14) / size),
+  );
+  const right = Math.min(width * 0.5, (Math.max(60, ...names.flat().map(widthOf)) + 6) * size + 8);
   const bands = (chart.bands ?? []).flat(2);
   const [low, high] = rangeOf(
     [...lines.flatMap(({ values }) => values), ...ghosts.flat(), ...marks.map(({ value }) => value), ...bands],
@@ -83,7 +89,7 @@ export function lineChart(chart) {
       })
       .join("");
   };
-  const every = Math.ceil(years.length / Math.max(2, Math.floor((width - left - right) / (YEAR * size))));
+  const every = Math.max(1, Math.ceil(((years.length - 1) * YEAR * size) / Math.max(YEAR, width - left - right)));
   const svg = s(
     "svg",
     { role: "img", "aria-label": chart.label, width, height, viewBox: `0 0 ${width} ${height}`, class: "chart" },
@@ -114,13 +120,15 @@ export function lineChart(chart) {
           )
         : null,
     ),
-    ends(lines, y, height - bottom, 16 * size).map(({ at, k, name, value }) => [
-      s(
-        "text",
-        { class: `end tone-${TONES[k % TONES.length]}`, x: width - right + 8, y: at + 4 },
-        fitted(name, value, (right - 8) / size),
+    ends(lines, names, y, [TOP * size - 4, height - bottom - 5 * size], ROW * size).map(({ at, k }) =>
+      names[k].map((text, row) =>
+        s(
+          "text",
+          { class: `end tone-${TONES[k % TONES.length]}`, x: width - right + 8, y: at + 4 + row * ROW * size },
+          fitted(text, (right - 8) / size),
+        ),
       ),
-    ]),
+    ),
   );
   return svg;
 }
@@ -143,25 +151,47 @@ function diamond(x, y) {
 }
 
 /**
- * Return where names stand at the ends of lines, moved apart where they would meet.
- * @param {Line[]} lines
- * @param {(value: number) => number} y
- * @param {number} lowest
- * @param {number} apart
+ * Return a name with what belongs to it in as many lines as it needs; a word that is wider than the room stays whole.
+ * @param {string} name
+ * @param {string} value
+ * @param {number} room
  */
-function ends(lines, y, lowest, apart) {
+function broken(name, value, room) {
+  /** @type {string[]} */
+  const rows = [];
+  for (const word of [...name.split(" "), value]) {
+    const last = rows.at(-1);
+    if (last !== undefined && widthOf(`${last} ${word}`) <= room) rows[rows.length - 1] = `${last} ${word}`;
+    else rows.push(word);
+  }
+  return rows;
+}
+
+/**
+ * Return where names begin at the ends of lines, moved apart where they would meet.
+ * @param {Line[]} lines
+ * @param {string[][]} names The rows of each.
+ * @param {(value: number) => number} y
+ * @param {number[]} between What the rows stay between.
+ * @param {number} apart From one row to the next.
+ */
+function ends(lines, names, y, [highest, lowest], apart) {
+  const high = (/** @type {number} */ k) => names[k].length * apart;
   const found = lines
-    .map(({ name, values, text }, k) => ({
-      k,
-      name,
-      value: text(values[values.length - 1]),
-      at: y(values[values.length - 1]),
-    }))
+    .map(({ values }, k) => ({ k, at: y(values[values.length - 1]) - ((names[k].length - 1) * apart) / 2 }))
     .filter(({ at }) => Number.isFinite(at))
     .sort((one, other) => one.at - other.at);
-  for (let k = 1; k < found.length; k += 1) found[k].at = Math.max(found[k].at, found[k - 1].at + apart);
-  const over = found.length ? found[found.length - 1].at - lowest : 0;
-  if (over > 0) for (const one of found) one.at -= over;
+  let ceiling = highest;
+  for (const one of found) {
+    one.at = Math.max(one.at, ceiling);
+    ceiling = one.at + high(one.k);
+  }
+  // those that were pushed below the axis go up again, and push those above them
+  let floor = lowest + apart;
+  for (const one of found.slice().reverse()) {
+    one.at = Math.min(one.at, floor - high(one.k));
+    floor = one.at;
+  }
   return found;
 }
 
@@ -171,8 +201,12 @@ function ends(lines, y, lowest, apart) {
  * @param {number} width
  */
 export function waterfall(steps, width) {
-  const row = 26;
-  const named = Math.min(330, width * 0.42);
+  const beside = Math.min(330, width * 0.42);
+  // where a name has no room beside its step, it stands above
+  const isAbove = steps.some(({ name }) => widthOf(name) > beside - 12);
+  const head = isAbove ? 18 : 0;
+  const row = head + 26;
+  const named = isAbove ? 4 : beside;
   const tail = 90;
   let at = 0;
   const bars = steps.map((step) => {
@@ -196,33 +230,37 @@ export function waterfall(steps, width) {
     bars.map(({ name, text, from, to, isWhole }, k) => {
       const [left, right] = [Math.min(x(from), x(to)), Math.max(x(from), x(to))];
       return [
-        s("text", { class: "tick", x: named - 8, y: k * row + 19, "text-anchor": "end" }, fitted(name, "", named - 12)),
+        s(
+          "text",
+          isAbove
+            ? { class: "tick", x: 0, y: k * row + 16 }
+            : { class: "tick", x: named - 8, y: k * row + 19, "text-anchor": "end" },
+          fitted(name, isAbove ? width : named - 12),
+        ),
         // the axis does not begin at nothing: a whole is a mark, not a bar
         s("rect", {
           class: isWhole ? "whole" : to < from ? "down" : "up",
           x: isWhole ? x(to) - 2 : left,
-          y: k * row + 6,
+          y: k * row + head + 6,
           width: isWhole ? 4 : Math.max(1, right - left),
-          height: row - 8,
+          height: row - head - 8,
         }),
-        s("text", { class: "tick", x: (isWhole ? x(to) : right) + 7, y: k * row + 19 }, text),
+        s("text", { class: "tick", x: (isWhole ? x(to) : right) + 7, y: k * row + head + 19 }, text),
       ];
     }),
   );
 }
 
 /**
- * Return a name with what belongs to it, the name cut where both are wider than the room.
- * @param {string} name
- * @param {string} value
+ * Return a text, cut where it is wider than the room.
+ * @param {string} text
  * @param {number} room
  */
-function fitted(name, value, room) {
-  const whole = `${name} ${value}`.trim();
-  const signs = [...name];
-  if (widthOf(whole) <= room) return whole;
-  while (signs.length > 1 && widthOf(`${signs.join("")}… ${value}`) > room) signs.pop();
-  return `${signs.join("").trim()}… ${value}`.trim();
+function fitted(text, room) {
+  if (widthOf(text) <= room) return text;
+  const signs = [...text];
+  while (signs.length > 1 && widthOf(`${signs.join("")}…`) > room) signs.pop();
+  return `${signs.join("").trim()}…`;
 }
 
 /**

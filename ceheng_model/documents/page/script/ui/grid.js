@@ -14,10 +14,10 @@ const FINE = 0.001;
 /** Points for every pixel that a cell is dragged by. */
 const DRAG = 0.0005;
 /** Pixels of a column that can still be read, and of one with room for the old value. */
-const NARROWEST = 58;
+const NARROWEST = 60;
 const ROOMY = 96;
-/** Pixels of the column of names. */
-const HEADS = 112;
+/** Pixels of the column of names, as the style has it. */
+const HEADS = 124;
 
 /**
  * Return a rate that a person typed, as a fraction: 12, 12%, １２．５; null for what is none or cannot be.
@@ -48,6 +48,8 @@ export function grid(page) {
   box.append(tools, scroll, told);
   /** @type {{key: string, cells: any[]}} */
   let built = { key: "", cells: [] };
+  /** How much room there is: asked for when the page is laid out anew, not at every step of a drag. */
+  let room = 0;
   /** @type {any} */
   let focused = null;
 
@@ -69,10 +71,21 @@ export function grid(page) {
     h("label", { class: "check", for: "bearer" }, page.t("borne_by"), bearerList(page), partList(page)),
   );
 
-  function build() {
+  /**
+   * Return the table of some groups, side by side; their cells are added to the list.
+   * @param {number[]} groups
+   * @param {any[]} cells
+   */
+  function sheetOf(groups, cells) {
     const { years } = page.projection;
-    /** @type {any[]} */
-    const cells = [];
+    const eachYear = (/** @type {(g: number, t: number) => any} */ made) =>
+      groups.flatMap((g) => years.map((_, /** @type {number} */ t) => made(g, t)));
+    const cellsOf = (/** @type {number} */ c) =>
+      eachYear((g, t) => {
+        const cell = newCell(g, c, t, years[t]);
+        cells.push(cell);
+        return cell.td;
+      });
     const head = h(
       "thead",
       {},
@@ -80,75 +93,74 @@ export function grid(page) {
         "tr",
         {},
         h("td", {}),
-        data.groups.map((/** @type {any} */ group) =>
-          h("th", { colspan: years.length, scope: "colgroup" }, page.say(group.label), page.mark(group.key)),
+        groups.map((g) =>
+          h(
+            "th",
+            { colspan: years.length, scope: "colgroup" },
+            page.say(data.groups[g].label),
+            page.mark(data.groups[g].key),
+          ),
         ),
       ),
       h(
         "tr",
         {},
         h("td", {}),
-        data.groups.flatMap(() =>
-          years.map((/** @type {number} */ year) => h("th", { scope: "col" }, page.year(year))),
-        ),
+        eachYear((_, t) => h("th", { scope: "col" }, page.year(years[t]))),
       ),
     );
     const rows = data.components.map((/** @type {any} */ part, /** @type {number} */ c) =>
-      h(
-        "tr",
-        {},
-        h("th", { scope: "row" }, page.say(part.label)),
-        data.groups.flatMap((_, /** @type {number} */ g) =>
-          years.map((/** @type {number} */ year, /** @type {number} */ t) => {
-            const cell = newCell(g, c, t, year);
-            cells.push(cell);
-            return cell.td;
-          }),
-        ),
-      ),
+      h("tr", {}, h("th", { scope: "row" }, page.say(part.label)), cellsOf(c)),
     );
-    const all = h(
-      "tr",
-      { class: "all" },
-      h("th", { scope: "row" }, page.t("all_components")),
-      data.groups.flatMap((_, /** @type {number} */ g) =>
-        years.map((/** @type {number} */ year, /** @type {number} */ t) => {
-          const cell = newCell(g, -1, t, year);
-          cells.push(cell);
-          return cell.td;
-        }),
-      ),
-    );
+    const all = h("tr", { class: "all" }, h("th", { scope: "row" }, page.t("all_components")), cellsOf(-1));
     const total = h(
       "tr",
       { class: "total" },
       h("th", { scope: "row" }, page.t("total_growth")),
-      data.groups.flatMap((_, /** @type {number} */ g) =>
-        years.map((_, /** @type {number} */ t) => {
-          const td = h("td", {});
-          cells.push({ g, c: -2, t, td, render: () => renderTotal(td, g, t) });
-          return td;
-        }),
-      ),
+      eachYear((g, t) => {
+        const td = h("td", {});
+        cells.push({ g, c: -2, t, td, render: () => renderTotal(td, g, t) });
+        return td;
+      }),
     );
-    const body = h("tbody", {}, data.components.length > 1 ? all : null, rows, total);
+    const caption = [
+      page.t("growth_table"),
+      ...(groups.length < data.groups.length ? groups.map((g) => page.say(data.groups[g].label)) : []),
+    ];
     const sheet = h(
       "table",
       { class: "cells" },
-      h("caption", { class: "unseen" }, page.t("growth_table")),
+      h("caption", { class: "unseen" }, caption.join(" ")),
       h("colgroup", {}, h("col", { class: "first-column" })),
       head,
-      body,
+      h("tbody", {}, data.components.length > 1 ? all : null, rows, total),
     );
-    const columns = years.length * data.groups.length;
-    sheet.style.minWidth = `${HEADS + NARROWEST * columns}px`;
-    // beside a new value the old one needs room; else it is told when the cell is pointed at
-    scroll.classList.toggle("narrow", (box.clientWidth - HEADS) / columns < ROOMY);
-    scroll.replaceChildren(sheet);
+    sheet.style.minWidth = `${leastWidth(groups.length)}px`;
+    return sheet;
+  }
+
+  /** @param {number} groups */
+  const leastWidth = (groups) => HEADS + NARROWEST * page.projection.years.length * groups;
+  /** Where groups have no room side by side, each has a table of its own. */
+  const isStacked = () => room < leastWidth(data.groups.length);
+
+  function build() {
+    /** @type {any[]} */
+    const cells = [];
+    const groups = data.groups.map((_, /** @type {number} */ g) => g);
+    const sheets = isStacked() ? groups.map((g) => sheetOf([g], cells)) : [sheetOf(groups, cells)];
+    scroll.replaceChildren(...sheets);
     built = { key: keyNow(), cells };
   }
 
-  const keyNow = () => JSON.stringify([page.projection.years, page.language]);
+  function measure() {
+    room = box.clientWidth;
+    const columns = page.projection.years.length * (isStacked() ? 1 : data.groups.length);
+    // beside a new value the old one needs room; else it is told when the cell is pointed at
+    scroll.classList.toggle("narrow", (room - HEADS) / columns < ROOMY);
+  }
+
+  const keyNow = () => JSON.stringify([page.projection.years, page.language, isStacked()]);
 
   /** @param {any} td @param {number} g @param {number} t */
   function renderTotal(td, g, t) {
@@ -321,6 +333,10 @@ export function grid(page) {
   /** @param {any} cell @param {string} came */
   function refuse(cell, came) {
     told.textContent = page.t("not_a_rate", { came: came.slice(0, 24) });
+    // towards the middle of the table, which would cut what stands outside it
+    const [own, whole] = [cell.td, scroll].map((one) => one.getBoundingClientRect());
+    told.classList.toggle("leftward", own.left + own.right > whole.left + whole.right);
+    told.classList.toggle("upward", cell.c >= 0);
     cell.td.append(told);
     page.tell(told.textContent);
   }
@@ -486,7 +502,8 @@ export function grid(page) {
 
   return {
     box,
-    render() {
+    render(isLive = false) {
+      if (!isLive) measure();
       if (built.key !== keyNow()) build();
       closing.checked = page.store.state.made.closing;
       for (const cell of built.cells) cell.render();

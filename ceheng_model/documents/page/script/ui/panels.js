@@ -7,7 +7,7 @@ import { quantilesOf } from "../engine/draws.js";
 import { measureIncome, perPerson, projected, sum } from "../engine/scenario.js";
 import { raised } from "../engine/solve.js";
 import { isBase, isMeasure, MEASURE_NUMBERS } from "../engine/recipe.js";
-import { lineChart, ticks } from "./charts.js";
+import { lineChart, ticks, widthOf } from "./charts.js";
 import { h, putInto, s } from "./elements.js";
 import { typedRate } from "./grid.js";
 import { SIGNS } from "./page.js";
@@ -99,6 +99,8 @@ function notes(page, box) {
 
 /** Where names stand on the map, as a part of the way across. */
 const NAMES_AT = { contour: 0.86, goal: 0.16 };
+/** Pixels between the names of two contours. */
+const CONTOURS_APART = 16;
 
 /** @type {Panel} */
 function map(page, box) {
@@ -165,17 +167,20 @@ function map(page, box) {
         : null,
     ];
   };
-  const contours = ticks(2, 4.5, 12).map((ratio) =>
-    sloped(
-      ratio,
-      "contour",
-      wording && Math.abs(ratio - wording.aim) < 0.05 ? "" : figureText(ratio, "ratio", 1),
-      NAMES_AT.contour,
-    ),
-  );
+  // where contours lie close, not every one has its name
+  let named = -Infinity;
+  const contours = ticks(2, 4.5, 12).map((ratio) => {
+    const at = y(rural(xLow + (xHigh - xLow) * NAMES_AT.contour, ratio));
+    const isAim = wording && Math.abs(ratio - wording.aim) < 0.05;
+    const isNamed = !isAim && at - named >= CONTOURS_APART;
+    if (isNamed) named = at;
+    return sloped(ratio, "contour", isNamed ? figureText(ratio, "ratio", 1) : "", NAMES_AT.contour);
+  });
   const promises = [
     ...goalsX.map(({ statement }) => {
       const { aim } = statement.wording;
+      const name = `${page.say(data.groups[above].short)} ${page.say(statement.told)}`;
+      const isLeft = x(aim) + 4 + widthOf(name) > width;
       return [
         aboutBand(statement, (low, high) => ({
           x: x(low),
@@ -186,8 +191,13 @@ function map(page, box) {
         s("line", { class: "promise", x1: x(aim), x2: x(aim), y1: top, y2: height - bottom }),
         s(
           "text",
-          { class: "map-name strong", x: x(aim) + 4, y: top + 12 },
-          `${page.say(data.groups[above].short)} ${page.say(statement.told)}`,
+          {
+            class: "map-name strong",
+            x: x(aim) + (isLeft ? -4 : 4),
+            y: top + 12,
+            "text-anchor": isLeft ? "end" : "start",
+          },
+          name,
         ),
       ];
     }),
@@ -265,7 +275,7 @@ function map(page, box) {
     ticks(xLow, xHigh, 6).map((one) =>
       s(
         "text",
-        { class: "tick", x: x(one), y: height - bottom + 16, "text-anchor": "middle" },
+        { class: "tick", x: x(one), y: height - bottom + 19, "text-anchor": "middle" },
         figureText(one, "percent", 0),
       ),
     ),

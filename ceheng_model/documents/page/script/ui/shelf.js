@@ -35,7 +35,7 @@ export function shelf(page, box) {
       h("h3", {}, title),
       thumbnail(pathOf(one), pathOf(plan), `${title} ${text}`),
       h("p", {}, page.say(data.ratio ? data.ratio.short : data.groups[0].short), " ", text),
-      h("div", {}, buttons),
+      h("div", { class: "tools" }, buttons),
     );
   };
   const others = kept.map((/** @type {any} */ recipe, /** @type {number} */ k) => ({
