@@ -183,6 +183,8 @@ class _Reader:
                     self.refuse(Text.same(row.key), words.WHOLE_PLAN, row.faults)
                 elif row.plan is not None:
                     self.found.append(row.plan)
+                    for fault in row.without_base:
+                        self.refuse(row.plan.label, words.GROUP_ONLY, [fault])
                 else:
                     waiting.append(row)
         for row in waiting:
@@ -254,7 +256,7 @@ class _Reader:
                 what = _PEOPLE_OF.format(county=one.label, group=group.of_income)
                 self.refuse(one.label, words.POPULATION_ONLY, [_other_unit(what, count, typical, one.place)])
                 held = one.dossier.circumstances
-                kept = tuple(figure for figure in held.figures if figure.kind != RESIDENTS)
+                kept = tuple(figure for figure in held.figures if (figure.kind, figure.group) != (RESIDENTS, key))
                 dossier = replace(one.dossier, circumstances=replace(held, figures=kept))
                 self.found[at] = replace(one, dossier=dossier)
 
