@@ -152,7 +152,7 @@ def test_of_a_group_that_nobody_draws_nothing_is_compared() -> None:
     drawn = cm.simulate_plans(cm.load_plans(table), draws=1024, spread=SPREAD)
     assert np.isnan(drawn.ratio).all()
     assert np.isnan(drawn.apart).all()
-    assert [str(row[0].zh) for row in drawn.tables()[1].rows] == ["2024年城镇常住居民收入（元）"]
+    assert drawn.tables()[1].to_frame(language="zh").iloc[:, 0].tolist() == ["2024年城镇常住居民收入（元）"]
 
 
 def test_one_year_has_a_closed_form() -> None:
