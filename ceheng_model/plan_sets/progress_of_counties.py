@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
-from ceheng_model.errors import POSITIVE, Fault, InputError
-from ceheng_model.files import YUAN, Row, Rows, day_of, read_table
+from ceheng_model.errors import IN_CALENDAR, POSITIVE, Fault, InputError
+from ceheng_model.files import CALENDAR, YUAN, Row, Rows, day_of, read_table
 from ceheng_model.names import find_key, group_names
 from ceheng_model.plan import Statement
 from ceheng_model.plan_sets import progress_words as words
@@ -435,8 +435,9 @@ def _day(as_of: date | str | None, figures: list[CountyFigure]) -> date:
     if as_of is None:
         return max((figure.published for figure in figures), default=_NO_DAY)
     day = day_of(as_of)
-    if day is None:
-        rule, way_out = Text("为日期", "be a date"), Text("例如 2024-02-01", "for example 2024-02-01")
+    if day is None or day.year not in CALENDAR:
+        rule = Text("为日期", "be a date") if day is None else IN_CALENDAR
+        way_out = Text("例如 2024-02-01", "for example 2024-02-01")
         raise InputError(Fault(what=words.THE_DAY, rule=rule, got=as_of, way_out=way_out))
     return day
 

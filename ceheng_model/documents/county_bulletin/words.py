@@ -46,5 +46,5 @@ SILENT_ANNEX = Text(
 )
 LAST = Text("上期通报", "the last bulletin")
 BEFORE = Template("早于本期截止日期{day}", "be before {day}, the day of this one")
-GIVE_DAY = Text("给出上期通报的日期", "give the day of the last bulletin")
+GIVE_DAY = Text("给出上期通报的日期，如 2023-01-31", "give the day of the last bulletin, such as 2023-01-31")
 A_DAY = Text("为日期", "be a date")
