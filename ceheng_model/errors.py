@@ -43,6 +43,7 @@ FINITE = Text("为有限的数", "be a finite number")
 FINITE_WIDTH = Text("为不小于零的有限数", "be finite and not below zero")
 ABOVE_MINUS_ONE = Text("大于 -1", "be above -1")
 FOUR_DIGITS = Text("为四位数的年份", "be a year of four digits")
+IN_CALENDAR = Text("在1900年至2099年之间", "lie between 1900 and 2099")
 COUNT = Text("为正整数", "be a whole number from 1 on")
 
 _BETWEEN = Template("在 {low} 与 {high} 之间", "lie between {low} and {high}")

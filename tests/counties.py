@@ -93,3 +93,17 @@ def actual(count: int = 6, *, year: int = 2022) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+GAPS = ("rural_target", "urban_target", "rural_base", "urban_base")
+
+
+def with_gaps(seed: int) -> tuple[pd.DataFrame, dict[int, str]]:
+    """Return five counties, three of which lack something of one group, with what they lack by row."""
+    random = np.random.default_rng(seed)
+    places = random.choice(5, size=3, replace=False)
+    lacking = {int(row): str(random.choice(GAPS)) for row in places}
+    table = frame(5, seed=seed).drop(columns=["urban_past", "rural_past"])
+    for row, cell in lacking.items():
+        table = changed(table, row, **{cell: None})
+    return table, lacking

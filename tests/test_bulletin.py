@@ -253,7 +253,7 @@ def test_the_page_says_what_the_document_says_in_coloured_cells(tmp_path: Path) 
         (["-o", "a.docx", "--since", "none.csv"], r"none.csv"),
         (
             ["-o", "a.docx", "--since", "2023"],
-            r"the last bulletin must be a day or a file of actual figures \(got '2023'\); write the day as 2023-01-31",
+            r"the last bulletin must be a day or a file of actual figures \(got '2023'\); give the day of the last bulletin",
         ),
         (["-o", "a.docx", "--profile", "none.toml"], r"none.toml"),
         (["-o", "a.pdf"], r"the ending of -o must be one of"),

@@ -136,3 +136,24 @@ def test_of_three_thousand_counties_one_broken_costs_itself_alone() -> None:
     assert len(stand.refused) == 2
     drawn = cm.simulate_plans(plans, draws=64)
     assert len(drawn.counties) == count - 1
+
+
+@pytest.mark.parametrize("cell", ["rural_target", "rural_residents"])
+def test_what_is_said_of_a_group_without_income_is_not_lost_in_silence(cell: str) -> None:
+    table = changed(frame(4), 1, rural_base=None, rural_target=None, rural_residents=None, rural_past=None)
+    plans = cm.load_plans(changed(table, 1, **{cell: 20_000}))
+    (refusal,) = plans.refused
+    assert (refusal.county.zh, refusal.costs.en) == ("示例县02", "this group is not counted")
+    (fault,) = refusal.faults
+    assert "the rural income of 示例县02 in 2021 must be given" in fault.text("en")
+    assert len(plans) == 4
+    assert cm.load_plans(table).refused == ()
+
+
+def test_residents_in_another_unit_cost_the_group_alone() -> None:
+    plans = cm.load_plans(changed(frame(5), 2, rural_residents=31))
+    (refusal,) = plans.refused
+    assert "in the unit of the others" in refusal.faults[0].text("en")
+    county = plans["示例县03"]
+    assert county.residents("rural", 2021) is None
+    assert county.residents("urban", 2021) == frame(5)["urban_residents"][2]

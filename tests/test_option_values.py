@@ -1,13 +1,17 @@
 """Values of options: read as people write them, and a bad one is answered with rule and way out in the reader's words."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+import ceheng_model as cm
 from ceheng_model.cli.entry import COMMANDS, _loaded, program
 from ceheng_model.errors import choice
+from ceheng_model.files import shipped
+from ceheng_model.tracking import write_template
 from ceheng_model.vocabulary import Text
 
 
@@ -102,3 +106,58 @@ def test_where_there_is_nothing_to_choose_from_the_way_out_says_so() -> None:
         "x must be one of the known options (got 'a'); there are none to choose from: leave it out."
     )
     assert "可用" not in choice(Text.same("x"), "a", []).text("zh")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["project", "--horizon", "99"], "--horizon must be a year of four digits (got '99')"),
+        (["project", "--horizon", "9999"], "--horizon must lie between 1900 and 2099 (got '9999')"),
+        (["plans", "PLANS", "--base-year", "99"], "--base-year must be a year of four digits (got '99')"),
+        (["plans", "PLANS", "--last-year", "3024"], "--last-year must lie between 1900 and 2099 (got '3024')"),
+        (["decompose", "--year", "3"], "--year must be a year of four digits (got '3')"),
+        (["simulate", "--as-of", "-5"], "--as-of must be a year of four digits (got '-5')"),
+        (["track", "ACTUALS", "--as-of", "0099-01-31"], "the day as of which must lie between 1900 and 2099"),
+    ],
+)
+def test_a_year_that_incomes_cannot_be_of_is_one_message(tmp_path: Path, arguments: list[str], told: str) -> None:
+    actuals = tmp_path / "actuals.csv"
+    write_template(cm.scenario("plan"), actuals)
+    places = {"PLANS": str(shipped("plans")), "ACTUALS": str(actuals)}
+    done = CliRunner().invoke(program, [*(places.get(one, one) for one in arguments), "--lang", "en"])
+    assert done.exit_code == 2
+    assert told in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_years_of_a_set_of_plans_are_years() -> None:
+    with pytest.raises(cm.InputError, match="the base year must lie between 1900 and 2099"):
+        cm.load_plans(shipped("plans"), base_year=99)
+
+
+def test_the_way_to_name_the_last_bulletin_is_told(tmp_path: Path) -> None:
+    actuals = tmp_path / "actuals.csv"
+    write_template(cm.scenario("plan"), actuals)
+    asked = ["track", str(actuals), "-o", str(tmp_path / "a.html"), "--since", "wrong", "--lang", "en"]
+    done = CliRunner().invoke(program, asked)
+    assert done.exit_code == 2
+    assert "give the day of the last bulletin, such as 2023-01-31, or the file of actual figures" in done.stderr
+
+
+def test_another_group_than_the_usual_ones_is_named_by_its_option(tmp_path: Path) -> None:
+    told = [
+        "--title",
+        "某州方案",
+        "--issuer",
+        "某州",
+        "--issued",
+        "2024-03-01",
+        "--region",
+        "某州",
+        "--base-year",
+        "2023",
+    ]
+    more = ["--last-year", "2026", "--base", "urban=30000", "--growth", "urban=8%", "--lang", "zh"]
+    done = CliRunner().invoke(program, ["init", str(tmp_path / "plan"), *told, *more])
+    assert done.exit_code == 2
+    assert "用 --group 逐个写明" in done.stderr

@@ -183,7 +183,7 @@ def test_of_plans_that_nobody_audited_no_contradiction_is_counted() -> None:
 def test_a_plan_that_says_too_little_is_listed_and_says_why() -> None:
     table = changed(frame(4), 1, urban_target=None)
     review = cm.review_plans(cm.load_plans(table))
-    assert review["示例县02"].incomes == {}
+    assert review["示例县02"].incomes == {"rural": pytest.approx(table["rural_target"][1])}
     assert review["示例县02"].why_not
     assert [one.county.key for one in review.only("not_projected").counties] == ["示例县02"]
     assert len(review.to_frame()) == 4
@@ -228,3 +228,17 @@ def test_a_ladder_with_nobody_behind_says_so_in_the_picture() -> None:
 def test_dots_of_more_counties_than_a_page_holds_say_which_are_drawn() -> None:
     many = charts.county_dots(cm.review_plans(cm.load_plans(frame(60)), audits=False))
     assert "所画为列表中前45个县，另有15个县未画出" in shown_in(many).replace("\n", "")
+
+
+def test_a_group_that_a_plan_leaves_open_costs_its_own_columns_alone() -> None:
+    table = changed(frame(3), 1, rural_target=None)
+    plans = cm.load_plans(table)
+    one = cm.review_plans(plans, audits=False)["示例县02"]
+    target, base = table["urban_target"][1], table["urban_base"][1]
+    assert dict(one.incomes) == {"urban": pytest.approx(target)}
+    assert dict(one.growth) == {"urban": pytest.approx((target / base) ** (1 / 3) - 1)}
+    assert (one.met, len(one.missed)) == (1, 0)
+    assert "growth of rural" in one.why_not.en
+    # what it promises of the other group is known where a target is handed down
+    handed = cm.allocate(plans, "urban=47000", rule="equal")
+    assert handed.counties[1].own_growth == pytest.approx((target / base) ** (1 / 3) - 1)

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
-from tests.counties import above_folder, actual, changed, frame
+from tests.counties import above_folder, actual, changed, frame, with_gaps
 
 
 def test_those_behind_are_named_and_what_is_left_must_grow() -> None:
@@ -111,3 +112,59 @@ def test_how_counties_stood_on_an_earlier_day_is_what_was_said_then() -> None:
     assert was.rows == then.rows
     assert (was.whole, was.unreported, was.figures) == (then.whole, then.unreported, then.figures)
     assert {one.year for one in now.rows} == {2023}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_group_that_a_plan_leaves_open_costs_its_own_progress_alone(seed: int) -> None:
+    table, lacking = with_gaps(seed)
+    random = np.random.default_rng(50 + seed)
+    rows = [
+        {"county": name, "group": group, "year": 2022, "value": float(random.integers(9_000, 45_000)),
+         "published": "2023-01-20"}
+        for name in table["county"] for group in ("urban", "rural")
+    ]  # fmt: skip
+    known = pd.DataFrame(rows)
+    paths: dict[tuple[str, str], float] = {}
+    for at, row in enumerate(table.to_dict("records")):
+        for group in ("urban", "rural"):
+            if not lacking.get(at, "").startswith(group):
+                base, goal = float(row[f"{group}_base"]), float(row[f"{group}_target"])
+                paths[str(row["county"]), group] = base * (goal / base) ** (1 / 3)
+    stand = cm.track_plans(cm.load_plans(table), known)
+    values = {(row["county"], row["group"]): row["value"] for row in rows}
+    found = {(one.county.key, one.group.key): one for one in stand.rows}
+    assert set(found) == set(paths)
+    for key, path in paths.items():
+        assert found[key].planned == pytest.approx(path)
+        assert found[key].distance == pytest.approx(values[key] - path)
+    for whole in stand.whole:
+        group = whole.group.key
+        members = [name for name, of in paths if of == group]
+        people = table.set_index("county")[f"{group}_residents"].astype(float)
+        mean = sum(people[name] * values[name, group] for name in members) / people[members].sum()
+        assert whole.counties == len(members)
+        assert whole.value == pytest.approx(mean)
+        out = people[[name for name in table["county"] if name not in members]]
+        if len(out):
+            told = f"{out.idxmax()} ({out.max() / people.sum():.1%} of the known residents)"
+            assert any(told in text.en for text in stand.lacking_sentences)
+    assert len(stand.whole) == len({group for _, group in paths})
+    gaps = {(str(table["county"][at]), cell.split("_")[0]) for at, cell in lacking.items()}
+    assert {(one.county.key, one.group) for one in stand.left_out} == gaps
+    assert stand.unreported == ()
+
+
+def test_the_bulletin_says_which_group_is_left_out_and_why(tmp_path: Path) -> None:
+    stand = cm.track_plans(cm.load_plans(changed(frame(4), 1, rural_target=None)), actual(4))
+    assert stand.refused == ()
+    (page,) = cm.write_plans_bulletin(stand, tmp_path / "bulletin.html").files
+    text = page.read_text(encoding="utf-8")
+    assert "农村常住居民未计入全部县合计的：示例县02" in text
+    assert "尚缺农村常住居民的增速" in text
+
+
+def test_an_income_of_a_year_outside_the_plan_is_refused_of_an_open_group_too() -> None:
+    table = changed(frame(3), 0, rural_target=None, urban_target=None)
+    stand = cm.track_plans(cm.load_plans(table), changed(actual(3), 0, year=2030, published="2031-01-20"))
+    (refusal,) = stand.refused
+    assert "must lie within the plan of its county" in refusal.faults[0].text("en")

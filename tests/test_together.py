@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
-from tests.counties import above_folder, frame
+from tests.counties import above_folder, changed, frame, with_gaps
 
 SPREAD = cm.SharedSpread.of({"urban": (0.012, 0.006, 0.01), "rural": (0.015, 0.008, 0.02)}, correlation=0.4)
 
@@ -68,6 +68,91 @@ def test_probabilities_are_those_of_an_independent_simulation(tmp_path: Path, ma
     assert handed.probabilities == pytest.approx(met.mean(axis=1), abs=error)
     for count in (1, 3, 6):
         assert handed.at_least(count) == pytest.approx(float((met.sum(axis=0) >= count).mean()), abs=error)
+
+
+def drawn_by_hand(
+    table: pd.DataFrame, group: str, lacking: dict[int, str], widths: tuple[float, float, float], seed: int
+) -> tuple[list[int], np.ndarray]:
+    """Return the rows that say enough of a group, and their incomes of 2024, ``(county, draw)``."""
+    rows = [at for at in range(len(table)) if not lacking.get(at, "").startswith(group)]
+    random, draws = np.random.default_rng(seed), 200_000
+    base, goal = (table[f"{group}_{name}"].to_numpy(float)[rows] for name in ("base", "target"))
+    levels = np.repeat(base[:, None], draws, axis=1)
+    for _ in range(3):
+        shared = random.normal(0, widths[0], draws) + random.normal(0, widths[1], draws)
+        shock = shared + random.normal(0, widths[2], (len(rows), draws))
+        levels *= (goal / base)[:, None] ** (1 / 3) + shock
+    return rows, levels
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_group_that_a_plan_leaves_open_costs_its_own_goal_and_sum_alone(tmp_path: Path, seed: int) -> None:
+    table, lacking = with_gaps(seed)
+    people = {group: table[f"{group}_residents"].to_numpy(float) for group in ("urban", "rural")}
+    above = above_folder(tmp_path / "州")
+    widths = {"urban": (0.012, 0.006, 0.01), "rural": (0.015, 0.008, 0.02)}
+    # groups that stray apart: that a county meets both goals is the product
+    spread = cm.SharedSpread.of(widths)
+    drawn = cm.simulate_plans(cm.load_plans(table, above=above), draws=40_960, seed=seed, spread=spread)
+    met = np.ones(5)
+    told = {
+        statement.quantity.group: chance
+        for statement, chance in zip(drawn.above, drawn.above_probabilities, strict=True)
+        if statement.quantity.kind == "income"
+    }
+    error = 5 * sqrt(0.25 / 40_960 + 0.25 / 200_000)
+    for g, (group, asked) in enumerate((("urban", 50_000), ("rural", 18_000))):
+        rows, levels = drawn_by_hand(table, group, lacking, widths[group], 100 + seed)
+        goals = table[f"{group}_target"].to_numpy(float)[rows]
+        met[rows] *= (levels >= goals[:, None] - 0.5).mean(axis=1)
+        whole = people[group][rows] @ levels / people[group][rows].sum()
+        for quantile in (0.05, 0.5, 0.95):
+            own = float(np.quantile(drawn.whole[g], quantile))
+            assert own == pytest.approx(float(np.quantile(whole, quantile)), rel=2e-3)
+        assert told[group] == pytest.approx(float((whole >= asked - 0.5).mean()), abs=error)
+    assert [one.key for one in drawn.counties] == table["county"].tolist()
+    assert drawn.probabilities == pytest.approx(met, abs=error)
+    assert sorted((one.county.key, one.group) for one in drawn.left_out) == sorted(
+        (table["county"][at], cell.split("_")[0]) for at, cell in lacking.items()
+    )
+    said = "".join(text.en for text in drawn.answer)
+    for group in {cell.split("_")[0] for cell in lacking.values()}:
+        out = [at for at, cell in lacking.items() if cell.startswith(group)]
+        largest = max(out, key=lambda at: people[group][at])
+        part = people[group][largest] / people[group].sum()
+        assert f"{table['county'][largest]} ({part:.1%} of the known residents)" in said
+
+
+def test_a_group_without_a_plan_grows_as_so_far_beside_one_that_has_one() -> None:
+    table = changed(frame(3), 1, rural_target=None)
+    still = cm.SharedSpread.of({"urban": (0.0, 0.0, 0.0), "rural": (0.0, 0.0, 0.0)})
+    drawn = cm.simulate_plans(cm.load_plans(table), draws=10, spread=still)
+    levels = table["rural_target"].to_numpy(float, copy=True)
+    levels[1] = table["rural_base"][1] * (1 + table["rural_past"][1]) ** 3
+    people = table["rural_residents"].to_numpy(float)
+    assert drawn.whole[1] == pytest.approx(np.full(10, people @ levels / people.sum()))
+    urban, of_urban = table["urban_target"].to_numpy(float), table["urban_residents"].to_numpy(float)
+    assert drawn.whole[0] == pytest.approx(np.full(10, of_urban @ urban / of_urban.sum()))
+    assert [(county.key, group.key) for county, group in drawn.by_past] == [("示例县02", "rural")]
+    assert "方案没有写明增速的，按历年增速：示例县02农村常住居民。" in [text.zh for text in drawn.answer]
+    assert drawn.left_out == ()
+
+
+def test_a_target_handed_to_a_group_that_cannot_be_drawn_is_not_judged() -> None:
+    table = frame(3).drop(columns=["urban_past", "rural_past"])
+    handed = cm.allocate(cm.load_plans(table), "rural=17000", rule="equal")
+    gap = cm.load_plans(changed(table, 1, rural_target=None))
+    drawn = cm.simulate_plans(gap, draws=1024, spread=SPREAD, allocation=handed)
+    assert [one.key for one in drawn.counties] == ["示例县01", "示例县03"]
+    assert drawn.not_judged == {"示例县02": 1}
+
+
+def test_of_a_group_that_nobody_draws_nothing_is_compared() -> None:
+    table = frame(3).drop(columns=["rural_target", "rural_past", "urban_past"])
+    drawn = cm.simulate_plans(cm.load_plans(table), draws=1024, spread=SPREAD)
+    assert np.isnan(drawn.ratio).all()
+    assert np.isnan(drawn.apart).all()
+    assert drawn.tables()[1].to_frame(language="zh").iloc[:, 0].tolist() == ["2024年城镇常住居民收入（元）"]
 
 
 def test_one_year_has_a_closed_form() -> None:

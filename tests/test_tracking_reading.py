@@ -271,7 +271,7 @@ def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
         read_actuals(tmp_path / "none.xlsx")
     for content, told in (
         (b"", "must be a workbook .*an empty file.*save it again"),
-        (b"kind,group", "value must be there"),
+        (b"kind,group", "the columns year, value, published, source must be there"),
     ):
         (tmp_path / "text.xlsx").write_bytes(content)
         with pytest.raises(cm.InputError, match=told):

@@ -18,7 +18,11 @@ WAYS: Mapping[Need, Text | Template] = {
     Need.REGIONS: Text("用 ceheng project --regions 给出", "give their table to ceheng project --regions"),
     Need.HORIZON: Text("用 --horizon 延长", "lengthen it with --horizon"),
     Need.PLAN: Text("用 --plan 指明", "name it with --plan"),
-    Need.BASE_INCOME: Text("用 --base 人群=收入 给出", "give it with --base GROUP=AMOUNT"),
+    Need.BASE_INCOME: Text(
+        "用 --base 人群=收入 给出；方案所涉人群不同的，用 --group 逐个写明（如 --group rural、--group 牧民）",
+        "give it with --base GROUP=AMOUNT; name the groups of the plan with --group where they are others "
+        "(such as --group rural, --group herders)",
+    ),
     Need.GROWTH: Text(
         "用 --set 人群=增速 逐个给出（如 --set rural=8%，人群写其代码），用 --scenario 取另一情景，"
         "或用 ceheng init --add 补充条目",

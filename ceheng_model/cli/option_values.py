@@ -12,8 +12,8 @@ from ceheng_model.characters import printable
 from ceheng_model.cli.completion import completing_names
 from ceheng_model.cli.language import language_of
 from ceheng_model.cli.statuses import BAD_INPUT
-from ceheng_model.errors import FOUR_DIGITS, Fault, InputError, between
-from ceheng_model.files import COUNT, PLAIN, RATE, Unit, Unread, plain, read_number, year_of
+from ceheng_model.errors import FOUR_DIGITS, IN_CALENDAR, Fault, InputError, between
+from ceheng_model.files import CALENDAR, COUNT, PLAIN, RATE, Unit, Unread, plain, read_number, year_of
 from ceheng_model.names import choice_names, key_of
 from ceheng_model.vocabulary import Text
 
@@ -27,6 +27,7 @@ _EXAMPLES = {
     "NU": Text("例如 5", "for example 5"),
     "S": Text("例如 60", "for example 60"),
 }
+_DIGITS_OF_A_YEAR = 4
 _ANY_NUMBER = Text("只写数，例如 8501", "write the number alone, for example 8501")
 
 
@@ -76,14 +77,14 @@ def _chosen(text: str, name: str, names: tuple[str, ...]) -> str:
 
 
 def _year(text: str, name: str) -> int:
+    """Return a year that incomes can be of."""
     year = year_of(text)
-    if year is not None:
+    if year in CALENDAR:
         return year
-    # a whole number that is no year of ours is answered by what takes it
-    number = read_number(text, PLAIN)
-    if isinstance(number, Unread) or not number.is_integer():
-        raise InputError(Fault(what=Text.same(name), rule=FOUR_DIGITS, got=text, way_out=_EXAMPLES["YEAR"]))
-    return int(number)
+    digits = plain(text).strip().removesuffix("年")
+    # of four digits or more what is wrong is not how many there are
+    rule = IN_CALENDAR if digits.isdecimal() and len(digits) >= _DIGITS_OF_A_YEAR else FOUR_DIGITS
+    raise InputError(Fault(what=Text.same(name), rule=rule, got=text, way_out=_EXAMPLES["YEAR"]))
 
 
 def _number(text: str, name: str, kind: Any, option: Any) -> float:

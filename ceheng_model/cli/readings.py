@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from ceheng_model.errors import UNREPEATED, Fault, InputError
-from ceheng_model.files import RATE, Unit, Unread, day_of, read_number, year_of
+from ceheng_model.errors import IN_CALENDAR, UNREPEATED, Fault, InputError
+from ceheng_model.files import CALENDAR, RATE, Unit, Unread, day_of, read_number, year_of
 from ceheng_model.vocabulary import Text
 
 
@@ -68,7 +68,8 @@ def day_given(text: str | None, option: str) -> date | None:
     if text is None:
         return None
     day = day_of(text)
-    if day is None:
-        rule, way_out = Text("为日期", "be a date"), Text("写作 2022-12-01", "write 2022-12-01")
+    if day is None or day.year not in CALENDAR:
+        rule = Text("为日期", "be a date") if day is None else IN_CALENDAR
+        way_out = Text("写作 2022-12-01", "write 2022-12-01")
         raise InputError(Fault(what=Text.same(option), rule=rule, got=text, way_out=way_out))
     return day

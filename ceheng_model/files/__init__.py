@@ -45,10 +45,11 @@ from ceheng_model.files.spreadsheets.excel import EXCEL, area_of
 from ceheng_model.files.spreadsheets.sheet import Book, StoredSheet, letters
 from ceheng_model.files.table import FRAME, read_table
 from ceheng_model.files.text_file import shipped
-from ceheng_model.files.values import as_text, day_of, split_cells, year_of, years_of
+from ceheng_model.files.values import CALENDAR, as_text, day_of, split_cells, year_of, years_of
 
 __all__ = [
     "ANY",
+    "CALENDAR",
     "COUNT",
     "ENCODINGS",
     "EXCEL",

@@ -7,11 +7,11 @@ from math import nan
 from typing import TypeVar
 
 from ceheng_model.characters import plain, simplified
-from ceheng_model.errors import FILLED, FINITE, FOUR_DIGITS, NOTHING, Fault, Remark, choice
+from ceheng_model.errors import FILLED, FINITE, FOUR_DIGITS, IN_CALENDAR, NOTHING, Fault, Remark, choice
 from ceheng_model.files.grid import Form, FormattedNumber
 from ceheng_model.files.number_reader import COUNT, PLAIN, Unit, Unread, number, read_number
 from ceheng_model.files.spreadsheets.sheet import letters
-from ceheng_model.files.values import as_text, day_of, year_of
+from ceheng_model.files.values import CALENDAR, as_text, day_of, year_of
 from ceheng_model.names import choice_names, find_key, meant, name_fault
 from ceheng_model.vocabulary import Missing, Name, Need, Quoted, Text
 
@@ -21,11 +21,6 @@ SEPARATORS = "；;"
 T = TypeVar("T")
 
 _FLAGS = {word: flag for flag, words in ((True, "是 yes 1 true √"), (False, "否 no 0 false")) for word in words.split()}
-
-
-_CALENDAR = range(1900, 2100)
-"""Years in which a day of a table can lie; spreadsheets, too, count no further than the century."""
-_IN_CALENDAR = Text("在1900年至2099年之间", "lie between 1900 and 2099")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,10 +255,10 @@ class Row:
     def year(self, column: str, *, what: Text | None = None, way_out: Text | None = None) -> int:
         """Return a year, or add a fault and return 0."""
         year = year_of(self[column])
-        if year is None:
+        if year is None or year not in CALENDAR:
             self.fault(
                 column,
-                FOUR_DIGITS,
+                FOUR_DIGITS if year is None else IN_CALENDAR,
                 way_out or Text("例如 2022", "for example 2022"),
                 what=what or Text("年份", "the year"),
             )
@@ -280,9 +275,9 @@ class Row:
         example = way_out or Text("例如 2024-12-31", "write 2024-12-31")
         if day is None:
             self.fault(column, Text("为日期", "be a date"), example)
-        elif day.year not in _CALENDAR:
+        elif day.year not in CALENDAR:
             # the last day of a calendar is what some systems write for none
-            self.fault(column, _IN_CALENDAR, example)
+            self.fault(column, IN_CALENDAR, example)
             return None
         return day
 

@@ -15,6 +15,8 @@ from ceheng_model.files.grid import Form, Grid, Uncalculated
 from ceheng_model.files.heading_row import MOST_ABOVE, HeadingRow, find_headings, keys_of
 from ceheng_model.files.rows import Rows
 from ceheng_model.files.spreadsheets.sheet import letters
+from ceheng_model.files.table_kinds import TableKind, kind_of, kind_read
+from ceheng_model.files.values import as_text
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 if TYPE_CHECKING:
@@ -27,6 +29,14 @@ _TABLE = Text("表", "the table")
 _COLUMN = Template("{name} 列", "column {name}")
 _QUOTED = Template("“{name}”列", "column {name}")
 _THERE = Template("；该行已有：{headings}", "; there already: {headings}")
+_KIND = Text("表的种类", "the kind of the table")
+_BE_KIND = Template("为{kind}", "be {kind}")
+_LOOKS_LIKE = Template("像是{kind}", "it looks like {kind}")
+_COLUMNS = Template("{names} 列", "the columns {names}")
+_OF_COLUMNS = Template("第{places}列的列名", "the names of columns {places}")
+_KNOWN = Text("为已知且不重复的列名", "be known and not repeated")
+_MOST_APART = 3
+"""Columns of which each has a message of its own; more have one cause and one message."""
 _FIRST_ROW = Template("该行是 {cells}", "the row is {cells}")
 _BESIDE = Template(
     "列名以外的 {count} 个单元格未读入：{cells}", "{count} cells beside the columns with headings are left out: {cells}"
@@ -84,7 +94,7 @@ def read_table(
         cells=dict(zip(raw.keys, raw.columns, strict=True)),
         remarks=list(raw.remarks),
     )
-    wrong = [*_header_faults(rows, raw, columns, optional, names), *raw.faults]
+    wrong = [*_header_faults(rows, raw, columns, optional, names, what), *raw.faults]
     wrong += [_ragged(len(raw.keys), count, place=rows.row_place(line)) for line, count in raw.ragged]
     if rows.form == "excel":
         wrong += _uncalculated(rows)
@@ -114,6 +124,8 @@ class _Raw:
     remarks: Sequence[Remark] = ()
     faults: Sequence[Fault] = ()
     """Of rows around the table."""
+    first_rows: Sequence[Sequence[str]] = ()
+    """The rows among which the headings were looked for."""
 
 
 def _frame(source: object, columns: Sequence[str], what: Text) -> "pd.DataFrame":
@@ -137,6 +149,7 @@ def _of_frame(frame: "pd.DataFrame", columns: Sequence[str], names: Mapping[str,
         positions=range(len(header)),
         columns=[_taken(column, filled) for column in cells],
         lines=filled,
+        first_rows=[header],
     )
 
 
@@ -158,6 +171,7 @@ def _of_grid(grid: Grid, columns: Sequence[str], names: Mapping[str, Text]) -> _
         lines=body.lines,
         ragged=body.ragged,
         faults=found.faults,
+        first_rows=[[as_text(cell) for cell in row] for row in grid.rows[:MOST_ABOVE]],
         remarks=(*grid.remarks, *found.remarks, *([_beside(grid.place, body.beside)] if body.beside else [])),
     )
 
@@ -242,7 +256,7 @@ def _is_finite(value: Rational) -> bool:
 
 
 def _header_faults(
-    rows: Rows, raw: _Raw, columns: Sequence[str], optional: Sequence[str], names: Mapping[str, Text]
+    rows: Rows, raw: _Raw, columns: Sequence[str], optional: Sequence[str], names: Mapping[str, Text], what: Text
 ) -> list[Fault]:
     """Return the faults of a header: columns that are missing, unknown or there twice."""
     known = list(names) or [*columns, *optional]
@@ -252,14 +266,39 @@ def _header_faults(
     there = [heading for heading, key in zip(raw.header, raw.keys, strict=True) if key in columns]
     found = _THERE.format(headings=Text.join(map(Text.same, there), zh=", ")) if there else NO_TEXT
     missing = [key for key in columns if key not in raw.keys]
+    strange = [at for at, key in enumerate(raw.keys) if key not in known or key in raw.keys[:at]]
+    if len(missing) + len(strange) > 1:
+        read, there_is = kind_read(columns), kind_of(raw.first_rows)
+        if there_is is not None and there_is is not read:
+            return [_other_kind(there_is, read, what, way_out, rows.place)]
     if len(missing) > 1 and not there and rows.form != "frame":
         hint = BIG5 if rows.form == "csv" and may_be_big5("".join(raw.header)) else NO_TEXT
         return [_no_heading(raw, way_out + hint, place)]
-    strange = (at for at, key in enumerate(raw.keys) if key not in known or key in raw.keys[:at])
     return [
-        *(_missing_column(key, names, way_out + found, place) for key in missing),
-        *(_strange_column(raw, at, way_out, place) for at in strange),
+        *_missing_columns(missing, names, way_out + found, place),
+        *_strange_columns(raw, strange, way_out, place),
     ]
+
+
+def _other_kind(there: TableKind, read: TableKind | None, what: Text, way_out: Text, place: Text) -> Fault:
+    """Return the one fault of a table of another kind than the one that is read."""
+    rule = _BE_KIND.format(kind=what if read is None else read.name)
+    return Fault(what=_KIND, rule=rule, got=_LOOKS_LIKE.format(kind=there.name), way_out=way_out, place=place)
+
+
+def _missing_columns(missing: Sequence[str], names: Mapping[str, Text], way_out: Text, place: Text) -> list[Fault]:
+    if len(missing) <= _MOST_APART:
+        return [_missing_column(key, names, way_out, place) for key in missing]
+    listed = Text.join((Text(names[key].zh, key) if key in names else Text.same(key) for key in missing), zh="、")
+    return [Fault(what=_COLUMNS.format(names=listed), rule=THERE, got=NOTHING, way_out=way_out, place=place)]
+
+
+def _strange_columns(raw: _Raw, strange: Sequence[int], way_out: Text, place: Text) -> list[Fault]:
+    if len(strange) <= _MOST_APART:
+        return [_strange_column(raw, at, way_out, place) for at in strange]
+    places = Text.join((Text.same(str(raw.positions[at] + 1)) for at in strange), zh="、")
+    got = Text.join((Text.same(raw.header[at]) for at in strange), zh="、")
+    return [Fault(what=_OF_COLUMNS.format(places=places), rule=_KNOWN, got=got, way_out=way_out, place=place)]
 
 
 def _missing_column(key: str, names: Mapping[str, Text], way_out: Text, place: Text) -> Fault:
@@ -271,7 +310,7 @@ def _strange_column(raw: _Raw, at: int, way_out: Text, place: Text) -> Fault:
     place_in_row = raw.positions[at] + 1
     return Fault(
         what=Text(f"第{place_in_row}列的列名", f"the name of column {place_in_row}"),
-        rule=Text("为已知且不重复的列名", "be known and not repeated"),
+        rule=_KNOWN,
         got=raw.header[at],
         way_out=way_out,
         place=place,

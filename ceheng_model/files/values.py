@@ -7,6 +7,9 @@ from numbers import Integral, Real
 from ceheng_model.characters import plain
 from ceheng_model.files.grid import FormattedNumber, Uncalculated
 
+CALENDAR = range(1900, 2100)
+"""Years that incomes and days of this subject can be of; spreadsheets, too, count no further than the century."""
+
 # columns with gaps hold years as floats, and pandas writes those as 2021.0
 _YEAR = re.compile(r"((?:19|20|21)[0-9]{2})(?:\.0+)?年?")
 _SPAN = re.compile(r"(?P<first>[0-9]{4})\s*年?(?:\s*(?:[—–~～至到-]+|to)\s*(?P<last>[0-9]{4})\s*年?)?")

@@ -13,6 +13,7 @@ from ceheng_model.plan import Statement
 from ceheng_model.plan_sets import words
 from ceheng_model.plan_sets.between_levels import BetweenLevels, audit_between
 from ceheng_model.plan_sets.county_plan import CountyPlan
+from ceheng_model.plan_sets.left_out import LeftOut, lacking_sentence, left_out_table
 from ceheng_model.plan_sets.plan_set import PlanSet
 from ceheng_model.plan_sets.prose import yuan_in_prose
 from ceheng_model.plan_sets.shares import Weighed
@@ -25,16 +26,6 @@ from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Keyed, Text, Verdict
 
 _SECONDS = 30.0
 """Seconds after which the search for contradictions between the levels ends."""
-
-
-@door
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LeftOut(Value):
-    """Say of a county, or of one group of it, why it is in no sum."""
-
-    county: CountyPlan
-    group: str
-    reason: Text
 
 
 @door
@@ -167,7 +158,7 @@ class AddedUp(Shown):
         if self.copied:
             tables.append(self._copied_table())
         if self.left_out:
-            tables.append(self._left_out_table())
+            tables.append(left_out_table(self.plans, self.left_out, words.NOT_IN_SUM))
         return (*tables, *self.plans.refused_table())
 
     def _sum_table(self) -> Table:
@@ -254,15 +245,6 @@ class AddedUp(Shown):
         )
         return Table(name="copied", title=words.COPIED, columns=columns, rows=rows)
 
-    def _left_out_table(self) -> Table:
-        rows = tuple((one.county.named, self.plans.group(one.group).named, one.reason) for one in self.left_out)
-        columns = (
-            Column(key="region", heading=words.COUNTY),
-            Column(key="group", heading=Text("人群", "group")),
-            Column(key="reason", heading=Text("原因", "reason")),
-        )
-        return Table(name="left_out", title=words.NOT_IN_SUM, columns=columns, rows=rows)
-
 
 _MOST_ROWS = 24
 """Counties that a screen shows of a split: those that lack most, and those that add most."""
@@ -289,11 +271,7 @@ def add_up(plans: PlanSet, *, audits: bool = True, seconds: float = _SECONDS) ->
     """
     weighed = Weighed.of(plans)
     sums = tuple(_sum(weighed, group) for group in weighed.groups)
-    result = AddedUp(
-        plans=plans,
-        sums=sums,
-        left_out=tuple(LeftOut(county=county, group=key, reason=reason) for county, key, reason in weighed.left_out),
-    )
+    result = AddedUp(plans=plans, sums=sums, left_out=weighed.left_out)
     above = plans.above
     if above is None:
         return result
@@ -426,25 +404,11 @@ def _sum_sentence(one: GroupSum) -> Text:
 
 
 def _lacking_sentences(result: AddedUp) -> Iterator[Text]:
-    """Yield for every sum the counties that have the group and are not in it, the largest first."""
+    """Yield for every sum the counties that have the group and are not in it."""
     for one in result.sums:
-        key, year = one.group.key, one.years[0]
-        lacking = [out.county for out in result.left_out if out.group == key and key in out.county.plan.group_keys]
-        if not lacking:
-            continue
-        people = {county.key: county.residents(key, year) or 0.0 for county in lacking}
-        known = one.residents[0] + sum(people.values())
-        lacking.sort(key=lambda county: -people[county.key])
-        named = [
-            words.LACKED_WITH_SHARE.format(county=county.label, share=people[county.key] / known)
-            if people[county.key]
-            else words.LACKED.format(county=county.label)
-            for county in lacking[:_MOST_NAMED]
-        ]
-        names = Text.join(named)
-        if len(lacking) > _MOST_NAMED:
-            names = words.AND_MORE.format(names=names, count=len(lacking))
-        yield words.SUM_LACKS.format(group=one.group.label, counties=names)
+        told = lacking_sentence(result.plans, result.left_out, one.group, year=one.years[0], form=words.SUM_LACKS)
+        if told is not None:
+            yield told
 
 
 def _carried_sentence(one: Carried, plans: PlanSet) -> Text:

@@ -31,7 +31,7 @@ from ceheng_model.files.disk.whole_file import unwritable
 from ceheng_model.names import choice_names
 from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.plan_sets import allocation_words as words
-from ceheng_model.plan_sets.county_plan import CountyPlan, planned
+from ceheng_model.plan_sets.county_plan import CountyPlan, planned_groups
 from ceheng_model.plan_sets.handed_target import wanted_target
 from ceheng_model.plan_sets.plan_set import PlanSet
 from ceheng_model.plan_sets.prose import yuan_in_prose
@@ -483,10 +483,9 @@ def _own(county: CountyPlan, group: str, year: int) -> float:
     """Return the income that a county's own plan leads to; NaN where it leads to none."""
     if not county.plan.statements and not county.plan.growth:
         return nan
-    projection = planned(county)
-    if isinstance(projection, InputError) or year not in projection.years:
-        return nan
-    return float(projection.totals.values[projection.group_index(group), projection.years.index(year)])
+    planned = planned_groups(county)
+    incomes = planned.incomes(group)
+    return nan if incomes is None or year not in planned.years else float(incomes[planned.years.index(year)])
 
 
 def _rates(members: list[CountyPlan], given: float | ByCounty, usual: float) -> Array:

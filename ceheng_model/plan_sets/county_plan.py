@@ -81,7 +81,7 @@ def incomes_of(projection: Projection, group: str) -> Array:
     return incomes
 
 
-def planned(county: CountyPlan) -> Projection | InputError:
+def _projected(county: CountyPlan) -> Projection | InputError:
     """Return what a plan says of every year, or why it says too little to be projected."""
     try:
         return project(scenario(plan=county.dossier))
@@ -98,10 +98,22 @@ class PlannedGroups:
     reasons: Mapping[str, Text]
     """Why a group cannot be projected, by its key."""
 
+    def incomes(self, group: str) -> Array | None:
+        """Return the income of a group in every year, the base year first; None where the plan leaves it open."""
+        found = self.projection
+        if found is None or group in self.reasons or group not in found.scenario.group_keys:
+            return None
+        return incomes_of(found, group)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of these incomes; none where no group can be projected."""
+        return () if self.projection is None else self.projection.years
+
 
 def planned_groups(county: CountyPlan) -> PlannedGroups:
     """Return what a plan says of every year, group by group: one that lacks its growth costs no other."""
-    found = planned(county)
+    found = _projected(county)
     if not isinstance(found, InputError):
         return PlannedGroups(projection=found, reasons={})
     keys = county.plan.group_keys
@@ -123,3 +135,8 @@ def _without(county: CountyPlan, lacking: tuple[str, ...]) -> Scenario | None:
     levels = np.array(made.baseline.levels)
     levels[[made.group_keys.index(key) for key in lacking]] = nan
     return replace(made, baseline=replace(made.baseline, levels=levels))
+
+
+def open_groups(planned: Mapping[str, PlannedGroups]) -> dict[tuple[str, str], Text]:
+    """Return why the income of a group is not known, by county and group."""
+    return {(county, group): reason for county, one in planned.items() for group, reason in one.reasons.items()}

@@ -62,6 +62,8 @@ _ONE_BASE = Text("城镇收入、农村收入至少给出一个", "give the urba
 _PEOPLE_WAY = Text("写作 120000 或 12万人；没有的留空", "write 120000 or 12万人; leave it empty where there is none")
 _RATE_WAY = Text("12%写作 12% 或 0.12", "write 12 % as 12% or 0.12")
 _BASE_OF = Template("{county}{year}年的收入", "the income of {county} in {year}")
+_GROUP_BASE_OF = Template("{county}{year}年的{group}收入", "the {group} income of {county} in {year}")
+_ADD_BASE = Text("补上该年收入，该人群才能计入", "add the income of that year: the group counts only with it")
 _AFTER = Template("晚于基年 {year}", "be after the base year {year}")
 _LAST = Text("例如 2027", "for example 2027")
 _TABLE = Text("各县的表", "the table of counties")
@@ -86,6 +88,8 @@ class CountyRow:
     residents: tuple[Circumstance, ...] = ()
     past: Mapping[str, float] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    without_base: tuple[Fault, ...] = ()
+    """Groups of which goals or residents are given and no income: they cost themselves alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +145,17 @@ def _county_row(row: Row, defaults: Defaults) -> CountyRow:
         residents=residents,
         past=past,
         faults=faults,
+        without_base=() if made is None else tuple(_groups_without_base(row, county, made)),
     )
+
+
+def _groups_without_base(row: Row, county: str, made: CountyPlan) -> Iterator[Fault]:
+    """Yield a fault for every group of which a row says something and that has no income to start from."""
+    for key, word in _GROUPS.items():
+        told = [f"{key}_target", f"{key}_growth", f"{key}_residents", "ratio"]
+        if key not in made.plan.group_keys and any(row.has(column) for column in told):
+            what = _GROUP_BASE_OF.format(county=county, year=made.plan.base_year, group=word)
+            yield Fault(what=what, rule=GIVEN, got=NOTHING, way_out=_ADD_BASE, place=row.place(f"{key}_base"))
 
 
 def _plan_of(

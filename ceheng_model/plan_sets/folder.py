@@ -7,8 +7,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ceheng_model.doors import door
-from ceheng_model.errors import NOTHING, THERE, UNREPEATED, Fault, InputError, Remark, raise_faults
-from ceheng_model.files import Section, read_settings
+from ceheng_model.errors import IN_CALENDAR, NOTHING, THERE, UNREPEATED, Fault, InputError, Remark, raise_faults
+from ceheng_model.files import CALENDAR, Section, read_settings
 from ceheng_model.official import OfficialTable
 from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.plan_sets import words
@@ -46,6 +46,8 @@ _IN_UNIT = Template(
 _CONVERT = Text(
     "换算后重填，或在数后写明单位，如 12.5万人", "convert it, or write the unit behind it, such as 12.5万人"
 )
+_BASE_YEAR, _LAST_YEAR = Text("基年", "the base year"), Text("末年", "the last year")
+_A_YEAR = Text("例如 2023", "for example 2023")
 _NAMES = Text("为县名的列表", "be a list of names")
 _LIKE_NAMES = Text('写作 ["甲县", "乙县"]', 'write ["A", "B"]')
 _PEOPLE_OF = Template("{county}{group}人口", "the people of {county}, {group}")
@@ -81,6 +83,7 @@ def load_plans(
     """
     reader = _Reader()
     asked = _Asked(above=above, base_year=base_year, last_year=last_year, tables=list(tables))
+    raise_faults(_year_faults(asked))
     folder = None
     if isinstance(source, str | Path) and Path(source).is_dir():
         folder = Path(source)
@@ -124,6 +127,7 @@ def _read_settings(folder: Path, asked: _Asked, reader: "_Reader") -> None:
     if counties is not None and not (isinstance(counties, list) and all(isinstance(one, str) for one in counties)):
         top.fault("counties", _NAMES, counties, _LIKE_NAMES)
         counties = None
+    faults += _year_faults(_Asked(above=None, tables=[], **years), at=file)
     # a setting that is wrong must not be taken for one that was left out
     raise_faults(faults)
     asked.above = above if asked.above is None else asked.above
@@ -132,6 +136,17 @@ def _read_settings(folder: Path, asked: _Asked, reader: "_Reader") -> None:
     asked.counties = tuple(counties or ())
     if table is not None:
         asked.tables.insert(0, folder / table)
+
+
+def _year_faults(asked: _Asked, *, at: Path | None = None) -> list[Fault]:
+    """Return the faults of the years that hold for rows which name none."""
+    place = None if at is None else Text.same(at)
+    given = ((_BASE_YEAR, asked.base_year), (_LAST_YEAR, asked.last_year))
+    return [
+        Fault(what=what, rule=IN_CALENDAR, got=year, way_out=_A_YEAR, place=place)
+        for what, year in given
+        if year is not None and year not in CALENDAR
+    ]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -183,6 +198,8 @@ class _Reader:
                     self.refuse(Text.same(row.key), words.WHOLE_PLAN, row.faults)
                 elif row.plan is not None:
                     self.found.append(row.plan)
+                    for fault in row.without_base:
+                        self.refuse(row.plan.label, words.GROUP_ONLY, [fault])
                 else:
                     waiting.append(row)
         for row in waiting:
@@ -254,7 +271,7 @@ class _Reader:
                 what = _PEOPLE_OF.format(county=one.label, group=group.of_income)
                 self.refuse(one.label, words.POPULATION_ONLY, [_other_unit(what, count, typical, one.place)])
                 held = one.dossier.circumstances
-                kept = tuple(figure for figure in held.figures if figure.kind != RESIDENTS)
+                kept = tuple(figure for figure in held.figures if (figure.kind, figure.group) != (RESIDENTS, key))
                 dossier = replace(one.dossier, circumstances=replace(held, figures=kept))
                 self.found[at] = replace(one, dossier=dossier)
 

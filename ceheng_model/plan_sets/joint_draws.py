@@ -5,6 +5,7 @@ counties, spawned from the seed by their numbers, so that results do not depend 
 the same sample.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,10 @@ class Goal:
     last: int
     low: float
     high: float
+
+    def groups(self, keys: Sequence[str]) -> set[str]:
+        """Return the groups of which it asks something, of the keys of all."""
+        return {keys[self.above], keys[self.below]}
 
     def met(self, levels: Array) -> NDArray[np.bool_]:
         """Return in which draws it is met, of levels ``(year, group, draw)``."""
@@ -88,7 +93,7 @@ class JointBlock:
     """Incomes of the whole in the last year, ``(group, draw)``."""
     ratio: Array
     apart: Array
-    """The highest income of a county over the lowest, draw by draw."""
+    """The highest income of a county over the lowest, draw by draw; NaN where no county has one."""
 
 
 def draw_block(model: JointModel, number: int, count: int) -> JointBlock:
@@ -115,10 +120,12 @@ def draw_block(model: JointModel, number: int, count: int) -> JointBlock:
             np.maximum(highest, last[there].max(axis=0), out=highest)
             np.minimum(lowest, last[there].min(axis=0), out=lowest)
     ratio = np.full(BLOCK, np.nan)
+    apart = np.full(BLOCK, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         if model.ratio is not None:
             ratio = whole[-1, model.ratio[0]] / whole[-1, model.ratio[1]]
-        apart = highest / lowest
+        if model.base[:, model.apart].any():
+            apart = highest / lowest
         of_whole = np.array([goal.met(whole) for goal in model.of_whole], dtype=bool)
     return JointBlock(
         county_met=county_met,

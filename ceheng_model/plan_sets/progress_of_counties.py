@@ -8,16 +8,17 @@ from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
-from ceheng_model.errors import POSITIVE, Fault, InputError
-from ceheng_model.files import YUAN, Row, Rows, day_of, read_table
+from ceheng_model.errors import IN_CALENDAR, POSITIVE, Fault, InputError
+from ceheng_model.files import CALENDAR, YUAN, Row, Rows, day_of, read_table
 from ceheng_model.names import find_key, group_names
 from ceheng_model.plan import Statement
 from ceheng_model.plan_sets import progress_words as words
-from ceheng_model.plan_sets.county_plan import CountyPlan, incomes_of, planned
+from ceheng_model.plan_sets.county_plan import CountyPlan, PlannedGroups, open_groups, planned_groups
+from ceheng_model.plan_sets.left_out import LeftOut, lacking_sentence, left_out_of, left_out_table
 from ceheng_model.plan_sets.plan_set import PlanSet, Refusal
 from ceheng_model.plan_sets.words import COUNTY, MESSAGE
-from ceheng_model.projection import Projection
 from ceheng_model.quantities import Income
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.tracking.lights import Light
@@ -138,6 +139,9 @@ class PlansProgress(Shown):
     """Every vintage that was published up to the day."""
     later: int
     """How many figures were published after the day and are left out."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Counties and groups of which the plan says too little, and those without residents beside others that have
+    them: the former are held against nothing, and neither is in the whole."""
     refused: tuple[Refusal, ...] = ()
     """Rows that could not be read or used: each costs itself alone."""
 
@@ -210,9 +214,20 @@ class PlansProgress(Shown):
         if self.unreported:
             silent = list(dict.fromkeys(county.label for county, _ in self.unreported))
             said.append(words.UNREPORTED.format(count=len(silent), names=_first_of(silent)))
+        said += self.lacking_sentences
         if self.refused:
             said.append(words.REFUSED.format(count=len(self.refused), first=self.refused[0].faults[0].breach))
         return tuple(said)
+
+    @property
+    def lacking_sentences(self) -> tuple[Text, ...]:
+        """Which counties are left out of each group, and how many of the known residents they have."""
+        year = self.plans.counties[0].plan.base_year
+        return tuple(
+            told
+            for group in self.plans.groups
+            if (told := lacking_sentence(self.plans, self.left_out, group, year=year, form=words.LACKS)) is not None
+        )
 
     @property
     def condition(self) -> Text:
@@ -227,7 +242,7 @@ class PlansProgress(Shown):
         tables = [self.progress_table()]
         if self.behind:
             tables.append(self.behind_table())
-        return (*tables, *self.revised_table(), *self.unreported_table(), *self.refused_table())
+        return (*tables, *self.revised_table(), *self.unreported_table(), *self.left_out_table(), *self.refused_table())
 
     def progress_table(self) -> Table:
         """Return one row for every county and group of which something is known."""
@@ -310,6 +325,10 @@ class PlansProgress(Shown):
         rows = tuple((county.named, group.named) for county, group in self.unreported)
         return (Table(name="unreported", title=words.SILENT, columns=columns, rows=rows),) if rows else ()
 
+    def left_out_table(self) -> tuple[Table, ...]:
+        """Return those that are left out and why, as a table where there are any."""
+        return (left_out_table(self.plans, self.left_out, words.NOT_TRACKED),) if self.left_out else ()
+
     def refused_table(self) -> tuple[Table, ...]:
         """Return the rows that are not used and why, as a table where there are any."""
         rows = tuple(
@@ -351,7 +370,7 @@ def track_plans(
     figures = list(reader.figures(table))
     day = _day(as_of, figures)
     known = [figure for figure in figures if figure.published <= day]
-    found = _progress_on(plans, day, known, later=len(figures) - len(known), projections=reader.projections)
+    found = _progress_on(plans, day, known, later=len(figures) - len(known), planned=reader.planned)
     return replace(found, refused=tuple(reader.refused))
 
 
@@ -361,10 +380,10 @@ def _progress_on(
     known: list[CountyFigure],
     *,
     later: int,
-    projections: Mapping[str, Projection] | None = None,
+    planned: Mapping[str, PlannedGroups] | None = None,
 ) -> PlansProgress:
     """Return how counties stand by the figures that were published up to a day."""
-    projected = _projections(plans) if projections is None else projections
+    projected = _planned(plans) if planned is None else planned
     vintages = _vintages(known)
     rows = list(_rows(plans, projected, vintages))
     there = {(one.county.key, one.group.key) for one in rows}
@@ -372,7 +391,7 @@ def _progress_on(
         (county, group)
         for county in plans.counties
         for group in county.plan.groups
-        if (county.key, group.key) not in there and county.key in projected
+        if (county.key, group.key) not in there and group.key not in projected[county.key].reasons
     )
     return PlansProgress(
         plans=plans,
@@ -382,6 +401,7 @@ def _progress_on(
         unreported=unreported,
         figures=tuple(known),
         later=later,
+        left_out=tuple(_left_out(plans, projected)),
     )
 
 
@@ -415,8 +435,9 @@ def _day(as_of: date | str | None, figures: list[CountyFigure]) -> date:
     if as_of is None:
         return max((figure.published for figure in figures), default=_NO_DAY)
     day = day_of(as_of)
-    if day is None:
-        rule, way_out = Text("为日期", "be a date"), Text("例如 2024-02-01", "for example 2024-02-01")
+    if day is None or day.year not in CALENDAR:
+        rule = Text("为日期", "be a date") if day is None else IN_CALENDAR
+        way_out = Text("例如 2024-02-01", "for example 2024-02-01")
         raise InputError(Fault(what=words.THE_DAY, rule=rule, got=as_of, way_out=way_out))
     return day
 
@@ -427,7 +448,7 @@ class _Reader:
     def __init__(self, *, plans: PlanSet) -> None:
         self.plans = plans
         self.refused: list[Refusal] = []
-        self.projections = _projections(plans)
+        self.planned = _planned(plans)
         self._counties = {name: county for county in plans.counties for name in (county.key, *county.label)}
 
     def figures(self, table: Rows) -> Iterator[CountyFigure]:
@@ -461,28 +482,41 @@ class _Reader:
         group = row.named("group", group_names(county.plan.terms))
         year, day = row.year("year"), row.day("published")
         value = row.number("value", way_out=YUAN.way_out, unit=YUAN)
-        projection = self.projections.get(county.key)
         if day is None or group not in county.plan.group_keys or value != value or not year:
             return None
         if value <= 0.0:
             row.fault("value", POSITIVE, YUAN.way_out)
         if day.year <= year:
             row.fault("published", words.AFTER_YEAR.format(year=year), words.DAY_OF_BULLETIN)
-        if projection is None or year not in projection.years:
-            row.fault("year", words.YEAR_OF_PLAN, words.OWN_YEARS)
-        elif value > 0.0:
-            path = float(incomes_of(projection, group)[projection.years.index(year)])
-            if not path / _FAR <= value <= path * _FAR:
-                row.fault("value", words.NEAR_PLAN.format(planned=f"{path:,.0f}"), YUAN.way_out)
+        self._beside_plan(row, county, group, year, value)
         return CountyFigure(
             county=county.key, group=group, year=year, value=value, published=day, source=row.text("source")
         )
 
+    def _beside_plan(self, row: Row, county: CountyPlan, group: str, year: int, value: float) -> None:
+        """Hold a row against the plan of its county; nothing is asked of a group that the plan leaves open."""
+        planned = self.planned[county.key]
+        path = planned.incomes(group)
+        if year not in (planned.years or (county.plan.base_year, *county.plan.years)):
+            row.fault("year", words.YEAR_OF_PLAN, words.OWN_YEARS)
+        elif path is not None and value > 0.0:
+            income = float(path[planned.years.index(year)])
+            if not income / _FAR <= value <= income * _FAR:
+                row.fault("value", words.NEAR_PLAN.format(planned=f"{income:,.0f}"), YUAN.way_out)
 
-def _projections(plans: PlanSet) -> dict[str, Projection]:
-    """Return what the plans say of every year, by county; those that say too little are left out."""
-    found = {county.key: planned(county) for county in plans.counties}
-    return {key: one for key, one in found.items() if not isinstance(one, InputError)}
+
+def _planned(plans: PlanSet) -> dict[str, PlannedGroups]:
+    """Return what the plans say of every year, by county."""
+    return {county.key: planned_groups(county) for county in plans.counties}
+
+
+def _left_out(plans: PlanSet, planned: Mapping[str, PlannedGroups]) -> Iterator[LeftOut]:
+    """Yield the groups that a county has and that are held against nothing, or are not in the whole of the others."""
+    whole = {group.key for group in plans.groups if _members(plans, planned, group)}
+    open_ones = open_groups(planned)
+    for one in left_out_of(plans, open_ones, plans.groups):
+        if (one.county.key, one.group) in open_ones or (one.group in whole and one.is_lacking):
+            yield one
 
 
 _Vintages = dict[tuple[str, str], dict[int, list[CountyFigure]]]
@@ -496,21 +530,21 @@ def _vintages(figures: Iterable[CountyFigure]) -> _Vintages:
     return found
 
 
-def _rows(plans: PlanSet, projections: Mapping[str, Projection], known: _Vintages) -> Iterator[CountyProgress]:
+def _rows(plans: PlanSet, planned: Mapping[str, PlannedGroups], known: _Vintages) -> Iterator[CountyProgress]:
     for county in plans.counties:
-        projection = projections.get(county.key)
         for group in county.plan.groups:
             by_year = known.get((county.key, group.key), {})
             years = [year for year in by_year if year > county.plan.base_year]
-            if projection is None or not years:
-                continue
-            yield _progress(county, group, projection, by_year[max(years)])
+            path = planned[county.key].incomes(group.key)
+            if path is not None and years:
+                yield _progress(county, group, path, planned[county.key].years, by_year[max(years)])
 
 
-def _progress(county: CountyPlan, group: Group, projection: Projection, vintages: list[CountyFigure]) -> CountyProgress:
+def _progress(
+    county: CountyPlan, group: Group, path: Array, years: tuple[int, ...], vintages: list[CountyFigure]
+) -> CountyProgress:
     last, year = vintages[-1], vintages[-1].year
-    path = incomes_of(projection, group.key)
-    at, end = projection.years.index(year), projection.years.index(county.plan.years[-1])
+    at, end = years.index(year), years.index(county.plan.years[-1])
     left = end - at
     return CountyProgress(
         county=county,
@@ -525,14 +559,19 @@ def _progress(county: CountyPlan, group: Group, projection: Projection, vintages
     )
 
 
-def _whole(plans: PlanSet, projections: Mapping[str, Projection], known: _Vintages) -> Iterator[WholeProgress]:
+def _members(plans: PlanSet, planned: Mapping[str, PlannedGroups], group: Group) -> list[CountyPlan]:
+    """Return the counties whose plans and residents say enough of a group to be in its whole."""
+    return [
+        county
+        for county in plans.counties
+        if planned[county.key].incomes(group.key) is not None and county.residents(group.key, county.plan.base_year)
+    ]
+
+
+def _whole(plans: PlanSet, planned: Mapping[str, PlannedGroups], known: _Vintages) -> Iterator[WholeProgress]:
     """Yield the weighted income of every group in the last year that every county with residents has published."""
     for group in plans.groups:
-        members = [
-            county
-            for county in plans.counties
-            if county.key in projections and group.key in county.plan.group_keys and county.residents(group.key, 0)
-        ]
+        members = _members(plans, planned, group)
         if not members:
             continue
         first = max(county.plan.base_year for county in members)
@@ -544,10 +583,12 @@ def _whole(plans: PlanSet, projections: Mapping[str, Projection], known: _Vintag
         total = value = path = Fraction(0)
         for county in members:
             people = Fraction(county.residents(group.key, year) or 0.0)
-            projection = projections[county.key]
+            own = planned[county.key]
+            incomes = own.incomes(group.key)
+            assert incomes is not None
             total += people
             value += people * Fraction(known[county.key, group.key][year][-1].value)
-            path += people * Fraction(float(incomes_of(projection, group.key)[projection.years.index(year)]))
+            path += people * Fraction(float(incomes[own.years.index(year)]))
         yield WholeProgress(
             group=group, year=year, value=float(value / total), planned=float(path / total), counties=len(members)
         )

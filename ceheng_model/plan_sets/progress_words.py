@@ -61,3 +61,8 @@ NOTE = Text(
 REVISED = Text("修订过的数", "Figures that were revised")
 FIRST = Text("最初公布（元）", "first published (yuan)")
 NOT_USED = Text("未采用的行", "Rows that are not used")
+LACKS = Template(
+    "{group}未计入全部县合计的：{counties}。",
+    "Not in the total of {group}: {counties}.",
+)
+NOT_TRACKED = Text("方案或人口不足、未计入合计的", "Not in the total: what plans or residents lack")

@@ -12,7 +12,7 @@ from ceheng_model.ensemble import DRAWS, simulate
 from ceheng_model.errors import InputError, choice
 from ceheng_model.names import choice_names
 from ceheng_model.plan_sets import words
-from ceheng_model.plan_sets.county_plan import CountyPlan, planned
+from ceheng_model.plan_sets.county_plan import CountyPlan, planned_groups
 from ceheng_model.plan_sets.plan_set import PlanSet
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios import scenario_to_audit
@@ -36,7 +36,7 @@ class CountyReview(Value):
     county: CountyPlan
     last_year: int
     incomes: Mapping[str, float]
-    """Income of each group in the last year; empty where the plan cannot be projected."""
+    """Income of each group in the last year; without the groups of which the plan says too little."""
     growth: Mapping[str, float]
     """Average annual growth of each group from the base year, fractions."""
     ratio: float
@@ -50,7 +50,7 @@ class CountyReview(Value):
     probability: float = nan
     """Probability that all goals of the text are met; NaN where it was not computed."""
     why_not: Text = NO_TEXT
-    """Why the plan cannot be projected; empty where it can."""
+    """Why the plan, or a group of it, cannot be projected; empty where all of it can."""
 
     @property
     def missed(self) -> tuple[CheckedStatement, ...]:
@@ -261,7 +261,8 @@ def review_plans(
 ) -> PlansReview:
     """Check every plan of a set against its own numbers, audit it, and where asked draw its probability.
 
-    A plan that says too little to be projected is audited all the same, and its row says why. `probabilities` gives
+    A plan that says too little of a group is projected without it, and one that cannot be projected is audited all the
+    same; its row says why. `probabilities` gives
     the probability that all goals of a plan's text are met, each county drawn by itself.
 
     >>> from ceheng_model.files import shipped
@@ -280,10 +281,12 @@ def review_plans(
 
 
 def _reviewed(county: CountyPlan, *, audits: bool, draws: int, seed: int) -> CountyReview:
-    projection = planned(county)
+    planned = planned_groups(county)
+    projection = planned.projection
+    why_not = Text.join(tuple(dict.fromkeys(planned.reasons.values())), zh="；", en="; ")
     contradictions, repair = _audited(county) if audits else (None, NO_TEXT)
     plan = county.plan
-    if isinstance(projection, InputError):
+    if projection is None:
         return CountyReview(
             county=county,
             last_year=plan.years[-1],
@@ -293,14 +296,12 @@ def _reviewed(county: CountyPlan, *, audits: bool, draws: int, seed: int) -> Cou
             headline=(),
             contradictions=contradictions,
             repair=repair,
-            why_not=projection.reason,
+            why_not=why_not,
         )
     first, last = 0, plan.years[-1] - plan.base_year
-    totals = projection.totals.values
-    incomes = {key: float(totals[g, last]) for g, key in enumerate(plan.group_keys)}
-    growth = {
-        key: float((totals[g, last] / totals[g, first]) ** (1.0 / last) - 1.0) for g, key in enumerate(plan.group_keys)
-    }
+    paths = {key: path for key in plan.group_keys if (path := planned.incomes(key)) is not None}
+    incomes = {key: float(path[last]) for key, path in paths.items()}
+    growth = {key: float((path[last] / path[first]) ** (1.0 / last) - 1.0) for key, path in paths.items()}
     return CountyReview(
         county=county,
         last_year=plan.years[-1],
@@ -310,7 +311,9 @@ def _reviewed(county: CountyPlan, *, audits: bool, draws: int, seed: int) -> Cou
         headline=check(projection, share_cases=False).headline,
         contradictions=contradictions,
         repair=repair,
-        probability=_probability(projection, draws, seed) if draws else nan,
+        # of goals of which some cannot be drawn nobody knows how likely all are
+        probability=_probability(projection, draws, seed) if draws and not planned.reasons else nan,
+        why_not=why_not,
     )
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError
-from ceheng_model.plan_sets import words
-from ceheng_model.plan_sets.county_plan import CountyPlan, planned_groups
+from ceheng_model.plan_sets.county_plan import CountyPlan, open_groups, planned_groups
+from ceheng_model.plan_sets.left_out import LeftOut, left_out_of
 from ceheng_model.plan_sets.plan_set import PlanSet
 from ceheng_model.projection import Projection
 from ceheng_model.vocabulary import Group, Text
@@ -31,37 +31,22 @@ class Weighed:
     members: Mapping[str, tuple[CountyPlan, ...]]
     projections: Mapping[str, Projection]
     """By the key of the county; not a number for groups of which its plan says too little."""
-    left_out: tuple[tuple[CountyPlan, str, Text], ...]
+    left_out: tuple[LeftOut, ...]
     _known: dict[tuple[str, int], Fraction] = field(default_factory=dict)
 
     @classmethod
     def of(cls, plans: PlanSet) -> "Weighed":
         """Return the counties as they can be weighed; raise `InputError` where no group can be."""
-        projections: dict[str, Projection] = {}
-        reasons: dict[tuple[str, str], Text] = {}
-        for county in plans.counties:
-            found = planned_groups(county)
-            if found.projection is not None:
-                projections[county.key] = found.projection
-            reasons |= {(county.key, group): reason for group, reason in found.reasons.items()}
+        planned = {county.key: planned_groups(county) for county in plans.counties}
+        # people inside another group are counted there
+        groups = tuple(group for group in plans.groups if group.part_of is None)
+        left_out = tuple(left_out_of(plans, open_groups(planned), groups))
+        without = {(one.county.key, one.group) for one in left_out}
         members: dict[str, tuple[CountyPlan, ...]] = {}
-        left_out: list[tuple[CountyPlan, str, Text]] = []
-        for group in plans.groups:
-            # people inside another group are counted there
-            if group.part_of is not None:
-                continue
-            own = []
-            for county in plans.counties:
-                if group.key not in county.plan.group_keys:
-                    left_out.append((county, group.key, words.NO_SUCH_GROUP))
-                elif (county.key, group.key) in reasons:
-                    left_out.append((county, group.key, reasons[county.key, group.key]))
-                elif county.residents(group.key, county.plan.base_year) is None:
-                    left_out.append((county, group.key, words.NO_RESIDENTS))
-                else:
-                    own.append(county)
+        for group in groups:
+            own = tuple(county for county in plans.counties if (county.key, group.key) not in without)
             if own:
-                members[group.key] = tuple(own)
+                members[group.key] = own
         there = [county for own in members.values() for county in own]
         if not there:
             raise InputError(Fault(what=_SUMMED, rule=GIVEN, got=NOTHING, way_out=_GIVE))
@@ -70,10 +55,10 @@ class Weighed:
         return cls(
             plans=plans,
             years=tuple(range(first, max(last, first) + 1)),
-            groups=tuple(group for group in plans.groups if group.key in members),
+            groups=tuple(group for group in groups if group.key in members),
             members=members,
-            projections=projections,
-            left_out=tuple(left_out),
+            projections={key: one.projection for key, one in planned.items() if one.projection is not None},
+            left_out=left_out,
         )
 
     @property

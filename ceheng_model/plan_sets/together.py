@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf, isfinite, sqrt
 
 import numpy as np
@@ -16,9 +16,10 @@ from ceheng_model.errors import COUNT, FINITE_WIDTH, GIVEN, NOTHING, Fault, Inpu
 from ceheng_model.plan import Statement
 from ceheng_model.plan_sets import together_words as words
 from ceheng_model.plan_sets.allocation import Allocation
-from ceheng_model.plan_sets.county_plan import CountyPlan, planned
+from ceheng_model.plan_sets.county_plan import CountyPlan, PlannedGroups, open_groups, planned_groups
 from ceheng_model.plan_sets.county_table import unsplit_scenario
 from ceheng_model.plan_sets.joint_draws import BLOCK, Goal, JointBlock, JointModel, draw_block
+from ceheng_model.plan_sets.left_out import LeftOut, lacking_sentence, left_out_of, left_out_table
 from ceheng_model.plan_sets.plan_set import PlanSet
 from ceheng_model.plan_sets.prose import yuan_in_prose
 from ceheng_model.plan_sets.words import COUNTY
@@ -33,6 +34,8 @@ from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Text
 DRAWS = 10_240
 """Draws unless told otherwise: ten blocks."""
 _QUANTILES = (0.05, 0.5, 0.95)
+_MOST_NAMED = 5
+"""Counties that a sentence names."""
 
 
 @door
@@ -160,6 +163,12 @@ class PlansEnsemble(Shown):
     apart: Array
     """The highest county's income over the lowest's, of the last group."""
     last_year: int
+    left_out: tuple[LeftOut, ...] = ()
+    """Counties and groups that are not in the whole."""
+    by_past: tuple[tuple[CountyPlan, Group], ...] = ()
+    """Groups of which a plan gives no growth and that grow as so far."""
+    not_judged: Mapping[str, int] = field(default_factory=dict)
+    """By county how many goals are not judged because its plan says too little of their group."""
 
     def at_least(self, counties: int) -> float:
         """Return the probability that at least so many counties meet all their goals."""
@@ -206,7 +215,21 @@ class PlansEnsemble(Shown):
         if not np.isnan(self.ratio).any():
             low, middle, high = (f"{one:.2f}" for one in np.quantile(self.ratio, _QUANTILES).tolist())
             said.append(words.RATIO_WITHIN.format(year=self.last_year, low=low, middle=middle, high=high))
+        said += self._lacking_sentences()
+        if self.by_past:
+            names = [words.COUNTY_GROUP.format(county=one.label, group=group.label) for one, group in self.by_past]
+            first = Text.join(names[:_MOST_NAMED])
+            more = len(names) > _MOST_NAMED
+            told = words.AND_MORE.format(names=first, count=len(names)) if more else first
+            said.append(words.BY_PAST.format(names=told))
         return tuple(said)
+
+    def _lacking_sentences(self) -> Iterator[Text]:
+        for group, incomes in zip(self.groups, self.whole, strict=True):
+            year = self.plans.counties[0].plan.base_year
+            told = lacking_sentence(self.plans, self.left_out, group, year=year, form=words.DRAWN_LACKS)
+            if told is not None and incomes.any():
+                yield told
 
     @property
     def condition(self) -> Text:
@@ -214,17 +237,31 @@ class PlansEnsemble(Shown):
         return words.CONDITION.format(draws=f"{self.draw_count:,}", source=self.spread.source)
 
     def tables(self) -> tuple[Table, ...]:
-        """Return one row a county, what becomes of the whole, and how many counties meet their goals."""
-        return (self._county_table(), self._whole_table(), self._count_table())
+        """Return one row a county, what becomes of the whole, how many meet their goals, and who is left out."""
+        tables = [self._county_table(), self._whole_table(), self._count_table()]
+        if self.left_out:
+            tables.append(left_out_table(self.plans, self.left_out, words.NOT_IN_WHOLE))
+        return (*tables, *self.plans.refused_table())
 
     def _county_table(self) -> Table:
         columns = (
             Column(key="region", heading=COUNTY),
             Column(key="probability", heading=words.MEETS_ALL, kind="probability"),
+            Column(
+                key="not_judged",
+                heading=words.GOALS_NOT_JUDGED,
+                kind="year",
+                may_lack=True,
+                shown=bool(self.not_judged),
+            ),
         )
-        rows = tuple((county.named, float(one)) for county, one in zip(self.counties, self.probabilities, strict=True))
+        rows = tuple(
+            (county.named, float(one), self.not_judged.get(county.key))
+            for county, one in zip(self.counties, self.probabilities, strict=True)
+        )
         title = words.BY_COUNTY.format(count=len(rows))
-        return Table(name="counties", title=title, columns=columns, rows=rows, notes=(self.condition,))
+        notes = (self.condition, words.NOT_JUDGED_NOTE) if self.not_judged else (self.condition,)
+        return Table(name="counties", title=title, columns=columns, rows=rows, notes=notes)
 
     def _whole_table(self) -> Table:
         rows: list[tuple[Cell, ...]] = []
@@ -344,6 +381,9 @@ def simulate_plans(
         ratio=np.concatenate([block.ratio for block in ordered]),
         apart=np.concatenate([block.apart for block in ordered]),
         last_year=prepared.years[-1],
+        left_out=prepared.left_out,
+        by_past=prepared.by_past,
+        not_judged=prepared.not_judged,
     )
 
 
@@ -363,6 +403,18 @@ class _Prepared:
     labels: list[Text]
     of_whole: list[Goal]
     terms: Terms
+    left_out: tuple[LeftOut, ...]
+    by_past: tuple[tuple[CountyPlan, Group], ...]
+    not_judged: dict[str, int] = field(default_factory=dict)
+
+    def groups_of(self, county: int) -> tuple[str, ...]:
+        """Return the groups of which a county's incomes are drawn."""
+        return tuple(group.key for group, base in zip(self.groups, self.base[county], strict=True) if base > 0.0)
+
+    @property
+    def summed(self) -> tuple[str, ...]:
+        """The groups of which anybody is in the whole."""
+        return tuple(group.key for g, group in enumerate(self.groups) if self.shares[:, :, g].any())
 
     def model(self, spread: SharedSpread, entropy: int) -> JointModel:
         keys = [group.key for group in self.groups]
@@ -377,7 +429,7 @@ class _Prepared:
         )
         compared = self.terms.ratio
         places = None
-        if compared is not None and set(compared.keys) <= set(keys):
+        if compared is not None and set(compared.keys) <= set(self.summed):
             places = (keys.index(compared.above), keys.index(compared.below))
         return JointModel(
             seed=entropy,
@@ -399,11 +451,20 @@ class _Prepared:
 
 def _prepared(plans: PlanSet, allocation: Allocation | None) -> _Prepared:
     groups = tuple(group for group in plans.groups if group.part_of is None)
+    planned = {county.key: planned_groups(county) for county in plans.counties}
+    until = None if allocation is None else allocation.year
+    reasons = open_groups(planned)
     paths: list[tuple[CountyPlan, dict[str, Array]]] = []
+    by_past: list[tuple[CountyPlan, Group]] = []
     for county in plans.counties:
-        found = _paths(county, groups, None if allocation is None else allocation.year)
-        if found:
-            paths.append((county, found))
+        found = _planned_paths(county, planned[county.key], groups)
+        so_far = _past_paths(county, [group for group in groups if group.key not in found], found, until)
+        for group in groups:
+            if group.key in so_far:
+                by_past.append((county, group))
+                reasons.pop((county.key, group.key), None)
+        if found or so_far:
+            paths.append((county, found | so_far))
     if not paths:
         raise InputError(Fault(what=words.DRAWABLE, rule=GIVEN, got=NOTHING, way_out=words.GIVE_PLANS))
     first = min(county.plan.base_year for county, _ in paths)
@@ -417,6 +478,7 @@ def _prepared(plans: PlanSet, allocation: Allocation | None) -> _Prepared:
         for g, group in enumerate(groups):
             levels = found.get(group.key)
             if levels is None:
+                # an income that nobody knows is in no sum
                 continue
             base[at, g] = levels[0]
             growth[at, start : start + levels.size - 1, g] = levels[1:] / levels[:-1] - 1.0
@@ -439,23 +501,26 @@ def _prepared(plans: PlanSet, allocation: Allocation | None) -> _Prepared:
         labels=[],
         of_whole=[],
         terms=terms,
+        left_out=tuple(left_out_of(plans, reasons, groups)),
+        by_past=tuple(by_past),
     )
     _add_goals(prepared, plans, allocation)
     return prepared
 
 
-def _paths(county: CountyPlan, groups: tuple[Group, ...], until: int | None) -> dict[str, Array]:
-    """Return the incomes that a plan leads to by group; of a group without one, by its growth so far."""
-    projection = planned(county)
-    if not isinstance(projection, InputError):
-        keys = projection.scenario.group_keys
-        last = county.plan.years[-1] - county.plan.base_year
-        return {
-            group.key: projection.totals.values[keys.index(group.key), : last + 1]
-            for group in groups
-            if group.key in keys
-        }
-    span = (until or county.plan.years[-1]) - county.plan.base_year
+def _planned_paths(county: CountyPlan, planned: PlannedGroups, groups: tuple[Group, ...]) -> dict[str, Array]:
+    """Return the incomes that a plan leads to, by group; without the groups that it leaves open."""
+    count = county.plan.years[-1] - county.plan.base_year + 1
+    known = ((group.key, planned.incomes(group.key)) for group in groups)
+    return {key: incomes[:count] for key, incomes in known if incomes is not None}
+
+
+def _past_paths(
+    county: CountyPlan, groups: Sequence[Group], planned: Mapping[str, Array], until: int | None
+) -> dict[str, Array]:
+    """Return the incomes of groups without a plan by their growth so far, over the years of those that have one."""
+    last = county.plan.years[-1] if planned or until is None else until
+    span = last - county.plan.base_year
     found: dict[str, Array] = {}
     for group in groups:
         start, rate = county.base(group.key), county.past.get(group.key)
@@ -465,24 +530,40 @@ def _paths(county: CountyPlan, groups: tuple[Group, ...], until: int | None) -> 
 
 
 def _add_goals(prepared: _Prepared, plans: PlanSet, allocation: Allocation | None) -> None:
-    keys = [group.key for group in prepared.groups]
     if allocation is None:
-        for county in prepared.counties:
-            goals = (_goal(one, keys, prepared.years, county.plan.terms) for one in county.plan.statements)
-            prepared.goals.append(tuple(goal for goal in goals if goal is not None))
-        stated = () if plans.above is None else plans.above.plan.statements
-        for statement in stated:
-            goal = _goal(statement, keys, prepared.years, prepared.terms)
-            # a group whose residents nobody gives is in no sum
-            if goal is not None and prepared.shares[:, goal.last, goal.above].any():
-                prepared.above.append(statement)
-                prepared.labels.append(statement.label(prepared.terms))
-                prepared.of_whole.append(goal)
-        return
+        _add_stated_goals(prepared, plans)
+    else:
+        _add_handed_goals(prepared, allocation)
+
+
+def _add_stated_goals(prepared: _Prepared, plans: PlanSet) -> None:
+    keys = tuple(group.key for group in prepared.groups)
+    for at, county in enumerate(prepared.counties):
+        goals = [_goal(one, keys, prepared.years, county.plan.terms) for one in county.plan.statements]
+        asked = [goal for goal in goals if goal is not None]
+        # what asks something of a group that is not drawn can be held against nothing
+        judged = tuple(goal for goal in asked if goal.groups(keys) <= set(prepared.groups_of(at)))
+        prepared.goals.append(judged)
+        if len(judged) < len(asked):
+            prepared.not_judged[county.key] = len(asked) - len(judged)
+    stated = () if plans.above is None else plans.above.plan.statements
+    for statement in stated:
+        goal = _goal(statement, keys, prepared.years, prepared.terms)
+        if goal is not None and goal.groups(keys) <= set(prepared.summed):
+            prepared.above.append(statement)
+            prepared.labels.append(statement.label(prepared.terms))
+            prepared.of_whole.append(goal)
+
+
+def _add_handed_goals(prepared: _Prepared, allocation: Allocation) -> None:
+    keys = [group.key for group in prepared.groups]
     g, last = keys.index(allocation.group.key), prepared.years.index(allocation.year)
     levels = {one.county.key: one.level for one in allocation.counties}
-    for county in prepared.counties:
+    for at, county in enumerate(prepared.counties):
         level = levels.get(county.key)
+        if level is not None and allocation.group.key not in prepared.groups_of(at):
+            prepared.not_judged[county.key] = 1
+            level = None
         prepared.goals.append(() if level is None else (_level_goal(g, last, level),))
     prepared.labels.append(words.TARGET.format(group=allocation.group.label, wanted=yuan_in_prose(allocation.wanted)))
     prepared.of_whole.append(_level_goal(g, last, allocation.wanted))
@@ -492,7 +573,7 @@ def _level_goal(group: int, year: int, level: float) -> Goal:
     return Goal(kind="income", above=group, below=group, first=0, last=year, low=level, high=inf)
 
 
-def _goal(statement: Statement, keys: list[str], years: tuple[int, ...], terms: Terms) -> Goal | None:
+def _goal(statement: Statement, keys: Sequence[str], years: tuple[int, ...], terms: Terms) -> Goal | None:
     """Return what a statement asks of totals; None for one that asks something else."""
     quantity = statement.quantity
     if quantity.last_year not in years or quantity.component != TOTAL:

@@ -51,3 +51,19 @@ APART_OF = Template("{group}收入最高县与最低县之比", "{group}: highes
 AT_LEAST_COUNT = Text("至少达到的县数", "at least so many counties")
 HOW_MANY = Text("至少多少个县达到全部目标", "How many counties meet all their goals")
 TARGET = Template("{group}收入{wanted}元", "{group}: {wanted} yuan")
+DRAWN_LACKS = Template(
+    "{group}的合计不含{counties}。",
+    "The total of {group} is without {counties}.",
+)
+BY_PAST = Template(
+    "方案没有写明增速的，按历年增速：{names}。",
+    "Where the plan gives no growth, that of the years before counts: {names}.",
+)
+AND_MORE = Template("{names}等{count}个", "{names} and others, {count} in all")
+COUNTY_GROUP = Template("{county}{group}", "{county}: {group}")
+NOT_IN_WHOLE = Text("未计入全部县合计的", "Not in the total of all counties")
+GOALS_NOT_JUDGED = Text("未判定的目标（条）", "goals not judged")
+NOT_JUDGED_NOTE = Text(
+    "方案没有写明增速或基数的人群，收入不能模拟，有关目标不判定",
+    "where a plan gives no growth or no base of a group, its income is not drawn and goals of it are not judged",
+)

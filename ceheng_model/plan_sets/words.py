@@ -8,6 +8,7 @@ MESSAGE = Text("问题", "what is wrong")
 LEFT_OUT = Text("不计入的", "what it costs")
 WHOLE_PLAN = Text("方案未读入", "the plan was not read")
 POPULATION_ONLY = Text("人口未采用", "its residents are not used")
+GROUP_ONLY = Text("该人群未计入", "this group is not counted")
 NOT_LISTED = Text("名单上的县没有方案", "a county of the list has no plan")
 PLAN_ABOVE = Text("上级方案未读入", "the plan above was not read")
 SET_TITLE = Template("{count}个县的方案", "Plans of {count} counties")
@@ -48,7 +49,9 @@ ANSWER = Template(
     "Of {all} counties, {missed} miss a goal{contradicting}{not_projected}.",
 )
 CONTRADICTING = Template("，{count}个县的方案自相矛盾", ", and {count} have plans that contradict themselves")
-NOT_PROJECTED = Template("，{count}个县的方案不足以测算", "; the plans of {count} say too little to be projected")
+NOT_PROJECTED = Template(
+    "，{count}个县的方案有人群不足以测算", "; the plans of {count} say too little of a group to be projected"
+)
 BEHIND = Template("未达到目标的：{names}", "Those that miss a goal: {names}")
 AND_MORE = Template("{names}等{count}个县", "{names} and others, {count} in all")
 CONDITION = Text("以各县增速按方案实现为条件。", "This holds if growth in every county is as its plan says.")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.doors import door
 from ceheng_model.ensemble import Method, Seed
-from ceheng_model.errors import Fault, InputError, Remark
-from ceheng_model.files import Encoding, Opening, day_of, require_file
+from ceheng_model.errors import IN_CALENDAR, Fault, InputError, Remark
+from ceheng_model.files import CALENDAR, Encoding, Opening, day_of, require_file
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.names import is_same_region
 from ceheng_model.official.stated import Stated
@@ -202,11 +202,11 @@ def _day(as_of: date | str | None, actuals: Actuals, path: Scenario) -> date:
         days = (*(figure.published for figure in actuals.figures), *(one.day for one in actuals.deliverables))
         return max(days, default=path.require_dossier().plan.issued)
     day = day_of(as_of)
-    if day is None:
+    if day is None or day.year not in CALENDAR:
         raise InputError(
             Fault(
                 what=Text("截止日期", "the day as of which"),
-                rule=Text("为日期", "be a date"),
+                rule=Text("为日期", "be a date") if day is None else IN_CALENDAR,
                 got=as_of,
                 way_out=Text("例如 2023-03-18", "for example 2023-03-18"),
             )

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from ceheng_model.drafting import group_of
-from ceheng_model.errors import FOUR_DIGITS, NOTHING, Fault, InputError, raise_faults
-from ceheng_model.files import day_of, plain, year_of
+from ceheng_model.errors import FOUR_DIGITS, IN_CALENDAR, NOTHING, Fault, InputError, raise_faults
+from ceheng_model.files import CALENDAR, day_of, plain, year_of
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.vocabulary import Concept, Group, Text, label_of
 
@@ -34,9 +34,9 @@ def components_of(given: Sequence[str]) -> tuple[Component, ...]:
 def year_in(text: str, what: Text) -> int:
     """Return a year; raise `InputError` where there is none."""
     year = year_of(text)
-    if year is None:
-        way_out = Text("例如 2023 或 2023年", "for example 2023")
-        raise InputError(Fault(what=what, rule=FOUR_DIGITS, got=text, way_out=way_out))
+    if year is None or year not in CALENDAR:
+        rule, way_out = FOUR_DIGITS if year is None else IN_CALENDAR, Text("例如 2023 或 2023年", "for example 2023")
+        raise InputError(Fault(what=what, rule=rule, got=text, way_out=way_out))
     return year
 
 
@@ -44,8 +44,9 @@ def day_in(text: str, what: Text) -> date:
     """Return the day of issue; raise `InputError` where there is none."""
     # a number of five digits is a day to a spreadsheet, and hardly one that anybody types
     day = None if text.strip().isdigit() and len(text.strip()) != _DIGITS_OF_A_DAY else day_of(text)
-    if day is None:
-        rule, way_out = Text("为日期", "be a date"), Text("例如 2024年3月1日或 2024-03-01", "for example 2024-03-01")
+    if day is None or day.year not in CALENDAR:
+        rule = Text("为日期", "be a date") if day is None else IN_CALENDAR
+        way_out = Text("例如 2024年3月1日或 2024-03-01", "for example 2024-03-01")
         raise InputError(Fault(what=what, rule=rule, got=text or NOTHING, way_out=way_out))
     return day
 

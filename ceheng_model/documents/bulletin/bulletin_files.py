@@ -137,6 +137,9 @@ def _require_before(day: date, report: TrackingReport) -> None:
 _LAST = Text("上期通报", "the last bulletin")
 _LAST_SHEET = Text("上期通报的工作表", "the sheet of the last bulletin")
 _DAY_OR_FILE = Text("为一个日期或实际数的表", "be a day or a file of actual figures")
-_WRITE_DAY = Text("日期写作 2023-01-31", "write the day as 2023-01-31")
+_WRITE_DAY = Text(
+    "给出上期通报的日期（如 2023-01-31）或上期所用的实际数文件",
+    "give the day of the last bulletin, such as 2023-01-31, or the file of actual figures that it was made of",
+)
 _SAME_PLAN = Text("为同一方案的通报", "be one on the same plan")
 _BEFORE = Template("早于本期截止日期{day}", "be before {day}, the day of this one")

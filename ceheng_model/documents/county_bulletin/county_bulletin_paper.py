@@ -112,6 +112,7 @@ def _told_first(progress: PlansProgress, changes: CountyChanges | None) -> Itera
     silent = tuple(dict.fromkeys(county.label for county, _ in progress.unreported))
     if silent:
         yield words.NAMES_SILENT.format(names=first_names(silent))
+    yield from progress.lacking_sentences
     if progress.refused:
         yield words.TO_CHECK.format(count=len(progress.refused))
     if changes is not None:
@@ -123,7 +124,7 @@ def _annexes(progress: PlansProgress) -> Iterator[Annex]:
         (words.BEHIND_ANNEX, (progress.behind_table(),) if progress.behind else ()),
         (words.PROGRESS_ANNEX, (progress.progress_table(),) if progress.rows else ()),
         (words.VINTAGES_ANNEX, progress.revised_table()),
-        (words.SILENT_ANNEX, (*progress.unreported_table(), *progress.refused_table())),
+        (words.SILENT_ANNEX, (*progress.unreported_table(), *progress.left_out_table(), *progress.refused_table())),
     )
     for title, tables in parts:
         if tables:

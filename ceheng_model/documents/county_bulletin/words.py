@@ -40,8 +40,11 @@ NOTHING_CHANGED = Template(
 BEHIND_ANNEX = Text("滞后于序时进度的县", "Counties that are behind")
 PROGRESS_ANNEX = Text("各县进度", "How every county stands")
 VINTAGES_ANNEX = Text("修订过的数", "Figures that were revised")
-SILENT_ANNEX = Text("未报的县和未采用的行", "Counties that have not reported, and rows that are not used")
+SILENT_ANNEX = Text(
+    "未报的、未计入合计的县和未采用的行",
+    "Counties that have not reported or are not in the total, and rows that are not used",
+)
 LAST = Text("上期通报", "the last bulletin")
 BEFORE = Template("早于本期截止日期{day}", "be before {day}, the day of this one")
-GIVE_DAY = Text("给出上期通报的日期", "give the day of the last bulletin")
+GIVE_DAY = Text("给出上期通报的日期，如 2023-01-31", "give the day of the last bulletin, such as 2023-01-31")
 A_DAY = Text("为日期", "be a date")
