@@ -246,6 +246,18 @@ class Text:
         listed = list(texts)
         return cls(zh.join(text.zh for text in listed), en.join(text.en for text in listed))
 
+    @classmethod
+    def all_of(cls, texts: "Iterable[Text]", *, zh: str = "、") -> "Text":
+        """Return several texts as a sentence names them together: in English the last behind an *and*.
+
+        >>> Text.all_of([Text("城镇", "urban"), Text("农村", "rural"), Text("全体", "all")])
+        Text(zh='城镇、农村、全体', en='urban, rural and all')
+        """
+        listed = list(texts)
+        if len(listed) < 2:
+            return cls.join(listed)
+        return cls.join([cls.join(listed[:-1], zh=zh), listed[-1]], zh=zh, en=" and ")
+
     def in_language(self, language: Language) -> str:
         """Return the text in one of the two languages."""
         if language == "zh":

@@ -140,13 +140,16 @@ def loaded(name: str) -> Any:
     return module
 
 
-def test_shared_pages_lead_to_the_same_place_of_the_chinese_tree(tmp_path: Path) -> None:
+def test_shared_pages_lead_to_the_same_place_of_either_tree(tmp_path: Path) -> None:
     (tmp_path / "en" / "how-to").mkdir(parents=True)
     (tmp_path / "how-to").mkdir()
     (tmp_path / "en" / "how-to" / "a.md").write_text("# One\n\n## Two `x`\n\n## Two `x`\n", encoding="utf-8")
     (tmp_path / "how-to" / "a.md").write_text("# 一\n\n## 二\n\n## 三\n", encoding="utf-8")
-    led = loaded("two_trees").into_chinese("[a](../en/how-to/a.md#two-x-1) [b](en/how-to/a.md) [c](d.md)", tmp_path)
-    assert led == "[a](../how-to/a.md#三) [b](how-to/a.md) [c](d.md)"
+    into_tree = loaded("two_trees").into_tree
+    english = "[a](../en/how-to/a.md#two-x-1) [b](en/how-to/a.md) [c](d.md) [d](data.md#two-x)"
+    chinese = "[a](../how-to/a.md#三) [b](how-to/a.md) [c](d.md) [d](data.md#two-x)"
+    assert into_tree(english, tmp_path, "") == into_tree(chinese, tmp_path, "") == chinese
+    assert into_tree(chinese, tmp_path, "en/") == into_tree(english, tmp_path, "en/") == english
 
 
 @pytest.mark.parametrize(

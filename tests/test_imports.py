@@ -88,6 +88,22 @@ def test_the_help_lists_every_command_in_order_and_a_mistyped_name_is_answered()
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "came", "option"),
+    [
+        (["\u2014full"], "\u2014full", "--full"),
+        (["\u2014\u2014set", "农村=15%"], "\u2014\u2014set", "--set"),
+        (["\uff0d\uff0dfull"], "\uff0d\uff0dfull", "--full"),
+        (["solve", "收入比=2.8", "\u2014vary", "农村"], "\u2014vary", "--vary"),
+        (["check", "\u2013-lang", "en"], "\u2013-lang", "--lang"),
+    ],
+)
+def test_an_option_behind_a_dash_of_a_text_processor_is_answered(line: list[str], came: str, option: str) -> None:
+    answered = CliRunner().invoke(program, line)
+    assert answered.exit_code == 2
+    assert answered.stderr == f"选项前的符号必须写作两个半角连字符（现为 “{came}”）；写作 {option}。\n"
+
+
 def test_importing_changes_nothing_in_the_users_process() -> None:
     code = """
 import locale, sys, warnings, os, numpy, scipy.optimize

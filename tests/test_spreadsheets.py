@@ -12,8 +12,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from typer.testing import CliRunner
 
 import ceheng_model as cm
+from ceheng_model.cli import program
 from ceheng_model.files import YUAN, Unread, read_number, read_table
 from ceheng_model.files.formats import Opening, open_book, open_grid
 from ceheng_model.files.grid import FormattedNumber, Grid, Uncalculated
@@ -314,6 +316,13 @@ def test_a_note_beside_a_cell_of_an_ods_is_not_in_it(tmp_path: Path) -> None:
     cell = f'<table:table-cell office:value-type="string">{note}<text:p>甲<text:s text:c="2"/>乙</text:p><text:p>丙</text:p></table:table-cell>'
     body = f'<table:table table:name="a"><table:table-row>{cell}</table:table-row></table:table>'
     assert open_grid(ods(tmp_path / "a.ods", body)).rows == [["甲  乙\n丙"]]
+
+
+def test_an_ods_as_scenario_is_answered_with_the_form_to_save_it_in(tmp_path: Path) -> None:
+    body = f'<table:table table:name="a"><table:table-row>{CELL.format("")}</table:table-row></table:table>'
+    answered = CliRunner().invoke(program, ["--scenario", str(ods(tmp_path / "a.ods", body))])
+    assert answered.exit_code == 2
+    assert "a.ods：工作簿必须存为 .xlsx（现为 “.ods”）；用保存它的程序打开，另存为 .xlsx" in answered.stderr
 
 
 def zip_of(**parts: bytes) -> bytes:

@@ -107,7 +107,7 @@ def clash_sentence(contradictions: Sequence[Sequence[Item]], ended: Ended, terms
         return terms.say(_CLASH_APART, count=count, more=more)
     groups = {group for items in contradictions for item in items if item not in common for group in item.groups}
     named = [group.label for group in terms.groups if group.key in groups]
-    with_others = _WITH_OTHERS.format(others=Text.join(named, en=" and ")) if named else NO_TEXT
+    with_others = _WITH_OTHERS.format(others=Text.all_of(named)) if named else NO_TEXT
     return terms.say(_CLASH, count=count, more=more, common=_listed(common), with_others=with_others)
 
 
@@ -150,7 +150,7 @@ def readings_sentence(outcomes: Sequence[Outcome], terms: Terms) -> Text:
 def line_sentence(line: Line, items: Sequence[Item]) -> Text:
     """Return a line of contradictions: what they share, and what may stand beside it."""
     places = [[_alternative(part, items) for part in place] for place in ordered(line)]
-    shared = Text.join((place[0] for place in places if len(place) == 1), zh="、", en=" and ")
+    shared = Text.all_of(place[0] for place in places if len(place) == 1)
     choices = [_ANY_OF.format(alternatives=Text.join(place, zh="、", en=", ")) for place in places if len(place) > 1]
     if not choices:
         return shared
@@ -193,7 +193,7 @@ def _bound(statement: Statement, bound: float, terms: Terms) -> Text:
 def _outcome(outcome: Outcome, terms: Terms) -> Text:
     if not outcome.contradictions:
         goals = [_forced(item, move, terms) for item, move in outcome.forced]
-        forced = _FORCED.format(goals=Text.join(goals, en=" and ")) if goals else NO_TEXT
+        forced = _FORCED.format(goals=Text.all_of(goals)) if goals else NO_TEXT
         found = _NONE.format(forced=forced)
     else:
         first = outcome.first
@@ -204,7 +204,7 @@ def _outcome(outcome: Outcome, terms: Terms) -> Text:
         )
         # what printed numbers as values take has been said before
         is_told = outcome.read_as is ReadAs.VALUES
-        takes = _TAKES.format(changes=Text.join(said, en=" and ")) if said and not is_told else NO_TEXT
+        takes = _TAKES.format(changes=Text.all_of(said)) if said and not is_told else NO_TEXT
         more = NO_TEXT if outcome.complete else _OR_MORE
         found = _GROUPS.format(count=outcome.contradictions, more=more, takes=takes)
         if outcome.contradictions == 1 and outcome.complete:
@@ -227,4 +227,4 @@ def _alternative(members: Sequence[int], items: Sequence[Item]) -> Text:
 
 
 def _listed(items: Sequence[Item]) -> Text:
-    return Text.join(map(said_with_force, items), en=" and ")
+    return Text.all_of(map(said_with_force, items))

@@ -296,7 +296,7 @@ def sentence(members: Sequence[Item], moves: Sequence[Move]) -> Text:
     item, move = members[told_last], moves[told_last]
     if not move.possible:
         return _CANNOT
-    others = _with_and([said_with_force(one) for position, one in enumerate(members) if position != told_last])
+    others = Text.all_of(said_with_force(one) for position, one in enumerate(members) if position != told_last)
     hold = _HOLD.get(len(members) - 1, _ALL_HOLD)
     if not move.is_least:
         return _CANNOT_BESIDE.format(others=others, hold=hold, item=said_with_force(item))
@@ -309,12 +309,6 @@ def sentence(members: Sequence[Item], moves: Sequence[Move]) -> Text:
         item=said_with_force(item),
         allowed=interval(item),
     )
-
-
-def _with_and(said: Sequence[Text]) -> Text:
-    """Return several in a row, the last of them in English behind an *and*."""
-    *before, last = said
-    return Text.join([Text.join(before), last], en=" and ") if before else last
 
 
 def _most_telling(members: Sequence[Item], moves: Sequence[Move]) -> int:

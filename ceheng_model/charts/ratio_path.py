@@ -203,7 +203,7 @@ def _end_label(pen: Pen, names: Sequence[str], figure: str) -> str:
     if len(names) > _MOST_NAMED:
         rest = len(names) - 1
         return pen.words(_MANY_COINCIDING.format(name=Text.same(names[0]), rest=rest, figure=figure))
-    together = Text.join(map(Text.same, names), zh="与", en=" and ")
+    together = Text.all_of(map(Text.same, names), zh="与")
     return pen.words(_COINCIDING.format(names=together, figure=figure))
 
 

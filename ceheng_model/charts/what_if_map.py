@@ -372,7 +372,7 @@ def _rates(point: Point, terms: Terms) -> Text:
     """Return the growth of the two groups; English names them at the beginning of the sentence."""
     named = zip(terms.compared.keys, averages(point.path), strict=True)
     rates = (Text(terms.short(key).zh, "") + Text.same(written(rate, "percent")) for key, rate in named)
-    return Text.join(rates, zh="、", en=" and ")
+    return Text.all_of(rates)
 
 
 def _range_faults(name: str, span: Range | None) -> list[Fault]:

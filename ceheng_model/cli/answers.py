@@ -157,9 +157,7 @@ def _decimals_of(chance: float) -> int:
 def _cells_of(solution: "Solution") -> Text:
     """Return the growth that is varied, in words."""
     change, terms = solution.change, solution.origin.terms
-    parts = [
-        Text.join(map(terms.label, keys), zh="、", en=" and ") for keys in (change.groups, change.components) if keys
-    ]
+    parts = [Text.all_of(map(terms.label, keys)) for keys in (change.groups, change.components) if keys]
     years = NO_TEXT
     if change.years:
         first, last = min(change.years), max(change.years)

@@ -111,8 +111,7 @@ def ways(missing: Iterable[Missing], terms: Terms = _USUAL) -> list[Text]:
         if lack.need in WAYS:
             alike.setdefault(lack.need, []).append(lack.what)
     listed = [
-        _WAY.format(what=Text.join(dict.fromkeys(whats), zh="、", en=" and "), way=_way(need, terms))
-        for need, whats in alike.items()
+        _WAY.format(what=Text.all_of(dict.fromkeys(whats)), way=_way(need, terms)) for need, whats in alike.items()
     ]
     return [_NOT_GIVEN.format(ways=Text.join(listed, zh="；", en="; "))] if listed else []
 

@@ -19,8 +19,8 @@ from ceheng_model.cli.statuses import BAD_INPUT
 from ceheng_model.errors import POSITIVE, CehengError, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files import (
     COUNT,
-    EXCEL,
     POINTS,
+    SHEETS,
     TIMES,
     Encoding,
     Unread,
@@ -538,7 +538,7 @@ def _composed(
 ) -> Scenario:
     unknown = [unknown_scenario(item, dossier, files=(*FILES, "FILE.xlsx")) for item in items]
     raise_faults([fault for fault in unknown if fault is not None])
-    if not any(Path(item).suffix.lower() in EXCEL for item in items):
+    if not any(Path(item).suffix.lower() in SHEETS for item in items):
         return compose(items, plan=dossier, shares=shares, last_year=horizon, changes=changes)
     if len(items) > 1:
         way_out = Text("其他改动用 --set", "make other changes with --set")

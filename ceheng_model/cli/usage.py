@@ -30,6 +30,11 @@ _NO_MORE = Text("不多于所需", "be no more than it takes")
 _ARGUMENT = Template("参数 {name}", "the argument {name}")
 _COMMAND = Text("命令", "the command")
 _A_COMMAND = Text("为已有的命令", "be one that there is")
+_OPTION_SIGN = Text("选项前的符号", "the sign before an option")
+_HYPHENS = Text("写作两个半角连字符", "begin with two plain hyphens")
+_WRITTEN = Template("写作 --{option}", "write --{option}")
+_TYPESET_DASHES = re.compile(r"[\u2010-\u2015\u2212\uff0d-]+(?=\w)")
+"""What text processors make of two hyphens."""
 _COMMAND_LINE = Text("命令行", "the command line")
 _READABLE = Text("能够读懂", "be readable")
 
@@ -77,6 +82,8 @@ def _fault(error: Any, call: str, commands: Mapping[str, Name], typed: Sequence[
         if get_close_matches(match["got"], commands):
             # a command that was mistyped behind options
             return no_command(match["got"], call.partition(" ")[0], commands)
+        if typeset := _typeset_option(match["got"]):
+            return typeset
         return _told(_ARGUMENTS.format(call=call), _NO_MORE, match["got"], _SEE.format(call=call))
     return _told(_COMMAND_LINE, _READABLE, message, _SEE.format(call=call))
 
@@ -85,11 +92,21 @@ def no_command(got: str, call: str, commands: Mapping[str, Name]) -> "Fault":
     """Return the fault of a command that there is not, with those that are nearest to it."""
     from ceheng_model.names import meant
 
+    if typeset := _typeset_option(got):
+        return typeset
     near = [commands[name] for name in get_close_matches(got.casefold(), commands)] or list(
         meant(got, list(commands.values()))
     )
     way_out = _NEAREST.format(names=Text.join(name.listed for name in near), call=call) if near else None
     return _told(_COMMAND, _A_COMMAND, got, way_out or _SEE.format(call=call))
+
+
+def _typeset_option(got: str) -> "Fault | None":
+    """Return the fault of an option behind a dash: a text processor makes one of two hyphens."""
+    for word in got.split():
+        if dashes := _TYPESET_DASHES.match(word):
+            return _told(_OPTION_SIGN, _HYPHENS, word, _WRITTEN.format(option=word[dashes.end() :]))
+    return None
 
 
 def _told(what: Text, rule: Text, got: object, way_out: Text) -> "Fault":

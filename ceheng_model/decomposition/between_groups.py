@@ -81,7 +81,7 @@ class Inequality(Shown):
             return _USUAL_TITLE
         if len(self.groups) == 1:
             return _ONE_GROUP
-        return _TITLE.format(groups=Text.join((group.label for group in self.groups), zh="、", en=" and "))
+        return _TITLE.format(groups=Text.all_of(group.label for group in self.groups))
 
     def tables(self) -> tuple[Table, ...]:
         """Return each group's shares and parts by year, and their sum.

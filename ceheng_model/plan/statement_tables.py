@@ -188,7 +188,7 @@ _ADD_GROUPS = Template(
 
 def _require_ratio(section: Section, quantity: type[Quantity], terms: Terms) -> None:
     if quantity.compares_groups and not terms.has_ratio:
-        named = Text.join(map(Text.same, terms.compared.keys), zh=" 与 ", en=" and ")
+        named = Text.all_of(map(Text.same, terms.compared.keys), zh=" 与 ")
         way_out = _ADD_GROUPS.format(groups=named)
         section.fault("quantity", _HAVE_GROUPS.format(groups=named), ", ".join(terms.group_keys), way_out)
 

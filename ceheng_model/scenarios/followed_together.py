@@ -137,7 +137,7 @@ class Together:
     def _filled(self, levels: Mapping[str, float], way: Sequence[Statement]) -> dict[str, tuple[Text, ...]]:
         plan = self.dossier.plan
         years = way[0].quantity.last_year - plan.base_year
-        aims = Text.join(_aims(plan, way), zh="、", en=" and ")
+        aims = Text.all_of(_aims(plan, way))
         told: dict[str, tuple[Text, ...]] = {}
         for key, level in levels.items():
             rate = (level / self._base(key)) ** (1.0 / years) - 1.0

@@ -14,7 +14,10 @@ FOLDERS = {"zh": "html", "en": "html-en"}
 ENGLISH = "en/"
 SHARED = ("reference/", "decisions")
 """What is written once and stands in both."""
-_INTO_ENGLISH = re.compile(r"\]\((?P<up>(?:\.\./)*)en/(?P<page>[\w./-]+\.md)(?:#(?P<anchor>[^)\s]+))?\)")
+_INTO_A_TREE = re.compile(
+    r"\]\((?P<up>(?:\.\./)*)(?P<tree>en/)?(?P<page>(?:(?:tutorial|how-to|explanation)/[\w./-]+|gallery)\.md)"
+    r"(?:#(?P<anchor>[^)\s]+))?\)"
+)
 _NAMES = {"zh": "中文", "en": "English"}
 _CODES = {"zh": "zh-CN", "en": "en"}
 
@@ -37,17 +40,17 @@ def headings(path: Path) -> list[tuple[str, str]]:
     return found
 
 
-def into_chinese(text: str, sources: Path) -> str:
-    """Return a shared page with its links into the English tree leading to the same places of the Chinese one."""
+def into_tree(text: str, sources: Path, tree: str) -> str:
+    """Return a shared page with its links into the other tree leading to the same places of this one."""
 
     def led(link: re.Match[str]) -> str:
-        page, anchor = link["page"], link["anchor"]
-        if anchor and (sources / page).exists():
-            slugs = [slug for _, slug in headings(sources / ENGLISH / page)]
-            anchor = headings(sources / page)[slugs.index(anchor)][1]
-        return f"]({link['up']}{page}{f'#{anchor}' if anchor else ''})"
+        from_tree, page, anchor = link["tree"] or "", link["page"], link["anchor"]
+        if anchor and from_tree != tree and (sources / tree / page).exists():
+            slugs = [slug for _, slug in headings(sources / from_tree / page)]
+            anchor = headings(sources / tree / page)[slugs.index(anchor)][1]
+        return f"]({link['up']}{tree}{page}{f'#{anchor}' if anchor else ''})"
 
-    return _INTO_ENGLISH.sub(led, text)
+    return _INTO_A_TREE.sub(led, text)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -63,8 +66,8 @@ def _built(app: Sphinx) -> str:
 
 
 def _lead(app: Sphinx, page: str, source: list[str]) -> None:
-    if _built(app) == "zh" and page.startswith(SHARED):
-        source[0] = into_chinese(source[0], Path(app.srcdir))
+    if page.startswith(SHARED):
+        source[0] = into_tree(source[0], Path(app.srcdir), ENGLISH if _built(app) == "en" else "")
 
 
 def _link(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:

@@ -280,7 +280,7 @@ def _raise_all(found: RaiseAll, analysis: Analysis) -> Text:
     fields = {
         "label": in_sentence(found.checked, terms),
         "goal": goal_in_prose(found.checked.statement, terms),
-        "groups": Text.join((group.label for group in analysis.scenario.groups if group.part_of is None), en=" and "),
+        "groups": Text.all_of(group.label for group in analysis.scenario.groups if group.part_of is None),
         "points": short(Figure(found.solution.value, "points", 2), terms),
     }
     if found.chance is None:
