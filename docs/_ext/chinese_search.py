@@ -13,14 +13,17 @@ _RUNS = re.compile(rf"[{_HAN}]+|(?:(?![{_HAN}])\w)+")
 _PARTS = re.compile(rf"[{_CUT}]")
 
 _SPLITTER = rf"""
+/** A lone character is what is asked only where nothing longer stands beside it. */
+function pairsOf(parts) {{
+  const long = parts.filter((part) => part.length > 1);
+  return long.length ? long.flatMap((part) => [...part].slice(1).map((sign, at) => part[at] + sign)) : parts;
+}}
+
 function splitQuery(query) {{
   const runs = query.match(/[{_HAN}]+|(?:(?![{_HAN}])[\p{{L}}\p{{N}}_])+/gu) ?? [];
   return runs.flatMap((run) =>
     /^[{_HAN}]/.test(run)
-      ? run.split(/[{_CUT}]/).flatMap((part) => {{
-          const pairs = [...part].slice(1).map((sign, at) => part[at] + sign);
-          return part.length > 1 ? pairs : part.length ? [part] : [];
-        }})
+      ? pairsOf(run.split(/[{_CUT}]/).filter((part) => part.length))
       : [run],
   );
 }}

@@ -9,6 +9,9 @@
   /** Pages of lists, and the reference, stand behind pages that answer. */
   const OF_LISTS = 0.4;
   const OF_REFERENCE = 0.75;
+  const OF_NAMES = 0.5;
+  /** Where a result of Sphinx has its score. */
+  const SCORE = 4;
   /** What people ask for, and what pages call it. */
   const CALLED = [
     ["excel", "workbook spreadsheet 工作簿 表格"],
@@ -36,6 +39,23 @@
     ["养老金", "一项措施作用"],
     ["inflation", "prices"],
     ["预测", "测算"],
+    ["多少才够", "达到目标所需增速"],
+    ["城乡差距", "城乡居民收入比"],
+    ["指标分解", "目标分解 下发"],
+    ["不装", "不安装也能用"],
+    ["泄密", "安全 外传"],
+    ["保密", "安全 外传"],
+    ["privacy", "security never sent"],
+    ["离线", "内网安装"],
+    ["offline", "closed network"],
+    ["完不成", "跟踪进度"],
+    ["脱贫户", "脱贫人口"],
+    ["市里", "另一个县"],
+    ["基尼", "收入不平等"],
+    ["gini", "inequality"],
+    ["summary", "brief"],
+    ["pandas", "frames"],
+    ["dataframe", "frames"],
   ];
   /** What a word that stands for another counts. */
   const MEANT = 0.8;
@@ -88,8 +108,15 @@
   const parsed = Search._parseQuery;
   let asked = "";
   Search._parseQuery = (query) => {
-    asked = query.toLowerCase();
+    asked = query;
     return parsed(query);
+  };
+
+  const objects = Search.performObjectSearch;
+  /** A name of Python comes first where it is written as one; a plain word asks for a page. */
+  Search.performObjectSearch = (object, terms) => {
+    const part = /[_.(]|[a-z][A-Z]/.test(asked) ? 1 : OF_NAMES;
+    return objects(object, terms).map((result) => result.map((one, at) => (at === SCORE ? one * part : one)));
   };
 
   Search.performTermsSearch = (searchTerms, excludedTerms) => {
@@ -97,7 +124,7 @@
     const { lengths, inTitle, average } = pages();
     const scores = new Map();
     let most = 0;
-    for (const [word, weight] of weighed(searchTerms, asked)) {
+    for (const [word, weight] of weighed(searchTerms, asked.toLowerCase())) {
       const [text, heading] = [found(terms, word), found(titleterms, word)];
       const files = new Set([...text.files, ...heading.files]);
       const rarity = weight * Math.log(1 + titles.length / (files.size || titles.length));
