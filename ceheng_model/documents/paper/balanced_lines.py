@@ -25,6 +25,10 @@ _SENSELESS = 0.1
 """What another break costs, as much as two lines of which one is wider by half a line than the other."""
 _IN_WORDS = 0.6
 """What a break before a Chinese character costs, which may end a word or say what a number is of."""
+_LAST_SIGNS = re.compile(r"([一-龥])([一-龥][，。；：！？）》”]*)$")
+"""The last two characters, the second with the marks that close it."""
+_AIR = 0.4
+"""What a line may hold more by a reckoning that knows no font."""
 _FULL = 0.99
 """Part of a line that is filled: its width in points is rounded."""
 _LATIN = MappingProxyType[Language, float | Callable[[str], float]]({"zh": 0.57, "en": roomy})
@@ -68,6 +72,24 @@ def title_lines(title: str, language: Language, face: Face, *, width: float) -> 
     faces = [replace(face, size=face.size - STEP * step) for step in range(steps + 1)]
     made = [(one.size, face_lines(title, language, one, width=width)) for one in faces]
     return min(made, key=lambda one: (len(one[1]), -one[0]))
+
+
+def with_last_sign_held(text: str, *, room: float, indent: float = 0.0) -> str:
+    """Return a Chinese text whose last sign takes the one before it along where it would have the last line to itself.
+
+    `room` and the `indent` of the first line are in sizes of the type.
+
+    >>> with_last_sign_held("未报告的事项。", room=5.0).replace(JOINER, "|")
+    '未报告的事|项。'
+    >>> with_last_sign_held("未报告的事项。", room=4.0) == "未报告的事项。"
+    True
+    """
+    width = ems(text, _LATIN["zh"]) + indent
+    end = _LAST_SIGNS.search(text)
+    if end is None or width <= room:
+        return text
+    alone = width % room <= len(end[2]) + _AIR
+    return f"{text[: end.start(2)]}{JOINER}{end[2]}" if alone else text
 
 
 @lru_cache(maxsize=1_024)

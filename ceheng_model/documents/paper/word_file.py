@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
@@ -18,7 +19,7 @@ from docx.text.parfmt import ParagraphFormat
 from docx.text.run import Run
 
 from ceheng_model.characters import printable
-from ceheng_model.documents.paper.balanced_lines import balanced_lines
+from ceheng_model.documents.paper.balanced_lines import balanced_lines, with_last_sign_held
 from ceheng_model.documents.paper.column_widths import alignments, ems
 from ceheng_model.documents.paper.content import Letterhead, Paper
 from ceheng_model.documents.paper.line_breaks import JOINER, unbroken
@@ -77,7 +78,10 @@ _SHIFT = 2.0
 """Characters by which a day begins right of the signature above it (GB/T 9704-2012, 7.3.5.2)."""
 _SHARED = re.compile("([“”‘’—…·]+)")
 """Signs that both scripts have: without a hint Word sets them narrow, in the font of Latin letters."""
-_JOINED = re.compile(rf"([第0-9][0-9,.%]*(?:{JOINER}(?:[0-9][0-9,.%]*|[^0-9{JOINER}]))+[，。；、：）》”’！？]*)")
+_JOINED = re.compile(
+    rf"([第件表图0-9][0-9,.%]*(?:{JOINER}(?:[0-9][0-9,.%]*|[^0-9{JOINER}]))+[，。；、：）》”’！？]*"
+    rf"|[一-龥]{JOINER}[一-龥][，。；：！？）》”]*$)"
+)
 """Under a Chinese tag LibreOffice 7 breaks lines where a joiner forbids it, also one sign before a closing mark."""
 
 
@@ -213,13 +217,23 @@ class _Writer:
             self.alone(written, item)
         else:
             self.words(own, item.mark)
-            self.spans(own, item.spans)
+            self.spans(own, self.ended(item))
         if position in self.entries:
             self.bookmark(own, _contents_name(position))
         if item.role == "annex" and position + 1 in self.entries:
             # the title of an annex stands in the list of contents with its mark before it
             quoted = printable(self.entries[position + 1].text).replace('"', "”")
             self.field(own, f'TC "{quoted}" \\f C \\l "1"', "")
+
+    def ended(self, item: Line) -> Sequence[Span]:
+        """Return the spans of a line; no sign of a Chinese paragraph stands on the last line by itself."""
+        if self.language == "en" or item.role != "body" or not item.spans or item.spans[-1].key:
+            return item.spans
+        *before, last = item.spans
+        face = self.profile.faces["body"]
+        room = self.profile.page.text_width / (face.size + tracking(self.profile, face) / 20)
+        start = ems("".join(span.text for span in before)) + self.profile.lines.indent
+        return (*before, replace(last, text=with_last_sign_held(last.text, room=room, indent=start)))
 
     def alone(self, paragraph: Paragraph, item: Line) -> None:
         size, lines = alone(item, self.profile, self.language)
@@ -306,10 +320,11 @@ class _Writer:
             ):
                 cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 written = cell.paragraphs[0]
+                room = (width - CELL_MARGIN / 10) / fitted.size
                 if number:
-                    self.fill(written, side, text, size=size, tone=tone)
+                    whole = with_last_sign_held(text, room=room) if self.language == "zh" else text
+                    self.fill(written, side, whole, size=size, tone=tone)
                 else:
-                    room = (width - CELL_MARGIN / 10) / fitted.size
                     self.fill(written, "heading", *balanced_lines(text, self.language, room=room), size=size)
                 if held[number]:
                     written.paragraph_format.keep_with_next = True
