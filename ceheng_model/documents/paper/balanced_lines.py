@@ -74,17 +74,17 @@ def title_lines(title: str, language: Language, face: Face, *, width: float) -> 
     return min(made, key=lambda one: (len(one[1]), -one[0]))
 
 
-def with_last_sign_held(text: str, *, room: float, indent: float = 0.0) -> str:
+def with_last_sign_held(text: str, *, room: float, before: float = 0.0) -> str:
     """Return a Chinese text whose last sign takes the one before it along where it would have the last line to itself.
 
-    `room` and the `indent` of the first line are in sizes of the type.
+    `room` and what stands `before` the text are in sizes of the type.
 
     >>> with_last_sign_held("未报告的事项。", room=5.0).replace(JOINER, "|")
     '未报告的事|项。'
     >>> with_last_sign_held("未报告的事项。", room=4.0) == "未报告的事项。"
     True
     """
-    width = ems(text, _LATIN["zh"]) + indent
+    width = ems(_line(text), _LATIN["zh"]) + before
     end = _LAST_SIGNS.search(text)
     if end is None or width <= room:
         return text

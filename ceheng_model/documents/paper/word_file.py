@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
@@ -22,7 +21,7 @@ from ceheng_model.characters import printable
 from ceheng_model.documents.paper.balanced_lines import balanced_lines, with_last_sign_held
 from ceheng_model.documents.paper.column_widths import alignments, ems
 from ceheng_model.documents.paper.content import Letterhead, Paper
-from ceheng_model.documents.paper.line_breaks import JOINER, unbroken
+from ceheng_model.documents.paper.line_breaks import JOINER, NO_BREAK_SPACE, unbroken
 from ceheng_model.documents.paper.page_flow import (
     AFTER_TABLE,
     ALONE,
@@ -79,7 +78,7 @@ _SHIFT = 2.0
 _SHARED = re.compile("([“”‘’—…·]+)")
 """Signs that both scripts have: without a hint Word sets them narrow, in the font of Latin letters."""
 _JOINED = re.compile(
-    rf"([第件表图0-9][0-9,.%]*(?:{JOINER}(?:[0-9][0-9,.%]*|[^0-9{JOINER}]))+[，。；、：）》”’！？]*"
+    rf"([第件表图0-9][0-9,.%]*(?:[{JOINER}{NO_BREAK_SPACE}](?:[0-9][0-9,.%]*|[^0-9{JOINER}]))+[，。；、：）》”’！？]*"
     rf"|[一-龥]{JOINER}[一-龥][，。；：！？）》”]*$)"
 )
 """Under a Chinese tag LibreOffice 7 breaks lines where a joiner forbids it, also one sign before a closing mark."""
@@ -169,9 +168,23 @@ class _Writer:
         paragraph._p.style = style_id(STYLES[kind])
         self.lines(paragraph, lines, **look)
 
-    def words(self, parent: Any, text: str, *, size: float = 0.0, tone: Verdict | None = None) -> None:
-        """Add the runs of a text in which numbers keep their units, quotation marks East Asian in Chinese."""
+    def words(
+        self,
+        parent: Any,
+        text: str,
+        *,
+        size: float = 0.0,
+        tone: Verdict | None = None,
+        room: float = 0.0,
+        before: float = 0.0,
+    ) -> None:
+        """Add the runs of a text in which numbers keep their units, quotation marks East Asian in Chinese.
+
+        `room` is that of a line, where a text ends with this one, and `before` what stands before it, in characters.
+        """
         whole = unbroken(printable(text), self.language)
+        if room and self.language == "zh":
+            whole = with_last_sign_held(whole, room=room, before=before)
         shared = self.language == "zh" and not whole.isascii()
         for joined, part in enumerate(_JOINED.split(whole) if shared else [whole]):
             for hinted, piece in enumerate(_SHARED.split(part) if shared else [part]):
@@ -217,23 +230,13 @@ class _Writer:
             self.alone(written, item)
         else:
             self.words(own, item.mark)
-            self.spans(own, self.ended(item))
+            self.spans(own, item.spans, room=self.line_room(item))
         if position in self.entries:
             self.bookmark(own, _contents_name(position))
         if item.role == "annex" and position + 1 in self.entries:
             # the title of an annex stands in the list of contents with its mark before it
             quoted = printable(self.entries[position + 1].text).replace('"', "”")
             self.field(own, f'TC "{quoted}" \\f C \\l "1"', "")
-
-    def ended(self, item: Line) -> Sequence[Span]:
-        """Return the spans of a line; no sign of a Chinese paragraph stands on the last line by itself."""
-        if self.language == "en" or item.role != "body" or not item.spans or item.spans[-1].key:
-            return item.spans
-        *before, last = item.spans
-        face = self.profile.faces["body"]
-        room = self.profile.page.text_width / (face.size + tracking(self.profile, face) / 20)
-        start = ems("".join(span.text for span in before)) + self.profile.lines.indent
-        return (*before, replace(last, text=with_last_sign_held(last.text, room=room, indent=start)))
 
     def alone(self, paragraph: Paragraph, item: Line) -> None:
         size, lines = alone(item, self.profile, self.language)
@@ -256,12 +259,20 @@ class _Writer:
         shape.left_indent = Pt((self.profile.lines.indent + widest) * size)
         shape.first_line_indent = Pt(-own * size)
 
-    def spans(self, parent: Any, spans: Sequence[Span]) -> None:
-        for span in spans:
+    def line_room(self, item: Line) -> float:
+        """Return how many characters stand on a line of a paragraph, 0 for other lines."""
+        face = self.profile.faces["body"]
+        filled = self.profile.page.text_width / (face.size + tracking(self.profile, face) / 20)
+        return filled if item.role == "body" else 0.0
+
+    def spans(self, parent: Any, spans: Sequence[Span], *, room: float = 0.0) -> None:
+        before = self.profile.lines.indent
+        for number, span in enumerate(spans, start=1):
             if span.key:
                 self.field(parent, f"REF {self.named[span.key]} \\h", span.text)
             else:
-                self.words(parent, span.text)
+                self.words(parent, span.text, room=room if number == len(spans) else 0.0, before=before)
+            before += ems(span.text)
 
     def caption(self, item: Caption) -> Paragraph:
         written = self.paragraph("caption", item.lead)
@@ -322,8 +333,7 @@ class _Writer:
                 written = cell.paragraphs[0]
                 room = (width - CELL_MARGIN / 10) / fitted.size
                 if number:
-                    whole = with_last_sign_held(text, room=room) if self.language == "zh" else text
-                    self.fill(written, side, whole, size=size, tone=tone)
+                    self.fill(written, side, text, size=size, tone=tone, room=room)
                 else:
                     self.fill(written, "heading", *balanced_lines(text, self.language, room=room), size=size)
                 if held[number]:
