@@ -10,9 +10,11 @@ from ceheng_model.documents.brief import words as brief_words
 from ceheng_model.documents.bulletin import words as bulletin_words
 from ceheng_model.documents.county_bulletin import words as county_words
 from ceheng_model.documents.paper import load_profile
-from ceheng_model.documents.paper.balanced_lines import balanced_lines, title_lines
-from ceheng_model.documents.paper.column_widths import ems
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.documents.paper.balanced_lines import balanced_lines, title_lines, with_last_sign_held
+from ceheng_model.documents.paper.column_widths import ems, fit
+from ceheng_model.documents.paper.line_breaks import JOINER, NO_BREAK_SPACE, unbroken
+from ceheng_model.tables import Column, Table
+from ceheng_model.vocabulary import Language, Template, Text
 
 PLANS = ("赣北区居民增收意见", "册亨县促进居民增收三年行动方案（2022-2024）", "浙江省居民增收部署（2021-2027）", "甲县居民增收方案",
          "甲州深入推进城乡居民持续增收促进共同富裕三年行动实施方案", "甲县城乡居民增收规划")  # fmt: skip
@@ -61,3 +63,33 @@ def test_lines_hold_the_whole_text_and_fit(text: str, room: float) -> None:
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert len(lines) == 1 or max(ems(line) for line in lines) <= room
     assert not any(line.startswith(tuple("）》，。%")) for line in lines[1:])
+
+
+@given(st.integers(2, 60), st.integers(4, 28))
+def test_no_sign_has_the_last_line_to_itself(signs: int, room: int) -> None:
+    held = with_last_sign_held("增" * signs + "。", room=float(room))
+    # lines of so many signs, of which the last would hold one with its mark, or the mark with it
+    assert (JOINER in held) == (signs + 1 > room and (signs + 1) % room in (0, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "bound"),
+    [
+        ("以达到3条目标（附件1）", "zh", "附件|1）"),
+        ("不低于61,000 吨", "zh", "61,000~吨"),
+        ("▲ behind", "en", "▲~behind"),
+        ("to reach 3 targets (annex 1)", "en", "annex~1"),
+    ],
+)
+def test_a_number_stays_with_what_it_counts(text: str, language: Language, bound: str) -> None:
+    assert bound in unbroken(text, language).replace(JOINER, "|").replace(NO_BREAK_SPACE, "~")
+
+
+def test_a_day_in_a_table_keeps_its_line() -> None:
+    columns = (Column(key="what", heading=Text("事项", "what")), Column(key="day", heading=Text("日期", "day")))
+    told = Text("报送本季度城镇居民增收行动情况并说明原因和补救措施，附有关材料", "report the state of the action")
+    rows = tuple((told, Text("2023年3月18日", "18 March 2023")) for _ in range(3))
+    table = Table(name="due", title=Text("", ""), columns=columns, rows=rows)
+    for language, day in (("zh", 8.0), ("en", 7.0)):
+        fitted = fit(table, language, width=150.0, size=9.0, padding=8.0)
+        assert fitted.widths[1] - 8.0 >= day * fitted.size

@@ -165,6 +165,13 @@ def test_the_file_says_what_the_layout_says(language: Language) -> None:
             assert text in body
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_put_in_for_the_sake_of_lines_is_marked_as_unprintable(language: Language) -> None:
+    assert "\N{REPLACEMENT CHARACTER}" not in files(language)["html"].decode()
+    with zipfile.ZipFile(io.BytesIO(files(language)["docx"])) as parts:
+        assert "\N{REPLACEMENT CHARACTER}" not in parts.read("word/document.xml").decode()
+
+
 def test_two_runs_give_the_same_bytes() -> None:
     profile = load_profile()
     blank = compose_brief(found()).__class__(title=Text("题", "t"), subtitle=None, opening=(), sections=())

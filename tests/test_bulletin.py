@@ -130,6 +130,18 @@ def test_indicators_stand_with_the_unit_named_first_each_with_a_sign(tmp_path: P
     assert sum(int(row[0]) for unit, row in counts.items() if unit != "合计") == int(counts["合计"][0]) == 56
 
 
+def test_every_target_stands_once_with_its_figures_or_with_what_is_lacking(tmp_path: Path) -> None:
+    report = tracked(tmp_path)
+    (table,) = (one for one in compose_bulletin(report).tables() if one.name == "targets")
+    rows, notes = [row[0] for row in table.shown_rows("zh")[1:]], "\n".join(note.zh for note in table.shown_notes)
+    states = {target.label.zh: target.state.value for target in report.targets}
+    assert len(states) == len(report.targets) == 16
+    for label, state in states.items():
+        named = [line for line in notes.splitlines() if line.lstrip("· ").startswith("未判定：") and label in line]
+        assert (rows.count(label), len(named)) == ((0, 1) if state == "not_judged" else (1, 0)), label
+    assert "not_judged" in states.values()
+
+
 def test_since_the_last_bulletin_says_what_is_revised_new_and_otherwise(tmp_path: Path) -> None:
     report = tracked(tmp_path)
     for since in ("2023-03-18", date(2023, 3, 18), tracked(tmp_path, as_of="2023-03-18")):

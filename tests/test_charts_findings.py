@@ -114,6 +114,17 @@ def test_incomes_stand_beside_what_the_plan_prints() -> None:
     assert f"2024年农村人均收入{short}元，低于目标15,561元；城镇达到目标" in slow
 
 
+def test_the_map_of_growth_is_of_the_year_of_its_target_with_a_later_horizon() -> None:
+    longer = PLAN.with_horizon(2030)
+    solved = cm.required_growth(longer, "ratio.2024=2.8", vary="rural")
+    told = charts.alternative_text(charts.what_if_map(longer, solved=[solved]), "en")
+    # rural income of 48,594.81 / 2.8 from 11,076 in three years
+    growth = (36510 * 1.1**3 / 2.8 / 11076) ** (1 / 3) - 1
+    assert f"rural income must grow by {growth:.1%}" in told
+    assert "2030" not in told.replace("a projection to 2030", "")
+    assert f"{growth:.2%}" in told
+
+
 def test_a_later_horizon_rests_on_the_plans_growth() -> None:
     longer = cm.project(PLAN.with_horizon(2030))
     ax = charts.income_paths(longer, language="zh")

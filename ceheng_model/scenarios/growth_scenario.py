@@ -201,11 +201,12 @@ class Scenario(Shown):
     def within_the_plan(self) -> "Scenario":
         """The same path over the plan's own years, under the title that it has.
 
-        Itself where it does not go on.
+        Itself where it goes no further.
         """
-        if not self.goes_on:
+        if self.plan is None or self.years[-1] <= self.plan.years[-1]:
             return self
-        count = self.years.index(self.headline_year) + 1
+        last = self.plan.years[-1]
+        count = self.years.index(last) + 1
         prices, gdp, residents = self.price_growth, self.gdp_growth, self.population
         return replace(
             self,
@@ -213,7 +214,7 @@ class Scenario(Shown):
             years=self.years[:count],
             growth=self.growth[..., :count],
             changes=(),
-            levers=tuple(lever for lever in self.levers if lever.first_year <= self.headline_year),
+            levers=tuple(lever for lever in self.levers if lever.first_year <= last),
             price_growth=None if prices is None else prices[:count],
             gdp_growth=None if gdp is None else gdp[:count],
             population=None if residents is None else residents[..., : count + 1],

@@ -48,7 +48,10 @@ def _pictures(report: TrackingReport) -> Iterator[Block]:
 
 
 def _table(report: TrackingReport) -> Table:
-    """Return one row a target: what the plan says, where its growth leads from what is known, and how it stands."""
+    """Return one row a target: what the plan says, where its growth leads from what is known, and how it stands.
+
+    Where some are judged, the others stand in the notes alone, each with what is lacking: they have no figures.
+    """
     terms = report.planned.terms
     columns = (
         Column(key="target", heading=Text("目标", "target")),
@@ -62,6 +65,7 @@ def _table(report: TrackingReport) -> Table:
         Column(key="light", heading=Text("进度", "state"), kind="label", is_toned=True),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),
     )
+    judged = [target for target in report.targets if target.state is not State.NOT_JUDGED]
     rows = tuple(
         (
             target.label,
@@ -71,7 +75,7 @@ def _table(report: TrackingReport) -> Table:
             light_of(target.state).signed(target.state.label),
             light_of(target.state).verdict,
         )
-        for target in report.targets
+        for target in judged or report.targets
     )
     told = (terms.say(words.HOW_JUDGED), *why_open(report.targets, terms))
     return Table(

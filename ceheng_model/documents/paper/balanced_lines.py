@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
-from types import MappingProxyType
 
 from ceheng_model.documents.paper.column_widths import STEP, ems, roomy
 from ceheng_model.documents.paper.line_breaks import JOINER, unbroken
@@ -21,15 +20,19 @@ _CLOSING = "，。、；：？！）》〉”’】％%…·,.;:)"
 _OPENING = "（《〈“‘【("
 _SENSE = re.compile(rf"(?<=[》，；：])|(?<=[0-9]{JOINER}年)|(?=（)|(?<=[,;:]) |(?<= )(?=[(“])")
 """Where a text breaks by its sense: after a document's name, a comma or the years meant, and before a bracket."""
-_SENSELESS = 0.1
-"""What another break costs, as much as two lines of which one is wider by half a line than the other."""
+_SENSELESS = 0.2
+"""What another break costs, as much as two lines of which one has almost twice the width of the other."""
 _IN_WORDS = 0.6
 """What a break before a Chinese character costs, which may end a word or say what a number is of."""
+_LAST_SIGNS = re.compile(r"([一-龥])([一-龥][，。；：！？）》”]*)$")
+"""The last two characters, the second with the marks that close it."""
+_AIR = 0.4
+"""What a line may hold more by a reckoning that knows no font."""
 _FULL = 0.99
 """Part of a line that is filled: its width in points is rounded."""
-_LATIN = MappingProxyType[Language, float | Callable[[str], float]]({"zh": 0.57, "en": roomy})
-"""Widths of letters: those that fonts of Chinese have, and in English those of any font that stands in."""
-
+_NARROW = " .,;:"
+_LETTER, _MARK = 0.57, 0.3
+"""Widths of letters and of marks in fonts of Chinese."""
 _Reached = Mapping[int, tuple[float, tuple[int, ...]]]
 """Places with the cost at which lines reach them, and where these end."""
 
@@ -70,10 +73,28 @@ def title_lines(title: str, language: Language, face: Face, *, width: float) -> 
     return min(made, key=lambda one: (len(one[1]), -one[0]))
 
 
+def with_last_sign_held(text: str, *, room: float, before: float = 0.0) -> str:
+    """Return a Chinese text whose last sign takes the one before it along where it would have the last line to itself.
+
+    `room` and what stands `before` the text are in sizes of the type.
+
+    >>> with_last_sign_held("未报告的事项。", room=5.0).replace(JOINER, "|")
+    '未报告的事|项。'
+    >>> with_last_sign_held("未报告的事项。", room=4.0) == "未报告的事项。"
+    True
+    """
+    width = ems(_line(text), _measure("zh")) + before
+    end = _LAST_SIGNS.search(text)
+    if end is None or width <= room:
+        return text
+    alone = width % room <= len(end[2]) + _AIR
+    return f"{text[: end.start(2)]}{JOINER}{end[2]}" if alone else text
+
+
 @lru_cache(maxsize=1_024)
 def _broken(text: str, language: Language, room: float) -> tuple[str, ...]:
     whole, room = unbroken(text, language), room * _FULL
-    width = ems(_line(whole), _LATIN[language])
+    width = ems(_line(whole), _measure(language))
     if width <= room:
         return (text,)
     places = [0, *_places(whole, language), len(whole)]
@@ -88,6 +109,15 @@ def _broken(text: str, language: Language, room: float) -> tuple[str, ...]:
         if len(whole) in reached:
             return tuple(_line(whole[start:end]) for start, end in pairwise(reached[len(whole)][1]))
     return (text,)
+
+
+def _measure(language: Language) -> Callable[[str], float]:
+    """Return the widths of letters: those that fonts of Chinese have, in English those of any font that stands in."""
+    return _beside_chinese if language == "zh" else roomy
+
+
+def _beside_chinese(sign: str) -> float:
+    return _MARK if sign in _NARROW else _LETTER
 
 
 def _line(text: str) -> str:
@@ -106,7 +136,7 @@ def _fitting(text: str, places: list[int], language: Language, room: float) -> I
     """Yield the lines that fit, by where they start and end, with their widths."""
     for index, start in enumerate(places):
         for end in places[index + 1 :]:
-            width = ems(_line(text[start:end]), _LATIN[language])
+            width = ems(_line(text[start:end]), _measure(language))
             if width > room:
                 break
             yield (start, end), width

@@ -31,6 +31,9 @@ _WORDS = ("label", "text", "verdict")
 _BREAKS = re.compile(r"[\s/–…]+|(?<!\d)-+|-+(?!\d)")
 """Where words of a column may break: a day such as 2023-04-20 keeps its line."""
 
+_DAY = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|\b[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}\b")
+"""A day in words, which keeps its line, too."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
@@ -133,8 +136,8 @@ def _ems(heading: str, cells: Sequence[str], kind: str, latin: float | Callable[
 
 
 def _unbroken(text: str, latin: float | Callable[[str], float]) -> float:
-    """Return the width of the longest part of a text that no line may break: a word of letters or digits."""
-    longest = 0.0
+    """Return the width of the longest part of a text that no line is to break: a word of letters or digits, a day."""
+    longest = max((ems(day, latin) for day in _DAY.findall(text)), default=0.0)
     for part in _BREAKS.split(text):
         run = 0.0
         for sign in part:

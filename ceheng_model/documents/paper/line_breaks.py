@@ -9,7 +9,9 @@ JOINER = "\N{WORD JOINER}"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _DIGIT = r"[0-9%]"
 _UNITS = "元年月日号个项条组类户人亿万千百倍格次种亩件位分成点宗处份县村"
-_WITH_UNIT = re.compile(rf"(?<={_DIGIT})(?=[{_UNITS}])|(?<=[0-9][万亿])(?=[元人户亩])|(?<=第)(?=[0-9])")
+_WITH_UNIT = re.compile(rf"(?<={_DIGIT})(?=[{_UNITS}])|(?<=[0-9][万亿])(?=[元人户亩])|(?<=[第件表图])(?=[0-9])")
+_SPACED = re.compile(r"(?<=[0-9]) (?=[一-龥])|(?<=[●▲○□✓✗]) ")
+"""Between a number and a unit that a table sets apart, and behind a sign that stands for words."""
 _POINTS = re.compile("个百分点")
 _RANGE = re.compile(rf"(?<={_DIGIT})([—–~～])(?=[0-9])")
 _ENGLISH_UNITS = ("yuan", "percentage points?", "points?", "per cent", "million", "billion", "years?")
@@ -18,6 +20,7 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _ENGLISH = re.compile(rf"(?<={_DIGIT}) (?=(?:{'|'.join((*_ENGLISH_UNITS, *_MONTHS))})\b)|(?<=percentage) (?=point)")
+_NUMBERED = re.compile(r"\b((?:annex|section|measure|table|figure)) (?=[0-9])", re.IGNORECASE)
 
 
 _YEARS = re.compile(r"(?<![0-9-])([0-9]{4})-([0-9]{4})(?![0-9-])")
@@ -43,7 +46,7 @@ def unbroken(text: str, language: Language) -> str:
     >>> unbroken("48,594.8 yuan", "en") == "48,594.8\N{NO-BREAK SPACE}yuan"
     True
     """
-    text = _RANGE.sub(rf"{JOINER}\1{JOINER}", text)
+    text = _SPACED.sub(NO_BREAK_SPACE, _RANGE.sub(rf"{JOINER}\1{JOINER}", text))
     if language == "en":
-        return _ENGLISH.sub(NO_BREAK_SPACE, text)
+        return _NUMBERED.sub(rf"\1{NO_BREAK_SPACE}", _ENGLISH.sub(NO_BREAK_SPACE, text))
     return _POINTS.sub(JOINER.join("个百分点"), _WITH_UNIT.sub(JOINER, text))

@@ -18,10 +18,10 @@ from docx.text.parfmt import ParagraphFormat
 from docx.text.run import Run
 
 from ceheng_model.characters import printable
-from ceheng_model.documents.paper.balanced_lines import balanced_lines
+from ceheng_model.documents.paper.balanced_lines import balanced_lines, with_last_sign_held
 from ceheng_model.documents.paper.column_widths import alignments, ems
 from ceheng_model.documents.paper.content import Letterhead, Paper
-from ceheng_model.documents.paper.line_breaks import JOINER, unbroken
+from ceheng_model.documents.paper.line_breaks import JOINER, NO_BREAK_SPACE, unbroken
 from ceheng_model.documents.paper.page_flow import (
     AFTER_TABLE,
     ALONE,
@@ -77,7 +77,10 @@ _SHIFT = 2.0
 """Characters by which a day begins right of the signature above it (GB/T 9704-2012, 7.3.5.2)."""
 _SHARED = re.compile("([“”‘’—…·]+)")
 """Signs that both scripts have: without a hint Word sets them narrow, in the font of Latin letters."""
-_JOINED = re.compile(rf"([第0-9][0-9,.%]*(?:{JOINER}(?:[0-9][0-9,.%]*|[^0-9{JOINER}]))+[，。；、：）》”’！？]*)")
+_JOINED = re.compile(
+    rf"([第件表图0-9][0-9,.%]*(?:[{JOINER}{NO_BREAK_SPACE}](?:[0-9][0-9,.%]*|[^0-9{JOINER}]))+[，。；、：）》”’！？]*"
+    rf"|[一-龥]{JOINER}[一-龥][，。；：！？）》”]*$)"
+)
 """Under a Chinese tag LibreOffice 7 breaks lines where a joiner forbids it, also one sign before a closing mark."""
 
 
@@ -165,9 +168,23 @@ class _Writer:
         paragraph._p.style = style_id(STYLES[kind])
         self.lines(paragraph, lines, **look)
 
-    def words(self, parent: Any, text: str, *, size: float = 0.0, tone: Verdict | None = None) -> None:
-        """Add the runs of a text in which numbers keep their units, quotation marks East Asian in Chinese."""
+    def words(
+        self,
+        parent: Any,
+        text: str,
+        *,
+        size: float = 0.0,
+        tone: Verdict | None = None,
+        room: float = 0.0,
+        before: float = 0.0,
+    ) -> None:
+        """Add the runs of a text in which numbers keep their units, quotation marks East Asian in Chinese.
+
+        `room` is that of a line, where a text ends with this one, and `before` what stands before it, in characters.
+        """
         whole = unbroken(printable(text), self.language)
+        if room and self.language == "zh":
+            whole = with_last_sign_held(whole, room=room, before=before)
         shared = self.language == "zh" and not whole.isascii()
         for joined, part in enumerate(_JOINED.split(whole) if shared else [whole]):
             for hinted, piece in enumerate(_SHARED.split(part) if shared else [part]):
@@ -213,7 +230,7 @@ class _Writer:
             self.alone(written, item)
         else:
             self.words(own, item.mark)
-            self.spans(own, item.spans)
+            self.spans(own, item.spans, room=self.line_room(item))
         if position in self.entries:
             self.bookmark(own, _contents_name(position))
         if item.role == "annex" and position + 1 in self.entries:
@@ -242,12 +259,20 @@ class _Writer:
         shape.left_indent = Pt((self.profile.lines.indent + widest) * size)
         shape.first_line_indent = Pt(-own * size)
 
-    def spans(self, parent: Any, spans: Sequence[Span]) -> None:
-        for span in spans:
+    def line_room(self, item: Line) -> float:
+        """Return how many characters stand on a line of a paragraph, 0 for other lines."""
+        face = self.profile.faces["body"]
+        filled = self.profile.page.text_width / (face.size + tracking(self.profile, face) / 20)
+        return filled if item.role == "body" else 0.0
+
+    def spans(self, parent: Any, spans: Sequence[Span], *, room: float = 0.0) -> None:
+        before = self.profile.lines.indent
+        for number, span in enumerate(spans, start=1):
             if span.key:
                 self.field(parent, f"REF {self.named[span.key]} \\h", span.text)
             else:
-                self.words(parent, span.text)
+                self.words(parent, span.text, room=room if number == len(spans) else 0.0, before=before)
+            before += ems(span.text)
 
     def caption(self, item: Caption) -> Paragraph:
         written = self.paragraph("caption", item.lead)
@@ -306,10 +331,10 @@ class _Writer:
             ):
                 cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 written = cell.paragraphs[0]
+                room = (width - CELL_MARGIN / 10) / fitted.size
                 if number:
-                    self.fill(written, side, text, size=size, tone=tone)
+                    self.fill(written, side, text, size=size, tone=tone, room=room)
                 else:
-                    room = (width - CELL_MARGIN / 10) / fitted.size
                     self.fill(written, "heading", *balanced_lines(text, self.language, room=room), size=size)
                 if held[number]:
                     written.paragraph_format.keep_with_next = True

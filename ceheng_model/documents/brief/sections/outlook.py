@@ -41,12 +41,9 @@ def ratios_caption(analysis: Analysis) -> Text:
 
 
 def compared_projections(analysis: Analysis) -> list[Projection]:
-    """Return the scenario reported on, then the alternatives, each over the plan's own years."""
-    own, *others = (
-        alternative.checked.projection.scenario.within_the_plan
-        for alternative in analysis.compared
-        if alternative.checked is not None
-    )
+    """Return the scenario reported on, then the alternatives, without the years up to later targets of the plan."""
+    paths = [one.checked.projection.scenario for one in analysis.compared if one.checked is not None]
+    own, *others = (path.within_the_plan if path.goes_on else path for path in paths)
     return list(map(project, (own.with_name(analysis.short_title), *others)))
 
 
