@@ -88,6 +88,9 @@ _TEXTS: dict[str, Text | Template] = {
     "short_average": Template("{group}收入年均增速", "{group}, yearly growth"),
     "short_ratio": Template("{year}{ratio}", "{ratio} {year}"),
     "no_targets": Template("{kind}没有可判定的数值目标", "the {kind} states no figure that can be judged"),
+    "targets_later": Template(
+        "预测只到{year}，各项目标的期限都在其后", "the projection ends in {year}, before any target is due"
+    ),
     "growth_lacking": Template(
         "{groups}的增速{kind}未写明，请先在表中填入", "the {kind} gives no growth for {groups}: fill it into the table"
     ),

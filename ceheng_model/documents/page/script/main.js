@@ -69,6 +69,8 @@ function changed(kind) {
   if (kind === "view") build();
   // what was said of an earlier step is none of this one; the end of a gesture keeps what the gesture said
   if (kind === "step") page.tell("");
+  // nor is what was refused before it
+  if (kind !== "view") parts.table.accept();
   render(kind);
   if (kind !== "live") announce();
 }
@@ -387,10 +389,15 @@ function announce() {
   }, QUIET);
 }
 
+/** The field in which something is being typed that is not entered yet: undoing is the browser's there. @type {any} */
+let typing = null;
+addEventListener("input", (event) => (typing = event.target));
+addEventListener("change", () => (typing = null));
 addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-  const inText = event.target instanceof HTMLInputElement && event.target.dataset.typing;
-  if (inText) return;
+  const isField = event.target instanceof HTMLInputElement && event.target.type === "text";
+  const isCell = isField && event.target.closest(".cell");
+  if (isField && (isCell ? event.target.dataset.typing : event.target === typing)) return;
   if (event.key === "z" || event.key === "Z") {
     event.preventDefault();
     if (event.shiftKey) page.store.redo();

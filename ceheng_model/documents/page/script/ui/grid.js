@@ -3,7 +3,6 @@
 
 import { figureText } from "../engine/digits.js";
 import { closedToTotal, baseOf } from "../engine/scenario.js";
-import { asCells } from "../engine/solve.js";
 import { h, putInto, updated } from "./elements.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -250,6 +249,7 @@ export function grid(page) {
         if (enter()) move(cell, event.shiftKey ? -1 : 1);
       } else if (event.key === "Escape") {
         delete input.dataset.typing;
+        accept();
         render();
       } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
         event.preventDefault();
@@ -263,7 +263,8 @@ export function grid(page) {
     });
     input.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => {
       const text = event.clipboardData?.getData("text/plain") ?? "";
-      if (!/[\t\n]/.test(text.trim())) return;
+      // one cell of a spreadsheet ends its line, and is typed
+      if (!/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
       event.preventDefault();
       paste(cell, text);
     });
@@ -314,6 +315,7 @@ export function grid(page) {
 
   /** Take back what a cell was told: an empty warning does not stay in it. */
   function accept() {
+    if (!told.textContent) return;
     told.textContent = "";
     box.append(told);
   }
@@ -473,6 +475,8 @@ export function grid(page) {
         const to = built.cells.find(
           (one) => one.input && one.c === (cell.c < 0 ? down - 1 : cell.c + down) && one.g * width + one.t === column,
         );
+        // what is blank leaves the cell as it is
+        if (!came.trim()) continue;
         if (!to) return refuse(cell, page.t("paste_outside"));
         const rate = typedRate(came);
         if (rate === null) return refuse(cell, came);
@@ -481,6 +485,7 @@ export function grid(page) {
     }
     delete cell.input.dataset.typing;
     accept();
+    if (!wanted.length) return;
     put(wanted, page.t("step_paste", { count: wanted.length }));
   }
 
@@ -491,7 +496,7 @@ export function grid(page) {
       closing.checked = page.store.state.made.closing;
       for (const cell of built.cells) cell.render();
     },
-    asCells,
+    accept,
   };
 }
 

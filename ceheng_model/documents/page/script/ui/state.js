@@ -258,7 +258,8 @@ export function newState(data, changed) {
     },
     undo() {
       const last = state.past.at(-1);
-      if (!last) return;
+      // what is being dragged is no step yet
+      if (!last || state.gesture) return;
       state.past = state.past.slice(0, -1);
       state.future = [{ name: last.name, made: state.made }, ...state.future];
       state.made = last.made;
@@ -267,7 +268,7 @@ export function newState(data, changed) {
     },
     redo() {
       const [next] = state.future;
-      if (!next) return;
+      if (!next || state.gesture) return;
       state.future = state.future.slice(1);
       state.past = [...state.past, { name: next.name, made: state.made }];
       state.made = next.made;
