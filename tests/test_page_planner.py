@@ -48,6 +48,11 @@ def pasted(page: Page, text: str) -> None:
     )
 
 
+def frames(page: Page) -> None:
+    """Let two frames pass: what came in is done in the first."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def setting(page: Page, label: str) -> Locator:
     return page.locator("#panel label", has_text=label).locator("input")
 
@@ -221,3 +226,65 @@ def test_what_makes_two_differ_names_only_what_bears_on_the_figure(page: Page) -
     page.locator("#differ-of").select_option(label="脱贫人口")
     expect(steps).to_contain_text("脱贫人口工资性收入增速")
     expect(steps).not_to_contain_text("农村")
+
+
+@pytest.mark.parametrize("what", [f'[aria-label="{CELL}"]', 'svg.bar[aria-label*="收入比"] .dot', ".map .dot"])
+def test_escape_gives_a_drag_up_and_the_next_one_is_taken(page: Page, what: str) -> None:
+    page.locator("#tab-map").click()
+    page.locator(what).scroll_into_view_if_needed()
+    before = recipe(page)
+
+    def held() -> tuple[float, float]:
+        at = box(page, what)
+        x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x - 40, y - 20, steps=5)
+        frames(page)
+        return x, y
+
+    x, y = held()
+    assert recipe(page) != before
+    page.keyboard.press("Escape")
+    assert recipe(page) == before
+    page.mouse.move(x - 60, y - 30, steps=4)
+    frames(page)
+    page.mouse.up()
+    assert recipe(page) == before
+    assert page.evaluate("cehengPage.page.store.state.past.length") == 0
+    held()
+    page.mouse.up()
+    assert recipe(page) != before
+    assert page.evaluate("cehengPage.page.store.state.past.length") == 1
+
+
+def test_what_is_filled_is_named(page: Page) -> None:
+    typed(page.get_by_label(CELL), "15")
+    # the key has gone down by one cell
+    page.get_by_role("button", name="向右填充").click()
+    said = "2023年农村经营净收入填到以后各年"
+    assert page.locator("#status").inner_text() == said
+    assert page.get_by_role("button", name="撤销").get_attribute("title") == f"撤销：{said}"
+
+
+def test_a_keyboard_that_comes_up_leaves_what_is_being_typed(browser: Browser, file: Path) -> None:
+    with opened_file(browser, file, width=390, height=844, has_touch=True) as (page, _):
+        page.locator("#tab-surroundings").click()
+        field = setting(page, "预测末年")
+        field.press_sequentially("1")
+        page.set_viewport_size({"width": 390, "height": 500})
+        frames(page)
+        assert page.evaluate("document.activeElement.value") == field.input_value()
+        expect(field).to_be_focused()
+
+
+def test_what_was_scrolled_to_stays_in_view_at_a_step(page: Page) -> None:
+    page.locator("#tab-map").click()
+    page.evaluate("scrollTo(0, 180)")
+    before = page.evaluate("scrollY")
+    assert before > 100
+    page.locator(".map .dot").press("ArrowUp")
+    assert page.evaluate("scrollY") == before
+    # and where all of the page is drawn anew
+    page.evaluate("cehengPage.page.store.show({})")
+    assert page.evaluate("scrollY") == before

@@ -116,6 +116,8 @@ _TEXTS: dict[str, Text | Template] = {
     "grid_hint": Text("拖动或键入，↑↓每次0.5、按住Shift 0.1", "drag or type; ↑↓ 0.5, with Shift 0.1"),
     "fill_right": Text("向右填充", "Fill right"),
     "fill_down": Text("向下填充", "Fill down"),
+    "filled_right": Template("{name}填到以后各年", "{name} filled into the years that follow"),
+    "filled_down": Template("{name}填到以下各项", "{name} filled into the components below"),
     "closing": Template("合计守{kind}数，未定构成随之", "keep totals of the {kind}, open cells follow"),
     "borne_by": Text("目标由谁的增速承担", "targets borne by"),
     "borne_part": Text("由哪一项收入承担", "which component bears a target"),

@@ -198,7 +198,7 @@ export function grid(page) {
           );
     /** @type {{x: number, recipe: any, moved: boolean, rates: number[]} | null} */
     let held = null;
-    const cell = { g, c, t, td, input, render };
+    const cell = { g, c, t, name, td, input, render };
 
     function common() {
       const rates = members(g, c, t).map(([a, b, d]) => rateOf(a, b, d));
@@ -444,7 +444,7 @@ export function grid(page) {
   /** @param {boolean} right To the years that follow, else to the components below. */
   function fill(right) {
     if (!focused) return page.tell(page.t("choose_cell"));
-    const { g, c, t } = focused;
+    const { g, c, t, name } = focused;
     const from = members(g, c, t).map(([a, b, d]) => rateOf(a, b, d));
     if (!from.every(Number.isFinite)) return;
     const cells = built.cells.filter(
@@ -456,7 +456,10 @@ export function grid(page) {
     );
     if (!cells.length) return;
     const wanted = cells.map((one) => /** @type {[any, number]} */ ([one, right && c < 0 ? from[one.c] : from[0]]));
-    put(wanted, page.t(right ? "fill_right" : "fill_down"));
+    // the cell is no longer marked once a button was pressed
+    const said = page.t(right ? "filled_right" : "filled_down", { name });
+    put(wanted, said);
+    page.tell(said);
   }
 
   /** @param {any} cell @param {string} text */

@@ -36,7 +36,7 @@ export function newState(data, changed) {
   const start = readRecipe(data, data.start).recipe;
   /** @type {Made} */
   const begun = { recipe: start, tried: {}, closing: false };
-  /** @type {{made: Made, past: Step[], future: Step[], view: View, notices: string[][], gesture: Made | null}} */
+  /** @type {{made: Made, past: Step[], future: Step[], view: View, notices: string[][], gesture: Made | null, isGivenUp: boolean}} */
   const state = {
     made: begun,
     past: [],
@@ -52,6 +52,7 @@ export function newState(data, changed) {
     },
     notices: [],
     gesture: null,
+    isGivenUp: false,
   };
   let addressed = -BETWEEN_ADDRESSES;
   let waiting = 0;
@@ -228,6 +229,7 @@ export function newState(data, changed) {
      * @param {Partial<Made>} change
      */
     live(change) {
+      if (state.isGivenUp) return;
       state.gesture ??= state.made;
       state.made = { ...state.made, ...change };
       changed("live");
@@ -250,11 +252,17 @@ export function newState(data, changed) {
       saved();
       changed(kind);
     },
-    /** Give a gesture up: what was before it is back. */
+    /** Give a gesture up: what was before it is back, and what still comes of it does nothing. */
     abandon() {
-      if (state.gesture) state.made = state.gesture;
+      if (!state.gesture) return;
+      state.made = state.gesture;
       state.gesture = null;
+      state.isGivenUp = true;
       changed("step");
+    },
+    /** Take what comes for a gesture of its own again. */
+    begin() {
+      state.isGivenUp = false;
     },
     undo() {
       const last = state.past.at(-1);
