@@ -8,6 +8,7 @@ import { gammaQuantile, normalBelow, normalQuantile } from "../ceheng_model/docu
 import { closedToTotal, measureIncome, perPerson } from "../ceheng_model/documents/page/script/engine/scenario.js";
 import { sideOf } from "../ceheng_model/documents/page/script/engine/verdicts.js";
 import { typedRate } from "../ceheng_model/documents/page/script/ui/grid.js";
+import { typedNumber } from "../ceheng_model/documents/page/script/ui/panels.js";
 import { ticks } from "../ceheng_model/documents/page/script/ui/charts.js";
 
 const near = (came, expected, room = 1e-12) =>
@@ -109,4 +110,10 @@ test("rates are read as people type them", () => {
 
 test("axes have round numbers", () => {
   assert.deepEqual(ticks(9500, 50500), [10000, 20000, 30000, 40000, 50000]);
+});
+
+test("numbers are read as people write them, with their unit", () => {
+  const read = { "12,000": 12000, "1.2万": 12000, "1.2万元": 12000, "３００人": 300, "2024年": 2024, "-5": -5 };
+  for (const [text, value] of Object.entries(read)) assert.equal(typedNumber(text), value);
+  for (const text of ["", "元", "万", "12个", "1e3", "12元元"]) assert.ok(Number.isNaN(typedNumber(text)), text);
 });

@@ -88,6 +88,9 @@ _TEXTS: dict[str, Text | Template] = {
     "short_average": Template("{group}收入年均增速", "{group}, yearly growth"),
     "short_ratio": Template("{year}{ratio}", "{ratio} {year}"),
     "no_targets": Template("{kind}没有可判定的数值目标", "the {kind} states no figure that can be judged"),
+    "targets_later": Template(
+        "预测只到{year}，各项目标的期限都在其后", "the projection ends in {year}, before any target is due"
+    ),
     "growth_lacking": Template(
         "{groups}的增速{kind}未写明，请先在表中填入", "the {kind} gives no growth for {groups}: fill it into the table"
     ),
@@ -113,6 +116,8 @@ _TEXTS: dict[str, Text | Template] = {
     "grid_hint": Text("拖动或键入，↑↓每次0.5、按住Shift 0.1", "drag or type; ↑↓ 0.5, with Shift 0.1"),
     "fill_right": Text("向右填充", "Fill right"),
     "fill_down": Text("向下填充", "Fill down"),
+    "filled_right": Template("{name}填到以后各年", "{name} filled into the years that follow"),
+    "filled_down": Template("{name}填到以下各项", "{name} filled into the components below"),
     "closing": Template("合计守{kind}数，未定构成随之", "keep totals of the {kind}, open cells follow"),
     "borne_by": Text("目标由谁的增速承担", "targets borne by"),
     "borne_part": Text("由哪一项收入承担", "which component bears a target"),

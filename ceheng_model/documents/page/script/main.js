@@ -65,12 +65,30 @@ page.mark = (/** @type {string} */ key) => sourceMark(page, key);
 
 /** @param {"live" | "end" | "step" | "view"} kind */
 function changed(kind) {
-  if (kind !== "view") page.compute();
-  if (kind === "view") build();
+  if (kind === "view") return steady(() => shownAnew());
+  page.compute();
   // what was said of an earlier step is none of this one; the end of a gesture keeps what the gesture said
   if (kind === "step") page.tell("");
+  // nor is what was refused before it
+  parts.table.accept();
   render(kind);
   if (kind !== "live") announce();
+}
+
+function shownAnew() {
+  build();
+  render("view");
+  announce();
+}
+
+/**
+ * Keep the page as high as it is while parts of it are drawn anew: what was scrolled to would slip away.
+ * @param {() => void} work
+ */
+function steady(work) {
+  ROOT.style.minHeight = `${ROOT.offsetHeight}px`;
+  work();
+  ROOT.style.minHeight = "";
 }
 
 function build() {
@@ -285,8 +303,10 @@ function renderPanel() {
     tab.tabIndex = isChosen ? 0 : -1;
   }
   parts.panel.setAttribute("aria-labelledby", `tab-${key}`);
-  parts.panel.replaceChildren();
-  PANELS[key](page, parts.panel);
+  steady(() => {
+    parts.panel.replaceChildren();
+    PANELS[key](page, parts.panel);
+  });
 }
 
 /** @param {boolean} isLive */
@@ -396,10 +416,20 @@ function announce() {
   }, QUIET);
 }
 
+/** The field in which something is being typed that is not entered yet: undoing is the browser's there. @type {any} */
+let typing = null;
+addEventListener("input", (event) => (typing = event.target));
+addEventListener("change", () => (typing = null));
+addEventListener("pointerdown", () => page.store.begin(), true);
 addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    page.holding = false;
+    page.store.abandon();
+  }
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-  const inText = event.target instanceof HTMLInputElement && event.target.dataset.typing;
-  if (inText) return;
+  const isField = event.target instanceof HTMLInputElement && event.target.type === "text";
+  const isCell = isField && event.target.closest(".cell");
+  if (isField && (isCell ? event.target.dataset.typing : event.target === typing)) return;
   if (event.key === "z" || event.key === "Z") {
     event.preventDefault();
     if (event.shiftKey) page.store.redo();

@@ -71,22 +71,3 @@ export function pointsFor(data, recipe, statement, wanted, cells) {
   }
   return (low + high) / 2;
 }
-
-/**
- * Return growth cells set to what they are in a projection, one change a cell that differs from the alternative.
- * @param {Data} data
- * @param {import("./types.js").Projection} projection
- * @returns {import("./types.js").Change[]}
- */
-export function asCells(data, projection) {
-  return data.groups.flatMap(({ key }, g) =>
-    data.components.flatMap((component, c) =>
-      projection.years.flatMap((year, t) => {
-        const rate = projection.growth[g][c][t];
-        return Math.abs(rate - projection.planned[g][c][t]) <= 1e-12
-          ? []
-          : [{ groups: [key], components: [component.key], years: [year], set: rate }];
-      }),
-    ),
-  );
-}

@@ -3,7 +3,6 @@
 
 import { figureText } from "../engine/digits.js";
 import { closedToTotal, baseOf } from "../engine/scenario.js";
-import { asCells } from "../engine/solve.js";
 import { h, putInto, updated } from "./elements.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -211,7 +210,7 @@ export function grid(page) {
           );
     /** @type {{x: number, recipe: any, moved: boolean, rates: number[]} | null} */
     let held = null;
-    const cell = { g, c, t, td, input, render };
+    const cell = { g, c, t, name, td, input, render };
 
     function common() {
       const rates = members(g, c, t).map(([a, b, d]) => rateOf(a, b, d));
@@ -262,6 +261,7 @@ export function grid(page) {
         if (enter()) move(cell, event.shiftKey ? -1 : 1);
       } else if (event.key === "Escape") {
         delete input.dataset.typing;
+        accept();
         render();
       } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
         event.preventDefault();
@@ -275,7 +275,8 @@ export function grid(page) {
     });
     input.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => {
       const text = event.clipboardData?.getData("text/plain") ?? "";
-      if (!/[\t\n]/.test(text.trim())) return;
+      // one cell of a spreadsheet ends its line, and is typed
+      if (!/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
       event.preventDefault();
       paste(cell, text);
     });
@@ -326,6 +327,7 @@ export function grid(page) {
 
   /** Take back what a cell was told: an empty warning does not stay in it. */
   function accept() {
+    if (!told.textContent) return;
     told.textContent = "";
     box.append(told);
   }
@@ -458,7 +460,7 @@ export function grid(page) {
   /** @param {boolean} right To the years that follow, else to the components below. */
   function fill(right) {
     if (!focused) return page.tell(page.t("choose_cell"));
-    const { g, c, t } = focused;
+    const { g, c, t, name } = focused;
     const from = members(g, c, t).map(([a, b, d]) => rateOf(a, b, d));
     if (!from.every(Number.isFinite)) return;
     const cells = built.cells.filter(
@@ -470,7 +472,10 @@ export function grid(page) {
     );
     if (!cells.length) return;
     const wanted = cells.map((one) => /** @type {[any, number]} */ ([one, right && c < 0 ? from[one.c] : from[0]]));
-    put(wanted, page.t(right ? "fill_right" : "fill_down"));
+    // the cell is no longer marked once a button was pressed
+    const said = page.t(right ? "filled_right" : "filled_down", { name });
+    put(wanted, said);
+    page.tell(said);
   }
 
   /** @param {any} cell @param {string} text */
@@ -489,6 +494,8 @@ export function grid(page) {
         const to = built.cells.find(
           (one) => one.input && one.c === (cell.c < 0 ? down - 1 : cell.c + down) && one.g * width + one.t === column,
         );
+        // what is blank leaves the cell as it is
+        if (!came.trim()) continue;
         if (!to) return refuse(cell, page.t("paste_outside"));
         const rate = typedRate(came);
         if (rate === null) return refuse(cell, came);
@@ -497,6 +504,7 @@ export function grid(page) {
     }
     delete cell.input.dataset.typing;
     accept();
+    if (!wanted.length) return;
     put(wanted, page.t("step_paste", { count: wanted.length }));
   }
 
@@ -508,7 +516,7 @@ export function grid(page) {
       closing.checked = page.store.state.made.closing;
       for (const cell of built.cells) cell.render();
     },
-    asCells,
+    accept,
   };
 }
 

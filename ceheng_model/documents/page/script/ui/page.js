@@ -22,7 +22,8 @@ import { newState } from "./state.js";
  *   frame: (work: () => void) => void, flush: () => void, projectedOf: (recipe: any) => Projection,
  *   checkedIn: (projection: Projection) => Checked[], mark: (group: string) => any,
  *   marks: (key: string, line: number) => import("./charts.js").Mark[], borne?: string, borneBy?: string,
- *   people?: Record<string, number>, holding?: boolean, pair?: any, lack: (checked: Checked) => string, refocus?: string | null}} Page
+ *   people?: Record<string, number>, trial?: {before: any, after: any},
+ *   draft?: {which: number, typed: Record<string, string>}, holding?: boolean, pair?: any, lack: (checked: Checked) => string, refocus?: string | null}} Page
  */
 
 const SHOWN_FIRST = [

@@ -528,7 +528,11 @@ function audit(page, box) {
           page.t("tried_now"),
           h(
             "button",
-            { type: "button", class: "small", onclick: () => store.step(page.t("untry"), { tried: {} }) },
+            {
+              type: "button",
+              class: "small",
+              onclick: () => store.step(page.t("untry"), { tried: {}, recipe: beforeTrial(page) }),
+            },
             page.t("untry"),
           ),
         )
@@ -582,7 +586,8 @@ function tryProposal(page, k) {
   const { reading } = store.state.view;
   const { changes } = data.audit[reading].proposals[k];
   const tried = wordingsOf(data, reading, k, changes);
-  let { recipe } = store.state.made;
+  const before = beforeTrial(page);
+  let recipe = before;
   for (const change of changes) {
     if (!change.wording) continue;
     const statement = data.statements.find((/** @type {any} */ one) => change.ids.includes(one.id));
@@ -593,7 +598,17 @@ function tryProposal(page, k) {
     if (found) recipe = found.recipe;
   }
   store.step(page.t("step_try", { number: k + 1 }), { tried, recipe });
+  page.trial = { before, after: recipe };
   page.tell(page.t("tried_told"));
+}
+
+/**
+ * Return the scenario as it was before a proposal was tried, where nothing was changed since; else the present one.
+ * @param {Page} page
+ */
+function beforeTrial(page) {
+  const { recipe } = page.store.state.made;
+  return page.trial?.after === recipe ? page.trial.before : recipe;
 }
 
 /** @type {Panel} */
@@ -666,17 +681,22 @@ function measures(page, box) {
     rows.length > 1 ? h("p", { class: "lead" }, allMeasures(page, levers)) : "",
   );
   if (!data.measures.length) return box.append(h("p", { class: "note" }, page.t("none_priced")));
+  // the panel is drawn anew at every step: what is half filled in stays
+  const draft = (page.draft ??= { which: 0, typed: {} });
   const which = h(
     "select",
     {
       id: "new-measure",
-      onchange: () => form.replaceChildren(...newMeasure(page, data.measures[Number(which.value)], put, levers)),
+      onchange: () => {
+        Object.assign(draft, { which: Number(which.value), typed: {} });
+        form.replaceChildren(...newMeasure(page, data.measures[draft.which], put, levers));
+      },
     },
     data.measures.map((/** @type {any} */ one, /** @type {number} */ k) =>
-      h("option", { value: k }, page.say(one.title)),
+      h("option", { value: k, selected: k === draft.which }, page.say(one.title)),
     ),
   );
-  const form = h("div", { class: "fields" }, newMeasure(page, data.measures[0], put, levers));
+  const form = h("div", { class: "fields" }, newMeasure(page, data.measures[draft.which], put, levers));
   box.append(
     h("h2", {}, page.t("add_measure")),
     h("label", { class: "check", for: "new-measure" }, page.t("measure"), which),
@@ -716,7 +736,9 @@ function allMeasures(page, levers) {
  */
 function newMeasure(page, template, put, levers) {
   const { data } = page;
-  const usual = { first_year: data.baseYear + 1, take_up: 1 };
+  /** @type {Record<string, string>} */
+  const typed = page.draft?.typed ?? {};
+  const shown = { first_year: String(data.baseYear + 1), take_up: "1", ...typed };
   /** @type {{name: string, input: any, field: any}[]} */
   const inputs = template.needed.map((/** @type {string} */ name) => {
     const offered = template.choices[name];
@@ -732,8 +754,10 @@ function newMeasure(page, template, put, levers) {
           type: "text",
           inputmode: "decimal",
           autocomplete: "off",
-          value: String(/** @type {any} */ (usual)[name] ?? ""),
+          value: /** @type {any} */ (shown)[name] ?? "",
         });
+    if (offered && name in typed) input.value = typed[name];
+    input.addEventListener("input", () => (typed[name] = input.value));
     return {
       name,
       input,
@@ -760,6 +784,7 @@ function newMeasure(page, template, put, levers) {
           wrong.textContent = page.t("measure_wrong");
           return;
         }
+        page.draft = undefined;
         put([...levers.filter((one) => one.id !== lever.id), lever], page.t("step_measure", { title: template.title }));
       },
     },
@@ -782,7 +807,7 @@ function newMeasure(page, template, put, levers) {
 const TIMES = { 万: 1e4, 亿: 1e8 };
 
 /**
- * Return the number that a person typed: 12,000, 1.2万, １２; NaN for what is none.
+ * Return the number that a person typed: 12,000, 1.2万元, １２, 2024年; NaN for what is none.
  * @param {string} text
  */
 export function typedNumber(text) {
@@ -790,7 +815,7 @@ export function typedNumber(text) {
     .replace(/[０-９]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
     .replace(/[,，\s]/g, "")
     .replace(/．/g, ".");
-  const match = /^(-?\d{1,15}(?:\.\d{0,12})?)([万亿]?)$/.exec(plain);
+  const match = /^(-?\d{1,15}(?:\.\d{0,12})?)([万亿]?)[元人年]?$/.exec(plain);
   // the decimal that is meant, not the nearest product
   return match ? Number((Number(match[1]) * (TIMES[match[2]] ?? 1)).toPrecision(15)) : NaN;
 }
@@ -861,7 +886,7 @@ function surroundings(page, box) {
             one.years ? { ...one, years: one.years.filter((/** @type {number} */ year) => year <= value) } : one,
           )
           .filter((/** @type {any} */ one) => !one.years || one.years.length);
-        put({ last_year: value, growth, ...trimmed(recipe, value) }, page.t("step_horizon"));
+        put({ last_year: value, growth, ...around(page, value) }, page.t("step_horizon"));
         return "";
       },
     ),
@@ -911,13 +936,33 @@ function surroundings(page, box) {
   );
 }
 
-/** @param {any} recipe @param {number} last */
-function trimmed(recipe, last) {
-  const cut = (/** @type {any} */ by) =>
-    by && typeof by === "object" ? Object.fromEntries(Object.entries(by).filter(([year]) => Number(year) <= last)) : by;
+/**
+ * Return what is given by year for another last year: what holds alike in every year holds in those that come, too.
+ * @param {Page} page
+ * @param {number} last
+ */
+function around(page, last) {
+  const { baseYear } = page.data;
+  const { recipe } = page.store.state.made;
+  const till = (/** @type {number} */ end) => Array.from({ length: end - baseYear + 1 }, (_, t) => baseYear + t);
+  const given = (/** @type {any} */ by, /** @type {number} */ first) => {
+    if (!by || typeof by !== "object") return by;
+    const [now, then] = [till(baseYear + page.projection.years.length), till(last)].map((all) => all.slice(first));
+    const isAlike = now.every((year) => by[year] !== undefined && by[year] === by[now[0]]);
+    return Object.fromEntries(
+      then.flatMap((year) => {
+        const value = by[year] ?? (isAlike ? by[now[0]] : undefined);
+        return value === undefined ? [] : [[String(year), value]];
+      }),
+    );
+  };
+  const { gdp_growth, price_growth, population } = recipe;
   return {
-    ...(recipe.gdp_growth !== undefined && { gdp_growth: cut(recipe.gdp_growth) }),
-    ...(recipe.price_growth !== undefined && { price_growth: cut(recipe.price_growth) }),
+    ...(gdp_growth !== undefined && { gdp_growth: given(gdp_growth, 1) }),
+    ...(price_growth !== undefined && { price_growth: given(price_growth, 1) }),
+    ...(population !== undefined && {
+      population: Object.fromEntries(Object.entries(population).map(([group, by]) => [group, given(by, 0)])),
+    }),
   };
 }
 
@@ -940,7 +985,10 @@ function baseField(page, group, put) {
       const { [group.key]: _, ...others } = store.state.made.recipe.base ?? {};
       const base = value === Infinity ? others : { ...others, [group.key]: value };
       if (value !== Infinity && !isBase(data, group.key, value)) return page.t("base_between");
-      put({ base: Object.keys(base).length ? base : undefined }, page.t("step_around", { what: label }));
+      put(
+        { base: Object.keys(base).length ? base : undefined },
+        page.t("step_around", { what: page.t("base_of", { group: group.label }) }),
+      );
       return "";
     },
     (typed) => (typed.trim() === "" ? Infinity : typedNumber(typed)),
@@ -988,15 +1036,16 @@ function rateField(page, key, label, now, put) {
  * @param {(change: any, name: string) => void} put
  */
 function peopleField(page, group, put) {
-  const { data, projection } = page;
+  const { data, projection, store } = page;
   const g = data.groups.indexOf(group);
   const now = projection.people?.[g]?.[0];
   const counted = data.groups.filter((/** @type {any} */ one) => !one.within);
-  const people = (page.people ??= {});
-  return numberField(
+  // what waits for the other groups is no part of the scenario yet
+  const waiting = store.state.made.recipe.population ? {} : (page.people ??= {});
+  const field = numberField(
     page,
     page.t("people_of", { group: group.label }),
-    people[group.key] ?? (Number.isFinite(now) ? now : ""),
+    waiting[group.key] ?? (Number.isFinite(now) ? now : ""),
     (value) => {
       if (value === Infinity) {
         page.people = {};
@@ -1004,13 +1053,14 @@ function peopleField(page, group, put) {
         return "";
       }
       if (!(value > 0)) return page.t("above_zero");
-      people[group.key] = value;
+      waiting[group.key] = value;
       const known = counted.map((/** @type {any} */ one) => [
         one.key,
-        people[one.key] ?? projection.people?.[data.groups.indexOf(one)]?.[0],
+        waiting[one.key] ?? projection.people?.[data.groups.indexOf(one)]?.[0],
       ]);
       if (!known.every(([, count]) => Number.isFinite(count))) return page.t("people_rest");
       const all = [data.baseYear, ...projection.years];
+      page.people = {};
       put(
         {
           population: Object.fromEntries(
@@ -1023,6 +1073,8 @@ function peopleField(page, group, put) {
     },
     (typed) => (typed.trim() === "" ? Infinity : typedNumber(typed)),
   );
+  if (waiting[group.key]) field.querySelector(".error").textContent = page.t("people_rest");
+  return field;
 }
 
 /** @type {Panel} */

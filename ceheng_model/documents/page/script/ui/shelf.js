@@ -192,7 +192,10 @@ export function split(page, first, second, choice = {}) {
   const parts = [];
   const baseOf = (/** @type {any} */ one, /** @type {number} */ g) =>
     one.levels[g].map((/** @type {number[]} */ path) => path[0]);
+  const counted = isRatio && data.ratio ? [data.ratio.above, data.ratio.below] : [chosen];
   data.groups.forEach((/** @type {any} */ group, /** @type {number} */ g) => {
+    // what grows elsewhere adds nothing
+    if (!counted.includes(g)) return;
     if (JSON.stringify(baseOf(first, g)) !== JSON.stringify(baseOf(second, g)))
       parts.push({
         name: page.t(first.totals[g][0] === second.totals[g][0] ? "split_of" : "base_of", { group: group.label }),

@@ -36,7 +36,7 @@ export function newState(data, changed) {
   const start = readRecipe(data, data.start).recipe;
   /** @type {Made} */
   const begun = { recipe: start, tried: {}, closing: false };
-  /** @type {{made: Made, past: Step[], future: Step[], view: View, notices: string[][], gesture: Made | null}} */
+  /** @type {{made: Made, past: Step[], future: Step[], view: View, notices: string[][], gesture: Made | null, isGivenUp: boolean}} */
   const state = {
     made: begun,
     past: [],
@@ -52,6 +52,7 @@ export function newState(data, changed) {
     },
     notices: [],
     gesture: null,
+    isGivenUp: false,
   };
   let addressed = -BETWEEN_ADDRESSES;
   let waiting = 0;
@@ -228,6 +229,7 @@ export function newState(data, changed) {
      * @param {Partial<Made>} change
      */
     live(change) {
+      if (state.isGivenUp) return;
       state.gesture ??= state.made;
       state.made = { ...state.made, ...change };
       changed("live");
@@ -250,15 +252,22 @@ export function newState(data, changed) {
       saved();
       changed(kind);
     },
-    /** Give a gesture up: what was before it is back. */
+    /** Give a gesture up: what was before it is back, and what still comes of it does nothing. */
     abandon() {
-      if (state.gesture) state.made = state.gesture;
+      if (!state.gesture) return;
+      state.made = state.gesture;
       state.gesture = null;
+      state.isGivenUp = true;
       changed("step");
+    },
+    /** Take what comes for a gesture of its own again. */
+    begin() {
+      state.isGivenUp = false;
     },
     undo() {
       const last = state.past.at(-1);
-      if (!last) return;
+      // what is being dragged is no step yet
+      if (!last || state.gesture) return;
       state.past = state.past.slice(0, -1);
       state.future = [{ name: last.name, made: state.made }, ...state.future];
       state.made = last.made;
@@ -267,7 +276,7 @@ export function newState(data, changed) {
     },
     redo() {
       const [next] = state.future;
-      if (!next) return;
+      if (!next || state.gesture) return;
       state.future = state.future.slice(1);
       state.past = [...state.past, { name: next.name, made: state.made }];
       state.made = next.made;

@@ -23,6 +23,10 @@ export function sentence(page) {
     );
     return page.t("growth_lacking", { groups: groups.join(page.t("and")) });
   }
+  const { years } = page.projection;
+  const all = page.targets();
+  if (all.length && all.every(({ statement }) => statement.last > years.length))
+    return page.t("targets_later", { year: page.year(years[years.length - 1]) });
   if (!targets.length) return page.t("no_targets");
   const isLevel = (/** @type {Checked} */ one) => ["yuan", "ratio"].includes(one.statement.unit);
   // growth is told where it falls short, or where nothing else is promised
@@ -265,6 +269,9 @@ function bullet(page, first) {
     const share = count && page.t("chance", { value: probabilityText(count.held / page.chances.draws) });
     updated(chance, {}, share ?? page.lack(now));
     reach.hidden = now.verdict !== "missed";
+    // where there is no value, that of an earlier step is not left standing
+    updated(dot, { visibility: Number.isFinite(now.value) ? "visible" : "hidden" });
+    updated(knob, { "aria-valuetext": `${value.textContent} ${goal.textContent} ${page.verdict(now.verdict)}` });
     if (!Number.isFinite(now.value)) return;
     if (!held) {
       const far = Math.max(Math.abs(now.value - wording.aim) * 1.25, Math.abs(wording.aim) * 0.12, 0.02);
@@ -281,7 +288,6 @@ function bullet(page, first) {
       "aria-valuemin": String(scale.low),
       "aria-valuemax": String(scale.high),
       "aria-valuenow": String(now.value),
-      "aria-valuetext": `${value.textContent} ${goal.textContent} ${page.verdict(now.verdict)}`,
     });
   }
   return { id: statement.id, language: page.language, item, render, measure };
