@@ -653,6 +653,13 @@ def test_it_prints_on_one_page_with_its_address(page: Page, tmp_path: Path) -> N
     assert "#1." in page.locator(".address").inner_text()
 
 
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_phone_prints_on_one_page_too(browser: Browser, files: dict[str, Path], name: str) -> None:
+    with opened_file(browser, files[name], width=390, height=844, has_touch=True) as (page, _):
+        written = page.pdf(prefer_css_page_size=True)
+        assert written.count(b"/Type /Page\n") + written.count(b"/Type /Page ") == 1
+
+
 def test_a_long_scenario_still_prints_on_one_page(page: Page) -> None:
     for k, cell in enumerate(page.locator(".cell:not(.whole) input").all()):
         cell.fill(f"{10 + k / 7:.4f}")
