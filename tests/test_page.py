@@ -627,6 +627,28 @@ def test_no_text_is_cut_or_lies_on_another(
             assert page.evaluate(ILL_LAID) == [], state
 
 
+@pytest.mark.parametrize("width", [1366, 390])
+def test_a_plan_of_one_group_is_laid_out_and_names_what_is_no_level(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    group = ["--group", "rural:农村常住居民:rural residents", "--base", "rural=18000", "--split", "rural=national"]
+    promises = ["--endpoint", "rural=2.5万元左右", "--increment", "rural=1500元以上"]
+    plan = ["--title", "示例县方案", "--issuer", "示例县", "--issued", "2024-03-01", "--region", "示例县"]
+    years = ["--base-year", "2023", "--last-year", "2027"]
+    made = CliRunner().invoke(program, ["init", str(tmp_path / "one"), *plan, *years, *group, *promises])
+    assert made.exit_code == 0, made.output
+    file = tmp_path / "one.html"
+    write_page(cm.scenario("plan", plan=tmp_path / "one"), file)
+    with opened_file(browser, file, width=width, height=768, has_touch=width < 1000) as (page, _):
+        assert "；2024—2027年农村常住居民收入年均增加额1,500元达到" in page.locator("#verdict").inner_text()
+        for language in ("zh", "en"):
+            if language == "en":
+                page.get_by_role("button", name="English").click()
+            for panel in PANELS:
+                page.locator(f"#tab-{panel}").click()
+                assert page.evaluate(ILL_LAID) == [], (language, panel)
+
+
 @pytest.mark.parametrize("panel", ["verdicts", "surroundings", "shelf", "tables"])
 def test_tables_of_a_narrow_screen_are_read_without_scrolling(
     browser: Browser, files: dict[str, Path], panel: str
@@ -651,6 +673,13 @@ def test_it_prints_on_one_page_with_its_address(page: Page, tmp_path: Path) -> N
     assert written.count(b"/Type /Page\n") + written.count(b"/Type /Page ") == 1
     page.emulate_media(media="print")
     assert "#1." in page.locator(".address").inner_text()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_phone_prints_on_one_page_too(browser: Browser, files: dict[str, Path], name: str) -> None:
+    with opened_file(browser, files[name], width=390, height=844, has_touch=True) as (page, _):
+        written = page.pdf(prefer_css_page_size=True)
+        assert written.count(b"/Type /Page\n") + written.count(b"/Type /Page ") == 1
 
 
 def test_a_long_scenario_still_prints_on_one_page(page: Page) -> None:

@@ -120,7 +120,7 @@ export function lineChart(chart) {
           )
         : null,
     ),
-    ends(lines, names, y, [TOP * size - 4, height - bottom - 5 * size], ROW * size).map(({ at, k }) =>
+    ends(lines, names, y, [TOP * size, height - bottom - 5 * size], ROW * size).map(({ at, k }) =>
       names[k].map((text, row) =>
         s(
           "text",

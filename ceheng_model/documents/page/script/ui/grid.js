@@ -153,7 +153,8 @@ export function grid(page) {
   }
 
   function measure() {
-    room = box.clientWidth;
+    // a window that is put away has no width
+    room = box.clientWidth || room;
     const columns = page.projection.years.length * (isStacked() ? 1 : data.groups.length);
     // beside a new value the old one needs room; else it is told when the cell is pointed at
     scroll.classList.toggle("narrow", (room - HEADS) / columns < ROOMY);

@@ -263,7 +263,6 @@ function map(page, box) {
         })
       : null,
     contours,
-    promises,
     wording
       ? sloped(
           wording.aim,
@@ -272,6 +271,7 @@ function map(page, box) {
           NAMES_AT.goal,
         )
       : null,
+    promises,
     ticks(xLow, xHigh, 6).map((one) =>
       s(
         "text",

@@ -13,6 +13,8 @@ import { SIGNS, unitText } from "./page.js";
 /** Width of a bar before the page is laid out. */
 const WIDE = 200;
 const EDGE = 18;
+/** What its value alone tells in the sentence; of all else the value needs its name. */
+const LEVELS = ["income", "all_residents", "urban_rural_ratio"];
 
 /** @param {Page} page */
 export function sentence(page) {
@@ -34,7 +36,9 @@ export function sentence(page) {
     (/** @type {Checked} */ one) => isLevel(one) || !["met", "exceeded"].includes(one.verdict),
   );
   const parts = (told.length ? told : targets).map((/** @type {Checked} */ one) => {
-    const fields = { value: page.target(one.statement), label: isLevel(one) ? "" : page.short(one.statement) };
+    const { quantity, component } = one.statement;
+    const isPlain = LEVELS.includes(quantity) && (quantity !== "income" || component === "total");
+    const fields = { value: page.target(one.statement), label: isPlain ? "" : page.short(one.statement) };
     if (one.verdict === "met" || one.verdict === "exceeded") return page.t("part_met", fields);
     if (one.verdict === "undecidable") return page.t("part_open", fields);
     const { unit, decimals } = one.statement;
