@@ -432,3 +432,17 @@ def test_the_command_hands_down(tmp_path: Path) -> None:
     alone = run.invoke(program, ["allocate", str(path), "--target", "rural=18000", "--draws", "99", "--lang", "en"])
     assert alone.exit_code == 2
     assert "--draws must be given with --probabilities" in alone.output
+
+
+def test_what_all_counties_lack_is_one_message() -> None:
+    plans = cm.load_plans(frame(8).drop(columns="rural_past"))
+    for rule in ("past", "least_burden"):
+        with pytest.raises(cm.InputError, match=r"示例县01, .* and others, 8 in all must be") as caught:
+            cm.allocate(plans, "rural=18000", rule=rule)  # type: ignore[arg-type]
+        assert len(caught.value.faults) == 1
+
+
+def test_who_gets_no_target_is_said() -> None:
+    found = cm.allocate(cm.load_plans(changed(frame(4), 2, rural_residents=None)), "rural=18000")
+    assert "未分解到的县：示例县03（没有人口）。" in [text.zh for text in found.answer]
+    assert not any("未分解" in text.zh for text in cm.allocate(cm.load_plans(frame(4)), "rural=18000").answer)

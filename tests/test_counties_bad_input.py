@@ -157,3 +157,37 @@ def test_residents_in_another_unit_cost_the_group_alone() -> None:
     county = plans["示例县03"]
     assert county.residents("rural", 2021) is None
     assert county.residents("urban", 2021) == frame(5)["urban_residents"][2]
+
+
+@pytest.mark.parametrize("name", ["合计", "全 州", "全市平均", "各县合计", "Total"])
+def test_a_row_over_all_counties_is_no_county(name: str) -> None:
+    table = frame(4)
+    whole = {**table.iloc[0].to_dict(), "county": name}
+    plans = cm.load_plans(pd.concat([table, pd.DataFrame([whole])], ignore_index=True))
+    assert [one.key for one in plans] == table["county"].tolist()
+    assert [f"“{name}”一行不是县，未计入" in remark.text.zh for remark in plans.remarks] == [True]
+    assert cm.add_up(plans)["rural"].incomes == cm.add_up(cm.load_plans(table))["rural"].incomes
+
+
+def test_a_county_whose_name_begins_like_a_whole_is_one() -> None:
+    table = changed(frame(2), 0, county="全州县")
+    assert [one.key for one in cm.load_plans(table)] == ["全州县", "示例县02"]
+
+
+def test_units_may_stand_in_headings_and_notes_below_the_table(tmp_path: Path) -> None:
+    table = frame(4)
+    rows = [
+        [row["county"], row["rural_base"] / 10_000, 12, row["rural_residents"] / 10_000]
+        for row in table.to_dict("records")
+    ]
+    lines = ["示例州各县目标表,,,", "县名,农村收入（万元）,农村年均增速(%),农村人口（万人）"]
+    lines += [",".join(map(str, row)) for row in rows] + ["注：人口为年末常住人口。,,,"]
+    path = tmp_path / "counties.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="gb18030")
+    plans = cm.load_plans(path, base_year=2021, last_year=2024)
+    assert plans.refused == ()
+    for row in table.to_dict("records"):
+        county = plans[str(row["county"])]
+        assert county.base("rural") == pytest.approx(row["rural_base"])
+        assert county.residents("rural", 2021) == pytest.approx(row["rural_residents"])
+    assert cm.review_plans(plans, audits=False)["示例县01"].growth["rural"] == pytest.approx(0.12)

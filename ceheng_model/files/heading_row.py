@@ -21,6 +21,7 @@ _NOTE = re.compile(
 )
 _SENTENCE = re.compile(r"[，。：；！]|[,.:;] ")
 _SHORTEST_SENTENCE = 10
+_WITH_UNIT = re.compile(r"(?P<name>.+?)\((?:单位:)?(?P<unit>[千万亿]?[元人]|%)\)")
 _IN_YUAN = {"value": "value_yuan", "level": "level_yuan"}
 """Columns whose headings may name the unit of the Bureau's figures, too."""
 
@@ -51,14 +52,14 @@ def find_headings(grid: Grid, columns: Collection[str], names: Mapping[str, Text
     """
     seen = [[as_text(cell) for cell in row] for row in grid.rows[:MOST_ABOVE]]
     known = _words(columns, names)
-    found = [len({known.get(folded(cell)) for cell in row} & set(columns)) for row in seen]
+    found = [len({_key(cell, known) for cell in row} & set(columns)) for row in seen]
     complete = [at for at, count in enumerate(found) if count == len(set(columns))]
     at = complete[0] if complete else found.index(max(found)) if found else 0
     headings = list(seen[at]) if seen else []
     # spreadsheets write empty cells behind the last heading
     while headings and not headings[-1]:
         headings.pop()
-    below = _end(grid, at + 1, len(columns))
+    below = _end(grid, at + 1, len(headings))
     above, under = range(at), range(below, len(grid.rows))
     return HeadingRow(
         at=at,
@@ -73,7 +74,26 @@ def find_headings(grid: Grid, columns: Collection[str], names: Mapping[str, Text
 def keys_of(headings: Sequence[str], columns: Collection[str], names: Mapping[str, Text]) -> list[str]:
     """Return the columns that headings name, in either language; those that are not known as they stand there."""
     known = _words((), names) | {_IN_YUAN[key]: key for key in columns if key in _IN_YUAN}
-    return [known.get(folded(heading), heading) for heading in headings]
+    return [_key(heading, known) or heading for heading in headings]
+
+
+def _key(heading: str, known: Mapping[str, str]) -> str | None:
+    """Return the column that a heading names, with or without the unit of its numbers behind it."""
+    return known.get(folded(heading)) or known.get(_apart(heading)[0])
+
+
+def unit_of(heading: str) -> str:
+    """Return the unit that a heading gives in brackets for the numbers below it; empty where it gives none.
+
+    >>> unit_of("城镇人口（万人）"), unit_of("城镇收入(元)"), unit_of("增速（%）"), unit_of("来源（网址）")
+    ('万人', '元', '%', '')
+    """
+    return _apart(heading)[1]
+
+
+def _apart(heading: str) -> tuple[str, str]:
+    match = _WITH_UNIT.fullmatch(folded(heading))
+    return (match["name"], match["unit"]) if match else ("", "")
 
 
 @lru_cache(maxsize=4096)

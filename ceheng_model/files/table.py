@@ -1,5 +1,6 @@
 """Find the columns of a table: a CSV file, a sheet of a workbook or a pandas frame become rows."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,11 +9,12 @@ from numbers import Rational
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ceheng_model.characters import plain
 from ceheng_model.errors import NOTHING, THERE, Fault, InputError, Remark, raise_faults
 from ceheng_model.files.encodings import BIG5, may_be_big5
 from ceheng_model.files.formats import NOTHING_ASKED, Opening, open_grid, require_file
-from ceheng_model.files.grid import Form, Grid, Uncalculated
-from ceheng_model.files.heading_row import MOST_ABOVE, HeadingRow, find_headings, keys_of
+from ceheng_model.files.grid import Form, FormattedNumber, Grid, Uncalculated
+from ceheng_model.files.heading_row import MOST_ABOVE, HeadingRow, find_headings, keys_of, unit_of
 from ceheng_model.files.rows import Rows
 from ceheng_model.files.spreadsheets.sheet import letters
 from ceheng_model.files.table_kinds import TableKind, kind_of, kind_read
@@ -147,7 +149,7 @@ def _of_frame(frame: "pd.DataFrame", columns: Sequence[str], names: Mapping[str,
         keys=keys_of(header, columns, names),
         header_line=0,
         positions=range(len(header)),
-        columns=[_taken(column, filled) for column in cells],
+        columns=_in_units(header, [_taken(column, filled) for column in cells]),
         lines=filled,
         first_rows=[header],
     )
@@ -167,13 +169,32 @@ def _of_grid(grid: Grid, columns: Sequence[str], names: Mapping[str, Text]) -> _
         keys=[found.keys[at] for at in kept],
         header_line=grid.lines[found.at] if grid.lines else 1,
         positions=kept,
-        columns=[held[at] for at in kept],
+        columns=_in_units([found.headings[at] for at in kept], [held[at] for at in kept]),
         lines=body.lines,
         ragged=body.ragged,
         faults=found.faults,
         first_rows=[[as_text(cell) for cell in row] for row in grid.rows[:MOST_ABOVE]],
         remarks=(*grid.remarks, *found.remarks, *([_beside(grid.place, body.beside)] if body.beside else [])),
     )
+
+
+def _in_units(headings: Sequence[str], columns: Sequence[Sequence[object]]) -> list[Sequence[object]]:
+    """Return the cells of columns, each number with the unit that its heading gives, as if it stood behind it."""
+    units = (unit_of(heading) for heading in headings)
+    return [
+        [_with_unit(cell, unit) for cell in column] if unit and unit not in _PLAIN_UNITS else column
+        for unit, column in zip(units, columns, strict=True)
+    ]
+
+
+def _with_unit(cell: object, unit: str) -> object:
+    text = "" if isinstance(cell, FormattedNumber | Uncalculated) else plain(as_text(cell))
+    return f"{text}{unit}" if _BARE_NUMBER.fullmatch(text) else cell
+
+
+_PLAIN_UNITS = ("元", "人")
+"""Units in which numbers are read as they stand."""
+_BARE_NUMBER = re.compile(r"[-+−]?[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
 class _Body(NamedTuple):

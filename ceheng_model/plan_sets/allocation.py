@@ -1,7 +1,7 @@
 """Hand a target of the plan above down: what every county must reach, by which rule, and what that asks of it."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, inf, isfinite, isnan, nan
@@ -138,8 +138,9 @@ class Allocation(Shown):
             count=len(self.counties),
             rule=words.RULES[self.rule],
         )
+        without = tuple(self._left_out_sentence())
         if self.stopped is not None:
-            return (head, *self._stopped_sentences(self.stopped))
+            return (head, *self._stopped_sentences(self.stopped), *without)
         rates = sorted(self.counties, key=lambda one: one.growth)
         low, high = rates[0], rates[-1]
         alike = _percent(low.growth) == _percent(high.growth)
@@ -159,7 +160,14 @@ class Allocation(Shown):
                     count=len(faster), most=most.county.label, points=f"{most.above_own * 100.0:.2f}"
                 )
             )
-        return tuple(said)
+        return (*said, *without)
+
+    def _left_out_sentence(self) -> Iterator[Text]:
+        parts = [words.WITHOUT.format(county=county.label, reason=why) for county, why in self.left_out]
+        if parts:
+            first = Text.join(parts[:_NAMED])
+            listed = first if len(parts) <= _NAMED else words.AND_MORE.format(names=first, count=len(parts))
+            yield words.NOT_HANDED.format(names=listed)
 
     @property
     def condition(self) -> Text:
@@ -418,20 +426,15 @@ def _problem(
     kept = np.array([_is_one_of(county, locked) for county in members])
     if wants_own:
         lacking = isnan_of(own) & (kept | (rule == "least_change"))
-        faults += [
-            _lacks(county, words.OWN_PROMISE, words.GIVE_OWN)
-            for county, lacks in zip(members, lacking, strict=True)
-            if lacks
-        ]
+        faults += _lack(members, lacking, words.OWN_PROMISE, GIVEN, words.GIVE_OWN)
     if rule == "past":
-        slow = ~(past > 0.0) & ~kept
+        faults += _lack(members, isnan_of(past) & ~kept, words.PAST, POSITIVE, words.GIVE_PAST)
+        slow = (past <= 0.0) & ~kept
         faults += [_slow(county, rate) for county, rate, one in zip(members, past.tolist(), slow, strict=True) if one]
     if rule == "least_burden":
         # no burden can be weighed where nobody knows what a county does of itself
         unknown = ~(past > -1.0) & ~kept
-        faults += [
-            _lacks(county, words.PAST, words.GIVE_ANY_PAST) for county, one in zip(members, unknown, strict=True) if one
-        ]
+        faults += _lack(members, unknown, words.PAST, GIVEN, words.GIVE_ANY_PAST)
     faults += [
         Fault(
             what=words.FLOOR_OF.format(county=county.label),
@@ -527,13 +530,18 @@ def _name_faults(
                     yield choice(what, name, [county.key for county in members])
 
 
-def _lacks(county: CountyPlan, what: Text, way_out: Text) -> Fault:
-    return Fault(what=words.OF_COUNTY.format(county=county.label, what=what), rule=GIVEN, got=NOTHING, way_out=way_out)
+def _lack(members: list[CountyPlan], lacking: Iterable[bool], what: Text, rule: Text, way_out: Text) -> Iterator[Fault]:
+    """Yield the one fault of all counties that lack the same."""
+    names = [county.label for county, lacks in zip(members, lacking, strict=True) if lacks]
+    if names:
+        first = Text.join(names[:_NAMED])
+        listed = first if len(names) <= _NAMED else words.AND_MORE.format(names=first, count=len(names))
+        yield Fault(what=words.OF_COUNTY.format(county=listed, what=what), rule=rule, got=NOTHING, way_out=way_out)
 
 
 def _slow(county: CountyPlan, rate: float) -> Fault:
     what = words.OF_COUNTY.format(county=county.label, what=words.PAST)
-    return Fault(what=what, rule=POSITIVE, got=NOTHING if isnan(rate) else rate, way_out=words.GIVE_PAST)
+    return Fault(what=what, rule=POSITIVE, got=rate, way_out=words.GIVE_PAST)
 
 
 def _bounds_of(members: list[CountyPlan], locked: Collection[str]) -> list[bool]:

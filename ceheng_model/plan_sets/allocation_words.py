@@ -105,3 +105,5 @@ GIVE_ANY_PAST = Text("在表中写历年增速，或换一条规则", "write its
 GIVE_PAST = Text(
     "在表中写历年增速（大于零），或换一条规则", "write its past growth into the table, or choose another rule"
 )
+NOT_HANDED = Template("未分解到的县：{names}。", "Nothing is handed down to: {names}.")
+WITHOUT = Template("{county}（{reason}）", "{county} ({reason})")

@@ -1,5 +1,6 @@
 """Read a table with one row a county: targets, base-year incomes and residents by group, and past growth."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ceheng_model.baselines import Baselines
 from ceheng_model.baselines.baseline import ALL_CASES, EVERYBODY, SourcedValue
 from ceheng_model.drafting import promise
-from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, Fault, InputError, choice
+from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, Fault, InputError, Remark, choice
 from ceheng_model.files import COUNT, RATE, YUAN, Row, Rows, Section, as_text, read_table, shipped
 from ceheng_model.files.grid import FormattedNumber
 from ceheng_model.official import OfficialTable, read_official
@@ -61,12 +62,16 @@ _YEAR_WAY = Text("在该列、plans.toml 或上级方案中给出", "give it in 
 _ONE_BASE = Text("城镇收入、农村收入至少给出一个", "give the urban or the rural income at least")
 _PEOPLE_WAY = Text("写作 120000 或 12万人；没有的留空", "write 120000 or 12万人; leave it empty where there is none")
 _RATE_WAY = Text("12%写作 12% 或 0.12", "write 12 % as 12% or 0.12")
+_ANY_BASE_OF = Template("{county}基年的收入", "the income of {county} in the base year")
 _BASE_OF = Template("{county}{year}年的收入", "the income of {county} in {year}")
 _GROUP_BASE_OF = Template("{county}{year}年的{group}收入", "the {group} income of {county} in {year}")
 _ADD_BASE = Text("补上该年收入，该人群才能计入", "add the income of that year: the group counts only with it")
 _AFTER = Template("晚于基年 {year}", "be after the base year {year}")
 _LAST = Text("例如 2027", "for example 2027")
 _TABLE = Text("各县的表", "the table of counties")
+_SUM = re.compile(r"全[国省州市盟县区]|.*(?:合计|总计|小计|汇总|平均)[数值]?|(?:grand)?(?:total|sum|average|mean)")
+"""Names of rows over all counties; 全州 is the whole prefecture and 全州县 a county."""
+_NO_COUNTY = Template("“{name}”一行不是县，未计入", "the row '{name}' is of no county and is not counted")
 _NO_PLACES = Text("官方数据表中的地区", "the regions of the official table")
 
 
@@ -120,7 +125,18 @@ def read_counties(source: "pd.DataFrame | Path | str | OfficialTable", defaults:
         except InputError:
             raise refusal from None
         return _official(official, defaults)
-    return CountyTable(rows=tuple(_county_row(row, defaults) for row in table), source=table)
+    rows = tuple(_county_row(row, defaults) for row in table if not _is_sum(row))
+    table.remarks.extend(
+        Remark(text=_NO_COUNTY.format(name=row.text("county")), place=row.table.row_place(row.line), is_warning=False)
+        for row in table
+        if _is_sum(row)
+    )
+    return CountyTable(rows=rows, source=table)
+
+
+def _is_sum(row: Row) -> bool:
+    """Return whether a row is that of all counties, by its name: it would count every one of them twice."""
+    return bool(_SUM.fullmatch("".join(row.text("county").split()).lower()))
 
 
 def _county_row(row: Row, defaults: Defaults) -> CountyRow:
@@ -346,7 +362,7 @@ def _of(county: str, column: str) -> Text:
 
 
 def _no_base(county: str, year: int | None, place: Text) -> Fault:
-    what = _BASE_OF.format(county=county, year=year or "?")
+    what = _ANY_BASE_OF.format(county=county) if year is None else _BASE_OF.format(county=county, year=year)
     return Fault(what=what, rule=GIVEN, got=NOTHING, way_out=_ONE_BASE, place=place)
 
 
