@@ -16,12 +16,16 @@ sys.path.insert(0, str(HERE / "_ext"))
 import ceheng_model  # noqa: E402 - the path above comes first
 
 WIDE = {
+    "a-province-from-table-to-brief",
     "another-county",
     "charts",
     "cluster",
+    "compare",
     "how-sure",
     "levers",
     "many-regions",
+    "names-and-screens",
+    "official-tables",
     "track",
     "uncertainty",
     "where-from",
@@ -64,6 +68,8 @@ html_search_language = "zh"
 html_search_scorer = str(HERE / "_ext" / "search_ranking.js")
 html_theme = "pydata_sphinx_theme"
 html_title = "ceheng-model"
+# pages without neighbours have no list of them
+html_sidebars: dict[str, list[str]] = {f"{TREE}gallery": [], "decisions": []}
 html_show_sourcelink = False
 html_copy_source = False
 html_show_sphinx = False
