@@ -25,6 +25,13 @@ def test_projecting_and_the_main_job_load_neither_scipy_nor_matplotlib(code: str
     loaded = run(f"{code}\nimport sys; print(*sorted(sys.modules))").split()
     assert "numpy" in loaded
     assert not {"scipy", "matplotlib", "pandas"} & {name.split(".")[0] for name in loaded}
+    assert not {f"ceheng_model.{room}" for room in ("app", "auditing", "charts", "documents", "ensemble")} & set(loaded)
+
+
+def test_importing_the_library_alone_loads_no_other_package() -> None:
+    before, after = run("import sys; print(*sys.modules)\nimport ceheng_model; print(*sys.modules)").splitlines()
+    brought = {name.split(".")[0] for name in set(after.split()) - set(before.split())}
+    assert brought - sys.stdlib_module_names == {"ceheng_model"}
 
 
 def test_a_workbook_loads_no_room_that_draws(tmp_path: Path) -> None:
