@@ -206,6 +206,7 @@ def test_the_main_job_loads_nothing_that_documents_pages_and_other_files_need(de
         "pandas",
         "scipy",
         "fontTools",
+        "highspy",
         "matplotlib",
         "docx",
         "lxml",

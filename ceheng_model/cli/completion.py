@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 from typing import Any, Literal, get_args, get_origin
-
-from typer._click.shell_completion import CompletionItem
 
 from ceheng_model.cli.language import both, language_of
 from ceheng_model.vocabulary import Name, Template
@@ -19,18 +18,27 @@ _INSTALLED_IN = Template(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """Hold a word that a shell is offered, under the names that every version of typer and click reads."""
+
+    value: str
+    help: str
+    type: str = "plain"
+
+
 def commands_and_options(commands: Mapping[str, Name], main: Any, ctx: Any, incomplete: str) -> list[Any]:
     """Return the commands that begin with what was typed, or the options of the command that runs unnamed."""
     language = language_of(ctx)
     if incomplete.startswith("-"):
         return [
-            CompletionItem(option, help=both(parameter.help or "").in_language(language))
+            Completed(option, help=both(parameter.help or "").in_language(language))
             for parameter in (*ctx.command.params, *main.params)
             for option in getattr(parameter, "opts", ())
             if option.startswith(incomplete)
         ]
     return [
-        CompletionItem(name, help=known.label.in_language(language))
+        Completed(name, help=known.label.in_language(language))
         for name, known in commands.items()
         if name.startswith(incomplete.casefold())
     ]
@@ -81,7 +89,7 @@ def _completed(asked: Callable[[Any], Iterable[Name]], ctx: Any, _: Any, incompl
         # a plan that cannot be read has no names
         return []
     return [
-        CompletionItem(stem + word, help=name.label.in_language(language))
+        Completed(stem + word, help=name.label.in_language(language))
         for name in names
         for word in name.words
         if " " not in word and folded(word).startswith(folded(part))
