@@ -3,7 +3,10 @@
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+from xml.sax.saxutils import escape
 
 import openpyxl
 
@@ -21,7 +24,42 @@ _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 
+_MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+%s
+</script:module>
+"""
+_PROGRAM = """Sub Main
+%s
+End Sub
+Sub Insert(source As String, target As String, title As String, rows As Boolean, before As Long)
+Dim options(0) As New com.sun.star.beans.PropertyValue
+Dim document, page
+options(0).Name = "Hidden"
+options(0).Value = True
+document = StarDesktop.loadComponentFromURL(source, "_blank", 0, options())
+page = document.Sheets.getByName(title)
+page.unprotect("")
+If rows Then page.Rows.insertByIndex(before, 1) Else page.Columns.insertByIndex(before, 1)
+document.calculateAll()
+options(0).Name = "FilterName"
+options(0).Value = "Calc MS Excel 2007 XML"
+document.storeToURL(target, options())
+document.close(True)
+End Sub
+"""
+
 Values = dict[tuple[str, str], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Hold a row or a column that is put into a sheet, before the one of a number that counts from 1."""
+
+    sheet: str
+    kind: Literal["row", "column"]
+    before: int
 
 
 def profile(folder: Path) -> Path:
@@ -49,6 +87,29 @@ def convert(files: Sequence[Path], kind: str, into: Path, profile: Path) -> list
         )
         made += [into / f"{file.stem}.{kind}" for file in few]
         assert all(file.is_file() for file in made), done.stderr
+    return made
+
+
+def with_lines(files: Sequence[Path], lines: Sequence[Line], into: Path, profile: Path) -> list[Path]:
+    """Lift the protection of a sheet of every file and put a row or column into it; references follow as they do there.
+
+    Every file goes into the folder under the number of its line.
+    """
+    assert SOFFICE is not None
+    into.mkdir(exist_ok=True)
+    made = [into / f"{number}.xlsx" for number in range(len(lines))]
+    calls = []
+    for file, line, target in zip(files, lines, made, strict=True):
+        given = (file.as_uri(), target.as_uri(), line.sheet)
+        told = ", ".join(f'"{text}"' for text in given)
+        calls.append(f"Insert({told}, {line.kind == 'row'}, {line.before - 1})")
+    # the first start of a profile writes a module of its own
+    convert(files[:1], "csv", into / "first", profile)
+    module = profile / "user" / "basic" / "Standard" / "Module1.xba"
+    module.write_text(_MODULE % escape(_PROGRAM % "\n".join(calls)), encoding="utf-8")
+    command = [SOFFICE, "--headless", f"-env:UserInstallation={profile.as_uri()}", "macro:///Standard.Module1.Main"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert all(file.is_file() for file in made), done.stderr
     return made
 
 

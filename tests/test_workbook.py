@@ -46,7 +46,7 @@ ALLOWED = {
 """Functions of Excel 2007 that Excel, WPS and LibreOffice all have."""
 SHEETS = [
     *("概览", "说明", "假设", "预测", "官方表", "目标校验", "情景比较", "收入比试算", "图表"),
-    *("检查", "改动记录", "情景库", "常数", "写出时", "标识"),
+    *("检查", "改动记录", "情景库", "常数", "标识"),
 ]
 DATA = Path(__file__).parent.parent / "data"
 

@@ -146,16 +146,23 @@ def test_log_scenario_and_sentences_tell_the_same(plain: Path, tmp_path: Path) -
 
 def test_inputs_that_differ_are_marked_where_they_stand(plain: Path) -> None:
     book = openpyxl.load_workbook(plain)
+    sheet: Any = book["假设"]
     marks = {
         str(block.sqref): rule.formula[0]
-        for block in book["假设"].conditional_formatting
+        for block in sheet.conditional_formatting
         for rule in block.rules
-        if "as_written" in str(rule.formula)
+        if str(rule.formula[0]).startswith(f"{block.sqref}<>")
     }
     for name in (*EDITS, "share_case_rural", "every_year_rural", "open_cells"):
         for cell in cells(book, name):
-            assert marks[cell.coordinate] == f"{cell.coordinate}<>INDEX(as_written,ROW(),COLUMN())"
-    assert "as_written" in book.defined_names
+            own, _, written = marks[cell.coordinate].partition("<>")
+            copy = sheet[written]
+            # what was written stands hidden in the same row, and moves with it
+            assert (own, copy.row, copy.value) == (cell.coordinate, cell.row, cell.value)
+            assert copy.column > 2 + max(one.column for one in cells(book, "published_1"))
+    first, last = copy.column_letter, sheet.cell(1, sheet.max_column).column_letter
+    hidden = [one for one in sheet.column_dimensions.values() if one.hidden]
+    assert any(one.min <= sheet[f"{first}1"].column <= one.max for one in hidden), (first, last)
 
 
 def test_compare_says_what_was_changed_in_a_workbook(plain: Path, tmp_path: Path) -> None:
@@ -207,6 +214,6 @@ def test_other_kinds_are_told_how(kind: str, plain: Path, tmp_path: Path) -> Non
 def test_what_the_reader_of_the_file_needs_is_hidden(plain: Path) -> None:
     book = openpyxl.load_workbook(plain)
     states = {sheet.title: sheet.sheet_state for sheet in book.worksheets}
-    assert {title for title, state in states.items() if state != "visible"} == {"写出时", "标识"}
+    assert {title for title, state in states.items() if state != "visible"} == {"标识"}
     for name in ("ceheng_format", "ceheng_plan", "ceheng_levers", "ceheng_region", "ceheng_based_on"):
         assert (book.defined_names[name].attr_text or "").startswith("'标识'!")

@@ -127,6 +127,31 @@ WRONG: dict[str, tuple[Edit, str | None]] = {
 }
 
 
+ROWS_BEFORE = {
+    "among rates": "growth_rural_property",
+    "before rates": "growth_urban_wages",
+    "among totals": "base_total_rural",
+    "among residents": "population_rural",
+    "among published figures": "published_2",
+    "before what stands in for all": "every_year_rural",
+    "before the heading of years": "years",
+}
+"""Where rows are put into the sheet of assumptions: before the cells of these names, or among its share cases."""
+COLUMNS = {"among rates": 5, "before share cases": 2, "behind the last year": 7}
+"""Columns put into the sheet of assumptions, by where they stand then."""
+LINES: dict[str, office.Line] = {
+    "a row of the projection": office.Line(sheet="预测", kind="row", before=25),
+    "a column of the projection": office.Line(sheet="预测", kind="column", before=4),
+    "a row of the official table": office.Line(sheet="官方表", kind="row", before=10),
+    "a row of the targets": office.Line(sheet="目标校验", kind="row", before=8),
+    "a row of the library": office.Line(sheet="情景库", kind="row", before=20),
+    "a column of the comparison": office.Line(sheet="情景比较", kind="column", before=4),
+}
+"""Rows and columns put into sheets that calculate."""
+SAME_SHAPES = ("before share cases", "a row of the projection", "a row of the official table")
+"""Lines after which all blocks that are compared are alike: the second judge knows no others, which are errors elsewhere."""
+
+
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("plain") / "plan.xlsx"
@@ -185,6 +210,63 @@ def test_after_wrong_edits_every_sheet_says_so(plain: Path, tmp_path: Path) -> N
             assert at_fault & set(re.findall(r"cell ([A-Z]+[0-9]+)", raised.value.text("en"))), (name, raised.value)
             named = {str(row[6].value).replace("$", "") for row in stored["检查"].iter_rows(min_row=6) if row[2].value}
             assert named & {cell.coordinate for cell in cells(stored, where)}, (name, named)
+
+
+def test_rows_put_among_the_inputs_change_nothing(plain: Path, tmp_path: Path) -> None:
+    edits = typed(growth_rural_business=0.07, population_urban=8.1, population_rural=13)
+    source = saved(plain, edits, tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(source)
+    rows = {name: cells(book, before)[0].row for name, before in ROWS_BEFORE.items()}
+    rows["among share cases"] = cells(book, "case_names_rural")[1].row
+    chosen = dict(part(list(rows.items()), 3))
+    lines = [office.Line(sheet="假设", kind="row", before=row) for row in chosen.values()]
+    profile = office.profile(tmp_path)
+    made = office.with_lines([source] * len(lines), lines, tmp_path / "made", profile)
+    for name, path in zip(chosen, made, strict=True):
+        print(name)
+        changes = {str(change) for change in read_workbook(path).changes}
+        assert changes == {"rural.business.2022,2023,2024=0.07"}
+        require_engine(path, tmp_path)
+        # the log leads to the cells where they stand by then
+        stored = openpyxl.load_workbook(path, data_only=True)
+        logged = [row[2] for row in stored["改动记录"].iter_rows(min_row=6, values_only=True) if row[2] != "–"]
+        assert {cell.coordinate for cell in cells(stored, "growth_rural_business")} <= set(logged)
+        if name in part(list(chosen), 1):
+            require_engine(path, tmp_path, by_a_second_judge(path))
+
+
+def test_a_note_in_a_row_of_its_own_is_no_fault_and_a_case_there_is_one(plain: Path, tmp_path: Path) -> None:
+    row = cells(openpyxl.load_workbook(plain), "case_names_rural")[1].row
+    line = office.Line(sheet="假设", kind="row", before=row)
+    profile = office.profile(tmp_path)
+    (wider,) = office.with_lines([plain], [line], tmp_path / "made", profile)
+    note, own = at("假设", f"A{row}", "以下两例供参考"), at("假设", f"D{row}", 0.4)
+    files = [saved(wider, edit, tmp_path / f"{name}.xlsx") for name, edit in (("note", note), ("own", own))]
+    with_note, with_case = office.convert(files, "xlsx", tmp_path / "again", profile)
+    require_engine(with_note, tmp_path)
+    stored = openpyxl.load_workbook(with_case, data_only=True)
+    assert str(stored["概览"]["A2"].value).startswith("结果不可用：")
+    with pytest.raises(cm.InputError, match=rf"cell D{row}: the share of .* it is no input"):
+        read_workbook(with_case)
+
+
+def test_rows_and_columns_put_where_formulas_stand_are_seen(plain: Path, tmp_path: Path) -> None:
+    columns = {name: office.Line(sheet="假设", kind="column", before=before) for name, before in COLUMNS.items()}
+    chosen = {**dict(part(list(columns.items()), 2)), **dict(part(list(LINES.items()), 2))}
+    made = office.with_lines([plain] * len(chosen), list(chosen.values()), tmp_path / "made", office.profile(tmp_path))
+    for (name, line), path in zip(chosen.items(), made, strict=True):
+        stored = openpyxl.load_workbook(path, data_only=True)
+        assert str(stored["概览"]["A2"].value).startswith("结果不可用："), name
+        if name in SAME_SHAPES:
+            assert by_a_second_judge(path)["概览", "A2"] == stored["概览"]["A2"].value, name
+        with pytest.raises(cm.InputError, match=f"sheet '{line.sheet}'") as raised:
+            read_workbook(path)
+        if line.sheet == "假设":
+            letters = openpyxl.utils.get_column_letter(line.before)
+            assert f"第{letters}列是插入的" in raised.value.text("zh"), name
+        else:
+            (fault,) = raised.value.faults
+            assert f"“{line.sheet}”表的行列没有增减" in fault.text("zh"), name
 
 
 def by_a_second_judge(path: Path) -> office.Values:

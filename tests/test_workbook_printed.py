@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from math import ceil
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import openpyxl
 import pytest
@@ -106,6 +107,37 @@ def test_the_log_of_a_long_plan_is_one_page_and_no_constant_is_cut(tmp_path: Pat
     told = [cell for (cell,) in constants["B4:B200"] if isinstance(cell.value, str)]
     assert len(told) >= 20
     assert all(cell.alignment.wrap_text for cell in told)
+
+
+def cut(sheet: Any) -> Iterator[str]:
+    """Yield texts that their cells cut off: too long for one line, and beside something."""
+    widths: dict[int, float] = {}
+    hidden: set[int] = set()
+    for dimension in sheet.column_dimensions.values():
+        columns = range(dimension.min or 0, (dimension.max or 0) + 1)
+        widths |= dict.fromkeys(columns, dimension.width)
+        hidden |= set(columns if dimension.hidden else ())
+    merged = {cell for area in sheet.merged_cells.ranges for cell in area.cells}
+    for cell in (cell for row in sheet.iter_rows() for cell in row):
+        place = (cell.row, cell.column)
+        if not isinstance(cell.value, str) or cell.alignment.wrap_text or cell.column in hidden or place in merged:
+            continue
+        wide = sum(1.8 if east_asian_width(sign) in "WF" else 0.85 for sign in cell.value) * cell.font.sz / 10
+        room, after = widths[cell.column], cell.column + 1
+        while after in widths and after not in hidden and sheet.cell(cell.row, after).value is None:
+            room, after = room + widths[after], after + 1
+        # past the last column there is room enough
+        if wide * (1.08 if cell.font.b else 1.0) > room and after in widths:
+            yield f"{sheet.title} {cell.coordinate} {cell.value}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("plan", PLANS)
+def test_no_text_is_cut_off_by_the_cell_beside_it(
+    files: dict[tuple[str | None, Language], Path], plan: str | None, language: Language
+) -> None:
+    book = openpyxl.load_workbook(files[plan, language], data_only=True)
+    assert [told for sheet in visible(book) for told in cut(sheet)] == []
 
 
 @pytest.mark.slow

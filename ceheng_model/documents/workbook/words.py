@@ -198,6 +198,11 @@ TOTALS_AS_IN_THE_LIBRARY = Text("各年合计与情景库一致", "totals agree 
 VERDICTS_AS_COMPARED = Text("判定与情景比较一致", "verdicts agree with the comparison")
 NO_ERROR_IN = Template("“{sheet}”表没有出错的公式", "no formula of '{sheet}' is in error")
 ROWS_AS_WRITTEN = Template("“{sheet}”表的行列没有增减", "no row or column of '{sheet}' came in or went")
+INPUTS_WHOLE = Template(
+    "“{sheet}”表的行没有减少，列没有增减", "no row of '{sheet}' went, and no column came in or went"
+)
+LABELS_OF = Template("“{sheet}”表写出时有名称的行数", "rows of '{sheet}' with a label as written")
+COLUMNS_OF = Template("“{sheet}”表写出时的列数", "columns of '{sheet}' as written")
 SIZE_OF = Template("“{sheet}”表写出时的行数、列数", "rows and columns of '{sheet}' as written")
 
 # the guide

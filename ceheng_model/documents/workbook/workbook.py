@@ -37,7 +37,6 @@ SHEETS = (
     "change_log",
     "scenario_library",
     "constants",
-    "as_written",
     "identity",
 )
 """Sheets in the order of their tabs; each is the `SHEET` of the module of its name."""

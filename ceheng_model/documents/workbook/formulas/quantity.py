@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from math import nan
+from math import isnan, nan
 from typing import Protocol
 
 import numpy as np
@@ -247,7 +247,8 @@ def question(
     """
     quantity, constants = statement.quantity, cells.places.constants
     numbers = Numbers(path.scenario, path.values)
-    values = [_value(form, cells, numbers, given) for form in forms]
+    unknown = given is not None and any(_is_unknown(form, numbers) for form in forms)
+    values = [_value(form, cells, None if unknown else numbers, given) for form in forms]
     rounding = [_rounding(quantity, form, path) if rounds else (0.0, [], False) for form in forms]
     widths = [
         _where(given, written(quantity.uncertainty(form, replace(cells, roots=roots))), constants) if width else ""
@@ -259,13 +260,16 @@ def question(
     else:
         best = "MAX" if quantity.better == "down" else "MIN"
         found = [
-            cells.steps.cell(_where(given, one, constants), _figure(form, numbers))
+            cells.steps.cell(_where(given, one, constants), nan if unknown else _figure(form, numbers))
             for form, one in zip(forms, values, strict=True)
         ]
         block = span(found[0], found[-1])
         value = f"IF(COUNT({block})<ROWS({block})*COLUMNS({block}),{constants.dash},{best}({block}))"
         if is_unsure:
-            wide = [cells.steps.cell(one, width) for one, (width, _, _) in zip(widths, rounding, strict=True)]
+            wide = [
+                cells.steps.cell(one, nan if unknown else width)
+                for one, (width, _, _) in zip(widths, rounding, strict=True)
+            ]
             # that of the year that gives the value
             uncertainty = f"IFERROR(INDEX({span(wide[0], wide[-1])},MATCH({VALUE},{block},0)),{constants.dash})"
     required = _required(quantity, statement.wording, printed, cells, path)
@@ -285,6 +289,11 @@ def _figure(form: Form, numbers: Numbers) -> float:
             return float(form.at(numbers))
     except UndecidableError:
         return nan
+
+
+def _is_unknown(form: Form, numbers: Numbers) -> bool:
+    """Return whether a figure is lacking that the form needs, other than that a base of nothing has no growth."""
+    return isnan(_figure(form, numbers)) and _sum(form.own.below, numbers) != 0.0
 
 
 class _Recorded(Numbers):
@@ -344,7 +353,8 @@ def _where(given: str | None, formula: str, constants: Constants) -> str:
     return formula if given is None else f"IF({given}=0,{constants.dash},{formula})"
 
 
-def _value(form: Form, cells: Cells, numbers: Numbers, given: str | None) -> str:
+def _value(form: Form, cells: Cells, numbers: Numbers | None, given: str | None) -> str:
+    """Return the formula of the value; steps hold dashes where there are no numbers to work them out from."""
     own, dash = form.own, cells.places.constants.dash
     # sums on both sides are steps of their own
     if min(len(own.above.terms), len(own.below.terms)) > 1:
@@ -364,7 +374,9 @@ def _value(form: Form, cells: Cells, numbers: Numbers, given: str | None) -> str
     return value
 
 
-def _sum(part: Sum, numbers: Numbers) -> float:
+def _sum(part: Sum, numbers: Numbers | None) -> float:
+    if numbers is None:
+        return nan
     try:
         return float(part.at(numbers))
     except UndecidableError:

@@ -12,6 +12,7 @@ from ceheng_model.baselines import given_case
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.reading.named_cells import Cells, Check
 from ceheng_model.documents.workbook.shown_scenario import case_titles
+from ceheng_model.documents.workbook.words import OWN_SCENARIO
 from ceheng_model.errors import NOTHING, POSITIVE, Fault, Remark, between, choice
 from ceheng_model.files import COUNT, RATE, SHARE, YUAN, Unit
 from ceheng_model.plan import Plan, require_rate
@@ -239,13 +240,16 @@ def _every_year(cells: Cells, dossier: Dossier, parts: Mapping[str, str]) -> dic
 
 def _require_known_choice(cells: Cells) -> None:
     """Add a fault where the scenario in use is none of the list: every result would be an error."""
+    block = cells.block(cell_names.IN_USE, 1, 1)
+    chosen = "" if block is None else str(block[0][0].value or "").strip()
+    if chosen in (OWN_SCENARIO.zh, OWN_SCENARIO.en):
+        # it heads every list; the large sheet of the list is opened for others only
+        return
     rows = cells.rows_of(cell_names.SCENARIO_NAMES)
     names = cells.block(cell_names.SCENARIO_NAMES, rows, 1)
-    block = cells.block(cell_names.IN_USE, 1, 1)
     if block is None or names is None:
         return
     known = [str(row[0].value or "") for row in names]
-    chosen = str(block[0][0].value or "").strip()
     if chosen.casefold() not in {name.casefold() for name in known}:
         cells.faults.append(choice(Text("当前情景", "the scenario in use"), chosen, known).at(block[0][0].place))
 

@@ -54,14 +54,26 @@ Check = Callable[[Text, float, Text], list[Fault]]
 class NamedCell:
     """Hold one cell: where it stands, what was typed, and the value stored for a formula."""
 
-    place: Text
-    column: str
-    """Letters of its column."""
+    file: Path
+    sheet: str
+    at: tuple[int, int]
+    """Row and column, from 1."""
     typed: Any
     stored: Any
     is_formula: bool
     merged_with: str = ""
     """The cell that shows in place of this one, where cells were merged."""
+
+    @property
+    def place(self) -> Text:
+        """How a message names the cell."""
+        row, column = self.at
+        return _PLACE.format(file=self.file, sheet=self.sheet, address=address_of(row - 1, column - 1))
+
+    @property
+    def column(self) -> str:
+        """Letters of its column."""
+        return address_of(0, self.at[1] - 1).rstrip("0123456789")
 
     @property
     def value(self) -> Any:
@@ -138,14 +150,9 @@ class Cells:
         self.missing_sheets = missing
         return sum(not _is_gap(row) for row in found)
 
-    def labels_beside(self, name: str) -> list[str]:
-        """Return the texts typed into the first column of the sheet that a name leads to, but for its title."""
-        where = self._range(name)
-        if where is None:
-            return []
-        sheet = self._sheet(where[0])
-        texts = ((row, sheet.value(row, 1)) for row in sorted(sheet.rows) if row > 1)
-        return [text for row, text in texts if isinstance(text, str) and (row, 1) not in sheet.formulas]
+    def empty_columns(self, name: str) -> list[NamedCell]:
+        """Return the first cell of every column of a name in which nothing stands."""
+        return [column[0] for column in zip(*(self._found(name) or []), strict=True) if _is_gap(column)]
 
     def place(self, sheet: str, address: str) -> Text:
         """Return how a message names a cell, or a sheet where the address is none."""
@@ -249,8 +256,9 @@ class Cells:
         value = sheet.value(row, column)
         stored = None if isinstance(value, Uncalculated) else value
         return NamedCell(
-            place=_PLACE.format(file=self.file, sheet=title, address=address_of(row - 1, column - 1)),
-            column=address_of(0, column - 1).rstrip("0123456789"),
+            file=self.file,
+            sheet=title,
+            at=(row, column),
             typed=stored if formula is None else formula,
             stored=stored,
             is_formula=formula is not None,

@@ -29,10 +29,10 @@ def require_sound(cells: Cells) -> None:
     if block is None:
         return
     failing = [row for row in block if _count(row[_COUNT]) > 0]
-    if any(_is_of_inputs(row) and _is(row, words.ROWS_AS_WRITTEN) for row in failing) and _labels_stand(cells):
-        # empty rows came in between: what stands in the others was read, and compared with the plan, cell by cell
-        failing = [row for row in failing if not _is_of_inputs(row)]
     for row in _causes(failing):
+        if _is(row, words.INPUTS_WHOLE) and (inserted := cells.empty_columns(cell_names.INPUTS)):
+            cells.inserted(inserted)
+            continue
         place = cells.place(_text(row[_SHEET]), _text(row[_CELL]).replace("$", ""))
         what = _CHECK.format(check=_text(row[_WHAT]))
         cells.fault(what, _BE_SOUND, _FAULTS.format(count=f"{_count(row[_COUNT]):.0f}"), _MEND, place)
@@ -52,7 +52,13 @@ def _text(cell: NamedCell) -> str:
 
 
 def _causes(failing: list[list[NamedCell]]) -> list[list[NamedCell]]:
-    """Return the checks of the first sheet at fault, errors of its formulas only where nothing else explains them."""
+    """Return the checks of the first sheet at fault, errors of its formulas only where nothing else explains them.
+
+    Rows and columns that came or went explain what fails on every sheet.
+    """
+    sizes = [row for row in failing if _is(row, words.ROWS_AS_WRITTEN) or _is(row, words.INPUTS_WHOLE)]
+    if sizes:
+        return sizes
     first = [row for row in failing if _text(row[_SHEET]) == _text(failing[0][_SHEET])]
     return [row for row in first if not _is(row, words.NO_ERROR_IN)] or first
 
@@ -62,13 +68,3 @@ def _is(row: list[NamedCell], wording: Template | Text) -> bool:
     sheet = Text.same(_text(row[_SHEET]))
     told = wording.format(sheet=sheet) if isinstance(wording, Template) else wording
     return _text(row[_WHAT]) in (told.zh, told.en)
-
-
-def _is_of_inputs(row: list[NamedCell]) -> bool:
-    return _text(row[_SHEET]) in (words.ASSUMPTIONS.zh, words.ASSUMPTIONS.en)
-
-
-def _labels_stand(cells: Cells) -> bool:
-    """Return whether every label of the inputs is there in its order: rows that came between them change no input."""
-    now = iter(cells.labels_beside(cell_names.YEARS))
-    return all(label in now for label in cells.labels_beside(cell_names.AS_WRITTEN))

@@ -39,8 +39,9 @@ def require_unchanged(cells: Cells, dossier: Dossier, years: tuple[int, ...]) ->
     for name, what, values in columns:
         block = cells.block(name, len(values), 1)
         for row, value, statement in zip(block or [], values, statements, strict=block is not None):
-            named = Text(statement.label(plan.terms).in_language("zh"), statement.id)
-            _compare(cells, row[0], value, _OF_STATEMENT.format(statement=named, what=what))
+            if not _is(row[0], value):
+                named = Text(statement.label(plan.terms).in_language("zh"), statement.id)
+                _refuse(cells, row[0], value, _OF_STATEMENT.format(statement=named, what=what))
     _shares(cells, dossier)
     _published(cells, dossier, (plan.base_year, *years))
 
@@ -59,8 +60,9 @@ def _shares(cells: Cells, dossier: Dossier) -> None:
         block = cells.block(name, rows, len(plan.terms.components))
         for case, row in zip(cases, block or [], strict=False):
             for component, cell, share in zip(components, row, _split(dossier, plan, key, case), strict=True):
-                what = _SHARE.format(group=named, case=titles[case], component=component)
-                _compare(cells, cell, float(share), what)
+                if not _is(cell, float(share)):
+                    what = _SHARE.format(group=named, case=titles[case], component=component)
+                    _refuse(cells, cell, float(share), what)
 
 
 def _split(dossier: Dossier, plan: Plan, key: str, case: str) -> Array:
@@ -83,10 +85,11 @@ def known_year(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> int | 
 def _published(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> None:
     as_of = known_year(cells, dossier, years)
     for against, year, cell in _levels(cells, dossier, years):
-        terms = dossier.plan.terms
-        series = Text(against.label(terms).in_language("zh"), str(against))
-        what = _PUBLISHED.format(year=terms.year_label(year), series=series)
-        _compare(cells, cell, _level(dossier, against, year, as_of), what)
+        value = _level(dossier, against, year, as_of)
+        if not _is(cell, value):
+            terms = dossier.plan.terms
+            series = Text(against.label(terms).in_language("zh"), str(against))
+            _refuse(cells, cell, value, _PUBLISHED.format(year=terms.year_label(year), series=series))
 
 
 def _levels(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> Iterator[tuple[Against, int, NamedCell]]:
@@ -110,9 +113,7 @@ def _is(cell: NamedCell, value: float | None) -> bool:
     return isinstance(came, int | float) and abs(came - value) <= _NEAR * max(1.0, abs(value))
 
 
-def _compare(cells: Cells, cell: NamedCell, value: float | None, what: Text) -> None:
-    if _is(cell, value):
-        return
+def _refuse(cells: Cells, cell: NamedCell, value: float | None, what: Text) -> None:
     came = cell.bare
     rule = Text("为空", "be empty") if value is None else _BE.format(value=value)
     way_out = Text(

@@ -58,10 +58,9 @@ def write_log(manuscript: Manuscript) -> None:
 
 def _mark(manuscript: Manuscript, inputs: Sequence[Input]) -> None:
     """Mark the inputs that differ where they stand."""
-    page = manuscript.pages[assumptions.SHEET]
+    page, shift = manuscript.pages[assumptions.SHEET], as_written.shift_of(manuscript, assumptions.SHEET)
     for _, row, column in inputs:
-        # a rule of Excel 2007 looks at another sheet by a name only
-        formula = f"={cell(row, column)}<>INDEX({cell_names.AS_WRITTEN},ROW(),COLUMN())"
+        formula = f"={cell(row, column)}<>{cell(row, column + shift)}"
         rule = {"type": "formula", "criteria": formula, "format": page.book.rule("changed")}
         page.sheet.conditional_format(row, column, row, column, rule)
 
@@ -71,9 +70,12 @@ def _listed(page: Page, manuscript: Manuscript, number: int, given: Input) -> No
     label, at_row, at_column = given
     row = _FIRST_ROW + number - 1
     page.say(row, _LABEL, label, "label")
-    page.say(row, _ADDRESS, cell(at_row, at_column), "label")
     source = manuscript.pages[assumptions.SHEET]
     address = source.block((at_row, at_column), (at_row, at_column)).partition(":")[0]
+    # by formula: it follows where rows are put before it
+    bare = manuscript.written(constants.SHEET).number(4, Text("地址不带 $ 的写法", "addresses without $"))
+    where = f"ADDRESS(ROW({address}),COLUMN({address}),{bare})"
+    page.count(row, _ADDRESS, where, cell(at_row, at_column), "label")
     typed = source.typed.get((at_row, at_column))
     dash = _dash(manuscript)
     for column, origin in ((_BEFORE, as_written.copy_of(manuscript, address)), (_NOW, address)):

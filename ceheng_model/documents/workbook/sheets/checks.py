@@ -1,7 +1,7 @@
 """Write the sheet by which the workbook watches itself: every check with the cell that fails, by formula."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from ceheng_model.documents.workbook import words
@@ -13,6 +13,7 @@ from ceheng_model.documents.workbook.sheets import (
     as_written,
     assumptions,
     constants,
+    guide,
     identity,
     projection,
     scenario_library,
@@ -50,6 +51,8 @@ class Check:
     """Whether it tells which cell is at fault."""
     was: str = ""
     """The block as it was written; the condition has its name in the field ``{w}``."""
+    marks: str = ""
+    """A column that is 1 in the rows that count; empty where all do."""
     applies: str = ""
     """What is 0 where the block is not looked at; empty where it always is."""
     applied: float = 1.0
@@ -123,14 +126,15 @@ def _write(page: Page, row: int, check: Check, sheet: Text, found: Constants) ->
     page.say(row, _SHEET, sheet, "label")
     at = page.at(row, _AT)
     before = f"w_{row - _FIRST_ROW + 1}"
-    if check.was:
-        page.book.name_block(before, check.was)
+    if check.was or check.marks:
+        page.book.name_block(before, check.was or check.marks)
     if check.row_of:
         page.book.name_block(before, _looked_up(page, row, check))
     condition = check.condition.format(x=name, at=at, w=before)
     factor = f"{at}*" if check.applies else ""
+    marks = f"*{before}" if check.marks else ""
     # a formula that cannot be worked out is a fault, too; of -- before a range some programs make nothing
-    count = page.count(row, _COUNT, f"IFERROR({factor}SUMPRODUCT(1*({condition})),1)", 0, "plain number")
+    count = page.count(row, _COUNT, f"IFERROR({factor}SUMPRODUCT(1*({condition}{marks})),1)", 0, "plain number")
     page.count(row, _STATE, f"IF({count}=0,{sound},{unsound})", page.words(words.SOUND), "centred")
     if check.place:
         page.count(row, _AT, check.place, check.applied, "plain number")
@@ -148,7 +152,7 @@ def _write(page: Page, row: int, check: Check, sheet: Text, found: Constants) ->
         if condition.startswith("ISERROR(") and condition.endswith(")") and "-ISBLANK" not in condition
         else f"({condition})"
     )
-    last = f"IF({count}=0,0,IFERROR({factor}SUMPRODUCT(MAX({condition}*ROW({name}))),0))"
+    last = f"IF({count}=0,0,IFERROR({factor}SUMPRODUCT(MAX({condition}{marks}*ROW({name}))),0))"
     at_row = page.count(row, _ROW, last, 0, "plain number")
     in_row = f"SUMPRODUCT(MAX({condition}*(ROW({name})={at_row})*COLUMN({name})))"
     at_column = page.count(row, _COLUMN, f"IF({at_row}=0,0,{in_row})", 0, "plain number")
@@ -227,13 +231,23 @@ def _of_inputs(manuscript: Manuscript) -> Iterator[Check]:
         components = subject.terms.component_keys
         last = named.get(f"total_growth_{part}", named[f"growth_{part}_{components[-1]}"])
         rates = _block(named[f"growth_{part}_{components[0]}"], last)
-        yield Check(what=of(words.RATES_ARE_RATES), block=rates, condition=_RATE)
+        yield _where_labelled(manuscript, Check(what=of(words.RATES_ARE_RATES), block=rates, condition=_RATE))
         lever = named[f"every_year_{part}"]
         yield Check(what=of(words.EVERY_YEAR_IS_RATE), block=lever, condition=_RATE_OR_EMPTY)
     if cell_names.CLOSING in named:
         condition = f"({{x}}<>{found.closing(cell_names.AS_TYPED)})*({{x}}<>{found.closing(cell_names.TO_TOTAL)})"
         yield Check(what=words.CLOSING_IS_KNOWN, block=named[cell_names.CLOSING], condition=condition)
     yield from _of_circumstances(manuscript)
+
+
+def _where_labelled(manuscript: Manuscript, check: Check) -> Check:
+    """Return a check of those rows of the assumptions that had a label when they were written.
+
+    A row put between them has none: no formula looks at it, and nothing in it is at fault.
+    """
+    corners = check.block.rpartition("!")[2].split(":")
+    first, last = (int(corner.rpartition("$")[2]) - 1 for corner in corners)
+    return replace(check, marks=as_written.marks_of(manuscript, first, last))
 
 
 def _of_circumstances(manuscript: Manuscript) -> Iterator[Check]:
@@ -261,7 +275,8 @@ def _of_circumstances(manuscript: Manuscript) -> Iterator[Check]:
             yield Check(what=what, block=block, condition=_POSITIVE_OR_EMPTY)
         else:
             is_filled = float(population is not None)
-            yield Check(what=what, block=block, condition=_POSITIVE, applies=_IS_FILLED, applied=is_filled)
+            whole = Check(what=what, block=block, condition=_POSITIVE, applies=_IS_FILLED, applied=is_filled)
+            yield _where_labelled(manuscript, whole)
 
 
 def _of_plan(manuscript: Manuscript) -> Iterator[Check]:
@@ -281,11 +296,12 @@ def _of_plan(manuscript: Manuscript) -> Iterator[Check]:
     tolerance = manuscript.written(constants.SHEET).noise
     sums = manuscript.written(assumptions.SHEET).share_sums
     for part, group in zip(parts, subject.groups, strict=True):
-        yield Check(
+        adds_up = Check(
             what=_OF_GROUP.format(group=group.label, what=words.SHARES_ADD_UP),
             block=sums[group.key],
             condition=f"ISERROR(1/(ABS({{x}}-1)<={tolerance}))",
         )
+        yield _where_labelled(manuscript, adds_up)
         cases = len(case_titles(subject.dossier, group))
         # a split that the region gives itself stands in the row after the plan's cases, and is read back as it stands
         given = _first_rows(named[f"case_shares_{part}"], cases)
@@ -294,8 +310,8 @@ def _of_plan(manuscript: Manuscript) -> Iterator[Check]:
     for position in range(1, 1 + sum(name.startswith("published_") for name in named)):
         yield as_before(words.PUBLISHED_AS_GIVEN, named[cell_names.published(position)])
     yield as_before(words.YEARS_AS_WRITTEN, named[cell_names.YEARS])
-    labels = page.block((5, 0), (page.last_row, 0))
-    yield as_before(words.LABELS_AS_WRITTEN, labels)
+    labels = page.block((as_written.FIRST_LABEL, 0), (page.last_row, 0))
+    yield replace(as_before(words.LABELS_AS_WRITTEN, labels), condition="ISERROR(1/({x}={w}))*ISTEXT({w})")
 
 
 def _of_results(manuscript: Manuscript) -> Iterator[Check]:
@@ -384,20 +400,39 @@ def _of_sheets(manuscript: Manuscript) -> Iterator[Check]:
     found = manuscript.written(constants.SHEET)
     for sheet, page in manuscript.pages.items():
         # these say what is at fault themselves, or hold no formula
-        if sheet in (SHEET, constants.SHEET, as_written.SHEET, identity.SHEET) or not page.last_row:
+        if sheet in (SHEET, constants.SHEET, identity.SHEET) or not page.last_row:
             continue
         # titles, and the sentence of the summary, follow from the checks
         first = switch.SWITCH[0] if sheet is switch.SHEET else 1
         block = page.block((first, 0), (page.last_row, page.last_column))
         name = Text.same(page.name)
         yield Check(what=words.NO_ERROR_IN.format(sheet=name), block=block, condition="ISERROR({x})")
-        rows, columns = (
-            found.number(count, words.SIZE_OF.format(sheet=name))
-            for count in (page.last_row - first + 1, page.last_column + 1)
-        )
-        yield Check(
-            what=words.ROWS_AS_WRITTEN.format(sheet=name),
-            block=block,
-            condition=f"(ROWS({{x}})<>{rows})+(COLUMNS({{x}})<>{columns})",
-            by_cell=False,
-        )
+        if sheet is assumptions.SHEET:
+            yield _inputs_whole(manuscript, name, block)
+        elif sheet is not guide.SHEET:
+            # of the guide no formula takes anything: notes may be put into it
+            rows, columns = (
+                found.number(count, words.SIZE_OF.format(sheet=name))
+                for count in (page.last_row - first + 1, page.last_column + 1)
+            )
+            yield Check(
+                what=words.ROWS_AS_WRITTEN.format(sheet=name),
+                block=block,
+                condition=f"(ROWS({{x}})<>{rows})+(COLUMNS({{x}})<>{columns})",
+                by_cell=False,
+            )
+
+
+def _inputs_whole(manuscript: Manuscript, name: Text, block: str) -> Check:
+    """Return the check that no row went from the inputs, and no column came or went; rows may come between them."""
+    page, found = manuscript.pages[assumptions.SHEET], manuscript.written(constants.SHEET)
+    labels = found.number(len(as_written.labelled_rows(manuscript)), words.LABELS_OF.format(sheet=name))
+    columns = found.number(page.last_column + 1, words.COLUMNS_OF.format(sheet=name))
+    manuscript.book.name_block(cell_names.INPUTS, block)
+    return Check(
+        what=words.INPUTS_WHOLE.format(sheet=name),
+        block=block,
+        condition=f"(SUM({{w}})<>{labels})+(COLUMNS({{x}})<>{columns})",
+        was=as_written.marks_of(manuscript, as_written.FIRST_LABEL, page.last_row),
+        by_cell=False,
+    )

@@ -60,12 +60,12 @@ def _filled_index(rows: ResultRows, label: Text, rates: Mapping[int, str], growt
     grown, missing = np.cumprod([1.0, *(1.0 + np.nan_to_num(known))]), np.cumsum([0, *np.isnan(known)])
     levels: dict[int, str] = {}
     unfilled: dict[int, str] = {}
-    rows.label(label, Text("指数（未填的年份按不变）", "index (years not filled in: unchanged)"))
+    rows.label(label, Text("指数（未填的年份按不变）", "index (years not filled in: unchanged)"), "label wrapped")
     for t, year in enumerate(years):
         formula = f"{levels[year - 1]}*(1+N({rates[year]}))" if t else "1"
         levels[year] = page.count(rows.row, BASE_YEAR + t, formula, float(grown[t]), "ratio")
     rows.row += 1
-    rows.label(label, Text("未填的年数（累计）", "years not filled in (up to each)"))
+    rows.label(label, Text("未填的年数（累计）", "years not filled in (up to each)"), "label wrapped")
     for t, year in enumerate(years):
         formula = f"{unfilled[year - 1]}+1-COUNT({rates[year]})" if t else "0"
         unfilled[year] = page.count(rows.row, BASE_YEAR + t, formula, float(missing[t]), "plain number")

@@ -93,7 +93,9 @@ def write_library(page: Page, manuscript: Manuscript) -> Library:
     subject = manuscript.subject
     shape = _shape(subject)
     labels = [group.label for group in subject.groups] + [beside.title for beside in subject.switchable]
-    page.columns([page.label_width(labels, least=22), 24, 8, *[11] * (shape.wide - _RATES)])
+    # rates need less room than incomes: a long plan is printed larger
+    widths = [9] * shape.years + [11] * (shape.wide - _RATES - shape.years)
+    page.columns([page.label_width(labels, least=26), 28, 8, *widths])
     page.title(Text("情景库", "Scenarios"))
     page.hint(1, words.HOW_THE_LIBRARY_READS, wide=min(shape.wide, 12))
     scenarios = subject.switchable
