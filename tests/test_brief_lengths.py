@@ -384,7 +384,7 @@ def drawn_ends(analysis: Analysis, year: int) -> list[float]:
     assert not isinstance(analysis.ensemble, Text)
     urban, rural = (np.ravel(analysis.ensemble.draws(f"{group}.{year}").values) for group in ("urban", "rural"))
     assert len(urban) == analysis.ensemble.draw_count
-    return np.quantile(urban / rural, [0.05, 0.95]).tolist()
+    return [float(end) for end in np.quantile(urban / rural, [0.05, 0.95])]
 
 
 def test_what_moves_results_most_is_ranked_for_the_year_of_the_answer() -> None:

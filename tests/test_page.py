@@ -18,8 +18,8 @@ from ceheng_model.documents.page.script_file import joined_script
 from ceheng_model.scenarios import scenario_json
 from tests.browsing import chromium
 from tests.effort import LONG, PATIENCE
-from tests.layout import ILL_LAID
 from tests.pages import PANELS, opened_file, reloaded
+from tests.screen_faults import ILL_LAID
 from tests.test_page_engine import SHIPPED, compare, recipes
 
 ROOT = Path(__file__).parents[1]
