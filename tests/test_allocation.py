@@ -438,7 +438,7 @@ def test_what_all_counties_lack_is_one_message() -> None:
     plans = cm.load_plans(frame(8).drop(columns="rural_past"))
     for rule in ("past", "least_burden"):
         with pytest.raises(cm.InputError, match=r"示例县01, .* and others, 8 in all must be") as caught:
-            cm.allocate(plans, "rural=18000", rule=rule)  # type: ignore[arg-type]
+            cm.allocate(plans, "rural=18000", rule=rule)
         assert len(caught.value.faults) == 1
 
 

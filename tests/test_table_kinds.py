@@ -91,7 +91,7 @@ def test_a_table_below_its_title_is_known_too(tmp_path: Path, title: int) -> Non
     assert sheet is not None
     for _ in range(title):
         sheet.append(["示例州各县情况"])
-    sheet.append(["县名", "城镇收入", "农村收入"])
+    sheet.append(["县名", "城镇收入（元）", "农村收入（万元）"])
     sheet.append(["示例县01", 30_000, 12_000])
     book.save(tmp_path / "counties.xlsx")
     with pytest.raises(cm.InputError, match="it looks like a table with one row a county"):

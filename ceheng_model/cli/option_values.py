@@ -79,7 +79,7 @@ def _chosen(text: str, name: str, names: tuple[str, ...]) -> str:
 def _year(text: str, name: str) -> int:
     """Return a year that incomes can be of."""
     year = year_of(text)
-    if year in CALENDAR:
+    if year is not None and year in CALENDAR:
         return year
     digits = plain(text).strip().removesuffix("年")
     # of four digits or more what is wrong is not how many there are

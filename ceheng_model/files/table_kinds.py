@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from ceheng_model.files.heading_row import folded
+from ceheng_model.files.heading_row import folded, unit_of
 from ceheng_model.vocabulary import Text
 
 
@@ -130,4 +130,6 @@ def _fitting(columns: set[str]) -> list[TableKind]:
 
 def _column(heading: str) -> str:
     word = folded(heading)
+    if unit_of(heading):
+        word = word.rpartition("(")[0]
     return _WORDS.get(word, word)

@@ -83,7 +83,7 @@ def load_plans(
     """
     reader = _Reader()
     asked = _Asked(above=above, base_year=base_year, last_year=last_year, tables=list(tables))
-    raise_faults(_year_faults(asked))
+    raise_faults(_year_faults(base_year, last_year))
     folder = None
     if isinstance(source, str | Path) and Path(source).is_dir():
         folder = Path(source)
@@ -127,7 +127,7 @@ def _read_settings(folder: Path, asked: _Asked, reader: "_Reader") -> None:
     if counties is not None and not (isinstance(counties, list) and all(isinstance(one, str) for one in counties)):
         top.fault("counties", _NAMES, counties, _LIKE_NAMES)
         counties = None
-    faults += _year_faults(_Asked(above=None, tables=[], **years), at=file)
+    faults += _year_faults(years["base_year"], years["last_year"], at=file)
     # a setting that is wrong must not be taken for one that was left out
     raise_faults(faults)
     asked.above = above if asked.above is None else asked.above
@@ -138,10 +138,10 @@ def _read_settings(folder: Path, asked: _Asked, reader: "_Reader") -> None:
         asked.tables.insert(0, folder / table)
 
 
-def _year_faults(asked: _Asked, *, at: Path | None = None) -> list[Fault]:
+def _year_faults(base_year: int | None, last_year: int | None, *, at: Path | None = None) -> list[Fault]:
     """Return the faults of the years that hold for rows which name none."""
     place = None if at is None else Text.same(at)
-    given = ((_BASE_YEAR, asked.base_year), (_LAST_YEAR, asked.last_year))
+    given = ((_BASE_YEAR, base_year), (_LAST_YEAR, last_year))
     return [
         Fault(what=what, rule=IN_CALENDAR, got=year, way_out=_A_YEAR, place=place)
         for what, year in given
