@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 import ceheng_model as cm
 from ceheng_model.documents.workbook import read_workbook, write_workbook
@@ -262,7 +263,7 @@ def test_rows_and_columns_put_where_formulas_stand_are_seen(plain: Path, tmp_pat
         with pytest.raises(cm.InputError, match=f"sheet '{line.sheet}'") as raised:
             read_workbook(path)
         if line.sheet == "假设":
-            letters = openpyxl.utils.get_column_letter(line.before)
+            letters = get_column_letter(line.before)
             assert f"第{letters}列是插入的" in raised.value.text("zh"), name
         else:
             (fault,) = raised.value.faults
