@@ -168,3 +168,14 @@ def test_an_income_of_a_year_outside_the_plan_is_refused_of_an_open_group_too() 
     stand = cm.track_plans(cm.load_plans(table), changed(actual(3), 0, year=2030, published="2031-01-20"))
     (refusal,) = stand.refused
     assert "must lie within the plan of its county" in refusal.faults[0].text("en")
+
+
+def test_a_serial_number_and_a_row_over_all_counties_cost_nothing() -> None:
+    table, known = frame(4), actual(4)
+    printed = pd.concat([known, known.iloc[:1].assign(county="合计")], ignore_index=True)
+    printed.insert(0, "序号", range(1, len(printed) + 1))
+    plans = cm.load_plans(table)
+    stand = cm.track_plans(plans, printed)
+    assert stand.refused == ()
+    assert stand.figures == cm.track_plans(plans, known).figures
+    assert [remark.text.zh for remark in stand.remarks] == ["“序号”列未读入", "“合计”一行不是县，未计入"]

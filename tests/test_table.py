@@ -515,3 +515,31 @@ def test_numbers_that_no_float_holds_are_refused_in_every_column(value: object, 
     assert len(row.faults) == 1
     raised = InputError(row.faults)
     assert column in raised.text("en")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_columns_that_number_rows_or_remark_on_them_are_left_out_and_said(tmp_path: Path, form: Form) -> None:
+    records: Records = [
+        {"序号": 1, "年份": 2022, "数值": 5, "备注": "初步数"},
+        {"序号": 2, "年份": 2023, "数值": 6, "备注": None},
+        {"序号": "合计", "年份": None, "数值": 11, "备注": None},
+        {"序号": 4, "年份": None, "数值": None, "备注": None},
+    ]
+    rows = read_table(source(form, tmp_path, list(records[0]), records), ("year", "value"), headings=NAMES)
+    read = [(row.text("year"), row.number("value", way_out=NO_TEXT)) for row in rows]
+    # the words that stand over both columns are kept, and a row that is only numbered is no row
+    assert read == [("2022", 5), ("2023", 6), ("合计", 11)]
+    assert [(remark.text.zh, remark.is_warning) for remark in rows.remarks] == [("“序号”“备注”列未读入", False)]
+    at = 1 if form == "frame" else 3
+    assert [row.line for row in rows][1] == at
+    bad = next(iter(rows)).place("value")
+    assert "C2" in bad.en if form == "excel" else "数值" in bad.zh
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_column_of_remarks_that_a_table_has_is_read(tmp_path: Path, form: Form) -> None:
+    given_rows = source(form, tmp_path, ("year", "备注"), [{"year": 2022, "备注": "初步数"}])
+    names = {**NAMES, "note": Text("备注", "note")}
+    rows = read_table(given_rows, ("year",), optional=("note",), headings=names)
+    assert [row.text("note") for row in rows] == ["初步数"]
+    assert rows.remarks == []

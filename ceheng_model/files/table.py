@@ -1,8 +1,8 @@
 """Find the columns of a table: a CSV file, a sheet of a workbook or a pandas frame become rows."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import inf
 from numbers import Rational
@@ -14,7 +14,7 @@ from ceheng_model.errors import NOTHING, THERE, Fault, InputError, Remark, raise
 from ceheng_model.files.encodings import BIG5, may_be_big5
 from ceheng_model.files.formats import NOTHING_ASKED, Opening, open_grid, require_file
 from ceheng_model.files.grid import Form, FormattedNumber, Grid, Uncalculated
-from ceheng_model.files.heading_row import MOST_ABOVE, HeadingRow, find_headings, keys_of, unit_of
+from ceheng_model.files.heading_row import MOST_ABOVE, HeadingRow, find_headings, folded, keys_of, unit_of
 from ceheng_model.files.rows import Rows
 from ceheng_model.files.spreadsheets.sheet import letters
 from ceheng_model.files.table_kinds import TableKind, kind_of, kind_read
@@ -45,6 +45,11 @@ _BESIDE = Template(
 )
 _MOST_BESIDE = 5
 """Cells that a remark names; it counts all."""
+_SERIALS = frozenset(map(folded, ("序号", "行号", "No.", "No")))
+"""Headings of columns that count the rows, which tables of officials nearly always have."""
+_REMARKS = frozenset(map(folded, ("备注", "Remarks")))
+"""Headings of columns of remarks on rows."""
+_NOT_READ = Template("“{names}”列未读入", "not read: {names}")
 _FRAME_GAPS = ("nan", "NaT", "<NA>")
 """What pandas writes into a frame of texts where there is nothing."""
 
@@ -66,8 +71,9 @@ def read_table(
     A path is that of a workbook or of a CSV file, as its content says; `opening` names its sheet and its encoding.
     Columns may stand in any order, under their keys or under the names that `headings` gives in either language.
     They stand in the first row that names all of the `columns`; titles above it, notes below the table, columns and
-    rows without any content are passed over, and `Rows.remarks` says which titles and notes were. Spaces around
-    cells are dropped. `faults` is the list to which cells add what is wrong with them.
+    rows without any content are passed over, so are columns of serial numbers and of remarks that are no columns of
+    the table; `Rows.remarks` says which titles, notes and columns were. Spaces around cells are dropped. `faults` is
+    the list to which cells add what is wrong with them.
 
     Raises `InputError` with every missing, unknown or repeated column, every row of a file with too many or too
     few cells, every formula without a stored result, and for what is no table; `what` then names the table.
@@ -85,6 +91,8 @@ def read_table(
         frame = _frame(source, columns, what)
         require_file(Text.same(frame_name), opening)
         raw = _of_frame(frame, columns, names, frame_name)
+    width = len(raw.keys)
+    raw = _without_asides(raw, _known(columns, optional, names))
     rows = Rows(
         name=raw.name,
         form=raw.form,
@@ -97,7 +105,7 @@ def read_table(
         remarks=list(raw.remarks),
     )
     wrong = [*_header_faults(rows, raw, columns, optional, names, what), *raw.faults]
-    wrong += [_ragged(len(raw.keys), count, place=rows.row_place(line)) for line, count in raw.ragged]
+    wrong += [_ragged(width, count, place=rows.row_place(line)) for line, count in raw.ragged]
     if rows.form == "excel":
         wrong += _uncalculated(rows)
     raise_faults(wrong)
@@ -276,11 +284,48 @@ def _is_finite(value: Rational) -> bool:
     return True
 
 
+def _known(columns: Sequence[str], optional: Sequence[str], names: Mapping[str, Text]) -> Sequence[str]:
+    return list(names) or [*columns, *optional]
+
+
+def _without_asides(raw: _Raw, known: Collection[str]) -> _Raw:
+    """Return a table without the columns that count its rows or remark on them and are none of those it may have."""
+    named = {at: folded(heading) for at, heading in enumerate(raw.header) if raw.keys[at] not in known}
+    asides = [at for at, heading in named.items() if heading in _SERIALS | _REMARKS]
+    if not asides:
+        return raw
+    columns = list(raw.columns)
+    for at in asides:
+        if named[at] in _SERIALS and at + 1 < len(columns):
+            columns[at + 1] = _unmerged(columns[at], columns[at + 1])
+    kept = [at for at in range(len(columns)) if at not in asides]
+    # forms number rows that nobody has filled in
+    filled = _filled([columns[at] for at in kept], len(raw.lines)) if kept else range(0)
+    said = _NOT_READ.format(names=Text.join((Text.same(raw.header[at]) for at in asides), zh="”“"))
+    return replace(
+        raw,
+        header=[raw.header[at] for at in kept],
+        keys=[raw.keys[at] for at in kept],
+        positions=[raw.positions[at] for at in kept],
+        columns=[_taken(columns[at], filled) for at in kept],
+        lines=_taken(raw.lines, filled),
+        remarks=(*raw.remarks, Remark(text=said, place=Text.same(raw.name), is_warning=False)),
+    )
+
+
+def _unmerged(serials: Sequence[object], beside: Sequence[object]) -> Sequence[object]:
+    """Return the cells of a column; where one is empty, the words before it, written over both columns as 合计 is."""
+    return [
+        serial if cell is None and isinstance(serial, str) and not _BARE_NUMBER.fullmatch(plain(serial)) else cell
+        for serial, cell in zip(serials, beside, strict=True)
+    ]
+
+
 def _header_faults(
     rows: Rows, raw: _Raw, columns: Sequence[str], optional: Sequence[str], names: Mapping[str, Text], what: Text
 ) -> list[Fault]:
     """Return the faults of a header: columns that are missing, unknown or there twice."""
-    known = list(names) or [*columns, *optional]
+    known = _known(columns, optional, names)
     are = Text("可用的列：", "the columns are: ") if optional else Text("应有的列：", "the columns are: ")
     way_out = are + Text.join((names.get(key, Text.same(key)) for key in known), zh=", ")
     place = rows.place if rows.form == "frame" else rows.row_place(raw.header_line)

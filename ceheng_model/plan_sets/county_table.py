@@ -125,18 +125,22 @@ def read_counties(source: "pd.DataFrame | Path | str | OfficialTable", defaults:
         except InputError:
             raise refusal from None
         return _official(official, defaults)
-    rows = tuple(_county_row(row, defaults) for row in table if not _is_sum(row))
-    table.remarks.extend(
-        Remark(text=_NO_COUNTY.format(name=row.text("county")), place=row.table.row_place(row.line), is_warning=False)
-        for row in table
-        if _is_sum(row)
-    )
+    rows = tuple(_county_row(row, defaults) for row in rows_of_counties(table))
     return CountyTable(rows=rows, source=table)
 
 
-def _is_sum(row: Row) -> bool:
-    """Return whether a row is that of all counties, by its name: it would count every one of them twice."""
-    return bool(_SUM.fullmatch("".join(row.text("county").split()).lower()))
+def rows_of_counties(table: Rows) -> Iterator[Row]:
+    """Yield the rows but those of all counties, by their names: these would count every county twice.
+
+    The remarks of the table say which were left out.
+    """
+    for row in table:
+        name = row.text("county")
+        if _SUM.fullmatch("".join(name.split()).lower()):
+            said, place = _NO_COUNTY.format(name=name), row.table.row_place(row.line)
+            table.remarks.append(Remark(text=said, place=place, is_warning=False))
+        else:
+            yield row
 
 
 def _county_row(row: Row, defaults: Defaults) -> CountyRow:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.doors import door
-from ceheng_model.errors import IN_CALENDAR, POSITIVE, Fault, InputError
+from ceheng_model.errors import IN_CALENDAR, POSITIVE, Fault, InputError, Remark
 from ceheng_model.files import CALENDAR, YUAN, Row, Rows, day_of, read_table
 from ceheng_model.names import find_key, group_names
 from ceheng_model.plan import Statement
 from ceheng_model.plan_sets import progress_words as words
 from ceheng_model.plan_sets.county_plan import CountyPlan, PlannedGroups, open_groups, planned_groups
+from ceheng_model.plan_sets.county_table import rows_of_counties
 from ceheng_model.plan_sets.left_out import LeftOut, lacking_sentence, left_out_of, left_out_table
 from ceheng_model.plan_sets.plan_set import PlanSet, Refusal
 from ceheng_model.plan_sets.words import COUNTY, MESSAGE
@@ -144,6 +145,13 @@ class PlansProgress(Shown):
     them: the former are held against nothing, and neither is in the whole."""
     refused: tuple[Refusal, ...] = ()
     """Rows that could not be read or used: each costs itself alone."""
+    noted: tuple[Remark, ...] = ()
+    """What was said of the table when it was read: rows and columns that are none of its own."""
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is to be said of the plans, and of the table of actual incomes."""
+        return (*self.plans.remarks, *self.noted)
 
     @property
     def above(self) -> tuple[AboveOutlook, ...]:
@@ -371,7 +379,7 @@ def track_plans(
     day = _day(as_of, figures)
     known = [figure for figure in figures if figure.published <= day]
     found = _progress_on(plans, day, known, later=len(figures) - len(known), planned=reader.planned)
-    return replace(found, refused=tuple(reader.refused))
+    return replace(found, refused=tuple(reader.refused), noted=tuple(table.remarks))
 
 
 def _progress_on(
@@ -453,7 +461,7 @@ class _Reader:
 
     def figures(self, table: Rows) -> Iterator[CountyFigure]:
         seen: dict[tuple[str, str, int, date], float] = {}
-        for row in table:
+        for row in rows_of_counties(table):
             before = len(row.faults)
             figure = self._figure(row)
             faults = row.faults[before:]
