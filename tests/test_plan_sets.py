@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.cli import program
+from ceheng_model.plan_sets import county_plan
 from tests.counties import above_folder, changed, frame
 
 
@@ -242,3 +243,26 @@ def test_a_group_that_a_plan_leaves_open_costs_its_own_columns_alone() -> None:
     # what it promises of the other group is known where a target is handed down
     handed = cm.allocate(plans, "urban=47000", rule="equal")
     assert handed.counties[1].own_growth == pytest.approx((target / base) ** (1 / 3) - 1)
+
+
+@pytest.mark.parametrize("lacking", ["urban", "rural"])
+def test_a_group_that_is_left_open_costs_one_more_projection(monkeypatch: pytest.MonkeyPatch, lacking: str) -> None:
+    made: list[object] = []
+
+    def counted(*args: object, **given: object) -> object:
+        made.append(given)
+        return cm.scenario(*args, **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(county_plan, "scenario", counted)
+    plans = cm.load_plans(changed(frame(1), 0, **{f"{lacking}_target": None}))
+    assert set(county_plan.planned_groups(plans.counties[0]).reasons) == {lacking}
+    # one that says that something is missing, one without the group
+    assert len(made) == 2
+
+
+def test_columns_of_what_nobody_asked_for_are_not_shown() -> None:
+    plans = cm.load_plans(frame(3))
+    assert "最少的改法" not in cm.review_plans(plans, audits=False).to_text("zh")
+    assert "矛盾（组）" in cm.review_plans(plans).to_text("zh")
+    assert "调查数" not in cm.add_up(plans, audits=False).to_text("zh")
+    assert "surveyed" in cm.add_up(plans, audits=False).to_frame()

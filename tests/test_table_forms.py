@@ -186,6 +186,11 @@ def test_sheets_and_files_have_names_that_excel_and_windows_take() -> None:
         assert 1 <= len(name) <= 31
         assert not set(name) & set("[]:*?/\\")
         assert name.strip("'") == name
+    number = Table(
+        name="n", title=Text("收入19,500元分解到各县（甲）", "19,500 yuan, by county"), columns=COLUMNS, rows=()
+    )
+    assert sheet_names([number], "zh") == ("收入19,500元分解到各县",)
+    assert sheet_names([number], "en") == ("19,500 yuan",)
     files = file_names(tables, "zh", ".csv")
     assert all(first < second for first, second in pairwise(files))
 

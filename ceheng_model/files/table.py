@@ -308,7 +308,7 @@ def _without_asides(raw: _Raw, known: Collection[str]) -> _Raw:
         keys=[raw.keys[at] for at in kept],
         positions=[raw.positions[at] for at in kept],
         columns=[_taken(columns[at], filled) for at in kept],
-        lines=_taken(raw.lines, filled),
+        lines=[raw.lines[at] for at in filled],
         remarks=(*raw.remarks, Remark(text=said, place=Text.same(raw.name), is_warning=False)),
     )
 

@@ -173,14 +173,16 @@ class AddedUp(Shown):
             for one in self.sums
             for year, income, residents in zip(one.years, one.incomes, one.residents, strict=True)
         ]
+        is_surveyed = any(one.surveyed is not None for one in self.sums)
         columns = (
             Column(key="group", heading=Text("人群", "group"), among=tuple(one.group.key for one in self.sums)),
             Column(key="year", heading=Text("年份", "year"), kind="year"),
             Column(key="income", heading=words.WEIGHTED, kind="yuan"),
-            Column(key="surveyed", heading=words.SURVEYED, kind="yuan"),
+            Column(key="surveyed", heading=words.SURVEYED, kind="yuan", shown=is_surveyed),
             Column(key="residents", heading=Text("人口", "residents"), kind="count"),
         )
-        return Table(name="sums", title=words.SUMS, columns=columns, rows=tuple(rows), notes=(words.SUM_NOTE,))
+        notes = (words.SUM_NOTE, words.SURVEYED_NOTE) if is_surveyed else (words.SUM_NOTE,)
+        return Table(name="sums", title=words.SUMS, columns=columns, rows=tuple(rows), notes=notes)
 
     def _checked_table(self) -> Table:
         rows = tuple(

@@ -1,5 +1,6 @@
 """Hold the plan of one county, or of the region above all counties, with what it rests on."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -117,8 +118,10 @@ def planned_groups(county: CountyPlan) -> PlannedGroups:
     if not isinstance(found, InputError):
         return PlannedGroups(projection=found, reasons={})
     keys = county.plan.group_keys
+    # what a plan says least of is most likely what it leaves open: each attempt costs as much as a projection
+    told = Counter(one.quantity.group for one in county.plan.statements)
     for count in range(1, len(keys)):
-        for lacking in combinations(keys, count):
+        for lacking in combinations(sorted(keys, key=lambda key: told[key]), count):
             filled = _without(county, lacking)
             if filled is not None:
                 return PlannedGroups(projection=project(filled), reasons=dict.fromkeys(lacking, found.reason))

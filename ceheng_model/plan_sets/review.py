@@ -175,6 +175,8 @@ class PlansReview(Shown):
         groups, last = self._groups(), max((one.last_year for one in self.counties), default=0)
         has_ratio = any(not isnan(one.ratio) for one in self.counties)
         has_chance = any(not isnan(one.probability) for one in self.counties)
+        # whoever leaves out the audit wants no empty columns
+        audited = any(one.contradictions is not None for one in self.counties)
         has_reasons = any(one.why_not for one in self.counties)
         same = len({one.last_year for one in self.counties}) <= 1
         year = Text(f"{last}年", str(last)) if same else Text("末年", "in the last year")
@@ -205,8 +207,8 @@ class PlansReview(Shown):
             Column(key="not_judged", heading=words.OPEN, kind="year", may_lack=True, shown=False),
             Column(key="goals_missed", heading=words.FIRST_MISSED, shown=False),
             Column(key="points_behind", heading=words.POINTS_BEHIND, kind="points"),
-            Column(key="contradictions", heading=words.CONTRADICTIONS, kind="year", may_lack=True),
-            Column(key="repair", heading=words.REPAIR),
+            Column(key="contradictions", heading=words.CONTRADICTIONS, kind="year", may_lack=True, shown=audited),
+            Column(key="repair", heading=words.REPAIR, shown=any(one.repair for one in self.counties)),
             Column(key="probability", heading=words.PROBABILITY, kind="probability", shown=has_chance),
             Column(key="why_not", heading=words.WHY_NOT, shown=has_reasons),
         )
@@ -215,7 +217,7 @@ class PlansReview(Shown):
             title=words.REVIEW_TITLE.format(count=len(self.counties)),
             columns=columns,
             rows=tuple(_row(one, groups) for one in self.counties),
-            notes=(words.REVIEW_NOTE,),
+            notes=(words.REVIEW_NOTE if audited else words.UNAUDITED_NOTE,),
             drops=("repair", "why_not", "probability", "points_behind"),
         )
 

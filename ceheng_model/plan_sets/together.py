@@ -285,7 +285,12 @@ class PlansEnsemble(Shown):
             Column(key="q05", heading=Text("5%分位", "5 %"), kind="ratio", holds="number"),
             Column(key="q50", heading=Text("中位", "median"), kind="ratio", holds="number"),
             Column(key="q95", heading=Text("95%分位", "95 %"), kind="ratio", holds="number"),
-            Column(key="probability", heading=Text("达到的概率", "met with probability"), kind="probability"),
+            Column(
+                key="probability",
+                heading=Text("达到的概率", "met with probability"),
+                kind="probability",
+                shown=bool(self.labels),
+            ),
         )
         return Table(name="whole", title=words.WHOLE, columns=columns, rows=tuple(rows))
 

@@ -44,6 +44,10 @@ REVIEW_NOTE = Text(
     "met and missed count the goals of the text; contradictions and changes are of numbers as printed; – is what a "
     "plan does not give, or what was not computed",
 )
+UNAUDITED_NOTE = Text(
+    "达到、未达到为正文目标条数；“–”为方案未给出",
+    "met and missed count the goals of the text; – is what a plan does not give",
+)
 ANSWER = Template(
     "{all}个县中，{missed}个县有未达到的目标{contradicting}{not_projected}。",
     "Of {all} counties, {missed} miss a goal{contradicting}{not_projected}.",
@@ -62,10 +66,10 @@ SUMS = Text("各县汇总", "The counties added up")
 WEIGHTED = Text("按人口加权的收入（元）", "income weighted by residents (yuan)")
 SURVEYED = Text("调查数（元）", "surveyed (yuan)")
 SUM_NOTE = Text(
-    "各年按该年人口加权；该年人口未给出的，用此前最近一年的；调查数为上级方案的基数",
-    "each year is weighted by its residents, by those of the nearest year before where they are not given; the "
-    "surveyed figure is the base of the plan above",
+    "各年按该年人口加权；该年人口未给出的，用此前最近一年的",
+    "each year is weighted by its residents, by those of the nearest year before where they are not given",
 )
+SURVEYED_NOTE = Text("调查数为上级方案的基数", "the surveyed figure is the base of the plan above")
 SUM_OF_COUNTIES = Text("各县方案汇总", "the counties' plans added up")
 ABOVE_BY_SUM = Text("上级方案各条，按各县汇总判定", "The plan above, by the sum of the counties")
 OF_SUM = Text("各县汇总", "of the sum")

@@ -11,8 +11,8 @@ _LONGEST = 31
 """Characters that the name of a sheet may have."""
 _FORBIDDEN = re.compile(r'[\[\]:*?/\\<>|"\n]+')
 """What the name of a sheet, or of a file on Windows, may not hold."""
-_BEHIND = re.compile(r"[（(：:，,；;]")
-"""Where a title begins to qualify what it names."""
+_BEHIND = re.compile(r"[（(：:，；;]|,(?!\d{3})")
+"""Where a title begins to qualify what it names: a comma before three digits is part of a number."""
 
 
 def sheet_names(tables: Sequence[Table], language: Language, *, taken: Sequence[str] = ()) -> tuple[str, ...]:
