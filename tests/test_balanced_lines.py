@@ -109,3 +109,22 @@ def test_a_day_in_a_table_keeps_its_line() -> None:
         day = {"zh": 8.0, "en": 7.0}[language]
         fitted = fit(table, language, width=150.0, size=9.0, padding=8.0)
         assert fitted.widths[1] - 8.0 >= day * fitted.size
+
+
+@pytest.mark.parametrize("years", [3, 7, 9])
+def test_headings_and_rates_of_many_years_keep_one_line(years: int) -> None:
+    """Also in the wide fonts that stand in for those of a profile: letters and digits 0.64 of their size."""
+    columns = [Column(key="group", heading=Text("人群", "group")), Column(key="part", heading=Text("构成", "part"))]
+    columns += [
+        Column(key=f"y{year}", heading=Text(f"{2022 + year}年", f"{2022 + year}"), kind="percent")
+        for year in range(years)
+    ]
+    row = ("城镇常住居民", "工资性收入", *[0.1] * years)
+    table = Table(name="a", title=Text("甲", "a"), columns=tuple(columns), rows=(row,))
+    found = fit(table, "zh", width=442.2, size=10.5, padding=8.0)
+    headings, cells = table.shown_rows("zh")
+    for width, heading, cell in zip(found.widths[2:], headings[2:], cells[2:], strict=True):
+        room = (width - 8.0) / found.size
+        assert room >= 4 * 0.64 + 1.0 + 0.25, heading
+        assert sum({"%": 0.95, ".": 0.32}.get(sign, 0.64) for sign in cell) <= room
+    assert found.size >= 7.0
