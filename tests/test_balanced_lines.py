@@ -33,9 +33,21 @@ def test_no_line_of_a_title_holds_few_signs_or_ends_in_the_years(plan: str, form
     assert len(lines) == 1 or min(map(len, lines)) >= 6
     assert max(map(ems, lines)) <= 20
     assert not re.search(r"[0-9]\n|\n[0-9》]", "\n".join(lines))
+    assert not re.search(
+        r"增\n收|居\n民|促\n进|行\n动|方\n案|规\n划|意\n见|三\n年|测\n算|报\n告|要\n点|通\n报", "\n".join(lines)
+    )
     # evenness costs one line at the most
     assert len(lines) <= 1 + -(-ems(title) // 20)
     assert len(lines) == 1 or ems(title) > 19.5
+
+
+def test_a_title_without_a_place_of_sense_keeps_common_words_whole() -> None:
+    told = "甲县关于进一步促进城乡居民增收若干措施实施情况报告"
+    for room in (8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0):
+        lines = balanced_lines(told, "zh", room=room)
+        assert "".join(lines) == told
+        for word in ("促进", "居民", "增收", "实施", "情况", "报告"):
+            assert any(word in line for line in lines), (room, lines)
 
 
 def test_a_title_of_letters_is_made_a_little_smaller_for_the_sake_of_a_line() -> None:
@@ -97,3 +109,22 @@ def test_a_day_in_a_table_keeps_its_line() -> None:
         day = {"zh": 8.0, "en": 7.0}[language]
         fitted = fit(table, language, width=150.0, size=9.0, padding=8.0)
         assert fitted.widths[1] - 8.0 >= day * fitted.size
+
+
+@pytest.mark.parametrize("years", [3, 7, 9])
+def test_headings_and_rates_of_many_years_keep_one_line(years: int) -> None:
+    """Also in the wide fonts that stand in for those of a profile: letters and digits 0.64 of their size."""
+    columns = [Column(key="group", heading=Text("人群", "group")), Column(key="part", heading=Text("构成", "part"))]
+    columns += [
+        Column(key=f"y{year}", heading=Text(f"{2022 + year}年", f"{2022 + year}"), kind="percent")
+        for year in range(years)
+    ]
+    row = ("城镇常住居民", "工资性收入", *[0.1] * years)
+    table = Table(name="a", title=Text("甲", "a"), columns=tuple(columns), rows=(row,))
+    found = fit(table, "zh", width=442.2, size=10.5, padding=8.0)
+    headings, cells = table.shown_rows("zh")
+    for width, heading, cell in zip(found.widths[2:], headings[2:], cells[2:], strict=True):
+        room = (width - 8.0) / found.size
+        assert room >= 4 * 0.64 + 1.0 + 0.25, heading
+        assert sum({"%": 0.95, ".": 0.32}.get(sign, 0.64) for sign in cell) <= room
+    assert found.size >= 7.0

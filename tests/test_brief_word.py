@@ -106,7 +106,9 @@ def test_tables_hold_the_results(language: Language) -> None:
     assert [row[2] for row in rows] == [written(value, "yuan") for value in records.level]
     assert [row[7] for row in rows] == [written(value, "percent", decimals=1) for value in records.contribution_rate]
     for table in brief().tables():
-        below = table_after(opened(language), f"  {typographic(table.title.in_language(language), language)}")
+        below = table_after(
+            opened(language), f"  {typographic(table.title.at_start().in_language(language), language)}"
+        )
         rows = [[typographic(cell, language) for cell in row] for row in table.shown_rows(language)]
         assert [[one_line(cell, language) for cell in row] for row in below] == rows, table.name
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ceheng_model.documents.paper.content import Paper, Paragraph
+from ceheng_model.documents.paper.content import KeyFigure, KeyFigures, Paper, Paragraph
 from ceheng_model.documents.paper.page_profile import profile_for
 from ceheng_model.documents.paper.reading_order import contents, laid_out
 from ceheng_model.documents.paper.word_file import word_file
@@ -142,3 +142,19 @@ def test_one_page_is_one_page(language: Language, paragraphs: int, tmp_path: Pat
     assert max(box.bottom for box in body) <= (297 - 20) * MM
     if paragraphs > 1:
         assert max(box.bottom for box in body) >= 0.67 * 297 * MM
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_values_of_key_figures_stand_at_one_height(language: Language, tmp_path: Path) -> None:
+    """Labels of one line and of several stand side by side."""
+    labels = (Text("收入", "income"), Text("农村收入年均增速" * 3, "average growth of rural income " * 3))
+    values = (Text.same("11.1%"), Text.same("22.2%"))
+    figures = tuple(
+        KeyFigure(label=label, value=value, target=Text("", ""), met=None)
+        for label, value in zip((*labels, *labels), (*values, *values), strict=True)
+    )
+    paper = Paper(title=Text("题", "t"), subtitle=None, opening=(), sections=(), front=(KeyFigures(figures=figures),))
+    (page,) = boxes(on_paper(tmp_path, word_file(paper, language, profile_for(language), ())))
+    tops = [box.top for box in page if box.text in ("11.1%", "22.2%")]
+    assert len(tops) == 4
+    assert max(tops) - min(tops) < 0.5

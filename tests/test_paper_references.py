@@ -9,13 +9,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from ceheng_model.documents.paper.content import Annex, Exhibit, Letterhead, Paper, Paragraph, Section, refer
+from ceheng_model.documents.paper.content import Annex, Exhibit, Letterhead, Paper, Paragraph, Picture, Section, refer
 from ceheng_model.documents.paper.html_page import html_page
 from ceheng_model.documents.paper.line_breaks import JOINER, NO_BREAK_SPACE
 from ceheng_model.documents.paper.page_profile import profile_for
 from ceheng_model.documents.paper.reading_order import FiguresItem, Line, PictureItem, TableItem, contents, laid_out
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
-from tests.papers import drawn, full, letterhead, office, single, table, word
+from tests.papers import drawing, drawn, full, letterhead, office, sentence, single, table, word
 from tests.schema_order import W
 
 
@@ -104,6 +104,13 @@ def test_captions_count_by_fields_of_their_own_kind() -> None:
         counted[kind] = counted.get(kind, 0) + 1
         assert counted[kind] == int(number)
     assert counted == {"表": 6, "图": 3, "附表1": 1, "附表2": 2, "附图2": 1}
+
+
+def test_a_caption_begins_with_a_capital() -> None:
+    front = (Picture(caption=Text("农村收入的构成", "rural income by component"), draw=drawing()),)
+    paper = Paper(title=Text("甲", "A"), subtitle=None, opening=(sentence(),), sections=(), front=front)
+    (item,) = [item for item in laid_out(paper, "en") if isinstance(item, PictureItem)]
+    assert item.caption == "Figure 1  Rural income by component"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -92,5 +92,7 @@ def test_every_picture_says_what_it_shows(language: Language) -> None:
     told = [shape._inline.docPr.get("descr") for shape in shapes]
     assert all(re.search(r"\d", one) for one in told)
     assert len({shape._inline.docPr.get("id") for shape in shapes}) == len(shapes)
+    # where no space is told, LibreOffice takes an eighth of an inch
+    assert {shape._inline.get(side) for shape in shapes for side in ("distT", "distB", "distL", "distR")} == {"0"}
     # every table says what it holds, too
     assert len(document.element.xpath("//w:tblCaption")) == len(full().tables())

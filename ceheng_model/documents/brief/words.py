@@ -189,14 +189,14 @@ PROMISES_IN_TEXT = Template(
 )
 CELLS_MET = Text("各格在本情景中都能达到", "and all of these rates are met in this scenario")
 CELLS_MISSED = Template("其中在本情景中达到{met}格", "and {met} of these rates are met in this scenario")
-QUOTED = Text("目标照录原文如下", "The goals are quoted below in translation")
-REPORTED = Text("目标照报道所引如下", "The goals are quoted below, in translation, as they were reported")
-IN_ORIGINAL = Text("目标照录原文如下", "The goals are quoted below in the original, since there is no translation")
+QUOTED = Text("目标照录原文", "The goals are quoted in translation")
+REPORTED = Text("目标照报道所引", "The goals are quoted, in translation, as they were reported")
+IN_ORIGINAL = Text("目标照录原文", "The goals are quoted in the original, since there is no translation")
 REPORTED_IN_ORIGINAL = Text(
-    "目标照报道所引如下",
-    "The goals are quoted below in the original as they were reported, since there is no translation",
+    "目标照报道所引",
+    "The goals are quoted in the original as they were reported, since there is no translation",
 )
-LISTED = Text("目标如下（原文尚未录全）", "The goals are listed below (not all of them in its own words yet)")
+LISTED = Text("原文尚未录全", "Not all of the goals are in the plan's own words yet")
 
 # the projection
 SCENARIO_USED = Template("增速按以下假设：{notes}。", "Growth is assumed as follows: {notes}.")
@@ -308,9 +308,10 @@ PAGE_NO_CERTAINTY = Text(
 )
 RISKS = Template("主要风险：{said}。", "Main risks: {said}.")
 RISK_OF_GOAL = Template(
-    "测算能达到的目标中，最可能未达到的是{goal}（达到的概率{chance}）",
-    "of the goals met as projected, the one most likely missed is {goal} (reached with a probability {chance})",
+    "{among}测算能达到的目标中，最可能未达到的是{goal}（达到的概率{chance}）",
+    "of the {among}goals met as projected, the one most likely missed is {goal} (reached with a probability {chance})",
 )
+OTHER_GOALS = Text("其他", "other ")
 RISK_OF_INPUT = Template(
     "对{goal}影响最大的是{input}的增速，占其不确定性的{share}",
     "what moves {goal} most is growth of {input}, with {share} of its uncertainty",

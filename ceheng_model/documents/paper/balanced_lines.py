@@ -24,6 +24,12 @@ _SENSELESS = 0.2
 """What another break costs, as much as two lines of which one has almost twice the width of the other."""
 _IN_WORDS = 0.6
 """What a break before a Chinese character costs, which may end a word or say what a number is of."""
+_WORDS = re.compile(
+    "(?=(居民|收入|增收|促进|行动|方案|计划|规划|意见|三年|五年|测算|报告|要点|实施|情况|通报|农村|城镇))"
+)
+"""Words that titles are made of: a line breaks within one only where the text fits in no other way."""
+_IN_KNOWN_WORD = 3.0
+"""What a break within such a word costs."""
 _LAST_SIGNS = re.compile(r"([一-龥])([一-龥][，。；：！？）》”]*)$")
 """The last two characters, the second with the marks that close it."""
 _AIR = 0.4
@@ -99,6 +105,7 @@ def _broken(text: str, language: Language, room: float) -> tuple[str, ...]:
         return (text,)
     places = [0, *_places(whole, language), len(whole)]
     prices = {place: _price(whole, place) for place in places}
+    prices |= dict.fromkeys([word.start() + 1 for word in _WORDS.finditer(whole)], _IN_KNOWN_WORD)
     prices |= dict.fromkeys([*(sense.end() for sense in _SENSE.finditer(whole)), len(whole)], 0.0)
     fitting = dict(_fitting(whole, places, language, room))
     # one line more at every turn

@@ -31,8 +31,8 @@ _WORDS = ("label", "text", "verdict")
 _BREAKS = re.compile(r"[\s/–…]+|(?<!\d)-+|-+(?!\d)")
 """Where words of a column may break: a day such as 2023-04-20 keeps its line."""
 
-_DAY = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|\b[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}\b")
-"""A day in words, which keeps its line, too."""
+_DAY = re.compile(r"[0-9]{4}年(?:[0-9]{1,2}月[0-9]{1,2}日)?|\b[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}\b")
+"""A day or a year in words, which keeps its line, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +85,12 @@ def fit(table: Table, language: Language, *, width: float, size: float, padding:
         for latin in (_LATIN, roomy)
     )
     # a reader without the fonts of the profile has wider ones: figures keep their line there, too, where that costs
-    # no more than a little smaller type
+    # no more than a little smaller type, or next to nothing beyond what it takes in any case
     fits_roomy = _size_that_fits(sum(low for low, _ in wide), size, room=room)
-    columns = wide if fits_roomy >= size - _SMALLER and sum(low for low, _ in wide) * fits_roomy <= room else narrow
-    size = _size_that_fits(sum(low for low, _ in columns), size, room=room)
+    fits = _size_that_fits(sum(low for low, _ in narrow), size, room=room)
+    is_little = fits_roomy >= min(size - _SMALLER, fits - STEP)
+    columns = wide if is_little and sum(low for low, _ in wide) * fits_roomy <= room else narrow
+    size = fits if columns is narrow else fits_roomy
     least = [low * size + padding for low, _ in columns]
     wanted = [max(high, low) * size + padding for low, high in columns]
     return Fit(widths=_shared(least, wanted, width), size=size)
@@ -136,7 +138,7 @@ def _ems(heading: str, cells: Sequence[str], kind: str, latin: float | Callable[
 
 
 def _unbroken(text: str, latin: float | Callable[[str], float]) -> float:
-    """Return the width of the longest part of a text that no line is to break: a word of letters or digits, a day."""
+    """Return the width of the longest part of a text that no line is to break: a word of letters, a day, a year."""
     longest = max((ems(day, latin) for day in _DAY.findall(text)), default=0.0)
     for part in _BREAKS.split(text):
         run = 0.0

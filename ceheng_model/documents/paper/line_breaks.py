@@ -15,11 +15,14 @@ _SPACED = re.compile(r"(?<=[0-9]) (?=[一-龥])|(?<=[●▲○□✓✗]) ")
 _POINTS = re.compile("个百分点")
 _RANGE = re.compile(rf"(?<={_DIGIT})([—–~～])(?=[0-9])")
 _ENGLISH_UNITS = ("yuan", "percentage points?", "points?", "per cent", "million", "billion", "years?")
+_COUNTED = ("goals?", "groups?", "statements?", "changes?", "targets?", "indicators?", "draws?", "derived", "assumed")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_ENGLISH = re.compile(rf"(?<={_DIGIT}) (?=(?:{'|'.join((*_ENGLISH_UNITS, *_MONTHS))})\b)|(?<=percentage) (?=point)")
+_ENGLISH = re.compile(
+    rf"(?<={_DIGIT}) (?=(?:{'|'.join((*_ENGLISH_UNITS, *_COUNTED, *_MONTHS))})\b)|(?<=percentage) (?=point)"
+)
 _NUMBERED = re.compile(r"\b((?:annex|section|measure|table|figure)) (?=[0-9])", re.IGNORECASE)
 
 

@@ -330,6 +330,13 @@ def figure_lines(text: str, item: FiguresItem, profile: Profile, language: Langu
     return face_lines(text, language, profile.faces["table"], width=width)
 
 
+def label_spaces(labels: Sequence[Sequence[str]], profile: Profile) -> list[float]:
+    """Return the space above the label of each key figure, points, with which all values stand at one height."""
+    above, line = profile.lines.pitch * BEFORE_FIGURES, profile.faces["table"].size * TABLE_LEADING
+    most = max(len(label) for label in labels)
+    return [above + line * (most - len(label)) for label in labels]
+
+
 def _figures(item: FiguresItem, profile: Profile, language: Language) -> Part:
     face = profile.faces["table"]
     label, target = (

@@ -342,7 +342,9 @@ class _Counted:
             lead = f"附{lead}" if self.language == "zh" else f"Annex {lead.lower()}"
             # 附表1-2, Annex table 1.2; an only annex has no number
             lead += f"{self.annex}{_BETWEEN.in_language(self.language)}" if self.annex else ""
-        return Caption(lead=lead, number=number, title=(Span(text=title.in_language(self.language)),), key=key)
+        return Caption(
+            lead=lead, number=number, title=(Span(text=title.at_start().in_language(self.language)),), key=key
+        )
 
     def _table(self, block: Exhibit) -> TableItem:
         language, table = self.language, block.table

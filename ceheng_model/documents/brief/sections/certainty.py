@@ -195,12 +195,15 @@ def page_risks(analysis: Analysis) -> Iterator[Paragraph]:
 
 def _risky_goal(analysis: Analysis, ensemble: Ensemble) -> Iterator[Text]:
     advised = {one.checked.statement.id for one in analysis.recommended if not isinstance(one, Repair)}
-    met = {one.statement.id for one in analysis.headline if one.holds} - advised
+    holding = {one.statement.id for one in analysis.headline if one.holds}
+    advised_on, met = holding & advised, holding - advised
     unsure = [chance for chance in ensemble.chances if chance.id in met and chance.probability < NEARLY_ALWAYS]
     if unsure:
         least = min(unsure, key=lambda chance: chance.probability)
         chance = told_chance(least.probability)
-        yield words.RISK_OF_GOAL.format(goal=_called(least, ensemble), chance=chance)
+        told_before = any(one.id in advised_on for one in ensemble.chances)
+        among = words.OTHER_GOALS if told_before else NO_TEXT
+        yield words.RISK_OF_GOAL.format(among=among, goal=_called(least, ensemble), chance=chance)
 
 
 def _leading_input(analysis: Analysis) -> Iterator[Text]:
