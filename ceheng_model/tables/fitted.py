@@ -67,13 +67,17 @@ def whole(every: Sequence[Column], lines: Sequence[Sequence[str]], width: int) -
 
     The headings are the first line. Where that is not enough, the table is wider than the page.
     """
-    least = [_least_whole(col, [line[i] for line in lines]) for i, col in enumerate(every)]
+    least = [_least_whole(i, col, lines) for i, col in enumerate(every)]
     if sum(least) + _beside(len(every)) > width:
         lines = [
             [cell if col.kind in _WORDS else "\n".join(cell.split()) for col, cell in zip(every, line, strict=True)]
             for line in lines
         ]
-        least = [_least_whole(col, [line[i] for line in lines]) for i, col in enumerate(every)]
+        # headings of numbers give way last
+        least = [
+            _least(i, col, lines) if col.kind not in _WORDS else _least_whole(i, col, lines)
+            for i, col in enumerate(every)
+        ]
     natural = [max(_widest_line(line[i]) for line in lines) for i in range(len(every))]
     widths = _shared_out(natural, least, width - _beside(len(every)))
     headings, *body = [
@@ -82,9 +86,10 @@ def whole(every: Sequence[Column], lines: Sequence[Sequence[str]], width: int) -
     return Fitted(columns=tuple(every), widths=tuple(widths), headings=headings, cells=tuple(body), left_out=())
 
 
-def _least_whole(col: Column, cells: Sequence[str]) -> int:
+def _least_whole(position: int, col: Column, lines: Sequence[Sequence[str]]) -> int:
     """Return the least width of a column that stays: a text breaks between its pieces, a label between its words."""
-    natural = max(map(_widest_line, cells))
+    cells = [line[position] for line in lines]
+    natural = _words(position, lines)
     if col.kind == "label":
         return max((columns_of(word) for cell in cells for word in cell.split()), default=0)
     return min(natural, max(_NARROW, *map(widest_piece, cells))) if col.kind in _WORDS else natural
