@@ -14,10 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model import decomposition
 from ceheng_model.arithmetic import Array
+from ceheng_model.cli import program
 from ceheng_model.decomposition import splits
 from ceheng_model.quantities import Against, GrowthLead, RelativeGap
 from ceheng_model.terms import Terms
@@ -918,3 +920,13 @@ def test_theil_needs_people_and_incomes() -> None:
     empty = scenario_of(uniform(), base=[[1.0] * 4, [0.0] * 4, [1.0] * 4])
     with pytest.raises(cm.InputError, match="total income of rural 2021 must be above zero"):
         decomposition.inequality(cm.project(empty.with_population({"urban": 1, "rural": 1})))
+
+
+def test_what_is_compared_with_is_the_year_before_or_the_base_of_several_years() -> None:
+    projection = cm.project(cm.scenario("plan"))
+    for result in (cm.contributions, cm.ratio_change):
+        assert "基期" in result(projection, since=2021).to_text("zh").split("\n")[2]
+        assert "上年" not in result(projection, since=2021).to_text("zh").split("\n")[2]
+        assert "上年" in result(projection, since=2023).to_text("zh").split("\n")[2]
+    several = CliRunner().invoke(program, ["decompose", "--since", "2021"]).stdout
+    assert several.startswith("2021—2024年对收入增长拉动最大的构成")

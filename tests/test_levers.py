@@ -384,6 +384,23 @@ def test_the_command_lists_weighs_and_solves() -> None:
     assert next(row for row in path if row["quantity_en"] == "rural residents")["2024"] == pytest.approx(15611.982528)
 
 
+def test_the_command_answers_what_was_asked_before_its_tables() -> None:
+    asked = ["levers", "--lever", PENSION, "--target", "rural.2024=15600", "--recipients"]
+    said = {lang: CliRunner().invoke(program, [*asked, "--lang", lang]).stdout for lang in ("zh", "en")}
+    # 15 yuan x 12 x 30000 / 120000 = 45 of the 15600 - 15560.98 that are missing; 39.017 x 120000 / 180 people
+    assert "措施合计弥补缺口的115.3%" in said["zh"].split("措施的作用")[0].replace("\n", "")
+    assert "每年须有26,012人领取，占常住人口的21.7%" in said["zh"].split("措施的作用")[0].replace("\n", "")
+    assert "the measures close 115.3% of the gap" in " ".join(said["en"].split())
+    assert "26,012 recipients a year (21.7% of residents)" in " ".join(said["en"].split())
+
+
+def test_years_without_residents_are_listed_as_their_language_has_them() -> None:
+    lever = plain(residents={2022: 1000.0}, first_year=2022)
+    with pytest.raises(cm.InputError, match=r"2023, 2024") as caught:
+        cm.project(cm.scenario("plan").with_lever(lever))
+    assert "2023、2024" in caught.value.text("zh")
+
+
 def test_the_command_says_what_it_needs() -> None:
     runner = CliRunner()
     alone = runner.invoke(program, ["levers", "--lever", DOCTORS, "--recipients", "--lang", "en"])

@@ -1,6 +1,7 @@
 """Numbers as readers see them, and tables in every form."""
 
 import json
+import re
 
 import pytest
 
@@ -185,3 +186,26 @@ def test_html_aligns_numbers_to_the_right(table: Table) -> None:
     html = table.to_html("en")
     assert '<td style="text-align: right; white-space: nowrap; padding: 0.2em 0.6em">12.35%</td>' in html
     assert '<th style="text-align: left; white-space: nowrap; padding: 0.2em 0.6em">verdict</th>' in html
+
+
+_SAID = Text(
+    "2024年城乡居民收入比下降到2.85左右（现为3.123），农村常住居民收入由11,076.0元增加到15,561.0元，年均增长12.0%",
+    "the 2024 ratio falls to about 2.85 (now 3.123) and rural income rises from 11,076.0 to 15,561.0 yuan, 12.0 % a year",
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 128])
+def test_no_number_is_broken_in_a_cell_of_words(width: int, language: Language) -> None:
+    said = Table(
+        name="said",
+        title=Text("条目", "Statements"),
+        columns=(column("reason"), column("level", "yuan"), column("statement", "text")),
+        rows=((_SAID, 15_561.0, _SAID), (_SAID, 48_594.8, Text.same("2024"))),
+    )
+    text = said.to_text(language, width=width)
+
+    expected = 3 * re.findall(r"\d[\d,.]*\d", _SAID.in_language(language))
+    assert sorted(re.findall(r"\d[\d,.]*\d", text)) == sorted([*expected, "15,561.0", "48,594.8", "2024"])
+    assert not re.search(r"(?:^|  )[，。、）]", text, re.MULTILINE)
+    assert not re.search(r"（(?:  |$)", text, re.MULTILINE)

@@ -113,7 +113,7 @@ def test_growth_put_in_without_a_change_is_a_difference_too() -> None:
         (lambda s: s.with_prices(0.02), "居民消费价格每年上涨2%"),
         (lambda s: s.with_prices([0.02, 0.01, 0.005]), "居民消费价格2022—2024年分别上涨2%、1%、0.5%"),
         (lambda s: s.with_gdp(0.05), "地区生产总值每年增长5%"),
-        (lambda s: s.with_population({"urban": 7, "rural": 16}), "改用另一套常住人口数"),
+        (lambda s: s.with_population({"urban": 7, "rural": 16}), "常住人口按另给的数"),
     ],
 )
 def test_no_difference_of_any_kind_passes_for_the_plan(make, words: str) -> None:  # type: ignore[no-untyped-def]

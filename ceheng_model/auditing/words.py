@@ -283,7 +283,7 @@ def count_sentence(count: Count) -> Text:
 def numbering_sentence(numbering: Numbering) -> Text:
     """Return in words which numbers are missing or repeated."""
     flaws = [
-        template.format(numbers=", ".join(map(str, numbers)))
+        template.format(numbers=Text.join(map(Text.same, numbers)))
         for template, numbers in ((_NO_MEASURE, numbering.missing), (_REPEATED, numbering.repeated))
         if numbers
     ]

@@ -1,5 +1,6 @@
 """Answer the question of each command in a sentence or two, and say what the answer is conditional on."""
 
+import re
 from math import isclose, isnan, nan
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from ceheng_model.comparison import ScenarioComparison
     from ceheng_model.decomposition import Contributions, Difference, Inequality
     from ceheng_model.ensemble import Ensemble
-    from ceheng_model.impact import LeverEffects
+    from ceheng_model.impact import GapClosed, LeverEffects
     from ceheng_model.plan import Plan
     from ceheng_model.sensitivity import Tornado, VarianceShares
-    from ceheng_model.solving import Solution, SolvedProbability
+    from ceheng_model.solving import RequiredRecipients, Solution, SolvedProbability
     from ceheng_model.tables import Table
     from ceheng_model.terms import Terms
 
@@ -234,7 +235,8 @@ def largest_parts(split: "Contributions") -> list[Text]:
         for group, row in zip(split.projection.scenario.groups, points, strict=True)
         if not np.isnan(row).all()
     ]
-    year = terms.year_label(split.spans[-1].last_year)
+    span = split.spans[-1]
+    year = terms.span_label(*span) if span.is_of_several_years else terms.year_label(span.last_year)
     return [_LARGEST_OF.format(year=year, parts=Text.join(parts, zh="；", en="; "))] if parts else []
 
 
@@ -330,6 +332,56 @@ def gains_from(effects: "LeverEffects") -> list[Text]:
     ]
 
 
+_CLOSES = Template(
+    "{quantity}由{before}变为{after}，目标为{wanted}，措施合计弥补缺口的{part}。",
+    "{quantity} goes from {before} to {after}; the target is {wanted}; the measures close {part} of the gap.",
+)
+_REACHED_WITHOUT = Template(
+    "{quantity}不计措施已为{before}，达到目标{wanted}。",
+    "{quantity} is {before} without the measures: the target of {wanted} is reached.",
+)
+
+
+def gap_closed(closed: "GapClosed") -> list[Text]:
+    """Return how much of the gap to a target the measures close together."""
+    terms, target = closed.scenario.terms, closed.target
+    before, after, wanted = (
+        in_prose(target.figure(value), terms) for value in (closed.before, closed.after, target.value)
+    )
+    quantity = target.quantity.in_sentence(terms).at_start()
+    if closed.gap <= 0.0:
+        return [_REACHED_WITHOUT.format(quantity=quantity, before=before, wanted=wanted)]
+    part = written(closed.closed, "percent", decimals=1)
+    return [_CLOSES.format(quantity=quantity, before=before, after=after, wanted=wanted, part=part)]
+
+
+_RECIPIENTS = Template(
+    "要使{quantity}达到{wanted}，措施“{lever}”每年须有{count}人领取，占{residents}的{part}，每年财政资金{money}{unit}。",
+    "For {quantity} to reach {wanted}, the measure “{lever}” needs {count} recipients a year ({part} of "
+    "{residents}) and {money} {unit} of public money.",
+)
+_TOO_MANY = Template(
+    "所需人数超过该人群的{residents}，单靠此项措施不能达到。",
+    "The group does not have so many {residents}: this measure alone cannot do it.",
+)
+
+
+def recipients_needed(needed: "RequiredRecipients") -> list[Text]:
+    """Return how many people must get a measure so that a target is reached."""
+    terms, target = needed.origin.terms, needed.target
+    said = _RECIPIENTS.format(
+        quantity=target.quantity.in_sentence(terms),
+        wanted=in_prose(target.figure(target.value), terms),
+        lever=needed.lever.title,
+        count=f"{needed.recipients:,.0f}",
+        residents=terms.residents,
+        part=written(needed.part_of_residents, "percent", decimals=1),
+        money=f"{needed.lever.public_money:,.0f}",
+        unit=terms.unit,
+    )
+    return [said, terms.say(_TOO_MANY)] if needed.part_of_residents > 1.0 else [said]
+
+
 _MATTERS = Template(
     "对{quantity}影响最大的假设是{what}增速：{how}。", "What matters most to {quantity} is growth of {what}: {how}."
 )
@@ -421,6 +473,7 @@ def _apart(value: float, shown: Text) -> Text:
 
 
 _LISTED = Template("{title}，共{count}项。", "{title}: {count} entries.")
+_COUNTED = Template("{title}。", "{title}.")
 _ALTERNATIVES = Template("随附情景{count}个{ratios}。", "{count} scenarios ship{ratios}.")
 _RATIOS = Template(
     "，{year}{label}最低{low}（{lowest}），最高{high}（{highest}）",
@@ -451,7 +504,14 @@ def titled(plan: "Plan") -> Text:
 
 def listed(tables: "Sequence[Table]") -> list[Text]:
     """Return what the first table with rows lists, and how many entries it has."""
-    return [_LISTED.format(title=table.title, count=len(table.rows)) for table in tables if table.rows][:1]
+    table = next((table for table in tables if table.rows), None)
+    if table is None:
+        return []
+    # titles of some tables count already
+    is_counted = re.search(rf"（{len(table.rows)}[项条]）$", table.title.zh)
+    return [
+        _COUNTED.format(title=table.title) if is_counted else _LISTED.format(title=table.title, count=len(table.rows))
+    ]
 
 
 def alternatives_in(

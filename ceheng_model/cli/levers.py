@@ -1,10 +1,10 @@
 """The command on policy measures that pay: what a plan prices, what they do, how many people it takes."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.answers import conditional_on, gains_from, listed
+from ceheng_model.cli.answers import conditional_on, gains_from, gap_closed, listed, recipients_needed
 from ceheng_model.cli.defaults import chosen_target
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import MISSED, emit, messages
@@ -12,9 +12,7 @@ from ceheng_model.levers import template_table
 from ceheng_model.quantities import Target
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Table
-
-if TYPE_CHECKING:
-    from ceheng_model.impact import LeverEffects
+from ceheng_model.vocabulary import Text
 
 
 @takes(Request)
@@ -40,30 +38,34 @@ def levers(
             emit(request, tables, answer=listed(tables))
             return
         wanted = chosen_target(request, scenario, target) if recipients or target is not None else None
-        effects, tables = _tables(request, scenario, wanted, recipients=recipients)
+        answer, tables = _found(request, scenario, wanted, recipients=recipients)
         emit(
             request,
             tables,
-            answer=[*gains_from(effects), *conditional_on(scenario)],
+            answer=[*answer, *conditional_on(scenario)],
             background=scenario.notes(),
             remarks=scenario.remarks,
         )
 
 
-def _tables(
+def _found(
     request: Request, scenario: Scenario, target: Target | None, *, recipients: bool
-) -> "tuple[LeverEffects, list[Table]]":
+) -> tuple[list[Text], list[Table]]:
     from ceheng_model.impact import gap_to_measures, lever_effects
     from ceheng_model.solving import NoSolutionError, required_recipients
 
     effects = lever_effects(scenario)
-    tables = [*effects.tables()]
+    answer, tables = gains_from(effects), [*effects.tables()]
     if target is not None:
-        tables += gap_to_measures(scenario, target).tables()
+        closed = gap_to_measures(scenario, target)
+        answer += gap_closed(closed)
+        tables += closed.tables()
     if recipients and target is not None:
         try:
-            tables += required_recipients(scenario, target, scenario.levers[-1]).tables()
+            needed = required_recipients(scenario, target, scenario.levers[-1])
         except NoSolutionError as error:
             request.say(error.message)
             raise typer.Exit(MISSED) from error
-    return effects, tables
+        answer += recipients_needed(needed)
+        tables += needed.tables()
+    return answer, tables

@@ -83,7 +83,7 @@ WAYS: Mapping[Need, Text | Template] = {
 _USUAL = Terms(groups=())
 """Terms of a plan that is not known where a fault is told."""
 _NOT_GIVEN = Template("未给出的：{ways}", "not given: {ways}")
-_TO_FILL_IN = Template("{sentence}，用 ceheng show plan 列出", "{sentence}; ceheng show plan lists them")
+_TO_FILL_IN = Template("{sentence}，用 ceheng show plan --full 列出", "{sentence}; ceheng show plan --full lists them")
 _WAY, _NEXT = Template("{what}，{way}", "{what}, {way}"), Template("{what}{way}", "{what} {way}")
 
 

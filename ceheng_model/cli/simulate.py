@@ -24,7 +24,9 @@ from ceheng_model.files import Written
 from ceheng_model.scenarios import compose
 from ceheng_model.vocabulary import Text
 
-_DRAWS = Text("逐次模拟的结果（Parquet 文件，供程序读取）", "the result of every draw, as Parquet for programs")
+_DRAWS = Text(
+    "各地区的范围与概率（Parquet 文件，供程序读取）", "bands and probabilities by region, as Parquet for programs"
+)
 
 if TYPE_CHECKING:
     from ceheng_model.ensemble import Ensemble

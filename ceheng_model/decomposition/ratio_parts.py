@@ -8,7 +8,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.decomposition import splits, words
 from ceheng_model.decomposition.comparable import require_positive
-from ceheng_model.decomposition.spans import Span, chosen_spans
+from ceheng_model.decomposition.spans import Span, chosen_spans, previous_level
 from ceheng_model.doors import door
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, component_column, group_column
@@ -17,7 +17,6 @@ from ceheng_model.wording import ROUNDOFF
 
 _TITLE = Template("{ratio}变动的构成", "What changed the {ratio}")
 _COLUMNS = (
-    Column(key="previous_level", heading=Text("上年", "previous"), kind="yuan"),
     Column(key="level", heading=Text("本年", "level"), kind="yuan"),
     Column(key="contribution", heading=Text("对收入比变动的影响", "part in the change"), kind="ratio"),
     Column(key="contribution_rate", heading=Text("占变动", "of the change"), kind="percent", decimals=1),
@@ -70,7 +69,7 @@ class RatioChange(Shown):
         if any(np.isnan(self.rates(span)).any() for span in self.spans):
             notes.append(words.UNCHANGED)
         title = _TITLE.format(ratio=terms.short_ratio)
-        columns = (year, start, group_column(terms), component_column(terms), *_COLUMNS)
+        columns = (year, start, group_column(terms), component_column(terms), previous_level(self.spans), *_COLUMNS)
         return (
             Table(
                 name="ratio_change",

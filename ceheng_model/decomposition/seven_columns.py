@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis
-from ceheng_model.decomposition.spans import Span, chosen_spans
+from ceheng_model.decomposition.spans import PREVIOUS_LEVEL, Span, chosen_spans, previous_level
 from ceheng_model.doors import door
 from ceheng_model.errors import choice, raise_faults
 from ceheng_model.names import component_names, group_names
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 OFFICIAL_COLUMNS = (
     Column(key="level", heading=Text("本年", "level"), kind="yuan"),
-    Column(key="previous_level", heading=Text("上年", "previous"), kind="yuan"),
+    PREVIOUS_LEVEL,
     Column(key="increment", heading=Text("增加额", "increment"), kind="yuan"),
     Column(key="growth", heading=Text("增速", "growth"), kind="percent", decimals=1),
     Column(key="share", heading=Text("占比", "share"), kind="percent", decimals=1),
@@ -43,8 +43,8 @@ OFFICIAL_COLUMNS = (
     Column(key="contribution_points", heading=Text("拉动", "points"), kind="points"),
 )
 _OFFICIAL_NOTE = Template(
-    "本年、上年、增加额：{unit}；拉动：百分点。由未取整的数计算，各项之和等于合计",
-    "level, previous, increment: {unit}; contribution share: part of the increment; "
+    "本年、{before}、增加额：{unit}；拉动：百分点。由未取整的数计算，各项之和等于合计",
+    "level, {before}, increment: {unit}; contribution share: part of the increment; "
     "points: contribution to growth in percentage points. "
     "Computed from unrounded figures; components add up to the total",
 )
@@ -56,9 +56,9 @@ _DASHES = Text(
 _TITLE = Text("收入构成与贡献", "Income by component and contributions to growth")
 
 
-def official_note(terms: Terms) -> Text:
-    """Return what the seven columns count."""
-    return _OFFICIAL_NOTE.format(unit=terms.full_unit)
+def official_note(terms: Terms, before: Text = PREVIOUS_LEVEL.heading) -> Text:
+    """Return what the seven columns count; `before` heads the column of what is compared with."""
+    return _OFFICIAL_NOTE.format(unit=terms.full_unit, before=before)
 
 
 @door
@@ -196,13 +196,14 @@ class Contributions(Shown):
             for c, component in enumerate(self.projection.scenario.terms.items)
             if component in self.projection.scenario.baseline.told_items(listed.key)
         ]
+        before = previous_level(self.spans)
         columns = (
             *(years if with_years else ()),
             group_column(self.projection.scenario.terms),
             component_column(self.projection.scenario.terms),
-            *OFFICIAL_COLUMNS,
+            *(before if col is PREVIOUS_LEVEL else col for col in OFFICIAL_COLUMNS),
         )
-        note = official_note(self.projection.scenario.terms)
+        note = official_note(self.projection.scenario.terms, before.heading)
         notes = (note, _DASHES) if np.isnan(self.figures).any() else (note,)
         return Table(
             name="contributions",

@@ -1,11 +1,13 @@
 """Choose the years that a change runs between."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Projection
+from ceheng_model.tables import Column
 from ceheng_model.vocabulary import Text
 
 
@@ -23,6 +25,15 @@ class Span(NamedTuple):
     def positions(self, years: Sequence[int]) -> tuple[int, int]:
         """Return where the two years stand among all."""
         return years.index(self.first_year), years.index(self.last_year)
+
+
+PREVIOUS_LEVEL = Column(key="previous_level", heading=Text("上年", "previous"), kind="yuan")
+_SINCE = replace(PREVIOUS_LEVEL, heading=Text("基期", "base"))
+
+
+def previous_level(spans: Sequence[Span]) -> Column:
+    """Return the column of what is compared with: the year before, or the base of a span of several years."""
+    return _SINCE if any(span.is_of_several_years for span in spans) else PREVIOUS_LEVEL
 
 
 def chosen_spans(projection: Projection, *, year: int | None, since: int | None) -> tuple[Span, ...]:

@@ -209,9 +209,9 @@ _RESIDENTS_OF = Template("{id} 在{years}的{residents}", "the {residents} for {
 
 
 def _no_residents(lever: Lever, years: Sequence[int]) -> Fault:
-    listed = ", ".join(map(str, years))
+    listed = Text.join(map(Text.same, years))
     return Fault(
-        what=lever.terms.say(_RESIDENTS_OF, id=lever.id, years=lever.terms.year_label(Text(f" {listed} ", listed))),
+        what=lever.terms.say(_RESIDENTS_OF, id=lever.id, years=lever.terms.year_label(listed)),
         rule=GIVEN,
         got="",
         way_out=Text("各年都须给出，或只给一个数", "give every year, or one number for all"),

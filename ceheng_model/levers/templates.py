@@ -146,7 +146,7 @@ class LeverTemplate(Value):
     @property
     def offered(self) -> tuple[tuple[str, str], ...]:
         """The inputs for which the plan offers values, with those as a reader sees them."""
-        return tuple((name, "|".join(f"{value:,.12g}" for value in values)) for name, values in self.choices.items())
+        return tuple((name, " / ".join(f"{value:,.12g}" for value in values)) for name, values in self.choices.items())
 
     def _not_offered(self, inputs: Mapping[str, float]) -> list[Fault]:
         """Return a fault for each input that is none of the values which the plan offers."""

@@ -42,7 +42,7 @@ _OTHER_BASE = Text("改用另一套基年收入", "other base-year incomes")
 _HORIZON = Template("预测期延至{year}", "a projection to {year}")
 _PRICES = Template("居民消费价格{rates}", "consumer prices rising by {rates}")
 _GDP = Template("地区生产总值{rates}", "GDP growing by {rates}")
-_POPULATION = Template("改用另一套{residents}数", "other numbers of {residents}")
+_POPULATION = Template("{residents}按另给的数", "numbers of {residents} as given")
 _BORROWED = Template("{kind}采用{region}数", "{kind} as in {region}")
 _DROPPED = Template("不用{plan}所附的{kind}", "without the {kind} that comes with the {plan}")
 _EACH_YEAR = Template("每年{verb}{rate}", "{verb}{rate} a year")
@@ -72,7 +72,7 @@ def at_first(differences: Sequence[Text]) -> Text:
     """Return the first difference and how many there are in all; nothing where there is none.
 
     >>> longer = Text("预测期延至2027年", "a projection to 2027")
-    >>> both = longer, Text("改用另一套常住人口数", "other numbers of residents")
+    >>> both = longer, Text("常住人口按另给的数", "numbers of residents as given")
     >>> at_first(both)
     Text(zh='预测期延至2027年等2项调整', en='a projection to 2027 and 1 more change')
     """

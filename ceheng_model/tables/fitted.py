@@ -26,6 +26,11 @@ class Fitted:
         return max((cell.count("\n") + 1 for cell in self.cells[row]), default=1)
 
     @property
+    def total(self) -> int:
+        """The columns that the drawn table takes, its own edges among them."""
+        return sum(self.widths) + _beside(len(self.widths))
+
+    @property
     def heading_height(self) -> int:
         """The lines that the headings take."""
         return max((heading.count("\n") + 1 for heading in self.headings), default=1)
@@ -57,16 +62,54 @@ def fitted(every: Sequence[Column], lines: Sequence[Sequence[str]], drops: Seque
     )
 
 
+def whole(every: Sequence[Column], lines: Sequence[Sequence[str]], width: int) -> Fitted:
+    """Return all columns in a width: words break between their pieces, ranges at blanks, and a number never.
+
+    The headings are the first line. Where that is not enough, the table is wider than the page.
+    """
+    least = [_least_whole(i, col, lines) for i, col in enumerate(every)]
+    if sum(least) + _beside(len(every)) > width:
+        lines = [
+            [cell if col.kind in _WORDS else "\n".join(cell.split()) for col, cell in zip(every, line, strict=True)]
+            for line in lines
+        ]
+        # headings of numbers give way last
+        least = [
+            _least(i, col, lines) if col.kind not in _WORDS else _least_whole(i, col, lines)
+            for i, col in enumerate(every)
+        ]
+    natural = [max(_widest_line(line[i]) for line in lines) for i in range(len(every))]
+    widths = _shared_out(natural, least, width - _beside(len(every)))
+    headings, *body = [
+        tuple("\n".join(wrapped(cell, w)) for cell, w in zip(line, widths, strict=True)) for line in lines
+    ]
+    return Fitted(columns=tuple(every), widths=tuple(widths), headings=headings, cells=tuple(body), left_out=())
+
+
+def _least_whole(position: int, col: Column, lines: Sequence[Sequence[str]]) -> int:
+    """Return the least width of a column that stays: a text breaks between its pieces, a label between its words."""
+    cells = [line[position] for line in lines]
+    natural = _words(position, lines)
+    if col.kind == "label":
+        return max((columns_of(word) for cell in cells for word in cell.split()), default=0)
+    return min(natural, max(_NARROW, *map(widest_piece, cells))) if col.kind in _WORDS else natural
+
+
+_WORDS = ("label", "text", "verdict")
+_NARROW = 8
+"""Columns in which a text still reads, four signs a line."""
+
+
 def _widest_line(cell: str) -> int:
     return max(map(columns_of, cell.split("\n")))
 
 
 def _least(position: int, col: Column, lines: Sequence[Sequence[str]]) -> int:
     """Return the least width of a column: its longest word, and all of a number."""
-    whole = col.kind not in ("label", "text", "verdict")
+    unbroken = col.kind not in _WORDS
     headings, *body = lines
-    cells = max((_widest_line(row[position]) if whole else widest_piece(row[position]) for row in body), default=0)
-    return max(cells, widest_piece(headings[position]), 0 if whole else min(_LEAST_WORDS, _words(position, lines)))
+    cells = max((_widest_line(row[position]) if unbroken else widest_piece(row[position]) for row in body), default=0)
+    return max(cells, widest_piece(headings[position]), 0 if unbroken else min(_LEAST_WORDS, _words(position, lines)))
 
 
 _LEAST_WORDS = 12

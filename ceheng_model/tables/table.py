@@ -8,13 +8,13 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from math import ceil, isnan
+from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
 from ceheng_model.characters import as_text, printable
 from ceheng_model.tables.cells import Cell, Figure, Kind, text_width, written
 from ceheng_model.tables.columns import Column
-from ceheng_model.tables.fitted import Fitted, fitted
+from ceheng_model.tables.fitted import Fitted, fitted, whole
 from ceheng_model.tables.frame import frame_for_people, tidy_frame
 from ceheng_model.tables.ruled import ruled
 from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, told_in
@@ -28,8 +28,6 @@ WIDTH = 128
 
 GAP = 3
 """Columns between two columns of plain text."""
-_NARROW = 8
-"""Columns in which a text still reads, four signs a line."""
 _MOST_AHEAD = 2
 """Columns in front of those of years that each block repeats."""
 _MOST_ROWS, _MOST_LINES = 12, 20
@@ -208,17 +206,6 @@ class Table:
         """Return which columns fit a screen, in what widths, and which are left out."""
         return fitted([col for col in self.columns if col.shown], self.shown_rows(language), self.drops, width)
 
-    def _least_widths(self, cells: Sequence[Sequence[str]], *, is_broken: bool) -> list[int]:
-        """Return the columns that each column needs to lose nothing; ranges may stand broken over two lines."""
-        least = []
-        for col, lines in zip((c for c in self.columns if c.shown), zip(*cells, strict=True), strict=True):
-            # labels of several words break between them, as ranges do where there is no room
-            parts = [part for line in lines for part in (line.split() if is_broken or col.kind == "label" else [line])]
-            widest = ceil(max(map(text_width, parts), default=0))
-            # a text breaks anywhere
-            least.append(min(widest, _NARROW) if col.kind in ("text", "verdict") else widest)
-        return least
-
     def to_rich(
         self, language: Language | None = None, *, width: int = WIDTH, fit: Fitted | None = None
     ) -> "RichTable":
@@ -226,33 +213,18 @@ class Table:
 
         Where it was fitted to a width already, it stands as it fits.
         """
-        from rich.table import Table as RichTable
+        if fit is not None:
+            return self._fitted_rich(fit)
         from rich.text import Text as RichText
 
         told = told_in(language)
-        if fit is not None:
-            return self._fitted_rich(fit)
-        headings, *body = self.shown_rows(told)
-        is_broken = sum(self._least_widths([headings, *body], is_broken=False)) + GAP * len(headings) > width
-        least = self._least_widths([headings, *body], is_broken=True)
-        # finished texts: nothing in them is taken for markup
-        title = RichText(printable(self.title.in_language(told)))
-        rich = RichTable(title=title, title_justify="left", box=ruled())
-        for place, (heading, col) in enumerate(zip(headings, (c for c in self.columns if c.shown), strict=True)):
-            words = col.kind in _WORDS
-            # what people type is never cut; labels of several words may break between them
-            whole = col.kind == "label" and not any(" " in cells[place] for cells in body)
-            rich.add_column(
-                RichText(heading),
-                justify="left" if words else "right",
-                overflow="fold",
-                no_wrap=whole or not (words or is_broken),
-                # a figure is never cut: the words beside it have what is left
-                width=least[place] if is_broken and not words else None,
-            )
-        for cells, row in zip(body, self._ends, strict=True):
-            rich.add_row(*(RichText(cell) for cell in cells), style=_row_style(row))
+        rich = self._fitted_rich(self._whole_in(told, width))
+        # a finished text: nothing in it is taken for markup
+        rich.title, rich.title_justify = RichText(printable(self.title.in_language(told))), "left"
         return rich
+
+    def _whole_in(self, language: Language, width: int) -> Fitted:
+        return whole([col for col in self.columns if col.shown], self.shown_rows(language), width)
 
     def _fitted_rich(self, fit: Fitted) -> "RichTable":
         """Return the table as it fits; its lines are broken already, and its title stands above by itself."""
@@ -279,12 +251,10 @@ class Table:
                 console.print()
             # a title may be wider than its table
             console.print(RichText(printable(block.title.in_language(told))))
-            rich = block.to_rich(told, width=width)
-            rich.title = None
+            fit = block._whole_in(told, width)  # noqa: SLF001 - its own
             # lines longer than the page rather than figures cut
-            least = block._least_widths(block.shown_rows(told), is_broken=True)  # noqa: SLF001 - its own
-            console.width = max(width, sum(least) + GAP * (len(least) + 1))
-            console.print(rich)
+            console.width = max(width, fit.total)
+            console.print(block.to_rich(told, fit=fit))
             console.width = width
         if not self.rows:
             # headings without a row say nothing

@@ -169,13 +169,13 @@ class Actuals(Shown):
         if figure is not None:
             return figure
         known = [quarter for quarter in QUARTERS if self.income(group, year, component=component, quarter=quarter)]
-        listed = ", ".join(map(str, known))
+        listed = Text.join(map(Text.same, known))
         part, whose = label_of(component), self.labels.get(group, label_of(group))
         raise InputError(
             Fault(
                 what=_ANNUAL.format(year=_USUAL.year_label(year), group=whose, component=part),
                 rule=Text("作为全年数报告", "be reported as an annual figure"),
-                got=Text(f"季度 {listed}", f"quarters {listed}") if known else "",
+                got=Text("季度 ", "quarters ") + listed if known else "",
                 way_out=NOT_A_YEAR if known else Text("补上全年数", "add the annual figure"),
             )
         )
