@@ -7,6 +7,7 @@ Each class says all that a wording means: which keys a file gives, how it is cal
 sentence, how an audit usually reads it. A new one is a subclass of `Printed` or of `Sign` and an entry of `WORDINGS`.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -25,6 +26,7 @@ from ceheng_model.vocabulary import Template, Text, Verdict
 Better = Literal["up", "down"]
 Reading = Literal["value", "floor"]
 READINGS: tuple[Reading, ...] = ("value", "floor")
+_DASH = re.compile("[—–]")
 
 # some thousand times the spacing of doubles (2.2e-16): above what a chain of products loses, below any printed digit
 ROUNDOFF = 1e-12
@@ -197,13 +199,14 @@ class Wording(Listed, ABC):
         short = quantity - self.aim if self.better == "up" else self.aim - quantity
         return self.tells_rounding and short < -_noise(self.aim)
 
-    def in_words(self, value: Text) -> Text:
+    @classmethod
+    def in_words(cls, value: Text) -> Text:
         """Return what the wording asks for, of a printed value that the caller has written.
 
         >>> AtLeast(value=0.12, precision=0.01).in_words(Text.same("12%")).zh, Positive().in_words(Text.same("")).zh
         ('不低于12%', '正增长')
         """
-        return self.phrase.format(**({"value": value} if "value" in self.phrase.fields else {}))
+        return cls.phrase.format(**({"value": value} if "value" in cls.phrase.fields else {}))
 
     @classmethod
     def from_numbers(cls, numbers: Mapping[str, float], *, better: Better | None = None) -> Self:
@@ -415,6 +418,15 @@ class Between(Printed):
     """The lower printed end, in the quantity's own unit."""
     high: float
     """The upper printed end."""
+
+    @classmethod
+    def in_words(cls, value: Text) -> Text:
+        """Return what the range asks for; an English sentence says the dash between its ends.
+
+        >>> Between.in_words(Text.same("8%—10%")).zh, Between.in_words(Text.same("8%—10%")).en
+        ('在8%—10%之间', 'within 8% to 10%')
+        """
+        return cls.phrase.format(value=Text(value.zh, _DASH.sub(" to ", value.en)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

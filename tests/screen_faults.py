@@ -10,6 +10,13 @@ ILL_LAID = r"""
   const tell = (what, one) => found.push(`${what}: ${one.tagName} ${(one.textContent || one.value || "").trim().slice(0, 60)}`);
   const isSeen = (one) => one.getClientRects().length > 0 && !one.closest(".unseen");
   const hasText = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+  const ARROW = 20;
+  const chosenWidth = (one) => {
+    const pen = document.createElement("canvas").getContext("2d");
+    const { font, paddingLeft, paddingRight } = getComputedStyle(one);
+    pen.font = font;
+    return pen.measureText(one.selectedOptions[0]?.text ?? "").width + parseFloat(paddingLeft) + parseFloat(paddingRight) + ARROW;
+  };
   const over = (one, other) => [
     Math.min(one.right, other.right) - Math.max(one.left, other.left),
     Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top),
@@ -22,6 +29,8 @@ ILL_LAID = r"""
     const isWide = one.scrollWidth > one.clientWidth + 1;
     if (isWide && (overflowX === "hidden" || one.matches("input"))) tell("cut", one);
     if (isWide && overflowX === "visible" && display !== "inline" && hasText(one)) tell("runs out", one);
+    // a phone shows its choices whole where they are made
+    if (innerWidth >= 500 && one.matches("select") && chosenWidth(one) > one.clientWidth) tell("cut", one);
     if (innerWidth < 1000 && one.matches("button, input:not([type=checkbox], [type=radio]), select")) {
       const { width, height } = one.getBoundingClientRect();
       if (Math.min(width, height) < FINGER) tell("too small for a finger", one);

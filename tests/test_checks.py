@@ -104,9 +104,9 @@ def test_what_needs_a_figure_that_is_not_given_is_listed_with_what_is_missing(re
         "rural_gap_to_province",
         "lifted_over_10000",
     }
-    growth = Missing(what=cm.Text("经济增长增速", "growth of GDP"), need=Need.GDP)
+    growth = Missing(what=cm.Text("经济增速", "growth of GDP"), need=Need.GDP)
     assert needs["urban_above_economy"] == growth
-    assert report["urban_above_economy"].note == cm.Text("缺经济增长增速", "needs growth of GDP")
+    assert report["urban_above_economy"].note == cm.Text("缺经济增速", "needs growth of GDP")
     assert needs["urban_gap_to_province"].what.en == "income of Guizhou urban residents in 2021, 2022, 2024"
     assert needs["rural_gap_to_province"].what.zh == "贵州省农村常住居民在2024年的收入"
     assert needs["rural_gap_to_province"].need is Need.SERIES
@@ -166,7 +166,7 @@ def test_without_population_or_growth_of_the_economy_all_residents_are_not_judge
         bare["all_residents.gdp"]
     lacking = cm.check(cm.project(cm.scenario("plan").with_population(PEOPLE)), share_cases=False)
     assert lacking["all_residents.gdp"].verdict is NOT_JUDGED
-    assert lacking["all_residents.gdp"].missing == Missing(what=cm.Text("经济增长增速", "growth of GDP"), need=Need.GDP)
+    assert lacking["all_residents.gdp"].missing == Missing(what=cm.Text("经济增速", "growth of GDP"), need=Need.GDP)
 
 
 def test_how_words_are_read_is_said_beside_the_verdicts(report: cm.CheckReport) -> None:
@@ -184,7 +184,7 @@ def test_how_words_are_read_is_said_beside_the_verdicts(report: cm.CheckReport) 
     assert "比原文严" in report.to_text("zh")
     assert "stricter" in report.to_text("en")
     rows = {row["statement"]: row for row in report.statement_table().records()}
-    assert rows["rural_above_economy"]["note_zh"].startswith("缺经济增长增速；原文说的是居民收入")
+    assert rows["rural_above_economy"]["note_zh"].startswith("缺经济增速；原文说的是居民收入")
     assert {row["statement"]: row["note_en"] for row in plan.tables()[0].records()}["rural_above_urban"]
 
 

@@ -262,7 +262,7 @@ def test_growth_on_a_published_level_is_derived_and_on_an_assumed_one_assumed(tm
 
 
 def test_what_needs_a_year_that_is_not_known_names_it(partial: Path) -> None:
-    assert checked(partial, "gdp_lead").note == Text("缺2026年经济增长增速", "needs growth of GDP in 2026")
+    assert checked(partial, "gdp_lead").note == Text("缺2026年经济增速", "needs growth of GDP in 2026")
     assert checked(partial, "all_2026").note == Text("缺2026年常住人口", "needs the population in 2026")
     level = checked(partial, "level_2026")
     assert level.verdict is Verdict.NOT_JUDGED
@@ -294,7 +294,7 @@ def test_prices_known_in_part_leave_income_nominal_and_the_year_is_named(tmp_pat
 
 def test_the_audit_names_the_year_that_it_lacks(folder: Path, partial: Path) -> None:
     lacks = {one.statement.id: one.missing.what.zh for one in cm.audit(cm.scenario("plan", plan=partial)).unaudited}
-    assert lacks["gdp_lead"] == "2026年经济增长增速"
+    assert lacks["gdp_lead"] == "2026年经济增速"
     assert lacks["all_2026"] == "2026年常住人口"
     assert "gdp_first_years" not in lacks
     whole = cm.audit(cm.scenario("plan", plan=folder))
@@ -314,7 +314,7 @@ def test_a_longer_horizon_takes_later_rows_and_is_unknown_beyond(tmp_path: Path)
 
 def test_a_year_between_is_unknown_and_nothing_is_put_in_its_place(tmp_path: Path) -> None:
     plan = make(tmp_path / "plan", without("gdp_growth,,,2025"))
-    assert checked(plan, "gdp_lead").note == Text("缺2025年经济增长增速", "needs growth of GDP in 2025")
+    assert checked(plan, "gdp_lead").note == Text("缺2025年经济增速", "needs growth of GDP in 2025")
 
 
 # Figures of another region

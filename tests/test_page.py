@@ -703,6 +703,21 @@ def test_meeting_mode_is_large_and_bare(page: Page) -> None:
     assert not page.locator(".growth").is_visible()
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("name", SHIPPED)
+def test_strip_and_charts_of_a_meeting_stand_in_one_view(
+    browser: Browser, files: dict[str, Path], name: str, size: tuple[int, int]
+) -> None:
+    with opened_file(browser, files[name], width=size[0], height=size[1]) as (page, _):
+        for language in ("zh", "en"):
+            if language == "en":
+                page.get_by_role("button", name="English").click()
+            else:
+                page.get_by_role("button", name="会议模式").click()
+            at = box(page, ".charts")
+            assert at["y"] + at["height"] <= size[1], language
+
+
 def test_a_table_is_saved_as_csv(page: Page, tmp_path: Path) -> None:
     with page.expect_download() as saved:
         page.locator("#panel").get_by_role("button", name="存为CSV").first.click()
@@ -783,3 +798,88 @@ def test_many_paths_make_no_page(tmp_path: Path) -> None:
     many = cm.scenario("plan").with_growth("rural", "wages", [0.1, 0.2])
     with pytest.raises(cm.InputError, match="one path only"):
         cm.write_page(many, tmp_path / "a.html")
+
+
+def held(page: Page) -> str:
+    """Return what has the focus, by its name in the tree that is read out."""
+    return str(page.evaluate("document.activeElement.id || document.activeElement.textContent"))
+
+
+@pytest.mark.parametrize("language", ["中文", "English"])
+def test_the_focus_stays_where_a_key_draws_the_page_anew(page: Page, language: str) -> None:
+    def pressed(button: str, *, becomes: str = "") -> None:
+        page.get_by_role("button", name=button).last.press("Enter")
+        assert held(page) == (becomes or button)
+
+    other = {"中文": "English", "English": "中文"}[language]
+    if language == "English":
+        pressed("English", becomes="中文")
+    keep, again, drop, back, attempt = {
+        "中文": ("留下此刻的情景", "取用", "去掉", "恢复", "试这个改法"),
+        "English": ("Keep the present one", "Take up", "Remove", "Put back", "Try this"),
+    }[language]
+    page.locator("#tab-shelf").click()
+    pressed(keep)
+    pressed(again)
+    pressed(drop, becomes="put-back")
+    pressed(back, becomes="drop-0")
+    page.locator("#tab-audit").click()
+    pressed(attempt)
+    page.locator("#reading-floor").focus()
+    page.locator("#reading-floor").press(" ")
+    assert held(page) == "reading-floor"
+    pressed(other, becomes=language)
+
+
+def test_a_field_that_draws_the_panel_anew_is_left_by_tab(page: Page) -> None:
+    page.locator("#tab-surroundings").click()
+    fields = page.locator("#panel .fields :is(input, select)")
+    labels = page.locator("#panel .fields label").all_inner_texts()
+    at = [label.startswith("预测末年") for label in labels].index(True)
+    here = "[...document.querySelectorAll('#panel .fields :is(input, select)')].indexOf(document.activeElement)"
+    for rate, key, to in (("2026", "Tab", at + 1), ("2027", "Shift+Tab", at - 1), ("2025", "Enter", at)):
+        fields.nth(at).fill(rate)
+        fields.nth(at).press(key)
+        assert recipe(page)["last_year"] == int(rate)
+        assert page.evaluate(here) == to
+
+
+def test_what_was_taken_off_the_shelf_is_put_back_to_its_place(page: Page) -> None:
+    page.locator("#tab-shelf").click()
+    keep = page.get_by_role("button", name="留下此刻的情景")
+    for rate in ("15", "16", "17"):
+        page.get_by_label(CELL).fill(rate)
+        page.get_by_label(CELL).press("Enter")
+        keep.click()
+    kept = page.evaluate("JSON.stringify(cehengPage.page.store.state.view.shelf)")
+    page.get_by_role("button", name="去掉").nth(1).click()
+    assert page.evaluate("cehengPage.page.store.state.view.shelf.length") == 2
+    expect(page.locator("#panel")).to_contain_text("已去掉“留存2”")
+    page.get_by_role("button", name="恢复").click()
+    assert page.evaluate("JSON.stringify(cehengPage.page.store.state.view.shelf)") == kept
+    assert not page.get_by_role("button", name="恢复").count()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_refused_and_what_was_left_out_stand_in_view(
+    browser: Browser, files: dict[str, Path], language: str
+) -> None:
+    for width in (1366, 390):
+        with opened_file(browser, files[SHIPPED[0]], width=width, height=700, has_touch=width < 1000) as (page, _):
+            if language == "en":
+                page.get_by_role("button", name="English").click()
+            cell = page.locator(".cell:not(.whole) input").first
+            # the cell right beneath the strip
+            cell.evaluate(
+                "one => scrollTo(0, scrollY + one.getBoundingClientRect().top - document.querySelector('#verdict').closest('.strip').getBoundingClientRect().height)"
+            )
+            cell.fill("1e308")
+            cell.press("Enter")
+            assert page.locator(".cell-error").evaluate(
+                """one => { const {left, right, top, bottom} = one.getBoundingClientRect();
+                return [top + 2, bottom - 2].every(y => one.contains(document.elementFromPoint((left + right) / 2, y))); }"""
+            ), width
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")
+            unknown = {"name": "a.json", "mimeType": "application/json", "buffer": b'{"format": 1, "xyz": 1}'}
+            page.locator("#open-file").set_input_files(unknown)  # type: ignore[arg-type]
+            expect(page.locator(".notice")).to_be_in_viewport()

@@ -196,7 +196,7 @@ def test_a_range_is_drawn(projection: cm.Projection) -> None:
     ratio = charts.ratio_path(projection, language="en")
     levels = [heights(line)[0] for line in ratio.lines if len(set(heights(line))) == 1]
     assert levels == [2.5, 2.8]
-    assert "the plan wants within 2.5—2.8 in 2024" in alternative_text(ratio, "en")
+    assert "the plan wants within 2.5 to 2.8 in 2024" in alternative_text(ratio, "en")
     band = ratio.collections[0].get_paths()[0].get_extents()
     # 2.5 - 0.05 and 2.8 + 0.05, as far as the axis shows them
     assert band.y1 == pytest.approx(2.85)

@@ -99,7 +99,7 @@ def init(
         bool, typer.Option("--add", help="向已有的方案文件夹补充条目 / add statements to a folder that stands")
     ] = False,
     gdp: Annotated[
-        Many, typer.Option(help="经济增长增速，如 5% 或 2024=5%，可重复 / GDP growth", metavar="[YEAR=]RATE")
+        Many, typer.Option(help="经济增速，如 5% 或 2024=5%，可重复 / GDP growth", metavar="[YEAR=]RATE")
     ] = None,
     cpi: Annotated[
         Many, typer.Option(help="居民消费价格涨幅，如 2% 或 2024=2%，可重复 / price growth", metavar="[YEAR=]RATE")

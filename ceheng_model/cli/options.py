@@ -195,9 +195,7 @@ class Request(Source):
     ] = None
     gdp: Annotated[
         list[str] | None,
-        typer.Option(
-            help="经济增长增速，如 5%、2022=5%，或外部条件中的地区 / GDP growth", metavar="[YEAR=]RATE|REGION"
-        ),
+        typer.Option(help="经济增速，如 5%、2022=5%，或外部条件中的地区 / GDP growth", metavar="[YEAR=]RATE|REGION"),
     ] = None
     lever: Annotated[
         list[str] | None,

@@ -215,8 +215,7 @@ class Indicator(Abridged):
         wording = WORDINGS.get(self.type)
         if wording is None:
             return self.figure
-        phrase = wording.phrase if "value" in wording.phrase.fields else _ABOVE
-        return phrase.format(value=self.figure)
+        return wording.in_words(self.figure) if "value" in wording.phrase.fields else _ABOVE.format(value=self.figure)
 
     def written(self, value: float) -> str:
         """Return a value in the unit of the figure as a reader sees it where the unit is known.

@@ -7,7 +7,7 @@ from ceheng_model.errors import NOTHING, THERE, Fault
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 
-GDP_GROWTH = Missing(what=Text("经济增长增速", "growth of GDP"), need=Need.GDP)
+GDP_GROWTH = Missing(what=Text("经济增速", "growth of GDP"), need=Need.GDP)
 PRICE_GROWTH = Missing(what=Text("居民消费价格涨幅", "consumer price growth"), need=Need.PRICES)
 
 IN_YEARS = Template("{years}{what}", "{what} in {years}")

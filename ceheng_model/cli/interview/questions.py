@@ -213,7 +213,7 @@ _FORCE_HINT = Text("如 1力争，2约束性；回车表示都没有写", "for e
 _CIRCUMSTANCES = Text(
     "是否填写经济增长、物价和人口的预计", "Are growth of GDP, prices or residents expected in figures"
 )
-_GDP = Text("经济增长增速", "Growth of GDP")
+_GDP = Text("经济增速", "Growth of GDP")
 _CPI = Text("居民消费价格涨幅", "Growth of consumer prices")
 _RATES_HINT = Text(
     "各年相同写 5%；逐年写 2025=5%; 2026=4.5%；回车表示不填", "5% for all years, or 2025=5%; 2026=4.5%; Enter: none"

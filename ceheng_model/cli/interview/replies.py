@@ -259,7 +259,7 @@ def _goal(keys: Mapping[str, Any]) -> Text:
     if wording is Above and not figures:
         # that one is above the other is said by the name of the quantity
         return NO_TEXT
-    goal = wording.phrase.format(value=Text.join(figures, zh="—", en=" to ")) if figures else wording.label
+    goal = wording.in_words(Text.join(figures, zh="—", en=" to ")) if figures else wording.label
     goal = _YEARLY.format(goal=goal) if keys.get("each_year") else goal
     return goal + _FORCED.format(force=Force(keys["force"]).label) if "force" in keys else goal
 

@@ -86,7 +86,7 @@ def _table(report: TrackingReport) -> Table:
 def as_printed(target: TargetState) -> Text:
     """Return what is printed, as the type of the words takes it, such as 2.8左右."""
     wording, printed = target.statement.wording, target.statement.printed_text
-    return wording.phrase.format(value=printed) if printed and "value" in wording.phrase.fields else wording.label
+    return wording.in_words(Text.same(printed)) if printed and "value" in wording.phrase.fields else wording.label
 
 
 def _needed(target: TargetState) -> Text | None:

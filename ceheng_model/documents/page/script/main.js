@@ -10,7 +10,7 @@ import { assumptions } from "./ui/assumptions.js";
 import { files, openable, openFile } from "./ui/served.js";
 import { saveScenario } from "./ui/files.js";
 import { grid } from "./ui/grid.js";
-import { h, redrawn } from "./ui/elements.js";
+import { focusKept, h, redrawn } from "./ui/elements.js";
 import { lineChart } from "./ui/charts.js";
 import { newPage } from "./ui/page.js";
 import { PANELS } from "./ui/panels.js";
@@ -27,6 +27,9 @@ const PAUSE = 120;
 const EVERY = 400;
 /** Characters of an address that fit on a printed page beside the rest. */
 const LONGEST_PRINTED = 2000;
+/** Pixels of a chart's height that a meeting still reads, and those of its title of two lines and of what stands under it. */
+const LEAST_IN_MEETINGS = 220;
+const ROUND_A_CHART = 100;
 Object.assign(PANELS, { files });
 const ROOT = /** @type {HTMLElement} */ (document.getElementById("page"));
 
@@ -35,10 +38,18 @@ const page = newPage(data, changed);
 /** @type {(() => void) | null} */
 let waiting = null;
 let scheduled = 0;
+/** Which way a key is leaving the control that has the focus: what is entered by that is drawn anew before the focus moves. */
+let leaving = 0;
+/** What had the focus last: while a key leaves it, nothing has. @type {any} */
+let focused = null;
 let chancesAt = 0;
 let isDue = false;
 /** Width of the charts: asked for when the page is laid out anew, not at every step of a drag. */
 let room = 1300;
+/** How far below the top of the page the charts begin. */
+let chartsTop = 0;
+/** Notices that were shown. */
+let noticed = 0;
 let quiet = 0;
 let pause = 0;
 let chancesTook = 0;
@@ -82,12 +93,15 @@ function shownAnew() {
 }
 
 /**
- * Keep the page as high as it is while parts of it are drawn anew: what was scrolled to would slip away.
+ * Keep the page as high as it is while parts of it are drawn anew, and the focus where it is: what was scrolled to would
+ * slip away, and whoever works by keys would begin at the top.
  * @param {() => void} work
  */
 function steady(work) {
   ROOT.style.minHeight = `${ROOT.offsetHeight}px`;
+  const refocus = focusKept(leaving ? focused : document.activeElement, leaving);
   work();
+  refocus();
   ROOT.style.minHeight = "";
 }
 
@@ -164,7 +178,7 @@ function build() {
     ),
   ];
   ROOT.replaceChildren(
-    h("header", {}, h("h1", {}, titleParts(page.say(data.plan.title))), name, h("div", { class: "buttons" }, tools)),
+    h("header", {}, h("h1", {}, page.say(data.plan.title)), name, h("div", { class: "buttons" }, tools)),
     notices,
     h(
       "main",
@@ -193,15 +207,6 @@ function build() {
     );
   }
 }
-
-/**
- * Return a title of which no range of years is broken over a line.
- * @param {string} title
- */
-const titleParts = (title) =>
-  title
-    .split(/([（(]?\d{4}[-–—]\d{4}年?[）)]?)/)
-    .map((part, k) => (k % 2 ? h("span", { class: "unbroken" }, part) : part));
 
 /** @param {string} key */
 function choose(key) {
@@ -236,6 +241,7 @@ function render(kind) {
     isDue = false;
     page.computeChances();
   }
+  if (kind !== "live") renderNotices();
   renderFigures(kind === "live");
   if (kind === "live") return;
   const [last, next] = [state.past.at(-1), state.future[0]];
@@ -250,6 +256,11 @@ function render(kind) {
   const { name } = state.made.recipe;
   parts.name.value = (typeof name === "string" ? name : name && (page.language ? name.en : name.zh)) ?? "";
   renderPanel();
+  renderAddress();
+}
+
+function renderNotices() {
+  const { state } = page.store;
   parts.notices.replaceChildren(
     ...state.notices.map((notice, k) =>
       h(
@@ -265,13 +276,18 @@ function render(kind) {
       ),
     ),
   );
-  renderAddress();
+  // one that came while the reader was further down
+  if (state.notices.length > noticed) parts.notices.scrollIntoView({ block: "nearest" });
+  noticed = state.notices.length;
 }
 
 /** @param {boolean} isLive */
 function renderFigures(isLive) {
-  if (!isLive) room = Math.max(300, parts.charts.clientWidth || 1300);
   parts.bar.render(isLive);
+  if (!isLive) {
+    room = Math.max(300, parts.charts.clientWidth || 1300);
+    chartsTop = beginOf(parts.charts);
+  }
   renderCharts(isLive);
   parts.table.render(isLive);
 }
@@ -316,7 +332,9 @@ function renderCharts(isLive) {
   const isNarrow = room < (page.store.state.view.meeting ? 1000 : 720);
   const width = isNarrow ? room - 2 : Math.floor(room / 2) - 12;
   const height = page.store.state.view.meeting
-    ? Math.max(300, isNarrow ? 0 : innerHeight - 430)
+    ? isNarrow
+      ? 300
+      : Math.max(LEAST_IN_MEETINGS, innerHeight - chartsTop - ROUND_A_CHART)
     : innerWidth >= 1800 && innerHeight >= 1000
       ? 280
       : 182;
@@ -353,6 +371,9 @@ function renderCharts(isLive) {
   if (isLive && shown.length === drawn.length) drawn.forEach((one, k) => redrawn(shown[k], one.querySelector("svg")));
   else parts.charts.replaceChildren(...drawn);
 }
+
+/** @param {HTMLElement} part Return how far below the top of the page a part begins. */
+const beginOf = (part) => part.getBoundingClientRect().top + scrollY;
 
 /** Return how high letters in charts are. */
 const letters = () => (page.store.state.view.meeting ? 20 : 12);
@@ -420,7 +441,10 @@ function announce() {
 let typing = null;
 addEventListener("input", (event) => (typing = event.target));
 addEventListener("change", () => (typing = null));
-addEventListener("pointerdown", () => page.store.begin(), true);
+addEventListener("pointerdown", () => ((leaving = 0), page.store.begin()), true);
+addEventListener("keyup", () => (leaving = 0), true);
+addEventListener("focusin", (event) => (focused = event.target), true);
+addEventListener("keydown", (event) => (leaving = event.key !== "Tab" ? 0 : event.shiftKey ? -1 : 1), true);
 addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     page.holding = false;

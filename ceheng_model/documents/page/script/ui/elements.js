@@ -35,9 +35,29 @@ function made(element, attributes, inside) {
   }
   for (const one of inside.flat(3)) {
     if (one === null || one === undefined || one === false) continue;
-    element.append(one.nodeType ? one : shown(one));
+    if (one.nodeType) element.append(one);
+    else element.append(...unbroken(element, shown(one)));
   }
   return element;
+}
+
+/** A range of years. */
+const YEARS = /([（(]?\d{4}[-–—]\d{4}年?[）)]?)/;
+
+/**
+ * Return the parts of a text of which no range of years is broken over a line.
+ * @param {any} element What it stands in: choices and drawings hold nothing but text.
+ * @param {string} text
+ */
+function unbroken(element, text) {
+  if (element.tagName === "OPTION" || !(element instanceof HTMLElement) || !YEARS.test(text)) return [text];
+  return text.split(YEARS).map((part, k) => {
+    if (k % 2 === 0) return part;
+    const range = document.createElement("span");
+    range.className = "unbroken";
+    range.textContent = part;
+    return range;
+  });
 }
 
 /**
@@ -83,4 +103,31 @@ export function shown(value) {
   return String(value)
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "\ufffd")
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+}
+
+/** What can be gone to by keys. */
+const CONTROLS = "button, input, select, [tabindex]";
+
+/**
+ * Remember where the control stands that has the focus; return what gives it to the one that stands for it after parts were drawn anew.
+ * @param {Element | null} held
+ * @param {number} along Controls further on, where a key that leaves the control has drawn them anew.
+ * @returns {() => void}
+ */
+export function focusKept(held, along) {
+  const controls = () =>
+    /** @type {HTMLElement[]} */ ([...document.querySelectorAll(CONTROLS)]).filter(
+      (one) => one.tabIndex >= 0 && one.getClientRects().length > 0,
+    );
+  const at = controls().findIndex((one) => one === held);
+  if (!held || at < 0) return () => {};
+  const alike = () => controls().filter((one) => one.tagName === held.tagName && one.textContent === held.textContent);
+  const place = alike().findIndex((one) => one === held);
+  return () => {
+    if (held.isConnected) return;
+    const all = controls();
+    const fresh = (held.id && document.getElementById(held.id)) || (held.textContent && alike()[place]) || all[at];
+    const next = along && fresh ? all[all.indexOf(fresh) + along] : fresh;
+    next?.focus({ preventScroll: true });
+  };
 }

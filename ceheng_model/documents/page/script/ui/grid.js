@@ -341,6 +341,11 @@ export function grid(page) {
     told.classList.toggle("leftward", own.left + own.right > whole.left + whole.right);
     told.classList.toggle("upward", cell.c >= 0);
     cell.td.append(told);
+    // out from under what stays at the top
+    const sentence = document.getElementById("verdict");
+    const bottoms = [sentence, sentence?.closest(".strip")].map((one) => one?.getBoundingClientRect().bottom ?? 0);
+    const covered = Math.max(...bottoms) - told.getBoundingClientRect().top;
+    if (covered > 0) scrollBy(0, -covered);
     page.tell(told.textContent);
   }
 

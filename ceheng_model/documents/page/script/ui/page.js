@@ -23,7 +23,8 @@ import { newState } from "./state.js";
  *   checkedIn: (projection: Projection) => Checked[], mark: (group: string) => any,
  *   marks: (key: string, line: number) => import("./charts.js").Mark[], borne?: string, borneBy?: string,
  *   people?: Record<string, number>, trial?: {before: any, after: any},
- *   draft?: {which: number, typed: Record<string, string>}, holding?: boolean, pair?: any, lack: (checked: Checked) => string, refocus?: string | null}} Page
+ *   draft?: {which: number, typed: Record<string, string>}, holding?: boolean, pair?: any, lack: (checked: Checked) => string, refocus?: string | null,
+ *   dropped?: {recipe: any, at: number, name: string} | null}} Page
  */
 
 const SHOWN_FIRST = [

@@ -41,7 +41,7 @@ function verdicts(page, box) {
       const isGood = one.verdict === "met" || one.verdict === "exceeded";
       return [
         h("span", { title: page.say(statement.place) }, page.say(statement.label)),
-        `${page.say(statement.words)}${statement.force ? page.t("bracketed", { place: statement.force }) : ""}`,
+        `${page.say(statement.words) || "–"}${statement.force ? page.t("bracketed", { place: statement.force }) : ""}`,
         one.verdict === "not_judged" ? "–" : valueText(one),
         h(
           "span",
@@ -922,7 +922,7 @@ function surroundings(page, box) {
       what,
       value,
       h("span", {}, page.say(data.status[status]), status === "assumed" ? page.mark(group.key) : null),
-      source,
+      source || page.t("no_source"),
     ]),
   );
   box.append(
@@ -1115,7 +1115,13 @@ function tables(page, box) {
     h(
       "p",
       { class: "note" },
-      data.provenance.map((/** @type {any} */ one) => page.say(one)).join(page.t("sentence_end")),
+      data.provenance.map((/** @type {any} */ one) => begun(page.say(one))).join(page.t("sentence_end")),
     ),
   );
 }
+
+/**
+ * Return a sentence that begins with a capital letter, where its letters have any.
+ * @param {string} text
+ */
+const begun = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -72,7 +72,12 @@ export function shelf(page, box) {
             {
               type: "button",
               class: "small",
-              onclick: () => store.show({ shelf: kept.filter((/** @type {any} */ other) => other !== recipe) }),
+              id: `drop-${k}`,
+              onclick: () => {
+                page.dropped = { recipe, at: k, name: nameOf(recipe, k) };
+                store.show({ shelf: kept.filter((/** @type {any} */ other) => other !== recipe) });
+                document.getElementById("put-back")?.focus({ preventScroll: true });
+              },
             },
             page.t("drop"),
           ),
@@ -85,6 +90,7 @@ export function shelf(page, box) {
             page.t("keep"),
           )
         : null,
+      page.dropped && kept.length < store.most ? putBack(page, page.dropped) : null,
     ),
   );
   const all = [plan, ...others.map(({ one }) => one), projection];
@@ -107,6 +113,36 @@ export function shelf(page, box) {
     page,
     box,
     all.map((one, k) => ({ one, name: heads[k] })),
+  );
+}
+
+/**
+ * Return what puts a scenario that was taken off the shelf back to its place.
+ * @param {Page} page
+ * @param {{recipe: any, at: number, name: string}} dropped
+ */
+function putBack(page, { recipe, at, name }) {
+  const { store } = page;
+  return h(
+    "p",
+    { class: "note" },
+    page.t("dropped", { name }),
+    " ",
+    h(
+      "button",
+      {
+        type: "button",
+        class: "small",
+        id: "put-back",
+        onclick: () => {
+          page.dropped = null;
+          const { shelf: kept } = store.state.view;
+          store.show({ shelf: [...kept.slice(0, at), recipe, ...kept.slice(at)] });
+          document.getElementById(`drop-${at}`)?.focus({ preventScroll: true });
+        },
+      },
+      page.t("put_back"),
+    ),
   );
 }
 
