@@ -336,7 +336,7 @@ def test_every_fault_of_every_file_is_told_at_once(folder: Path) -> None:
 def test_faults_of_the_measures_stand_beside_those_of_the_growth_table(folder: Path) -> None:
     change(folder, "indicators.csv", "rural.11.pigs", value="14.8")
     (folder / "growth.csv").write_text("year\n", encoding="utf-8")
-    with pytest.raises(cm.InputError, match=r"(?s)'14.8万' is 148000.*column group must be there"):
+    with pytest.raises(cm.InputError, match=r"(?s)'14.8万' is 148000.*columns group, component, .* must be there"):
         cm.load_plan(folder)
 
 

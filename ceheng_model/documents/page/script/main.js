@@ -463,7 +463,6 @@ addEventListener("keydown", (event) => {
     page.store.redo();
   }
 });
-addEventListener("hashchange", () => location.reload());
 let resized = 0;
 let laidOutAt = innerWidth;
 addEventListener("resize", () => {

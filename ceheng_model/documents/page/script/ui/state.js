@@ -59,15 +59,22 @@ export function newState(data, changed) {
   let due = "";
   const kept = memory.recalled();
   restore(kept);
-  // the entry of the browser's history that this page wrote last may be a step behind what is kept; all others are asked for
-  const isOwn = typeof history.state === "string" && history.state === kept?.entry;
-  const entry = isOwn ? history.state : String(performance.timeOrigin);
+  // the entry of the browser's history that this page wrote last may be a step behind what is kept; all others are asked
+  // for. Browsers forget what they were told of an entry that changed just before they load it anew.
+  const isSame = () => isReload() && [kept.shown, address()].includes(location.hash);
+  const isOwn = Boolean(kept?.entry) && (history.state === kept.entry || isSame());
+  const entry = isOwn ? kept.entry : String(performance.timeOrigin);
   if (isOwn) {
     due = address();
     readdress();
   } else follow(location.hash);
   addEventListener("pagehide", caughtUp);
   document.addEventListener("visibilitychange", () => document.hidden && caughtUp());
+  addEventListener("hashchange", () => {
+    // pasted, or gone back to: what it says comes first
+    memory.keep({ ...held(), entry: "" });
+    location.reload();
+  });
 
   /** @param {string} hash */
   function follow(hash) {
@@ -167,11 +174,16 @@ export function newState(data, changed) {
     if (left) state.notices.push(filled(data.texts.shelf_full, { count: String(left), most: String(MOST_KEPT) }));
   }
 
-  function saved() {
+  /** Return what is kept. */
+  function held() {
     const out = (/** @type {Made} */ { recipe, tried, closing }) => ({ recipe, tried: placesOf(tried), closing });
     const steps = (/** @type {Step[]} */ list) => list.map(({ name, made }) => ({ name, made: out(made) }));
     const { made, past, future, view } = state;
-    memory.keep({ entry, made: out(made), past: steps(past), future: steps(future), view });
+    return { made: out(made), past: steps(past), future: steps(future), view };
+  }
+
+  function saved() {
+    memory.keep({ ...held(), entry, shown: location.hash });
     due = address();
     clearTimeout(waiting);
     const wait = addressed + BETWEEN_ADDRESSES - performance.now();
@@ -405,6 +417,12 @@ const ordered = (value) =>
   JSON.stringify(value, (_, one) =>
     one && typeof one === "object" && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort()) : one,
   );
+
+/** Return whether the tab showed this page before and loads it anew. */
+function isReload() {
+  const [load] = performance.getEntriesByType("navigation");
+  return /** @type {PerformanceNavigationTiming | undefined} */ (load)?.type === "reload";
+}
 
 /** @param {unknown} value */
 export function encoded(value) {
