@@ -13,7 +13,7 @@ from ceheng_model.documents.paper import load_profile
 from ceheng_model.documents.paper.balanced_lines import balanced_lines, title_lines, with_last_sign_held
 from ceheng_model.documents.paper.column_widths import ems, fit
 from ceheng_model.documents.paper.line_breaks import JOINER, NO_BREAK_SPACE, unbroken
-from ceheng_model.tables import Column, Table
+from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import LANGUAGES, Language, Template, Text
 
 PLANS = ("赣北区居民增收意见", "册亨县促进居民增收三年行动方案（2022-2024）", "浙江省居民增收部署（2021-2027）", "甲县居民增收方案",
@@ -119,7 +119,7 @@ def test_headings_and_rates_of_many_years_keep_one_line(years: int) -> None:
         Column(key=f"y{year}", heading=Text(f"{2022 + year}年", f"{2022 + year}"), kind="percent")
         for year in range(years)
     ]
-    row = ("城镇常住居民", "工资性收入", *[0.1] * years)
+    row: tuple[Cell, ...] = ("城镇常住居民", "工资性收入", *[0.1] * years)
     table = Table(name="a", title=Text("甲", "a"), columns=tuple(columns), rows=(row,))
     found = fit(table, "zh", width=442.2, size=10.5, padding=8.0)
     headings, cells = table.shown_rows("zh")
