@@ -143,7 +143,7 @@ def test_proposals_are_tried_one_by_one_and_leave_the_scenario_as_it_was(page: P
 
 def test_what_holds_alike_in_every_year_holds_in_those_that_are_added(page: Page) -> None:
     page.locator("#tab-surroundings").click()
-    typed(setting(page, "各年经济增长"), "６％")
+    typed(setting(page, "各年经济增速"), "６％")
     typed(setting(page, "城镇常住居民人数"), "12万")
     typed(setting(page, "农村常住居民人数"), "28万人")
     for last, years in (("2027年", range(2022, 2028)), ("2023", range(2022, 2024)), ("2024", range(2022, 2025))):
@@ -151,7 +151,7 @@ def test_what_holds_alike_in_every_year_holds_in_those_that_are_added(page: Page
         made = recipe(page)
         assert made["gdp_growth"] == {str(year): 0.06 for year in years}
         assert made["population"]["rural"] == {str(year): 280_000 for year in (2021, *years)}
-        expect(setting(page, "各年经济增长")).to_have_value("6.00%")
+        expect(setting(page, "各年经济增速")).to_have_value("6.00%")
     again = cm.scenario("plan").with_gdp(0.06)
     assert value(page, "urban_above_economy") == pytest.approx(cm.check(cm.project(again))["urban_above_economy"].value)
 
