@@ -264,7 +264,7 @@ class Terms(Value):
         """
         return self.unit if self.period == _YEAR else _A_PERIOD.format(unit=self.unit, period=self.period)
 
-    def year_label(self, year: "int | str | Text") -> Text:
+    def year_label(self, year: int | str | Text) -> Text:
         """Return a year as the plan writes it.
 
         >>> Terms(groups=(), year=Template("FY{year}", "FY{year}")).year_label(2022).en

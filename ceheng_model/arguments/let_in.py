@@ -150,7 +150,9 @@ def _whole_years(value: Any) -> Any:
     """Return years that a table gave as floats as whole numbers; one with a fraction stays."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, list | tuple) or labels_of(value) or (isinstance(value, np.ndarray) and value.ndim == 1):
+    if labels_of(value):
+        value = np.asarray(value)
+    if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim == 1):
         return [_whole_years(each) for each in value]
     return value
 

@@ -11,6 +11,9 @@ from ceheng_model.tables import Column
 from ceheng_model.vocabulary import Text
 
 
+_YEAR = Text("年份", "year")
+
+
 class Span(NamedTuple):
     """Hold the two years that a change runs between."""
 
@@ -23,7 +26,8 @@ class Span(NamedTuple):
         return self.last_year - self.first_year > 1
 
     def positions(self, years: Sequence[int]) -> tuple[int, int]:
-        """Return where the two years stand among all."""
+        """Return where the two years stand among all. Raises `InputError` where one is not among them."""
+        raise_faults([choice(_YEAR, year, years) for year in self if year not in years])
         return years.index(self.first_year), years.index(self.last_year)
 
 
