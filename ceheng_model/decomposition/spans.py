@@ -10,7 +10,6 @@ from ceheng_model.projection import Projection
 from ceheng_model.tables import Column
 from ceheng_model.vocabulary import Text
 
-
 _YEAR = Text("年份", "year")
 
 
