@@ -34,7 +34,7 @@ from ceheng_model.plan_sets import allocation_words as words
 from ceheng_model.plan_sets.county_plan import CountyPlan, planned_groups
 from ceheng_model.plan_sets.handed_target import wanted_target
 from ceheng_model.plan_sets.plan_set import PlanSet
-from ceheng_model.plan_sets.prose import yuan_in_prose
+from ceheng_model.plan_sets.prose import first_of, yuan_in_prose
 from ceheng_model.plan_sets.split_rules import CONVERGENCE, Problem, Rule, raised_together, split
 from ceheng_model.plan_sets.words import COUNTY
 from ceheng_model.quantities import Target
@@ -165,9 +165,7 @@ class Allocation(Shown):
     def _left_out_sentence(self) -> Iterator[Text]:
         parts = [words.WITHOUT.format(county=county.label, reason=why) for county, why in self.left_out]
         if parts:
-            first = Text.join(parts[:_NAMED])
-            listed = first if len(parts) <= _NAMED else words.AND_MORE.format(names=first, count=len(parts))
-            yield words.NOT_HANDED.format(names=listed)
+            yield words.NOT_HANDED.format(names=first_of(parts, words.AND_MORE, most=_NAMED))
 
     @property
     def condition(self) -> Text:
@@ -176,12 +174,10 @@ class Allocation(Shown):
 
     def _stopped_sentences(self, stopped: Stopped) -> Iterator[Text]:
         names = [self.plans[key].label for key in stopped.bounds]
-        first = Text.join(names[:_NAMED])
-        listed = first if len(names) <= _NAMED else words.AND_MORE.format(names=first, count=len(names))
         yield (words.TOO_HIGH if stopped.upward else words.TOO_LOW).format(
             reached=yuan_in_prose(stopped.reached),
             apart=yuan_in_prose(abs(self.wanted - stopped.reached)),
-            names=listed,
+            names=first_of(names, words.AND_MORE, most=_NAMED),
         )
         if isfinite(stopped.together):
             template = words.RAISE_TOGETHER if stopped.upward else words.LOWER_TOGETHER
@@ -534,8 +530,7 @@ def _lack(members: list[CountyPlan], lacking: Iterable[bool], what: Text, rule: 
     """Yield the one fault of all counties that lack the same."""
     names = [county.label for county, lacks in zip(members, lacking, strict=True) if lacks]
     if names:
-        first = Text.join(names[:_NAMED])
-        listed = first if len(names) <= _NAMED else words.AND_MORE.format(names=first, count=len(names))
+        listed = first_of(names, words.AND_MORE, most=_NAMED)
         yield Fault(what=words.OF_COUNTY.format(county=listed, what=what), rule=rule, got=NOTHING, way_out=way_out)
 
 

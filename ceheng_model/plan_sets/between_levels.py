@@ -28,7 +28,7 @@ from ceheng_model.auditing.words import bound_figure
 from ceheng_model.plan_sets import words
 from ceheng_model.plan_sets.county_plan import CountyPlan
 from ceheng_model.plan_sets.plan_set import PlanSet
-from ceheng_model.plan_sets.prose import yuan_in_prose
+from ceheng_model.plan_sets.prose import first_of, yuan_in_prose
 from ceheng_model.plan_sets.shares import Weighed
 from ceheng_model.scenarios import Scenario, scenario_to_audit
 from ceheng_model.tables import Cell, Column, Table, written
@@ -130,9 +130,7 @@ class BetweenLevels(Value):
             above = [one for one in members if one.county is None]
             below = [one for one in members if one.county is not None]
             labels = dict.fromkeys(one.county.label for one in below if one.county is not None)
-            names = list(labels)
-            shown = Text.join(names[:_NAMED])
-            counties = shown if len(names) <= _NAMED else words.AND_MORE.format(names=shown, count=len(names))
+            counties = first_of(labels, words.AND_MORE, most=_NAMED)
             rows.append((number, Text.join((_said(one.item) for one in above), zh="；", en="; "), len(below), counties))
         columns = (
             Column(key="number", heading=Text("序号", "number"), kind="year"),

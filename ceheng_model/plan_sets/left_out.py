@@ -7,6 +7,7 @@ from ceheng_model.doors import door
 from ceheng_model.plan_sets import words
 from ceheng_model.plan_sets.county_plan import CountyPlan
 from ceheng_model.plan_sets.plan_set import PlanSet
+from ceheng_model.plan_sets.prose import first_of
 from ceheng_model.tables import Column, Table
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import Group, Template, Text
@@ -61,15 +62,13 @@ def lacking_sentence(
         return None
     known = sum(people.values())
     lacking.sort(key=lambda county: -people[county.key])
-    names = Text.join(
+    names = (
         words.LACKED_WITH_SHARE.format(county=county.label, share=people[county.key] / known)
         if people[county.key]
         else words.LACKED.format(county=county.label)
-        for county in lacking[:_MOST_NAMED]
+        for county in lacking
     )
-    if len(lacking) > _MOST_NAMED:
-        names = words.AND_MORE.format(names=names, count=len(lacking))
-    return form.format(group=group.label, counties=names)
+    return form.format(group=group.label, counties=first_of(names, words.AND_MORE, most=_MOST_NAMED))
 
 
 def left_out_table(plans: PlanSet, left_out: Iterable[LeftOut], title: Text) -> Table:

@@ -19,6 +19,7 @@ from ceheng_model.plan_sets.county_plan import CountyPlan, PlannedGroups, open_g
 from ceheng_model.plan_sets.county_table import rows_of_counties
 from ceheng_model.plan_sets.left_out import LeftOut, lacking_sentence, left_out_of, left_out_table
 from ceheng_model.plan_sets.plan_set import PlanSet, Refusal
+from ceheng_model.plan_sets.prose import first_of
 from ceheng_model.plan_sets.words import COUNTY, MESSAGE
 from ceheng_model.quantities import Income
 from ceheng_model.tables import Cell, Column, Shown, Table
@@ -216,12 +217,14 @@ class PlansProgress(Shown):
         ]
         names = list(dict.fromkeys(one.county.label for one in self.behind))
         if names:
-            said.append(words.BEHIND.format(count=len(names), names=_first_of(names)))
+            said.append(words.BEHIND.format(count=len(names), names=first_of(names, words.AND_MORE, most=_MOST_NAMED)))
         elif self.rows:
             said.append(words.NONE_BEHIND)
         if self.unreported:
             silent = list(dict.fromkeys(county.label for county, _ in self.unreported))
-            said.append(words.UNREPORTED.format(count=len(silent), names=_first_of(silent)))
+            said.append(
+                words.UNREPORTED.format(count=len(silent), names=first_of(silent, words.AND_MORE, most=_MOST_NAMED))
+            )
         said += self.lacking_sentences
         if self.refused:
             said.append(words.REFUSED.format(count=len(self.refused), first=self.refused[0].faults[0].breach))
@@ -428,11 +431,6 @@ def apart_in_words(distance: float) -> Text:
         return words.AS_PLANNED
     form = words.BELOW if distance < 0.0 else words.HIGHER
     return form.format(yuan=f"{abs(distance):,.0f}")
-
-
-def _first_of(names: list[Text]) -> Text:
-    first = Text.join(names[:_MOST_NAMED])
-    return first if len(names) <= _MOST_NAMED else words.AND_MORE.format(names=first)
 
 
 _NO_DAY = date.min

@@ -14,6 +14,7 @@ from ceheng_model.names import choice_names
 from ceheng_model.plan_sets import words
 from ceheng_model.plan_sets.county_plan import CountyPlan, planned_groups
 from ceheng_model.plan_sets.plan_set import PlanSet
+from ceheng_model.plan_sets.prose import first_of
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios import scenario_to_audit
 from ceheng_model.tables import Cell, Column, Shown, Table
@@ -231,9 +232,7 @@ _FULL = Template("{sentence}。", "{sentence}.")
 
 def named_first(counties: Iterable[CountyPlan]) -> Text:
     """Return the names of some counties; of many the first."""
-    labels = [one.label for one in counties]
-    first = Text.join(labels[:_MOST_NAMED])
-    return first if len(labels) <= _MOST_NAMED else words.AND_MORE.format(names=first, count=len(labels))
+    return first_of((one.label for one in counties), words.AND_MORE, most=_MOST_NAMED)
 
 
 def _row(one: CountyReview, groups: tuple[Group, ...]) -> tuple[Cell, ...]:

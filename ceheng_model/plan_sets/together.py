@@ -21,7 +21,7 @@ from ceheng_model.plan_sets.county_table import unsplit_scenario
 from ceheng_model.plan_sets.joint_draws import BLOCK, Goal, JointBlock, JointModel, draw_block
 from ceheng_model.plan_sets.left_out import LeftOut, lacking_sentence, left_out_of, left_out_table
 from ceheng_model.plan_sets.plan_set import PlanSet
-from ceheng_model.plan_sets.prose import yuan_in_prose
+from ceheng_model.plan_sets.prose import first_of, yuan_in_prose
 from ceheng_model.plan_sets.words import COUNTY
 from ceheng_model.quantities import AverageAnnualGrowth, Income, UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table
@@ -218,10 +218,7 @@ class PlansEnsemble(Shown):
         said += self._lacking_sentences()
         if self.by_past:
             names = [words.COUNTY_GROUP.format(county=one.label, group=group.label) for one, group in self.by_past]
-            first = Text.join(names[:_MOST_NAMED])
-            more = len(names) > _MOST_NAMED
-            told = words.AND_MORE.format(names=first, count=len(names)) if more else first
-            said.append(words.BY_PAST.format(names=told))
+            said.append(words.BY_PAST.format(names=first_of(names, words.AND_MORE, most=_MOST_NAMED)))
         return tuple(said)
 
     def _lacking_sentences(self) -> Iterator[Text]:

@@ -7,6 +7,7 @@ from datetime import date
 from ceheng_model.documents.county_bulletin import words
 from ceheng_model.documents.paper.figures import day_in_words
 from ceheng_model.plan_sets import PlansProgress
+from ceheng_model.plan_sets.prose import first_of
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import Text
 
@@ -64,5 +65,4 @@ _MOST_NAMED = 12
 
 def first_names(names: tuple[Text, ...]) -> Text:
     """Return names in a row; of many the first, and where the others stand."""
-    first = Text.join(names[:_MOST_NAMED])
-    return first if len(names) <= _MOST_NAMED else words.AND_MORE.format(names=first)
+    return first_of(names, words.AND_MORE, most=_MOST_NAMED)
