@@ -226,7 +226,7 @@ function turn(event, key) {
   document.getElementById(`tab-${next}`)?.focus();
 }
 
-/** @param {"live" | "end" | "step" | "view"} kind */
+/** @param {"live" | "end" | "step" | "view" | "opening"} kind */
 function render(kind) {
   const { state } = page.store;
   if (kind === "live") {
@@ -239,7 +239,8 @@ function render(kind) {
   } else {
     clearTimeout(pause);
     isDue = false;
-    page.computeChances();
+    // whoever opens the page sees its figures first: what takes longest follows once they stand
+    if (kind !== "opening") page.computeChances();
   }
   if (kind !== "live") renderNotices();
   renderFigures(kind === "live");
@@ -478,9 +479,13 @@ addEventListener("resize", () => {
 
 page.compute();
 build();
-render("step");
-// what was kept is shown and gestures are taken
-ROOT.dataset.ready = "";
+render("opening");
+setTimeout(() => {
+  // a gesture may have come first
+  if (!page.chances) renderChances();
+  // what was kept is shown, probabilities with it
+  ROOT.dataset.ready = "";
+});
 /** @type {any} */ (globalThis).cehengPage = Object.freeze({
   data,
   page,
