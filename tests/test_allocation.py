@@ -1,5 +1,6 @@
 """Targets handed down: every rule against closed forms or another solver, bounds that stop one, what is refused."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -374,6 +375,12 @@ def test_targets_are_sent_out_and_read_again(tmp_path: Path) -> None:
     found.write_table(tmp_path / "targets.csv")
     again = cm.load_plans(tmp_path / "targets.csv", above=tmp_path / "州")
     assert len(again) == 4
+    assert [(one.key, one.label) for one in again] == [(one.key, one.label) for one in plans]
+    first = (tmp_path / "targets.csv").read_text("utf-8-sig").splitlines()[0]
+    assert first == "县名,代码,基年,末年,农村收入,农村目标,农村人口"
+    others = replace(found, group=replace(found.group, key="herders", label=cm.Text("牧民", "herders")))
+    with pytest.raises(cm.OutputError, match="must be of urban or rural residents"):
+        others.write_table(tmp_path / "others.csv")
     reached = cm.add_up(again, audits=False)["rural"].incomes[-1]
     # whole yuan, none below what it must reach
     assert 18000 <= reached < 18001

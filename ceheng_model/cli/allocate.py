@@ -106,7 +106,7 @@ def allocate(
             split = split.with_probabilities(drawn.by_county)
             said, conditions = [*said, *drawn.answer], [*conditions, drawn.condition]
         if save is not None:
-            say_written(source, split.write_table(save), holds=_TARGETS)
+            say_written(source, split.write_table(save, language=source.lang), holds=_TARGETS)
         if folders is not None:
             names = split.write_folders(folders)
             source.say(_FOLDERS.format(count=len(names), folder=folders))

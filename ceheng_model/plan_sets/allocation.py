@@ -32,6 +32,7 @@ from ceheng_model.names import choice_names
 from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.plan_sets import allocation_words as words
 from ceheng_model.plan_sets.county_plan import CountyPlan, planned_groups
+from ceheng_model.plan_sets.county_table import HEADINGS
 from ceheng_model.plan_sets.handed_target import wanted_target
 from ceheng_model.plan_sets.plan_set import PlanSet
 from ceheng_model.plan_sets.prose import first_of, yuan_in_prose
@@ -41,7 +42,7 @@ from ceheng_model.quantities import Target
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.terms import BUREAU_COMPONENTS
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import NO_TEXT, Group, Keyed, Text
+from ceheng_model.vocabulary import NO_TEXT, Group, Keyed, Language, Text, told_in
 
 ByCounty = Mapping[str, float]
 _NAMED = 5
@@ -252,15 +253,21 @@ class Allocation(Shown):
         # what rounding left of a whole number is none
         return ceil(county.level - 1e-6)
 
-    def write_table(self, path: Path | str) -> Written:
+    def write_table(self, path: Path | str, *, language: Language | None = None) -> Written:
         """Write the targets as a table to send out, one row a county, which `load_plans` reads again.
 
-        Targets are whole yuan, none below what the county must reach. Raises `OutputError` where it cannot be written.
+        Targets are whole yuan, none below what the county must reach; headings and names stand in `language`. Raises
+        `OutputError` where it cannot be written, and for a group of which such a table has no columns.
         """
-        key = self.group.key
-        columns = ("county", "base_year", "last_year", f"{key}_base", f"{key}_target", f"{key}_residents")
+        key, told = self.group.key, told_in(language)
+        if f"{key}_target" not in HEADINGS:
+            raise OutputError(
+                Fault(what=words.SENT_TABLE, rule=words.URBAN_OR_RURAL, got=self.group.label, way_out=words.AS_FOLDERS)
+            )
+        columns = ("county", "code", "base_year", "last_year", f"{key}_base", f"{key}_target", f"{key}_residents")
         rows = (
             (
+                one.county.label.in_language(told),
                 one.county.key,
                 str(one.county.plan.base_year),
                 str(self.year),
@@ -270,7 +277,8 @@ class Allocation(Shown):
             )
             for one in self.counties
         )
-        return write_whole(Path(path), csv_text(columns, rows), encoding="utf-8-sig")
+        headings = tuple(HEADINGS[column].in_language(told) for column in columns)
+        return write_whole(Path(path), csv_text(headings, rows), encoding="utf-8-sig")
 
     def write_folders(self, folder: Path | str) -> tuple[str, ...]:
         """Write a plan folder for every county with its target; return their names.

@@ -20,8 +20,9 @@ TITLE = Template(
     "{year}年{group}收入{wanted}元分解到各县（{rule}）", "{group}: {wanted} yuan in {year}, by county ({rule})"
 )
 NOTE = Template(
-    "按人口加权，各县合计{reached}元；增速为年均增速",
-    "weighted by residents the counties come to {reached} yuan; growth is average annual growth",
+    "按人口加权，各县合计{reached}元；增速为年均增速；下发的目标按元向上取整",
+    "weighted by residents the counties come to {reached} yuan; growth is average annual growth; targets that are sent "
+    "out are rounded up to whole yuan",
 )
 SHARE = Text("人口占比", "share of residents")
 BASE = Text("基数（元）", "base (yuan)")
@@ -71,6 +72,9 @@ RESTS_ON = Text(
     "以各县基数和目标年人口为准。", "This rests on the counties' bases and on the residents of the year of the target."
 )
 PLAN_TITLE = Template("{county}居民收入目标（{year}年）", "Income target of {county} for {year}")
+SENT_TABLE = Text("下发的目标表", "the table of targets to send out")
+URBAN_OR_RURAL = Text("是城镇或农村居民的", "be of urban or rural residents")
+AS_FOLDERS = Text("改写成各县的方案文件夹", "write plan folders instead, one a county")
 FOLDER = Text("各县目标的文件夹", "the folder of targets")
 FREE = Text("尚不存在或为空", "not exist yet, or be empty")
 OTHER_NAME = Text("换一个名称；已有的文件不会被覆盖", "choose another name; nothing that is there is overwritten")
