@@ -236,6 +236,27 @@ def test_rows_put_among_the_inputs_change_nothing(plain: Path, tmp_path: Path) -
             require_engine(path, tmp_path, by_a_second_judge(path))
 
 
+def test_a_number_in_a_row_put_between_is_in_no_sum_or_is_refused(plain: Path, tmp_path: Path) -> None:
+    source = saved(plain, typed(population_urban=8.1, population_rural=13), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(source)
+    rows = {name: cells(book, before)[0].row for name, before in ROWS_BEFORE.items()}
+    chosen = part(["among residents", *(name for name in rows if name != "among residents")], 2)
+    lines = [office.Line(sheet="假设", kind="row", before=rows[name]) for name in chosen]
+    profile = office.profile(tmp_path)
+    wider = office.with_lines([source] * len(lines), lines, tmp_path / "wider", profile)
+    files = [
+        saved(path, at("假设", f"D{rows[name]}", 5.0), tmp_path / f"{number}.xlsx")
+        for number, (name, path) in enumerate(zip(chosen, wider, strict=True))
+    ]
+    for name, path in zip(chosen, office.convert(files, "xlsx", tmp_path / "made", profile), strict=True):
+        print(name)
+        if openpyxl.load_workbook(path, data_only=True)["检查"]["B3"].value == 0:
+            require_engine(path, tmp_path)
+        else:
+            with pytest.raises(cm.InputError, match=rf"D{rows[name]}"):
+                read_workbook(path)
+
+
 def test_a_note_in_a_row_of_its_own_is_no_fault_and_a_case_there_is_one(plain: Path, tmp_path: Path) -> None:
     row = cells(openpyxl.load_workbook(plain), "case_names_rural")[1].row
     line = office.Line(sheet="假设", kind="row", before=row)

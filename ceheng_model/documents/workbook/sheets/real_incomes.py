@@ -109,20 +109,32 @@ def _residents(
     years, terms = subject.years, subject.terms
     given = subject.scenario.population
     number = np.full((len(subject.groups), len(years)), nan) if given is None else np.asarray(given, dtype=float)
-    rows.label(terms.everybody, Text(terms.people.zh, terms.residents.en))
+    how_many = Text(terms.people.zh, terms.residents.en)
+    part = _PART.format(people=how_many)
+    own: dict[tuple[str, int], str] = {}
+    # the sum is of rows of this sheet: rows put between the inputs are none of them
+    for g, group in enumerate(subject.groups):
+        if group.part_of is not None:
+            continue
+        rows.label(group.label, how_many)
+        for t, year in enumerate(years):
+            typed = inputs[group.key, year]
+            formula = f"IF(ISNUMBER({typed}),{typed},{dash})"
+            own[group.key, year] = page.count(rows.row, BASE_YEAR + t, formula, float(number[g, t]), "as typed")
+        rows.row += 1
+    rows.label(terms.everybody, how_many)
     for t, year in enumerate(years):
-        block = span(inputs[keys[0], year], inputs[keys[-1], year])
+        block = span(own[keys[0], year], own[keys[-1], year])
         formula = f"IF(COUNT({block})<ROWS({block}),{dash},SUM({block}))"
         people[year] = page.count(rows.row, BASE_YEAR + t, formula, float(number[:, t].sum()), "as typed")
     rows.row += 1
-    part = _PART.format(people=Text(terms.people.zh, terms.residents.en))
     for g, group in enumerate(subject.groups):
         if group.part_of is not None:
             continue
         rows.label(group.label, part)
         for t, year in enumerate(years):
             whole = page.row_pinned(people[year])
-            formula = f"IF(ISNUMBER({whole}),{inputs[group.key, year]}/{whole},{dash})"
+            formula = f"IF(ISNUMBER({whole}),{own[group.key, year]}/{whole},{dash})"
             value = float(number[g, t] / number[:, t].sum())
             shares[group.key, year] = page.count(rows.row, BASE_YEAR + t, formula, value, "percent")
         rows.row += 1
