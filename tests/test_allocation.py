@@ -152,7 +152,7 @@ def test_least_change_is_what_slsqp_finds(seed: int) -> None:
         assert found.stopped is not None
         return
     options: dict[str, Any] = {
-        "jac": lambda x: 2.0 * share * own * (x - 1.0),
+        "jac": lambda x: 2.0 * share * own / wanted * (x - 1.0),
         "bounds": list(zip(low / own, high / own, strict=True)),
         "constraints": {
             "type": "eq",
@@ -165,7 +165,7 @@ def test_least_change_is_what_slsqp_finds(seed: int) -> None:
     start = np.clip(np.ones(7), low / own, high / own)
 
     def change(x: np.ndarray) -> float:
-        return float((share * own * (x - 1.0) ** 2).sum())
+        return float((share * own / wanted * (x - 1.0) ** 2).sum())
 
     solved: Any = minimize(change, start, **options)
     assert solved.success
