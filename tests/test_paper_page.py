@@ -64,7 +64,7 @@ def wide() -> Paper:
     source = Text(
         "按国家统计局公布的城镇居民人均可支配收入推算。" * 12, "Derived from what the Bureau publishes. " * 12
     )
-    columns = (column("group"), *(column(f"year_{number}", "income") for number in range(6)), column("source", "text"))
+    columns = (column("group"), *(column(f"year_{number}", "yuan") for number in range(6)), column("source", "text"))
     rows = tuple((group, *(48_594.8,) * 6, source) for group in ("urban", "rural"))
     title = Text("基年各类人群收入及其来源（元）", "Incomes of the groups in the base year and their sources (yuan)")
     shown = Table(name="bases", title=title, columns=columns, rows=rows)
