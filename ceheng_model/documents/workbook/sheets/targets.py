@@ -77,8 +77,12 @@ _WORKING_HEADS = (
     Text("扣除舍入后", "room, if sure"),
 )
 _STEP_HEAD = Template("分步{number}", "step {number}")
-_WIDTHS = (28, 11, 8, 10, 10, 10, 10, 9, 10, 10, 10, 28, 9, 9, 28)
-"""Widths of the columns after the quantity."""
+_QUOTED = 39
+"""Width of the plan's words and of the place where they stand, together."""
+_FEWEST, _MOST = 14, 28
+"""What of it the words have at least and at most."""
+_WIDTHS = (8, 10, 10, 10, 10, 9, 10, 10, 10, 28, 9, 9, 28)
+"""Widths of the columns after them."""
 _NARROWEST, _WIDEST = 28, 48.0
 """Width of the column of quantities; longer names take several lines."""
 
@@ -148,9 +152,11 @@ def write_targets(page: Page, manuscript: Manuscript) -> Bounds:
     """Write the sheet and return where bounds and verdicts stand."""
     subject, places = manuscript.subject, projection.places_of(manuscript)
     further = range(1, len(printed_columns(subject.plan.all_statements)))
-    page.columns([_label_width(page, subject), *_WIDTHS, *(10 for _ in further), *(12 for _ in _WORKING_HEADS)])
+    quoted = _quoted_widths(page, subject)
+    after = (*(10 for _ in further), *(12 for _ in _WORKING_HEADS))
+    page.columns([_label_width(page, subject), *quoted, *_WIDTHS, *after])
     # by its ids the sheet is known again when it is read back; nobody reads them
-    page.sheet.set_column(ID, ID, _WIDTHS[ID - 1], None, {"hidden": True})
+    page.sheet.set_column(ID, ID, page.widths[ID], None, {"hidden": True})
     terms = subject.terms
     page.title(terms.say(_TITLE if subject.plan.growth else _TITLE_WITHOUT_TABLE))
     order = terms.say(words.ORDER_OF_THE_RATIO) if terms.has_ratio else NO_TEXT
@@ -206,6 +212,13 @@ def _label_width(page: Page, subject: Subject) -> float:
         _WIDEST,
         page.label_width((checked.label for checked in (*subject.checked, *subject.everybody)), least=_NARROWEST),
     )
+
+
+def _quoted_widths(page: Page, subject: Subject) -> tuple[float, float]:
+    """Return the widths of the plan's words and of their place: what short words leave goes to the place."""
+    said = (checked.statement.words for checked in (*subject.checked, *subject.everybody))
+    widest = min(_MOST, page.label_width(said, least=_FEWEST))
+    return widest, _QUOTED - widest
 
 
 def _count_missed(page: Page, subject: Subject, found: Constants) -> None:
