@@ -34,7 +34,7 @@ from ceheng_model.documents.workbook.sheets import constants, projection
 from ceheng_model.documents.workbook.shown_scenario import Subject, printed_columns
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
-from ceheng_model.quantities import KnownFigure
+from ceheng_model.quantities import Form, GdpFactor, KnownFigure, PricedShare, PriceFactor, ResidentsShare
 from ceheng_model.tables import Kind
 from ceheng_model.vocabulary import DISTANCE, NO_TEXT, Template, Text, Verdict, label_of
 from ceheng_model.wording import ROUNDOFF, Wording
@@ -102,8 +102,8 @@ class Judgement:
     undecided: str = ""
     value: str = ""
     distance: str = ""
-    conditional: bool = False
-    """Whether it can be judged only where prices, GDP or residents are filled in."""
+    condition: Text | None = None
+    """What has to be filled in before it can be judged, in words; None where it always can."""
     width: str = ""
     """What rounding leaves open, where that is the same on every path."""
     known: dict[KnownFigure, str] = field(default_factory=dict)
@@ -263,7 +263,7 @@ def _statement(
     judgement, found = bounds.rows[statement.id], places.constants
     _working(page, row, statement, judgement, bounds, found)
     wanted = condition(forms, places)
-    judgement.conditional = wanted is not None
+    judgement.condition = _condition_in_words(forms)
     column = bounds.first_working + _GIVEN
     is_given = float(checked.verdict is not Verdict.NOT_JUDGED)
     formula = "1" if wanted is None else f"IF({wanted},1,0)"
@@ -280,7 +280,7 @@ def _statement(
         forms,
         Cells(places, steps, path.scenario),
         printed=judgement.printed,
-        given=judgement.given if judgement.conditional else None,
+        given=judgement.given if judgement.condition else None,
         path=path,
     )
     bounds.most_steps = max(bounds.most_steps, steps.column - bounds.first_working - len(_WORKING_HEADS))
@@ -358,7 +358,7 @@ def _judged(
             page.count(row, column, asked.required[position], growth, "percent 3")
         else:
             page.blank(row, column, "empty")
-    note = _with_what_it_rests_on(_note(checked, conditional=judgement.conditional), checked.rests_on)
+    note = _with_what_it_rests_on(_note(checked, judgement.condition), checked.rests_on)
     page.say(row, NOTE, _with_how_it_is_read(note, checked), "label wrapped")
 
 
@@ -430,13 +430,24 @@ def _with_what_it_rests_on(note: Text | str, rests_on: Text | None) -> Text | st
     return Text.join([said, rests_on], zh="；", en="; ") if said else rests_on
 
 
-def _note(checked: CheckedStatement, *, conditional: bool) -> Text | str:
+def _condition_in_words(forms: Sequence[Form]) -> Text | None:
+    """Return what has to be filled in before forms can be judged, and how it enters; None where nothing has."""
+    known = [one for form in forms for one in form.known]
+    if any(isinstance(one, GdpFactor) for one in known):
+        return words.REAL_OR_NOMINAL
+    if any(isinstance(one, PriceFactor) and one.needed for one in known):
+        return words.IF_PRICES
+    shares = (one.share if isinstance(one, PricedShare) else one for one in known)
+    return words.IF_RESIDENTS if any(isinstance(one, ResidentsShare) for one in shares) else None
+
+
+def _note(checked: CheckedStatement, condition_in_words: Text | None) -> Text | str:
     """Return what to mind about a statement, leaving out what an edit of the inputs makes untrue."""
     against = checked.statement.quantity.against
     if checked.statement.quantity.remark is not None:
         return checked.statement.quantity.remark
-    if conditional:
-        return words.REAL_OR_NOMINAL
+    if condition_in_words is not None:
+        return condition_in_words
     if against is not None and checked.note is not None:
         return checked.note
     if against is not None and against.series is not None and checked.rests_on is None:
