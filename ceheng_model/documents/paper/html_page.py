@@ -36,9 +36,8 @@ PADDING = 12.0
 """Space left and right of a cell's text together, points."""
 LONG = 80.0
 """Sizes of type from which a cell's text asks for a wide column on a narrow screen."""
-_RANGE = re.compile(r"[0-9]+(?:-[0-9]+)+")
-_WHOLE = r'<span class="whole">\g<0></span>'
-"""A day, or a range of months, which keeps its line."""
+_RANGE = re.compile(r"[0-9]+(?:[-–—][0-9]+)+")
+"""A day, or a range of months or years, which keeps its line."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _SIGNED = ("signature", "day")
 
@@ -104,7 +103,7 @@ class _Page:
             face = self.profile.faces["title"]
             _, lines = title_lines(item.text, self.language, face, width=self.profile.page.text_width)
             # a narrow screen has lines of its own
-            text = ("<br>" if self.language == "zh" else " <br>").join(map(_safe, lines))
+            text = ("<br>" if self.language == "zh" else " <br>").join(map(_whole, lines))
         before = self.items[position - 1] if position else None
         further = item.role == "annexed" and isinstance(before, Line) and before.role == "annexed"
         anchor = f' id="part-{position}"' if _level(item) else ""
@@ -144,7 +143,7 @@ class _Page:
         rows = "\n".join(
             "<tr>"
             + "".join(
-                f'<td class="{kind if tone is None else f"{kind} {tone}"}">{_RANGE.sub(_WHOLE, _safe(cell))}</td>'
+                f'<td class="{kind if tone is None else f"{kind} {tone}"}">{_whole(cell)}</td>'
                 for kind, cell, tone in zip(kinds, row, toned, strict=True)
             )
             + "</tr>"
@@ -191,6 +190,11 @@ def _figures(item: FiguresItem, profile: Profile) -> str:
 
 def _safe(text: str) -> str:
     return escape(printable(text))
+
+
+def _whole(text: str) -> str:
+    """Return a text of which no line breaks inside a range of numbers."""
+    return _RANGE.sub(r'<span class="whole">\g<0></span>', _safe(text))
 
 
 @cache
