@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from ceheng_model.documents.paper.content import KeyFigure, KeyFigures, Paper, Paragraph
+from ceheng_model.documents.paper.content import Block, Exhibit, KeyFigure, KeyFigures, Paper, Paragraph, Section
 from ceheng_model.documents.paper.page_profile import profile_for
 from ceheng_model.documents.paper.reading_order import contents, laid_out
 from ceheng_model.documents.paper.word_file import word_file
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.briefs import without_joiners
-from tests.papers import MM, Box, boxes, full, on_paper, pages, single, word
+from tests.papers import MM, Box, boxes, full, on_paper, pages, sentence, single, table, word
 
 pytestmark = pytest.mark.slow
 
@@ -114,6 +114,26 @@ def text_of(pdf: Path) -> str:
     """Return the lines of all pages without the numbers of the pages."""
     lines = [line.strip() for page in pages(pdf) for line in page.splitlines()]
     return "\n".join(line for line in lines if not re.fullmatch(r"—? ?\d+ ?—?", line)).replace(" ", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_begins_with_the_last_row_of_a_table_alone(language: Language, tmp_path: Path) -> None:
+    blocks: list[Block] = []
+    for rows in range(9, 24):
+        blocks += [Exhibit(table=table(rows)), *[sentence()] * (rows % 3)]
+    paper = Paper(
+        title=Text("题", "t"),
+        subtitle=None,
+        opening=(),
+        sections=(Section(heading=Text("", ""), blocks=tuple(blocks)),),
+    )
+    went_on = 0
+    for page in pages(on_paper(tmp_path, word_file(paper, language, profile_for(language), ()))):
+        first, *lines = [line.split() for line in page.splitlines() if line.strip()]
+        if first[0] in ("人群", "group"):
+            went_on += 1
+            assert lines[1][-1] in ("假定", "assumed"), page
+    assert went_on >= 3
 
 
 def test_the_contents_name_the_pages(pdf: Path, request: pytest.FixtureRequest) -> None:
