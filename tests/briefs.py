@@ -11,7 +11,7 @@ import docx
 import ceheng_model as cm
 from ceheng_model.documents.brief import Analysis, analyse, compose_brief
 from ceheng_model.documents.paper import Paper, load_profile, paper_files
-from ceheng_model.documents.paper.line_breaks import JOINER, NO_BREAK_SPACE
+from ceheng_model.documents.paper.line_breaks import JOINER, MAY_BREAK, NO_BREAK_SPACE
 from ceheng_model.files import zipped
 from ceheng_model.vocabulary import Language
 
@@ -57,7 +57,8 @@ def without_joiners(content: bytes) -> bytes:
     """Return a Word file whose texts break wherever a reader would break them, to be compared with what was meant."""
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         texts = {name: parts.read(name) for name in parts.namelist()}
-    body = texts["word/document.xml"].decode().replace(JOINER, "").replace(NO_BREAK_SPACE, " ")
+    body = texts["word/document.xml"].decode()
+    body = body.replace(JOINER, "").replace(MAY_BREAK, "").replace(NO_BREAK_SPACE, " ")
     return zipped(texts | {"word/document.xml": body.encode()})
 
 

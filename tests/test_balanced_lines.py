@@ -93,6 +93,8 @@ def test_no_sign_has_the_last_line_to_itself(signs: int, room: int) -> None:
         ("不低于61,000 吨", "zh", "61,000~吨"),
         ("▲ behind", "en", "▲~behind"),
         ("to reach 3 targets (annex 1)", "en", "annex~1"),
+        ("1 would be missed", "en", "1~would"),
+        ("由城镇人口比重推算：100 - 77.6", "zh", "100~-~77.6"),
     ],
 )
 def test_a_number_stays_with_what_it_counts(text: str, language: Language, bound: str) -> None:

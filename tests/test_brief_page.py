@@ -49,7 +49,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
-        if self.open and self.open[-1] == "td":
+        if "td" in self.open:
             self.cells[-1] += data
 
 

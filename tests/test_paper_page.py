@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from ceheng_model.documents.paper.content import Paper
+from ceheng_model.documents.paper.content import Exhibit, Paper
 from ceheng_model.documents.paper.html_page import html_page
 from ceheng_model.documents.paper.page_profile import profile_for
 from ceheng_model.documents.paper.reading_order import contents, laid_out
-from ceheng_model.vocabulary import LANGUAGES, Language
+from ceheng_model.tables import Table, column
+from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.browsing import CHROMIUM, chromium
-from tests.papers import drawn, full, single
+from tests.papers import drawn, full, letterhead, picture, sentence, single
 
 pytestmark = [
     pytest.mark.slow,
@@ -55,6 +56,48 @@ def test_nothing_stands_beside_a_narrow_screen(browser: Browser, name: str, lang
     # letters of the text are as large as a telephone's reader needs
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('p.body')).fontSize)") >= 16
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('dd.target')).fontSize)") >= 14
+    page.close()
+
+
+def wide() -> Paper:
+    """A paper whose one table is wider than a narrow screen, with a source that takes many lines."""
+    source = Text(
+        "按国家统计局公布的城镇居民人均可支配收入推算。" * 12, "Derived from what the Bureau publishes. " * 12
+    )
+    columns = (column("group"), *(column(f"year_{number}", "yuan") for number in range(6)), column("source", "text"))
+    rows = tuple((group, *(48_594.8,) * 6, source) for group in ("urban", "rural"))
+    title = Text("基年各类人群收入及其来源（元）", "Incomes of the groups in the base year and their sources (yuan)")
+    shown = Table(name="bases", title=title, columns=columns, rows=rows)
+    return Paper(
+        title=Text("测算报告", "Report"),
+        subtitle=Text("", ""),
+        opening=(sentence(),),
+        front=(Exhibit(table=shown), picture()),
+        sections=(),
+        letterhead=letterhead(),
+        annexes=(),
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_caption_stays_on_a_narrow_screen_while_its_table_moves(
+    browser: Browser, language: Language, tmp_path: Path
+) -> None:
+    page = opened(browser, written(tmp_path, wide(), language), width=390)
+    room = page.evaluate(
+        "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.scroll'))"
+    )
+    assert room > 0
+    for moved in (0, room):
+        page.evaluate(f"document.querySelectorAll('.scroll').forEach(one => one.scrollLeft = {moved})")
+        for caption in ("caption span", "figcaption"):
+            box = page.locator(caption).bounding_box()
+            assert box is not None
+            assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
+    # an endless text has the width of the screen, not that of a word
+    source = page.locator("td.long").first.bounding_box()
+    assert source is not None
+    assert source["width"] >= 280
     page.close()
 
 

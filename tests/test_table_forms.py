@@ -10,7 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ceheng_model.tables import Column, Figure, Table
+from ceheng_model.files.heading_row import unit_of
+from ceheng_model.tables import Column, Figure, Table, text_width
 from ceheng_model.tables.csv_file import csv_for_people
 from ceheng_model.tables.html_page import html_page
 from ceheng_model.tables.markdown import markdown
@@ -87,7 +88,7 @@ def test_a_unit_stands_once_in_the_heading_or_behind_numbers_that_differ_in_it(t
     path = tmp_path / "m.xlsx"
     path.write_bytes(spreadsheet([TABLE, MIXED], "zh"))
     income, mixed = openpyxl.load_workbook(path).worksheets
-    assert [income.cell(3, place).value for place in (3, 5)] == ["收入（元）", "拉动（百分点）"]
+    assert [income.cell(3, place).value for place in (3, 5)] == ["收入（元）", "拉动\n（百分点）"]
     assert [mixed.cell(row, 2).number_format for row in range(4, 8)] == [
         '#,##0.0"元"',
         '+0.00"个百分点";-0.00"个百分点";0.00"个百分点"',
@@ -133,6 +134,21 @@ def test_a_workbook_holds_numbers_with_their_formats(language: Language, tmp_pat
     assert sheet.print_title_rows == "$3:$3"
     # eight digits of Chinese and some room
     assert sheet.column_dimensions["C"].width >= len("48,594.8")
+
+
+@pytest.mark.parametrize(("language", "unit"), [("zh", "（元）"), ("en", "(yuan)")])
+def test_a_unit_in_brackets_keeps_a_line_of_its_own_above_narrow_cells(
+    language: Language, unit: str, tmp_path: Path
+) -> None:
+    heading = Text("全省农村居民人均可支配收入中位数", "median disposable income of rural residents")
+    narrow = Column(key="median", heading=heading, kind="yuan")
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(spreadsheet([replace(TABLE, columns=(narrow,), rows=((1.0,), (2.0,)))], language))
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    written = str(sheet["A3"].value)
+    assert written.splitlines() == [heading.in_language(language), unit]
+    assert unit_of(written) == unit_of(f"{heading.in_language(language)}{unit}")
+    assert text_width(unit) < sheet.column_dimensions["A"].width < text_width(heading.in_language(language))
 
 
 def test_the_same_tables_give_the_same_bytes() -> None:

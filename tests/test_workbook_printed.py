@@ -88,6 +88,18 @@ def test_no_sheet_is_given_more_pages_than_its_rows_need(
         assert sheet.print_title_rows
 
 
+def test_a_statement_says_which_inputs_it_waits_for(files: dict[tuple[str | None, Language], Path]) -> None:
+    notes = {}
+    for plan in PLANS:
+        sheet = openpyxl.load_workbook(files[plan, "zh"])["目标校验"]
+        notes |= {str(row[0].value): " ".join(str(cell.value) for cell in row[1:14]) for row in sheet.iter_rows()}
+    # one is weighted by residents, of growth of GDP it asks nothing
+    assert "常住人口加权" in notes["2027年全体居民收入"]
+    assert "经济增速" not in notes["2027年全体居民收入"]
+    assert "未填经济增速则不判定" in notes["城镇常住居民收入增速高于经济增长"]
+    assert "不判定" not in notes["2027年城乡居民收入比"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_log_of_a_long_plan_is_one_page_and_no_constant_is_cut(tmp_path: Path, language: Language) -> None:
     plan, path = tmp_path / "ten-years", tmp_path / "plan.xlsx"

@@ -1,6 +1,7 @@
 """Write tables as one workbook for people: a sheet a table, numbers as numbers, headings that stay and print."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -39,6 +40,8 @@ _SMALLER = 1.05
 _A_PAGE = 25
 """Rows and notes that stand on one printed page, some of them over two lines."""
 _NOTE_OF = Template("“{title}”：{note}", "{title}: {note}")
+_UNIT = re.compile(r"(?<=\S) ?(?P<unit>[（(][^（）()\n]+[）)])$")
+"""What stands in brackets behind a heading."""
 _LINE = 15.0
 """Points that a line of ten-point type takes."""
 
@@ -150,6 +153,7 @@ def _write_table(book: _Book, table: Table, name: str, language: Language, money
     units = [units_of(col, [row[i] for row in table.rows], money) for i, col in shown]
     headings = [printable(unit.heading.in_language(language), lines=True) for unit in units]
     widths = _widths(table, language, headings)
+    headings = [_with_unit_whole(heading, width) for heading, width in zip(headings, widths, strict=True)]
     for place, (_, col) in enumerate(shown):
         sheet.set_column(place, place, widths[place])
         sheet.write_string(_HEAD_ROW, place, headings[place], book.look(_head_look(col)))
@@ -170,6 +174,11 @@ def _write_table(book: _Book, table: Table, name: str, language: Language, money
     sheet.repeat_rows(_HEAD_ROW)
     if not _is_long(table):
         _write_notes(book, sheet, [printable(note.in_language(language)) for note in table.notes], table, widths)
+
+
+def _with_unit_whole(heading: str, width: float) -> str:
+    """Return a heading that goes over several lines with the unit behind it on one of its own."""
+    return heading if _lines(heading, width) == 1 else _UNIT.sub(r"\n\g<unit>", heading)
 
 
 def _is_long(table: Table) -> bool:
@@ -228,8 +237,10 @@ def _widths(table: Table, language: Language, headings: Sequence[str]) -> list[f
         cells = [written(row[i], col.kind, language, decimals=col.decimals) for row in table.rows]
         inside = max((text_width(line) for cell in cells for line in cell.split("\n")), default=0.0)
         heading = text_width(head)
-        # a heading above narrow cells goes over two lines
-        widths.append(min(_WIDEST, max(_NARROWEST, inside + _SPARE, min(heading + _SPARE, heading / 2 + 5.0))))
+        unit = _UNIT.search(head)
+        # a heading above narrow cells goes over two lines, of which the unit in brackets keeps one
+        narrow = max(heading / 2 + 5.0, text_width(unit["unit"]) + _SPARE if unit else 0.0)
+        widths.append(min(_WIDEST, max(_NARROWEST, inside + _SPARE, min(heading + _SPARE, narrow))))
     return _within(widths, [col.is_words for _, col in shown])
 
 

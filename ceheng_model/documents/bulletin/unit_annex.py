@@ -15,7 +15,7 @@ from ceheng_model.tracking.progress import Progress
 from ceheng_model.tracking.responsible_units import Responsible, of_deliverable, of_indicator
 from ceheng_model.tracking.tracking_report import TrackingReport
 from ceheng_model.values import Abridged
-from ceheng_model.vocabulary import NO_TEXT, Keyed, Text
+from ceheng_model.vocabulary import Keyed, Text
 
 _WORST_FIRST = (Light.BEHIND, Light.ON_SCHEDULE, Light.OPEN, Light.NOT_REPORTED)
 
@@ -75,7 +75,7 @@ def _counts(rows: Sequence[_Followed]) -> Iterator[int]:
 
 
 def _reported_table(by_unit: Mapping[Text, Sequence[_Followed]]) -> Table:
-    """Return one row a reported indicator by unit, those behind first within each."""
+    """Return one row a reported indicator by unit, those behind first within each; a page may begin with any row."""
     columns = (
         Column(key="unit", heading=words.UNIT),
         Column(key="counted", heading=Text("指标", "indicator")),
@@ -89,7 +89,7 @@ def _reported_table(by_unit: Mapping[Text, Sequence[_Followed]]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for unit, own in by_unit.items():
         ordered = sorted(own, key=lambda row: _WORST_FIRST.index(row.light))
-        rows += [_reported_row(unit if not at else NO_TEXT, row) for at, row in enumerate(ordered)]
+        rows += [_reported_row(unit, row) for row in ordered]
     return Table(name="reported", title=words.REPORTED_ROWS, columns=columns, rows=tuple(rows), notes=(words.LIGHTS,))
 
 
@@ -157,7 +157,7 @@ def _state_table(standings: Sequence[Standing], report: TrackingReport) -> Table
     rows: list[tuple[Cell, ...]] = []
     for unit, own in by_unit.items():
         ordered = sorted(own, key=lambda one: _WORST_FIRST.index(light_of(one)))
-        rows += [_state_row(unit if not at else NO_TEXT, one) for at, one in enumerate(ordered)]
+        rows += [_state_row(unit, one) for one in ordered]
     return Table(name="deliverables", title=words.STATES, columns=columns, rows=tuple(rows))
 
 

@@ -1,5 +1,6 @@
 """Write a laid-out paper as one HTML page that asks nothing of any other file or machine."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from ceheng_model.characters import printable
 from ceheng_model.documents.paper.balanced_lines import title_lines
-from ceheng_model.documents.paper.column_widths import alignments, fit
+from ceheng_model.documents.paper.column_widths import alignments, ems, fit
 from ceheng_model.documents.paper.content import Paper
 from ceheng_model.documents.paper.page_flow import Setting, figure_size, one_page
 from ceheng_model.documents.paper.page_profile import Face, Profile
@@ -33,6 +34,10 @@ _TAGS = {"title": "h1", "heading_1": "h2", "heading_2": "h3", "annex_title": "h2
 _LANGUAGES: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 PADDING = 12.0
 """Space left and right of a cell's text together, points."""
+LONG = 80.0
+"""Sizes of type from which a cell's text asks for a wide column on a narrow screen."""
+_RANGE = re.compile(r"[0-9]+(?:[-–—][0-9]+)+")
+"""A day, or a range of months or years, which keeps its line."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _SIGNED = ("signature", "day")
 
@@ -44,13 +49,14 @@ def html_page(paper: Paper, language: Language, profile: Profile, drawn: tuple[D
     shapes = [one.shape for one in drawn]
     setting = one_page(items, profile, language, shapes) if paper.one_page else Setting(profile=profile)
     title = _safe(paper.title.in_language(language))
+    style = _variables(setting, language) + _css()
     blocks = "\n".join(_Page(items, language, setting.profile, drawn).blocks(listed=not paper.one_page))
     return (
         f'<!DOCTYPE html>\n<html lang="{_LANGUAGES[language]}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="keywords" content="{_safe(RUN.format(mark=mark).in_language(language))}">\n'
-        f"<title>{title}</title>\n<style>\n{_variables(setting)}{_css()}</style>\n</head>\n<body>\n<main>\n{blocks}\n"
+        f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{blocks}\n"
         "</main>\n</body>\n</html>\n"
     )
 
@@ -86,8 +92,9 @@ class _Page:
             return _figures(item, self.profile)
         drawn = next(self.drawn)
         svg = drawn.svg.replace("<svg", f'<svg role="img" aria-label="{_safe(drawn.alternative)}"', 1)
-        caption = self.caption(item)
-        return f"<figure{self.anchor(item)}>\n{svg}\n<figcaption>{caption}</figcaption>\n</figure>"
+        named = f"caption-{position}"
+        caption = f'<figcaption id="{named}">{self.caption(item)}</figcaption>'
+        return f"<figure{self.anchor(item)}>\n{_scrolling(svg, named)}\n{caption}\n</figure>"
 
     def line(self, position: int, item: Line) -> str:
         tag = _TAGS.get(item.role, "p")
@@ -96,7 +103,7 @@ class _Page:
             face = self.profile.faces["title"]
             _, lines = title_lines(item.text, self.language, face, width=self.profile.page.text_width)
             # a narrow screen has lines of its own
-            text = ("<br>" if self.language == "zh" else " <br>").join(map(_safe, lines))
+            text = ("<br>" if self.language == "zh" else " <br>").join(map(_whole, lines))
         before = self.items[position - 1] if position else None
         further = item.role == "annexed" and isinstance(before, Line) and before.role == "annexed"
         anchor = f' id="part-{position}"' if _level(item) else ""
@@ -124,7 +131,11 @@ class _Page:
 
     def table(self, position: int, item: TableItem) -> str:
         headings, *body = item.rows
-        classes = alignments(item.table, self.language)
+        columns_of_cells = zip(*body, strict=True) if body else ((),) * len(headings)
+        kinds = [
+            f"{kind} long" if max(map(ems, cells), default=0.0) > LONG else kind
+            for kind, cells in zip(alignments(item.table, self.language), columns_of_cells, strict=True)
+        ]
         width, size = self.profile.page.text_width, self.profile.faces["table"].size
         widths = fit(item.table, self.language, width=width, size=size, padding=PADDING).widths
         columns = "".join(f'<col style="width: {100 * share / width:.1f}%">' for share in widths)
@@ -132,20 +143,25 @@ class _Page:
         rows = "\n".join(
             "<tr>"
             + "".join(
-                f'<td class="{kind if tone is None else f"{kind} {tone}"}">{_safe(cell)}</td>'
-                for kind, cell, tone in zip(classes, row, toned, strict=True)
+                f'<td class="{kind if tone is None else f"{kind} {tone}"}">{_whole(cell)}</td>'
+                for kind, cell, tone in zip(kinds, row, toned, strict=True)
             )
             + "</tr>"
             for row, toned in zip(body, tones(item.table), strict=True)
         )
         notes = "".join(f'\n<p class="note">{_safe(note)}</p>' for note in item.notes)
-        # what scrolls can be reached by the keyboard, and says what it is
-        return (
-            f'<div class="table"{self.anchor(item)} tabindex="0" role="group" aria-labelledby="caption-{position}">\n'
-            f'<table>\n<caption id="caption-{position}">{self.caption(item)}</caption>\n'
-            f"<colgroup>{columns}</colgroup>\n<thead><tr>{head}</tr></thead>\n"
-            f"<tbody>\n{rows}\n</tbody>\n</table>{notes}\n</div>"
+        named = f"caption-{position}"
+        # a caption stays on a narrow screen while the table below it is moved
+        written = (
+            f'<table>\n<caption id="{named}"><span>{self.caption(item)}</span></caption>\n'
+            f"<colgroup>{columns}</colgroup>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
         )
+        return f'<div class="table"{self.anchor(item)}>\n{_scrolling(written, named)}{notes}\n</div>'
+
+
+def _scrolling(written: str, named: str) -> str:
+    """Return what a narrow screen moves sideways: the keyboard reaches it, and it says what it is."""
+    return f'<div class="scroll" tabindex="0" role="group" aria-labelledby="{named}">\n{written}\n</div>'
 
 
 def _level(item: Item) -> int:
@@ -176,17 +192,22 @@ def _safe(text: str) -> str:
     return escape(printable(text))
 
 
+def _whole(text: str) -> str:
+    """Return a text of which no line breaks inside a range of numbers."""
+    return _RANGE.sub(r'<span class="whole">\g<0></span>', _safe(text))
+
+
 @cache
 def _css() -> str:
     return Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
 
 
-def _variables(setting: Setting) -> str:
+def _variables(setting: Setting, language: Language) -> str:
     """Return what the profile says, in the words of the style sheet."""
     page, faces, lines = setting.profile.page, setting.profile.faces, setting.profile.lines
     margins = " ".join(f"{side:g}mm" for side in (page.top, page.right, page.bottom, page.left))
     values = {
-        **{name.replace("_", "-"): _font(face) for name, face in faces.items()},
+        **{name.replace("_", "-"): _font(face, language) for name, face in faces.items()},
         "leading": f"{lines.pitch / faces['body'].size:.3g}",
         "width": f"{page.width:g}mm",
         "margins": margins,
@@ -203,9 +224,11 @@ def _variables(setting: Setting) -> str:
     return f"@page {{ size: {page.width:g}mm {page.height:g}mm; margin: {margins}; }}\n:root {{\n{listed}}}\n"
 
 
-def _font(face: Face) -> str:
-    families = ", ".join((f'"{face.latin}"', f'"{face.east_asian}"', *map(_family, face.screen.split(","))))
-    return f"{'bold' if face.bold else 'normal'} {face.size:g}pt {families}"
+def _font(face: Face, language: Language) -> str:
+    latin, east_asian, *screen = map(_family, (face.latin, face.east_asian, *face.screen.split(",")))
+    # English does not take its quotation marks from an East Asian font while there is another one
+    families = [latin, east_asian, *screen] if language == "zh" else [latin, *screen[:-1], east_asian, screen[-1]]
+    return f"{'bold' if face.bold else 'normal'} {face.size:g}pt {', '.join(families)}"
 
 
 def _family(name: str) -> str:

@@ -6,6 +6,8 @@ from ceheng_model.vocabulary import Language
 
 JOINER = "\N{WORD JOINER}"
 """Where it stands no line breaks; it has no width."""
+MAY_BREAK = "\N{ZERO WIDTH SPACE}"
+"""Where it stands a line may break; it has no width either."""
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _DIGIT = r"[0-9%]"
 _UNITS = "元年月日号个项条组类户人亿万千百倍格次种亩件位分成点宗处份县村"
@@ -23,6 +25,9 @@ _MONTHS = (
 _ENGLISH = re.compile(
     rf"(?<={_DIGIT}) (?=(?:{'|'.join((*_ENGLISH_UNITS, *_COUNTED, *_MONTHS))})\b)|(?<=percentage) (?=point)"
 )
+_FEW = re.compile(r"(?<![0-9.,])(\b[0-9]{1,2}) (?=[a-z])")
+"""A small number and the word that it counts or that tells of it."""
+_DIFFERENCE = re.compile(r"(?<=[0-9]) - (?=[0-9])")
 _NUMBERED = re.compile(r"\b((?:annex|section|measure|table|figure)) (?=[0-9])", re.IGNORECASE)
 
 
@@ -50,6 +55,8 @@ def unbroken(text: str, language: Language) -> str:
     True
     """
     text = _SPACED.sub(NO_BREAK_SPACE, _RANGE.sub(rf"{JOINER}\1{JOINER}", text))
+    text = _DIFFERENCE.sub(f"{NO_BREAK_SPACE}-{NO_BREAK_SPACE}", text)
     if language == "en":
+        text = _FEW.sub(rf"\1{NO_BREAK_SPACE}", text)
         return _NUMBERED.sub(rf"\1{NO_BREAK_SPACE}", _ENGLISH.sub(NO_BREAK_SPACE, text))
     return _POINTS.sub(JOINER.join("个百分点"), _WITH_UNIT.sub(JOINER, text))

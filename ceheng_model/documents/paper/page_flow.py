@@ -24,7 +24,7 @@ TABLE_LEADING = 1.3
 AFTER_TABLE = 0.4
 """Space below a table and its notes, in lines of the text."""
 TOGETHER = 3
-"""Rows of a long table, its heading among them, that stay together at a page's end."""
+"""Rows of a long table, its heading among them, that stay together at a page's end, and its last ones on the next."""
 SHORT = 8
 """Rows up to which a table is kept on one page."""
 _LEAST_SIZE = 8.5
@@ -86,11 +86,11 @@ def table_fit(item: TableItem, profile: Profile, language: Language) -> Fit:
 def rows_held(item: TableItem) -> list[bool]:
     """Return of each row of a table whether it stays with what follows: the heading with the first, short tables whole.
 
-    The last row stays with the note below it.
+    The last rows stay together, so that no page begins with one alone, and the last with the note below it.
     """
     rows = len(item.rows)
     held = rows - 1 if rows <= SHORT else TOGETHER
-    return [number < held for number in range(rows - 1)] + [bool(item.notes)]
+    return [number < held or number >= rows - TOGETHER for number in range(rows - 1)] + [bool(item.notes)]
 
 
 def one_page(items: Sequence[Item], profile: Profile, language: Language, shapes: Sequence[float]) -> Setting:
@@ -303,6 +303,10 @@ def _table(item: TableItem, profile: Profile, language: Language) -> Part:
     ]
     held = rows_held(item)
     together = held.index(False) if False in held else len(rows)
+    if len(rows) > SHORT:
+        # the last rows go to the next page as one, with the note that the last of them holds on to
+        last = [*rows[-TOGETHER:], *notes[:1]] if item.notes else rows[-TOGETHER:]
+        rows, notes = [*rows[:-TOGETHER], sum(last)], notes[1:] if item.notes else notes
     # the caption before, and the row or the note that the last of them holds on to
     return Part(
         pieces=(_caption(item.caption, profile), *rows, *notes),

@@ -21,7 +21,7 @@ from ceheng_model.characters import printable
 from ceheng_model.documents.paper.balanced_lines import balanced_lines, with_last_sign_held
 from ceheng_model.documents.paper.column_widths import alignments, ems
 from ceheng_model.documents.paper.content import Letterhead, Paper
-from ceheng_model.documents.paper.line_breaks import JOINER, NO_BREAK_SPACE, unbroken
+from ceheng_model.documents.paper.line_breaks import JOINER, MAY_BREAK, NO_BREAK_SPACE, unbroken
 from ceheng_model.documents.paper.page_flow import (
     AFTER_TABLE,
     ALONE,
@@ -85,6 +85,8 @@ _JOINED = re.compile(
     rf"|[一-龥]{JOINER}[一-龥][，。；：！？）》”]*$)"
 )
 """Under a Chinese tag LibreOffice 7 breaks lines where a joiner forbids it, also one sign before a closing mark."""
+_PARTED = re.compile(rf"(?<={JOINER}[一-龥][，。；、：])(?=[0-9][0-9,.%]*{JOINER})")
+"""Between two such parts: under one tag they would keep one line, and stretch the line before."""
 
 
 def word_file(paper: Paper, language: Language, profile: Profile, drawn: tuple[Drawn, ...]) -> bytes:
@@ -189,6 +191,8 @@ class _Writer:
         if room and self.language == "zh":
             whole = with_last_sign_held(whole, room=room, before=before)
         shared = self.language == "zh" and not whole.isascii()
+        if shared:
+            whole = _PARTED.sub(MAY_BREAK, whole)
         for joined, part in enumerate(_JOINED.split(whole) if shared else [whole]):
             for hinted, piece in enumerate(_SHARED.split(part) if shared else [part]):
                 if not piece:

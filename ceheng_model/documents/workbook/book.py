@@ -199,7 +199,7 @@ class Page:
             self.sheet.set_column(len(self.widths), len(self.widths), width)
             self.widths.append(width)
 
-    def label_width(self, labels: Iterable[Text], *, least: float) -> float:
+    def label_width(self, labels: Iterable[Text | str], *, least: float) -> float:
         """Return the width of a column that holds labels, a tenth more than estimated and two digits beside them."""
         return max([least, *(width_of(self.words(label)) * 1.1 + 2 for label in labels)])
 

@@ -75,6 +75,10 @@ REAL_OR_NOMINAL = Text(
     "假设表填了物价涨幅则用实际收入增速，否则用名义收入增速；未填经济增速则不判定",
     "real income where prices are given, else nominal; not judged without growth of GDP",
 )
+IF_PRICES = Text("按假设表的物价涨幅；未填则不判定", "at the prices assumed; not judged without them")
+IF_RESIDENTS = Text(
+    "按假设表的常住人口加权；未填则不判定", "weighted by the residents assumed; not judged without them"
+)
 REGION_AS_PUBLISHED = Template("{region}数为公布值", "{region} as published")
 COLUMNS_FOLLOW = Text(
     "“当前情景”随选择变化，“自定”随输入变化；其他情景的增速为写出时的增速，各列都用本表的基数、物价和经济增速",

@@ -9,7 +9,7 @@ from ceheng_model.documents.workbook.sheets.rows import FIRST_YEAR
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.vocabulary import Template, Text, Verdict
 
-_INCOME = Template("{year}{group}", "{group} {year}")
+_INCOME = Template("{year}\n{group}", "{group} {year}")
 _RATIO = Template("{year}收入比", "ratio {year}")
 _NARROWEST = 10
 """Columns that are printed at least, which hints are written over."""

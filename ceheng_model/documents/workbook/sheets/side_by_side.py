@@ -294,7 +294,7 @@ def _judge(rows: tuple[int, int], path: Path, checked: CheckedStatement, bounds:
         forms,
         Cells(path.places, steps, path.beside.path.scenario, fills_right=True),
         printed=page.column_pinned(judgement.printed),
-        given=given if judgement.conditional else None,
+        given=given if judgement.condition else None,
         path=path.beside.path,
         rounds=not judgement.width,
     )

@@ -34,7 +34,7 @@ from ceheng_model.documents.workbook.sheets import constants, projection
 from ceheng_model.documents.workbook.shown_scenario import Subject, printed_columns
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
-from ceheng_model.quantities import KnownFigure
+from ceheng_model.quantities import Form, GdpFactor, KnownFigure, PricedShare, PriceFactor, ResidentsShare
 from ceheng_model.tables import Kind
 from ceheng_model.vocabulary import DISTANCE, NO_TEXT, Template, Text, Verdict, label_of
 from ceheng_model.wording import ROUNDOFF, Wording
@@ -77,8 +77,12 @@ _WORKING_HEADS = (
     Text("扣除舍入后", "room, if sure"),
 )
 _STEP_HEAD = Template("分步{number}", "step {number}")
-_WIDTHS = (28, 11, 8, 10, 10, 10, 10, 9, 10, 10, 10, 28, 9, 9, 28)
-"""Widths of the columns after the quantity."""
+_QUOTED = 39
+"""Width of the plan's words and of the place where they stand, together."""
+_FEWEST, _MOST = 14, 28
+"""What of it the words have at least and at most."""
+_WIDTHS = (8, 10, 10, 10, 10, 9, 10, 10, 10, 28, 9, 9, 28)
+"""Widths of the columns after them."""
 _NARROWEST, _WIDEST = 28, 48.0
 """Width of the column of quantities; longer names take several lines."""
 
@@ -98,8 +102,8 @@ class Judgement:
     undecided: str = ""
     value: str = ""
     distance: str = ""
-    conditional: bool = False
-    """Whether it can be judged only where prices, GDP or residents are filled in."""
+    condition: Text | None = None
+    """What has to be filled in before it can be judged, in words; None where it always can."""
     width: str = ""
     """What rounding leaves open, where that is the same on every path."""
     known: dict[KnownFigure, str] = field(default_factory=dict)
@@ -148,9 +152,11 @@ def write_targets(page: Page, manuscript: Manuscript) -> Bounds:
     """Write the sheet and return where bounds and verdicts stand."""
     subject, places = manuscript.subject, projection.places_of(manuscript)
     further = range(1, len(printed_columns(subject.plan.all_statements)))
-    page.columns([_label_width(page, subject), *_WIDTHS, *(10 for _ in further), *(12 for _ in _WORKING_HEADS)])
+    quoted = _quoted_widths(page, subject)
+    after = (*(10 for _ in further), *(12 for _ in _WORKING_HEADS))
+    page.columns([_label_width(page, subject), *quoted, *_WIDTHS, *after])
     # by its ids the sheet is known again when it is read back; nobody reads them
-    page.sheet.set_column(ID, ID, _WIDTHS[ID - 1], None, {"hidden": True})
+    page.sheet.set_column(ID, ID, page.widths[ID], None, {"hidden": True})
     terms = subject.terms
     page.title(terms.say(_TITLE if subject.plan.growth else _TITLE_WITHOUT_TABLE))
     order = terms.say(words.ORDER_OF_THE_RATIO) if terms.has_ratio else NO_TEXT
@@ -208,6 +214,13 @@ def _label_width(page: Page, subject: Subject) -> float:
     )
 
 
+def _quoted_widths(page: Page, subject: Subject) -> tuple[float, float]:
+    """Return the widths of the plan's words and of their place: what short words leave goes to the place."""
+    said = (checked.statement.words for checked in (*subject.checked, *subject.everybody))
+    widest = min(_MOST, page.label_width(said, least=_FEWEST))
+    return widest, _QUOTED - widest
+
+
 def _count_missed(page: Page, subject: Subject, found: Constants) -> None:
     """Count what is missed, among the statements of the plan's text and among the cells of its growth table."""
     headline, cells = len(subject.headline), len(subject.plan.growth)
@@ -250,7 +263,7 @@ def _statement(
     judgement, found = bounds.rows[statement.id], places.constants
     _working(page, row, statement, judgement, bounds, found)
     wanted = condition(forms, places)
-    judgement.conditional = wanted is not None
+    judgement.condition = _condition_in_words(forms)
     column = bounds.first_working + _GIVEN
     is_given = float(checked.verdict is not Verdict.NOT_JUDGED)
     formula = "1" if wanted is None else f"IF({wanted},1,0)"
@@ -267,7 +280,7 @@ def _statement(
         forms,
         Cells(places, steps, path.scenario),
         printed=judgement.printed,
-        given=judgement.given if judgement.conditional else None,
+        given=judgement.given if judgement.condition else None,
         path=path,
     )
     bounds.most_steps = max(bounds.most_steps, steps.column - bounds.first_working - len(_WORKING_HEADS))
@@ -345,7 +358,7 @@ def _judged(
             page.count(row, column, asked.required[position], growth, "percent 3")
         else:
             page.blank(row, column, "empty")
-    note = _with_what_it_rests_on(_note(checked, conditional=judgement.conditional), checked.rests_on)
+    note = _with_what_it_rests_on(_note(checked, judgement.condition), checked.rests_on)
     page.say(row, NOTE, _with_how_it_is_read(note, checked), "label wrapped")
 
 
@@ -417,13 +430,24 @@ def _with_what_it_rests_on(note: Text | str, rests_on: Text | None) -> Text | st
     return Text.join([said, rests_on], zh="；", en="; ") if said else rests_on
 
 
-def _note(checked: CheckedStatement, *, conditional: bool) -> Text | str:
+def _condition_in_words(forms: Sequence[Form]) -> Text | None:
+    """Return what has to be filled in before forms can be judged, and how it enters; None where nothing has."""
+    known = [one for form in forms for one in form.known]
+    if any(isinstance(one, GdpFactor) for one in known):
+        return words.REAL_OR_NOMINAL
+    if any(isinstance(one, PriceFactor) and one.needed for one in known):
+        return words.IF_PRICES
+    shares = (one.share if isinstance(one, PricedShare) else one for one in known)
+    return words.IF_RESIDENTS if any(isinstance(one, ResidentsShare) for one in shares) else None
+
+
+def _note(checked: CheckedStatement, condition_in_words: Text | None) -> Text | str:
     """Return what to mind about a statement, leaving out what an edit of the inputs makes untrue."""
     against = checked.statement.quantity.against
     if checked.statement.quantity.remark is not None:
         return checked.statement.quantity.remark
-    if conditional:
-        return words.REAL_OR_NOMINAL
+    if condition_in_words is not None:
+        return condition_in_words
     if against is not None and checked.note is not None:
         return checked.note
     if against is not None and against.series is not None and checked.rests_on is None:
