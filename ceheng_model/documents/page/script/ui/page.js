@@ -176,7 +176,10 @@ function shortLabel(page, statement) {
     if (statement.quantity === "average_annual_growth") return page.t("short_average", { group: group.short });
   }
   if (statement.quantity === "urban_rural_ratio") return page.t("short_ratio", { year, ratio: data.ratio?.short });
-  return page.say(statement.label);
+  const label = page.say(statement.label);
+  // two groups in one name: the short names keep it on one line of its card
+  if (statement.quantity !== "relative_level" || !group) return label;
+  return label.split(page.say(group.label)).join(page.say(group.short));
 }
 
 /**
