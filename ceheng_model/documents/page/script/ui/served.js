@@ -282,7 +282,9 @@ function show(page) {
     h("p", { class: "lines" }, said(read.told)),
     ...read.tables.map(({ title, words, rows }) => {
       const [head, ...body] = rows[page.language];
-      return table(page, page.say(title), head, body, "numbers", words);
+      // a table of words is read row by row where there is little room
+      const isOfWords = words.filter(Boolean).length * 2 > words.length;
+      return table(page, page.say(title), head, body, isOfWords ? "texts" : "numbers", words);
     }),
   );
 }
