@@ -300,6 +300,9 @@ def test_actual_figures_are_held_against_the_scenario(server: Asked, tmp_path: P
     for table in came["tables"]:
         own = tables[table["title"][0]]
         assert table["rows"] == [own.shown_rows("zh"), own.shown_rows("en")]
+        # words stand at the left, numbers at the right
+        assert table["words"] == [column.is_words for column in own.columns if column.shown]
+        assert len(table["words"]) == len(table["rows"][0][0])
 
 
 def test_what_an_official_table_lacks_is_asked_for_where_the_page_takes_it(server: Asked) -> None:

@@ -148,6 +148,13 @@ def test_actual_figures_are_shown_and_make_a_bulletin(browser: Browser, server: 
         (tmp_path / "own.csv").write_bytes(OUTTURN)
         report = track(cm.scenario("plan"), tmp_path / "own.csv", draws=16, seed=0)
         assert report.answer[0].zh in page.locator("#files-figures").inner_text()
+        page.set_viewport_size({"width": 390, "height": 844})
+        # rows of words stand by themselves on a phone, no column out of view
+        goals = page.locator("#files-figures .table", has=page.get_by_role("heading", name="目标与进度")).locator(
+            ".scroll"
+        )
+        assert goals.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+        page.set_viewport_size({"width": 1366, "height": 768})
         came = saved(page, "通报")
         assert came.suggested_filename == f"{NAMED}-情景-通报.docx"
         write_bulletin(report, tmp_path / "own.docx", language="zh")

@@ -145,7 +145,7 @@ def test_without_a_series_no_other_one_is_taken(folder: Path) -> None:
     assert "the published series of metro households, non-metro households must be named" in text
     status, text = said(["track", "actual.csv"], "en")
     assert status == 0
-    assert "no probabilities: the published series of metro households, non-metro households must be named" in text
+    assert "no probabilities: the published series of metro households, non-metro households would be needed" in text
     assert not cm.scenario("plan", plan=PLAN).require_dossier().nation()
 
 

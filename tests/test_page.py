@@ -403,6 +403,38 @@ def test_a_statement_that_is_given_up_is_judged_no_more(page: Page) -> None:
     assert page.evaluate("cehengPage.page.chances.counts.ratio_2024") is None
 
 
+def test_no_probability_stands_beside_what_is_not_judged(page: Page) -> None:
+    # the province's income of 2024 is not published; draws have it all the same
+    row = page.locator("#panel tbody tr", has_text="农村常住居民收入与贵州省")
+    assert row.locator("td").nth(5).inner_text() == "–"
+    assert "未判定" in row.inner_text()
+    page.locator("#tab-fan").click()
+    ensemble = cm.simulate(cm.scenario("plan"), draws=8192, seed=2024)
+    judged = {one.statement.id: one.verdict for one in cm.check(cm.project(cm.scenario("plan"))).headline}
+    drawn_too = sum(judged[one.id] is cm.Verdict.NOT_JUDGED for one in ensemble.criteria)
+    assert drawn_too
+    expect(page.locator("#panel .lead").last).to_contain_text(f"未判定的{drawn_too}条")
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_no_name_of_the_map_lies_under_a_line_that_is_promised(
+    browser: Browser, files: dict[str, Path], width: int
+) -> None:
+    with opened_file(browser, files[SHIPPED[0]], width=width) as (page, _):
+        page.locator("#tab-map").click()
+        crossed, counted = page.evaluate(
+            """() => {
+            const boxes = (which) => [...document.querySelectorAll(`#panel .map ${which}`)].map(one => one.getBoundingClientRect());
+            const names = boxes(".contour-name");
+            const over = (one, other) =>
+              one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+            return [names.filter(name => boxes(".promise").some(line => over(name, line))).length, names.length];
+            }"""
+        )
+        assert counted > 4
+        assert crossed == 0
+
+
 def test_an_address_of_another_version_is_taken_as_far_as_it_is_known(
     browser: Browser, files: dict[str, Path], page: Page
 ) -> None:

@@ -330,6 +330,19 @@ def test_every_quantity_has_a_name_a_unit_and_wordings() -> None:
         assert label.en
 
 
+def test_a_gap_is_to_an_average_of_the_published_series() -> None:
+    terms = cm.scenario("plan").terms
+    gap = RelativeGap(
+        group="urban", first_year=2022, last_year=2024, against=cm.Against(group="urban", series="national")
+    )
+    assert gap.label(terms) == Text(
+        "城镇常住居民收入与全国城镇常住居民相对差距年均变动",
+        "urban residents: income, relative gap to the national urban average, yearly change",
+    )
+    within = RelativeGap(group="rural", first_year=2022, last_year=2024, against=cm.Against(group="urban"))
+    assert "relative gap to urban residents" in within.label(terms).en
+
+
 def test_a_label_over_several_years_names_the_span() -> None:
     growth = Growth(group="rural", component="wages", first_year=2022, last_year=2022)
     assert growth.label(TERMS, when="2022-2024") == Text(

@@ -129,7 +129,11 @@ def _judge(dossier: Dossier, asked: dict[str, Any], folder: Path) -> Response:
     report = report_on(scenario_from(text_in(asked, "scenario"), dossier, folder), file_in(asked), folder)
     said = [both(text) for text in (*report.answer, *report.caveats)]
     tables = [
-        {"title": both(table.title), "rows": [table.shown_rows(language) for language in LANGUAGES]}
+        {
+            "title": both(table.title),
+            "words": [column.is_words for column in table.columns if column.shown],
+            "rows": [table.shown_rows(language) for language in LANGUAGES],
+        }
         for table in report.tables()
         if table.name in _SHOWN and table.rows
     ]

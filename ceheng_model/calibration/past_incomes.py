@@ -80,7 +80,7 @@ def past_incomes(
         faults += short or ([] if held else [_empty()])
         short = []
     raise_faults(faults)
-    return tuple(pasts), tuple(words.LEFT_OUT.format(why=fault.breach) for fault in short)
+    return tuple(pasts), tuple(words.LEFT_OUT.format(why=fault.reason) for fault in short)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

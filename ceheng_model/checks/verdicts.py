@@ -48,7 +48,7 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
         try:
             other = project(scenario.with_shares(shares))
         except InputError as error:
-            impossible.append((shares, error.breach))
+            impossible.append((shares, error.reason))
         else:
             by_case.append((shares, _verdicts(plan, other)))
     return CheckReport(

@@ -67,7 +67,7 @@ _SERIES_OF = Template("公布的收入序列：{region}", "Published income seri
 def _no_series(plan: Plan) -> Fault:
     return Fault(
         what=plan.terms.say(_SERIES),
-        rule=Text("已指定", "be named"),
+        rule=Text("指定", "be named"),
         got="",
         way_out=Text("在 plan.toml 的 [series] 中写明文件", "name their files under [series] in plan.toml"),
         place=Text.same(plan.folder),

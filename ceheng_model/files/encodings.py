@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from ceheng_model.errors import NOTHING, Fault, InputError, choice
+from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.files.file_kinds import kind_of
 from ceheng_model.names import choice_names
 from ceheng_model.vocabulary import Template, Text
@@ -115,7 +115,7 @@ def _empty_byte(text: str, place: Text, way_out: Text) -> Fault:
     return Fault(
         what=Text("文本", "the text"),
         rule=Text("不含空字节", "hold no NUL bytes"),
-        got=NOTHING,
+        got=text.count("\0"),
         way_out=_DAMAGED + way_out,
         place=_LINE.format(place=place, line=text.count("\n", 0, text.index("\0")) + 1),
     )

@@ -92,7 +92,7 @@ class PlanSet(Shown):
         told = words.SOME_REFUSED.format(
             all=len(self.counties) + sum(one.costs == words.WHOLE_PLAN for one in self.refused),
             count=len(self.refused),
-            first=first.faults[0].breach,
+            first=first.faults[0].reason,
         )
         return (Remark(text=told), *self.noted)
 

@@ -227,7 +227,7 @@ class PlansProgress(Shown):
             )
         said += self.lacking_sentences
         if self.refused:
-            said.append(words.REFUSED.format(count=len(self.refused), first=self.refused[0].faults[0].breach))
+            said.append(words.REFUSED.format(count=len(self.refused), first=self.refused[0].faults[0].reason))
         return tuple(said)
 
     @property

@@ -76,7 +76,7 @@ class _Gap(Comparison):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        names = {"name": self.income_name(terms), "other": self.compared.label(terms)}
+        names = {"name": self.income_name(terms), "other": self.compared.average(terms)}
         if self.is_yearly:
             return self.yearly_label.format(**names)
         return self.span_label.format(**names, span=terms.year_label(when or f"{self.since}-{self.last_year}"))

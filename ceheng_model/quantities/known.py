@@ -22,6 +22,8 @@ PUBLISHED_ROUNDING = 0.5
 
 _BASE_OF = Template("{group}的基数", "the base of {group}")
 _IN_SERIES = Template("{region}{group}", "{region} {group}")
+_RESIDENTS = " residents"
+"""What an average of residents is named without."""
 _INCOME_OF = Template("{name}在{years}的收入", "income of {name} in {years}")
 
 
@@ -112,6 +114,14 @@ class Against:
         if self.series is None:
             return name
         return _IN_SERIES.format(region=label_of(self.series), group=name)
+
+    def average(self, terms: Terms) -> Text:
+        """Return what a gap is to: the average of a published series, such as the national rural average."""
+        label = self.label(terms)
+        if self.series is None:
+            return label
+        place = label.en.removesuffix(_RESIDENTS)
+        return Text(label.zh, f"the {place} average" if place != label.en else f"the average of {label.en}")
 
 
 class KnownFigure(ABC):

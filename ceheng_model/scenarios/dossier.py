@@ -198,7 +198,7 @@ class Dossier(Value):
             raise InputError(
                 Fault(
                     what=_FOLLOWED.format(group=group.label),
-                    rule=Text("已指定", "be named"),
+                    rule=Text("指定", "be named"),
                     got="",
                     way_out=_NAME_SERIES.format(example=self.example_series),
                 )

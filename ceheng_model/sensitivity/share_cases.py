@@ -40,7 +40,7 @@ def share_case_effects(scenario: Scenario) -> ShareCaseEffects:
         try:
             other = project(scenario.with_shares(shares))
         except InputError as error:
-            impossible.append((shares, error.breach))
+            impossible.append((shares, error.reason))
             continue
         cases.append(shares)
         by_case.append(_results(other))

@@ -97,7 +97,7 @@ def _share_cases(scenario: Scenario) -> tuple[list[tuple[Text, Scenario]], tuple
             try:
                 found.append((label, scenario.with_shares({**chosen, **other})))
             except InputError as error:
-                impossible.append(_IMPOSSIBLE.format(case=label, why=error.breach))
+                impossible.append(_IMPOSSIBLE.format(case=label, why=error.reason))
     return found, tuple(impossible)
 
 

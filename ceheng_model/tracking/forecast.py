@@ -134,7 +134,7 @@ def uncertainty_of(scenario: Scenario, given: Uncertainty | None, *, last_year: 
     try:
         return estimate_uncertainty(scenario, last_year=last_year)
     except InputError as error:
-        return error.breach
+        return error.reason
 
 
 def forecast_of(

@@ -265,7 +265,7 @@ def _no_series(groups: Sequence[Group], dossier: Dossier) -> Fault:
     what = _FOLLOWED.format(group=Text.join(group.label for group in groups))
     return Fault(
         what=what,
-        rule=Text("已指定", "be named"),
+        rule=Text("指定", "be named"),
         got="",
         way_out=words.NO_SERIES.format(example=dossier.example_series),
         missing=Missing(what=what, need=Need.SPREAD),

@@ -22,7 +22,7 @@ def draw_data(subject: Subject, series: list[str]) -> dict[str, Any]:
     try:
         uncertainty = estimate_uncertainty(subject.scenario)
     except InputError as error:
-        return {"why_not": both(error.breach)}
+        return {"why_not": both(error.reason)}
     compared = tuple((name, group) for name, _, group in (one.partition(".") for one in series))
     law = yearly_law(subject.setting, uncertainty, compared)
     state: Any = generator_of(SEED, (0,)).bit_generator.state

@@ -99,7 +99,7 @@ def _alternatives(subject: Subject) -> Iterator[tuple[str, dict[str, Any]]]:
             else:
                 yield name, words | {"growth": rounded_off(way.fill(dossier, dossier.baseline()).growth)}
         except InputError as error:
-            yield name, words | {"why_not": both(error.breach)}
+            yield name, words | {"why_not": both(error.reason)}
 
 
 def _to_ratio(subject: Subject) -> dict[str, Any]:

@@ -262,6 +262,10 @@ _TEXTS: dict[str, Text | Template] = {
     "all_together": Template(
         "能判定的全部目标同时达到的概率：{value}", "probability that all targets that can be judged are met: {value}"
     ),
+    "drawn_too": Template(
+        "（含逐条判定中缺公布数未判定的{count}条）",
+        " ({count} of them not judged among the verdicts for want of published figures)",
+    ),
     "reading": Text("读法", "reading"),
     "reading_value": Text("达到、左右与表中数值读作定值", "endpoints, about and table cells as values"),
     "reading_floor": Text("各条均读作下限", "every statement as a floor"),

@@ -27,6 +27,8 @@ const PAUSE = 120;
 const EVERY = 400;
 /** Characters of an address that fit on a printed page beside the rest. */
 const LONGEST_PRINTED = 2000;
+/** Pixels of a chart's height where the screen is low; the most where panels stand beside; and what stands round it there. */
+const [LEAST_HIGH, MOST_BESIDE_PANELS, ROUND_CHARTS] = [182, 440, 620];
 /** Pixels of a chart's height that a meeting still reads, and those of its title of two lines and of what stands under it. */
 const LEAST_IN_MEETINGS = 220;
 const ROUND_A_CHART = 100;
@@ -336,9 +338,9 @@ function renderCharts(isLive) {
     ? isNarrow
       ? 300
       : Math.max(LEAST_IN_MEETINGS, innerHeight - chartsTop - ROUND_A_CHART)
-    : innerWidth >= 1800 && innerHeight >= 1000
-      ? 280
-      : 182;
+    : innerWidth >= 1800
+      ? Math.min(MOST_BESIDE_PANELS, Math.max(LEAST_HIGH, innerHeight - ROUND_CHARTS))
+      : LEAST_HIGH;
   const cutTo = (/** @type {number[]} */ values) => years.map((_, t) => values[t] ?? NaN);
   const yuan = (/** @type {number} */ value) => figureText(value, "yuan", 0);
   const incomes = lineChart({

@@ -1,7 +1,7 @@
 // @ts-check
 /** Hold what every part of the page asks: data, state, words in the language chosen, and what was last computed. */
 
-import { figureText, filled, inLanguage } from "../engine/digits.js";
+import { figureText, filled, inLanguage, probabilityText } from "../engine/digits.js";
 import { projected } from "../engine/scenario.js";
 import { checkedAll } from "../engine/verdicts.js";
 import { simulated } from "../engine/draws.js";
@@ -23,7 +23,8 @@ import { newState } from "./state.js";
  *   checkedIn: (projection: Projection) => Checked[], mark: (group: string) => any,
  *   marks: (key: string, line: number) => import("./charts.js").Mark[], borne?: string, borneBy?: string,
  *   people?: Record<string, number>, trial?: {before: any, after: any},
- *   draft?: {which: number, typed: Record<string, string>}, holding?: boolean, pair?: any, lack: (checked: Checked) => string, refocus?: string | null,
+ *   draft?: {which: number, typed: Record<string, string>}, holding?: boolean, pair?: any, lack: (checked: Checked) => string,
+ *   chanceOf: (checked: Checked) => string, refocus?: string | null,
  *   dropped?: {recipe: any, at: number, name: string} | null}} Page
  */
 
@@ -77,6 +78,12 @@ export function newPage(data, changed) {
       // what the page itself leaves out is a sentence of its own
       const isOwn = ["base_apart", "spread_apart", "given_up"].some((key) => data.texts[key] === missing);
       return isOwn ? page.say(missing) : page.say(data.says.lacks).replace("{what}", () => page.say(missing));
+    },
+    chanceOf: ({ statement, verdict }) => {
+      const count = page.chances?.counts[statement.id];
+      // what is not judged in years that are published may be so in draws of them
+      if (!count || verdict === "not_judged") return "";
+      return page.say(probabilityText(count.held / page.chances.draws));
     },
     compute,
     computeChances,
@@ -169,7 +176,10 @@ function shortLabel(page, statement) {
     if (statement.quantity === "average_annual_growth") return page.t("short_average", { group: group.short });
   }
   if (statement.quantity === "urban_rural_ratio") return page.t("short_ratio", { year, ratio: data.ratio?.short });
-  return page.say(statement.label);
+  const label = page.say(statement.label);
+  // two groups in one name: the short names keep it on one line of its card
+  if (statement.quantity !== "relative_level" || !group) return label;
+  return label.split(page.say(group.label)).join(page.say(group.short));
 }
 
 /**

@@ -30,7 +30,6 @@ function verdicts(page, box) {
     .filter(({ statement }) => statement.headline || statement.everybody)
     .map((/** @type {Checked} */ one) => {
       const { statement } = one;
-      const count = page.chances?.counts[statement.id];
       const note = [
         page.lack(one),
         one.byRounding && page.t("by_rounding"),
@@ -49,8 +48,8 @@ function verdicts(page, box) {
           `${SIGNS[one.verdict]} ${page.verdict(one.verdict)}`,
         ),
         one.verdict === "not_judged" ? "–" : distanceText(one),
-        one.verdict === "not_judged" ? "–" : page.say(requiredText(page.data, one)),
-        count ? page.say(probabilityText(count.held / page.chances.draws)) : "–",
+        one.verdict === "not_judged" ? "–" : page.say(requiredText(page.data, one)) || "–",
+        page.chanceOf(one) || "–",
         note,
       ];
     });
@@ -97,10 +96,12 @@ function notes(page, box) {
   box.append(h("ul", { class: "note" }, items));
 }
 
-/** Where names stand on the map, as a part of the way across. */
-const NAMES_AT = { contour: 0.86, goal: 0.16 };
-/** Pixels between the names of two contours. */
+/** Where names stand on the map, as a part of the way across: that of a contour at the first place that is free. */
+const NAMES_AT = { contours: [0.86, 0.78, 0.7, 0.62], goal: 0.16 };
+/** Pixels between the names of two contours, or from one to a line that is promised. */
 const CONTOURS_APART = 16;
+/** About how wide and high the name of a contour is. */
+const CONTOUR_NAME = { wide: 22, high: 12 };
 
 /** @type {Panel} */
 function map(page, box) {
@@ -149,10 +150,12 @@ function map(page, box) {
    * @param {string} kind
    * @param {string} text
    * @param {number} along The part of the way across at which the name stands: no two kinds at one place.
+   * @param {number} beneath Pixels from the line down to the foot of the name.
    */
-  const sloped = (ratio, kind, text, along) => {
+  const sloped = (ratio, kind, text, along, beneath = 4) => {
     const ends = [xLow, xHigh].map((one) => [x(one), y(rural(one, ratio))]);
     const inside = xLow + (xHigh - xLow) * along;
+    const foot = y(rural(inside, ratio)) + beneath;
     return [
       s("line", {
         class: kind,
@@ -162,19 +165,30 @@ function map(page, box) {
         y2: ends[1][1],
         "clip-path": `url(#${clip})`,
       }),
-      text && y(rural(inside, ratio)) > top + 10 && y(rural(inside, ratio)) < height - bottom
-        ? s("text", { class: `map-name ${kind}-name`, x: x(inside) + 6, y: y(rural(inside, ratio)) - 5 }, text)
+      text && foot > top + 14 && foot < height - bottom
+        ? s("text", { class: `map-name ${kind}-name`, x: x(inside), y: foot }, text)
         : null,
     ];
+  };
+  const aims = (/** @type {Checked[]} */ goals) => goals.map(({ statement }) => statement.wording.aim);
+  const isFree = (/** @type {number} */ ratio, /** @type {number} */ along) => {
+    const urban = xLow + (xHigh - xLow) * along;
+    const at = y(rural(urban, ratio));
+    const upright = aims(goalsX).map((aim) => Math.abs(x(aim) - x(urban) - CONTOUR_NAME.wide / 2));
+    const level = [...aims(goalsY), ...(wording ? [rural(urban, wording.aim)] : [])].map((aim) =>
+      Math.abs(y(aim) - at),
+    );
+    return upright.every((far) => far > CONTOUR_NAME.wide) && level.every((far) => far >= CONTOUR_NAME.high);
   };
   // where contours lie close, not every one has its name
   let named = -Infinity;
   const contours = ticks(2, 4.5, 12).map((ratio) => {
-    const at = y(rural(xLow + (xHigh - xLow) * NAMES_AT.contour, ratio));
+    const along = NAMES_AT.contours.find((one) => isFree(ratio, one)) ?? NAMES_AT.contours[0];
+    const at = y(rural(xLow + (xHigh - xLow) * NAMES_AT.contours[0], ratio));
     const isAim = wording && Math.abs(ratio - wording.aim) < 0.05;
-    const isNamed = !isAim && at - named >= CONTOURS_APART;
+    const isNamed = !isAim && isFree(ratio, along) && at - named >= CONTOURS_APART;
     if (isNamed) named = at;
-    return sloped(ratio, "contour", isNamed ? figureText(ratio, "ratio", 1) : "", NAMES_AT.contour);
+    return sloped(ratio, "contour", isNamed ? figureText(ratio, "ratio", 1) : "", along);
   });
   const promises = [
     ...goalsX.map(({ statement }) => {
@@ -269,6 +283,7 @@ function map(page, box) {
           "goal",
           `${page.say(data.ratio.short)} ${figureText(wording.aim, "ratio", 1)}`,
           NAMES_AT.goal,
+          18,
         )
       : null,
     promises,
@@ -472,10 +487,18 @@ function fan(page, box) {
     height: 260,
     yearText: (year) => String(year),
   });
+  const drawnToo = page.checked.filter(
+    ({ statement, verdict }) => verdict === "not_judged" && chances.counts[statement.id],
+  ).length;
   const words = h(
     "div",
     {},
-    h("p", { class: "lead" }, page.t("all_together", { value: probabilityText(chances.together / chances.draws) })),
+    h(
+      "p",
+      { class: "lead" },
+      page.t("all_together", { value: probabilityText(chances.together / chances.draws) }),
+      drawnToo > 0 && page.t("drawn_too", { count: drawnToo }),
+    ),
     h(
       "p",
       { class: "note" },

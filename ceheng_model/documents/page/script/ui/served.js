@@ -8,7 +8,7 @@ import { table } from "./table.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("../engine/types.js").Told} Told */
-/** @typedef {{title: Told, rows: string[][][]}} Sheet */
+/** @typedef {{title: Told, words: boolean[], rows: string[][][]}} Sheet */
 /** @typedef {{ending: string, content: string, published?: string, region?: string, confirm?: boolean}} Sent */
 /** @typedef {{key: string, more: string, endings?: string[], needs?: boolean}} Document */
 
@@ -280,9 +280,11 @@ function show(page) {
   figures.replaceChildren(
     h("h2", {}, page.t("figures_of", { name: read.name })),
     h("p", { class: "lines" }, said(read.told)),
-    ...read.tables.map(({ title, rows }) => {
+    ...read.tables.map(({ title, words, rows }) => {
       const [head, ...body] = rows[page.language];
-      return table(page, page.say(title), head, body);
+      // a table of words is read row by row where there is little room
+      const isOfWords = words.filter(Boolean).length * 2 > words.length;
+      return table(page, page.say(title), head, body, isOfWords ? "texts" : "numbers", words);
     }),
   );
 }

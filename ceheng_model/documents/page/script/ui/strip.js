@@ -1,7 +1,7 @@
 // @ts-check
 /** The strip that is always in view: one sentence, and of every target its value, its goal and how probable it is. */
 
-import { figureText, probabilityText } from "../engine/digits.js";
+import { figureText } from "../engine/digits.js";
 import { pointsFor, raised } from "../engine/solve.js";
 import { projected } from "../engine/scenario.js";
 import { h, s, updated } from "./elements.js";
@@ -269,9 +269,8 @@ function bullet(page, first) {
     const tried = page.store.state.made.tried[statement.id];
     const aim = page.t(tried ? "goal_tried" : "goal", { value: page.target(statement, true) });
     updated(goal, {}, tried?.dropped ? page.t("given_up") : aim);
-    const count = page.chances?.counts[statement.id];
-    const share = count && page.t("chance", { value: probabilityText(count.held / page.chances.draws) });
-    updated(chance, {}, share ?? page.lack(now));
+    const share = page.chanceOf(now);
+    updated(chance, {}, share ? page.t("chance", { value: share }) : page.lack(now));
     reach.hidden = now.verdict !== "missed";
     // where there is no value, that of an earlier step is not left standing
     updated(dot, { visibility: Number.isFinite(now.value) ? "visible" : "hidden" });

@@ -16,8 +16,9 @@ const SHORT = 12;
  * @param {any[]} head
  * @param {any[][]} rows
  * @param {"numbers" | "texts"} [kind] Of texts each row stands by itself where there is little room.
+ * @param {boolean[]} [words] Which columns hold words, among numbers.
  */
-export function table(page, title, head, rows, kind = "numbers") {
+export function table(page, title, head, rows, kind = "numbers", words = []) {
   const text = (/** @type {any} */ cell) => (cell?.nodeType ? cell.textContent : String(cell ?? ""));
   const save = h(
     "button",
@@ -50,7 +51,7 @@ export function table(page, title, head, rows, kind = "numbers") {
           h(
             "tr",
             {},
-            head.map((one) => h("th", { scope: "col" }, one)),
+            head.map((one, k) => h("th", { scope: "col", class: words[k] ? "words" : null }, one)),
           ),
         ),
         h(
@@ -62,7 +63,14 @@ export function table(page, title, head, rows, kind = "numbers") {
               {},
               row.map((cell, k) =>
                 k
-                  ? h("td", { class: lengthOf(text(cell)), "data-name": kind === "texts" ? head[k] : null }, cell)
+                  ? h(
+                      "td",
+                      {
+                        class: `${lengthOf(text(cell))}${words[k] ? " words" : ""}`,
+                        "data-name": kind === "texts" ? head[k] : null,
+                      },
+                      cell,
+                    )
                   : h("th", { scope: "row" }, cell),
               ),
             ),
