@@ -507,7 +507,7 @@ def test_the_command_tracks_writes_templates_and_is_strict(tmp_path: Path) -> No
     for arguments, message in (
         (
             (str(path), "--template", str(tmp_path / "u.csv")),
-            "FILE / --template / --example 必须只给一个（现为 FILE, --template）",
+            "FILE / --template / --example 必须只给一个（现为 “FILE、--template”）",
         ),
         ((str(path), "--as-of", "soon"), "截止日期必须为日期"),
         ((str(tmp_path / "none.csv"),), "可以读取"),

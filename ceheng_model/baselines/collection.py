@@ -110,7 +110,7 @@ class Baselines(Value):
         )
 
     def _no_total(self, region: str, group: str, year: Text) -> Fault:
-        regions = ", ".join(dict.fromkeys(key[0] for key in self.values))
+        regions = Text.listed(dict.fromkeys(key[0] for key in self.values))
         return Fault(
             what=_NO_TOTAL.format(region=region, group=group, year=year),
             rule=Text("在基数文件中", "be in the baseline file"),

@@ -156,7 +156,7 @@ def _require_no_more(row: Row, wording: type[Wording], what: Text) -> None:
     """Add a fault for every number that a wording does not carry."""
     carried = (*wording.given, *WIDTHS) if wording.given else ()
     named = Text(wording.label.in_language("zh"), wording.kind)
-    way_out = _CARRIES.format(type=named, columns=", ".join(carried)) if carried else _CARRIES_NONE.format(type=named)
+    way_out = _CARRIES.format(type=named, columns=Text.listed(carried)) if carried else _CARRIES_NONE.format(type=named)
     for column in (*_value_columns(), *WIDTHS):
         if column not in carried:
             row.require_empty(column, way_out=way_out, what=what)

@@ -124,7 +124,7 @@ def _require_totals(totals: Mapping[str, Mapping[int, float]], scenario: Scenari
 def _impossible(terms: Terms, group: Group, year: int, fixed: NDArray[np.bool_], reached: float, total: float) -> Fault:
     keys = terms.component_keys
     names = [f"{group.key}.{component}.{year}" for component, lock in zip(keys, fixed, strict=True) if lock]
-    listed = ", ".join(names) or "-"
+    listed = Text.listed(names) if names else Text.same("-")
     return Fault(
         what=_TOTAL.format(year=terms.year_label(year), group=group.in_message),
         rule=Text("能由各构成相加得到", "be the sum of its components"),
