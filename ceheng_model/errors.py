@@ -309,6 +309,9 @@ def _shown(got: object, language: Language) -> str:
         return ""
     if isinstance(got, Text):
         return got.in_language(language)
+    if isinstance(got, float) and got.is_integer():
+        # 80 was typed, not 80.0
+        return _cut(str(got).removesuffix(".0"))
     if not isinstance(got, str):
         return _cut(str(got))
     return _quoted(got, language)

@@ -40,6 +40,10 @@ _USUAL_CASES = {
 """Titles of the cases that a folder has without naming them."""
 _OF_NATION = Template("{year}年{residents}", "{residents} in {year}")
 _NO_TOTAL = Template("{region} {group} {year}的合计", "the total of {region} {group} {year}")
+_ADD_TOTAL = Template(
+    "补一行 component=total、share_case=all；文件中的地区：{regions}",
+    "add a row with component total and share_case all; regions in the file: {regions}",
+)
 
 
 @door
@@ -115,10 +119,7 @@ class Baselines(Value):
             what=_NO_TOTAL.format(region=region, group=group, year=year),
             rule=Text("在基数文件中", "be in the baseline file"),
             got="",
-            way_out=Text(
-                f"补一行 component=total、share_case=all；文件中的地区：{regions}",
-                f"add a row with component total and share_case all; regions in the file: {regions}",
-            ),
+            way_out=_ADD_TOTAL.format(regions=regions),
             place=Text.same(self.name),
         )
 

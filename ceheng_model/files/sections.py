@@ -150,7 +150,9 @@ class Section:
         value = self._get(key, default)
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        self.fault(key, Text("为整数", "be a whole number"), value, Text("例如 2021", "for example 2021"))
+        # 2021.0 is none, and stands as it was written
+        came = Text.same(value) if isinstance(value, float) else value
+        self.fault(key, Text("为整数", "be a whole number"), came, Text("例如 2021", "for example 2021"))
         return 0
 
     def flag(self, key: str, *, default: bool) -> bool:

@@ -328,10 +328,10 @@ def _header_faults(
     """Return the faults of a header: columns that are missing, unknown or there twice."""
     known = _known(columns, optional, names)
     are = Text("可用的列：", "the columns are: ") if optional else Text("应有的列：", "the columns are: ")
-    way_out = are + Text.join((names.get(key, Text.same(key)) for key in known), zh=", ")
+    way_out = are + Text.join(names.get(key, Text.same(key)) for key in known)
     place = rows.place if rows.form == "frame" else rows.row_place(raw.header_line)
     there = [heading for heading, key in zip(raw.header, raw.keys, strict=True) if key in columns]
-    found = _THERE.format(headings=Text.join(map(Text.same, there), zh=", ")) if there else NO_TEXT
+    found = _THERE.format(headings=Text.listed(there)) if there else NO_TEXT
     missing = [key for key in columns if key not in raw.keys]
     strange = [at for at, key in enumerate(raw.keys) if key not in known or key in raw.keys[:at]]
     if len(missing) + len(strange) > 1:
