@@ -433,7 +433,7 @@ def axis_meant(
     # fewer are names of alternatives of which one happens to be a label
     for name, fits in fitting.items():
         if not whole and 2 * sum(fits) >= len(labels):
-            rule = _ALL_OR_NONE.format(known=", ".join(map(str, options[name])))
+            rule = _ALL_OR_NONE.format(known=Text.listed(options[name]))
             raise InputError(
                 Fault(what=_INDEX, rule=rule, got=labels[fits.index(False)], way_out=_EITHER.format(name=name))
             )
@@ -452,7 +452,7 @@ def _of_series(series: Any, naming: Naming) -> tuple[NDArray[np.float64], tuple[
     shape = tuple(map(len, levels))
     if np.prod(shape) != len(index):
         if apart := [name for name in names if name in CELLS]:
-            what = _LABELS.format(name=", ".join(apart))
+            what = _LABELS.format(name=Text.listed(apart))
             raise InputError(Fault(what=what, rule=_EVERY_COMBINATION, got=len(index), way_out=_ONE_BY_ONE))
         return array, (whole,)
     at = tuple(level.get_indexer(index.get_level_values(place)) for place, level in enumerate(levels))

@@ -94,6 +94,10 @@ class Fault(Value):
 
     def __post_init__(self) -> None:
         """Keep nothing of what came that can change or that another process cannot be told."""
+        if isinstance(self.got, list | tuple) and all(isinstance(part, str) for part in self.got):
+            several = Text.listed(self.got)
+            quoted = (_quoted(several.in_language(language), language) for language in LANGUAGES)
+            object.__setattr__(self, "got", Text(*quoted) if several else NOTHING)
         if not isinstance(self.got, _KEPT):
             object.__setattr__(self, "got", Text.same(_cut(str(self.got))))
 
@@ -288,8 +292,7 @@ def options_listed(options: Sequence[object]) -> Text:
     """Return options as a message lists them: the first of very many, and how many more there are."""
     shown = [one.listed if isinstance(one, Name) else Text.same(one) for one in options[:MOST_OPTIONS]]
     more = len(options) - len(shown)
-    between = "、" if any(isinstance(one, Name) for one in options) else ", "
-    return Text.join(shown, zh=between) + Text.same(f" … (+{more})" if more > 0 else "")
+    return Text.join(shown) + Text.same(f" … (+{more})" if more > 0 else "")
 
 
 _KEPT = (str, Number, type(None), Text, Nothing, date, Path)
@@ -306,10 +309,17 @@ def _shown(got: object, language: Language) -> str:
         return ""
     if isinstance(got, Text):
         return got.in_language(language)
+    if isinstance(got, float) and got.is_integer():
+        # 80 was typed, not 80.0
+        return _cut(str(got).removesuffix(".0"))
     if not isinstance(got, str):
         return _cut(str(got))
+    return _quoted(got, language)
+
+
+def _quoted(text: str, language: Language) -> str:
     # signs that cannot be seen are spelled out
-    quoted = repr(got)
+    quoted = repr(text)
     return f"“{_cut(quoted[1:-1])}”" if language == "zh" else _cut(quoted)
 
 

@@ -247,6 +247,15 @@ class Text:
         return cls(zh.join(text.zh for text in listed), en.join(text.en for text in listed))
 
     @classmethod
+    def listed(cls, names: Iterable[object]) -> "Text":
+        """Return names that read alike in both languages as each language lists them.
+
+        >>> Text.listed(["urban", "rural"])
+        Text(zh='urban、rural', en='urban, rural')
+        """
+        return cls.join(map(cls.same, names))
+
+    @classmethod
     def all_of(cls, texts: "Iterable[Text]", *, zh: str = "、") -> "Text":
         """Return several texts as a sentence names them together: in English the last behind an *and*.
 

@@ -325,7 +325,7 @@ def test_the_target_of_the_plan_above_is_taken_where_none_is_named(tmp_path: Pat
         ({"target": "rural=17600000"}, "must be in the unit of the counties' base"),
         ({"rule": "fair"}, "the rule must be one of"),
         ({"floor": -1.5}, "the floor of growth must be above -1"),
-        ({"floor": 8.0}, r"the floor of growth must be below 1 \(got 8.0\); write 8 % as 0.08"),
+        ({"floor": 8.0}, r"the floor of growth must be below 1 \(got 8\); write 8 % as 0.08"),
         ({"ceiling": {"示例县01": 14.0}}, "the ceiling of growth must be below 1"),
         ({"ceiling": {"示例县77": 0.1}}, "the ceiling of growth must be one of"),
         ({"floor": 0.2, "ceiling": 0.1}, "the floor of 示例县01 must not be above its ceiling"),

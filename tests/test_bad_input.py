@@ -10,8 +10,9 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
+from ceheng_model.errors import Fault
 from ceheng_model.files import shipped
-from ceheng_model.vocabulary import BUREAU_KEYS
+from ceheng_model.vocabulary import BUREAU_KEYS, Text
 
 
 @pytest.fixture
@@ -51,13 +52,13 @@ FAULTS = [
         GROWTH,
         "2022,rural,wages,20%,about,0.20",
         "2022,rural,wages,20%,about,20",
-        r"line 7, column value: growth for rural wages 2022 must be below 1 \(got 20.0\); write 20 % as 0.20",
+        r"line 7, column value: growth for rural wages 2022 must be below 1 \(got 20\); write 20 % as 0.20",
     ),
     (
         GROWTH,
         "2022,rural,wages,20%,about,0.20",
         "2022,rural,wages,20%,about,-1",
-        r"must be above -1 \(got -1.0\); write 20 % as 0.20",
+        r"must be above -1 \(got -1\); write 20 % as 0.20",
     ),
     (
         GROWTH,
@@ -172,7 +173,7 @@ FAULTS = [
         BASE,
         "total,2021,all,36510",
         "total,2021,all,0",
-        r"the base of ceheng urban total 2021 must be above zero \(got 0.0\)",
+        r"the base of ceheng urban total 2021 must be above zero \(got 0\)",
     ),
     (
         BASE,
@@ -195,7 +196,7 @@ FAULTS = [
     (PLAN, 'id = "ceheng-2022-2024"', "id = 5", r"id must be text that is not empty \(got 5\)"),
     (PLAN, "issued = 2022-09-30", 'issued = "autumn"', r"issued must be a date \(got 'autumn'\)"),
     (PLAN, "value = 48594.8", 'value = "much"', r"statement\[4\].value must be a finite number \(got 'much'\)"),
-    (PLAN, "value = 0.12", "value = 12", r"statement\[2\].value must be below 1 \(got 12.0\); write 12 % as 0.12"),
+    (PLAN, "value = 0.12", "value = 12", r"statement\[2\].value must be below 1 \(got 12\); write 12 % as 0.12"),
     (PLAN, "precision = 0.1\n", "precision = -0.1\n", r"precision must be zero or more \(got -0.1\)"),
     (PLAN, 'type = "reaches"', 'type = "attains"', r"type must be one of the known options \(got 'attains'\)"),
     (PLAN, 'against = "gdp"', 'against = "gnp"', r"against must be a group, gdp, or SERIES.GROUP \(got 'gnp'\)"),
@@ -347,9 +348,9 @@ SCENARIOS = [
     ("[[growth]]\ncomponents = ['total']\nset = 0.1", r"components must hold known names \(got 'total'\)"),
     ("[[growth]]\nyears = ['2023']\nset = 0.1", r"years must hold years \(got '2023'\)"),
     ("[[growth]]\nyears = [2035]\nset = 0.1", r"the year must be one of the known options \(got 2035\)"),
-    ("[[growth]]\nset = 15", r"growth for all must be below 1 \(got 15.0\); write 15 % as 0.15"),
+    ("[[growth]]\nset = 15", r"growth for all must be below 1 \(got 15\); write 15 % as 0.15"),
     ("[[growth]]\nset = -1.2", r"growth for all must be above -1 \(got -1.2\); write 20 % as 0.20"),
-    ("[[growth]]\nadd = 2", r"points added to all must lie between -1 and 1 \(got 2.0\); write 2 points as 0.02"),
+    ("[[growth]]\nadd = 2", r"points added to all must lie between -1 and 1 \(got 2\); write 2 points as 0.02"),
     ("[[growth]]\nset = nan", r"growth\[1\].set must be a finite number \(got nan\)"),
     ("[[growth]]\nset = true", r"growth\[1\].set must be a finite number \(got True\)"),
     ("[[growth]]\nset = 0.1\nadd = 0.1", r"set \| add \| multiply must be there exactly once \(got 'set, add'\)"),
@@ -365,13 +366,13 @@ SCENARIOS = [
     ("last_year = 'soon'", r"last_year must be a whole number \(got 'soon'\)"),
     ("last_year = 2019", r"the last year must not be before 2022 \(got 2019\)"),
     ("[price_growth]\n2022 = 0.02", r"consumer price growth 2023 must be given"),
-    ("[gdp_growth]\n2022 = 5\n2023 = 0.05\n2024 = 0.05", r"growth of GDP 2022 must be below 1 \(got 5.0\)"),
+    ("[gdp_growth]\n2022 = 5\n2023 = 0.05\n2024 = 0.05", r"growth of GDP 2022 must be below 1 \(got 5\)"),
     (
         "[gdp_growth]\nalways = 0.05",
         r"the key must be known \(got 'gdp_growth.always'\); the keys are years, for example 2022 = 0.02",
     ),
     ("[price_growth]\n2022 = 0.02\n2023 = 0.02", r"consumer price growth 2024 must be given \(got nothing\)"),
-    ("[population.urban]\n2021 = 0", r"the population of urban 2021 must be above zero \(got 0.0\); count persons"),
+    ("[population.urban]\n2021 = 0", r"the population of urban 2021 must be above zero \(got 0\); count persons"),
     (
         "[population.urban]\n2021 = 5",
         r"the population of urban 2022, 2023, 2024 must be given \(got nothing\); give every",
@@ -421,7 +422,7 @@ def test_a_second_scenario_with_a_base_of_its_own_is_refused(tmp_path: Path) -> 
             lambda s: s.with_growth("rural", "wages", -0.9, how="add").with_growth("rural", "wages", -0.9, how="add"),
             r"growth of wages of rural residents in 2022 must be above -1 and finite",
         ),
-        (lambda s: s.with_growth("rural", "wages", np.array([0.1, 12.0])), r"must be below 1 \(got 12.0\)"),
+        (lambda s: s.with_growth("rural", "wages", np.array([0.1, 12.0])), r"must be below 1 \(got 12\)"),
         (lambda s: s.with_prices([0.1, 0.2]), r"consumer price growth must be one a year, 3 in all \(got 2\)"),
         (
             lambda s: s.with_prices({1999: 0.1, 2022: 0.1, 2023: 0.1, 2024: 0.1}),
@@ -583,9 +584,15 @@ def test_a_rate_that_came_and_is_none_is_shown() -> None:
 
 def test_messages_come_in_the_language_asked_for() -> None:
     english = CliRunner().invoke(program, ["--lang", "en", "--set", "rural.wages=20"])
-    assert english.stderr == "growth for rural.wages must be below 1 (got 20.0); write 20 % as 0.20, or 20%.\n"
+    assert english.stderr == "growth for rural.wages must be below 1 (got 20); write 20 % as 0.20, or 20%.\n"
     chinese = CliRunner().invoke(program, ["--set", "rural.wages=20"])
-    assert chinese.stderr == "rural.wages 的增速必须小于 1（现为 20.0）；20% 写作 0.20，或 20%。\n"
+    assert chinese.stderr == "农村常住居民工资性收入增速必须小于 1（现为 20）；20% 写作 0.20，或 20%。\n"
+
+
+def test_several_that_came_are_listed_by_the_marks_of_the_language() -> None:
+    fault = Fault(what=Text("列", "columns"), rule=Text("相同", "be alike"), got=["a", "b"], way_out=Text("改", "mend"))
+    assert fault.text("en") == "columns must be alike (got 'a, b'); mend."
+    assert fault.text("zh") == "列必须相同（现为 “a、b”）；改。"
 
 
 def test_years_run_forward_and_end_within_a_century() -> None:

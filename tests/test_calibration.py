@@ -369,7 +369,7 @@ LOST.loc[LOST["item"].eq("property") & LOST["year"].eq(2003), "level"] = -1.0
         (of_totals(grown(PAST[:4])), {}, r"the years of rural residents must be 6 or more \(got 5\)"),
         (EMPTY, {}, r"the years of rural residents must be 6 or more \(got 0\)"),
         (GAP, {}, r"the level of rural residents, per capita disposable income, 2004 must be there \(got nothing\)"),
-        (LOST, {}, r"rural residents, property, 2003 must be above zero \(got -1.0\); .* totals_only=True"),
+        (LOST, {}, r"rural residents, property, 2003 must be above zero \(got -1\); .* totals_only=True"),
         (
             None,
             {"groups": "lifted"},
@@ -381,7 +381,7 @@ LOST.loc[LOST["item"].eq("property") & LOST["year"].eq(2003), "level"] = -1.0
         (None, {"years_ahead": 31}, r"the years ahead must be a whole number from 1 to 30 \(got 31\)"),
         (None, {"years_ahead": 1.5}, r"years_ahead of calibrate must be a whole number \(got 1.5\)"),
         (None, {"draws": 99}, r"the draws of each forecast must be 100 or more \(got 99\)"),
-        (None, {"persistence": -1.0}, r"persistence must lie between -1 and 1, both left out \(got -1.0\)"),
+        (None, {"persistence": -1.0}, r"persistence must lie between -1 and 1, both left out \(got -1\)"),
         (None, {"persistence": float("nan")}, r"persistence must lie between -1 and 1, both left out \(got nan\)"),
         (None, {"seed": -1}, r"the seed must be a whole number from 0 on"),
     ],

@@ -396,7 +396,7 @@ MESSAGES: list[tuple[Callable[[Any], Any], str]] = [
         lambda p: charts.what_if_map(p.scenario, across=(0.2, 0.1)),
         r"across must run from low to high, between -1 and 1",
     ),
-    (lambda p: charts.what_if_map(p.scenario, levels=[0.0]), r"the ratio of a contour must be above zero \(got 0.0\)"),
+    (lambda p: charts.what_if_map(p.scenario, levels=[0.0]), r"the ratio of a contour must be above zero \(got 0\)"),
     (lambda p: charts.income_paths(p, language="fr"), r"the language must be one of .*got 'fr'"),  # type: ignore[arg-type]
     (lambda p: charts.income_paths(p, size="poster"), r"the size of a chart must be one of .*got 'poster'"),  # type: ignore[arg-type]
     (lambda p: charts.scorecard(cm.check(p), size="poster"), r"the size of a chart must be"),  # type: ignore[arg-type]

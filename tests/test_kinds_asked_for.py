@@ -173,7 +173,7 @@ REFUSED: list[tuple[Callable[[], Any], str, str]] = [
     (
         lambda: PLAN.to_text("fr"),  # type: ignore[arg-type]
         "language of to_text must be one of the known options (got 'fr'); choose from: zh, en.",
-        "to_text 的参数 language 必须为已知选项之一（现为 “fr”）；可用：zh, en。",
+        "to_text 的参数 language 必须为已知选项之一（现为 “fr”）；可用：zh、en。",
     ),
     (
         lambda: cm.tornado(PLAN, PLAN),  # type: ignore[arg-type]
@@ -183,7 +183,7 @@ REFUSED: list[tuple[Callable[[], Any], str, str]] = [
     (
         lambda: PLAN.terms.group("village"),
         "key of group must be one of the known options (got 'village'); choose from: urban, rural, lifted.",
-        "group 的参数 key 必须为已知选项之一（现为 “village”）；可用：urban, rural, lifted。",
+        "group 的参数 key 必须为已知选项之一（现为 “village”）；可用：urban、rural、lifted。",
     ),
     (
         lambda: replace(PLAN, baseline="2021"),  # type: ignore[arg-type]

@@ -53,7 +53,7 @@ def test_chinese_headings_and_units_behind_numbers(tmp_path: Path) -> None:
         ({"rural_residents": 0}, r"rural residents of 示例县01 must be above zero \(got 0\)"),
         ({"urban_residents": 12.5}, r"people of 示例县01.* must be in the unit of the others"),
         ({"rural_base": 1.2}, r"income of 示例县01.* must be in the unit of the others"),
-        ({"rural_base": -5.0}, r"rural base of 示例县01 must be above zero \(got -5.0\)"),
+        ({"rural_base": -5.0}, r"rural base of 示例县01 must be above zero \(got -5\)"),
         ({"rural_target": "很多"}, r"rural target of 示例县01 must be a number and its wording"),
         ({"last_year": 2021}, r"last year of 示例县01 must be after the base year 2021"),
         ({"urban_base": None, "rural_base": None}, r"income of 示例县01 in 2021 must be given"),

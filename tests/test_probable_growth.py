@@ -194,8 +194,8 @@ def test_where_no_growth_gives_the_probability_it_says_how_close_one_gets(
 
 TOWN = cm.Uncertainty(groups=("town",), standard_deviation=np.zeros((1, 4)), correlation=np.eye(4))
 REFUSED: list[tuple[dict[str, Any], str]] = [
-    ({"probability": 0.0}, r"the probability must lie between 0 and 1 \(got 0.0\); write 80 % as 0.80"),
-    ({"probability": 1.0}, r"the probability must lie between 0 and 1 \(got 1.0\)"),
+    ({"probability": 0.0}, r"the probability must lie between 0 and 1 \(got 0\); write 80 % as 0.80"),
+    ({"probability": 1.0}, r"the probability must lie between 0 and 1 \(got 1\)"),
     ({"probability": 80}, r"the probability must lie between 0 and 1 \(got 80\)"),
     ({"probability": -0.5}, r"the probability must lie between 0 and 1 \(got -0.5\)"),
     ({"probability": np.nan}, r"the probability must lie between 0 and 1 \(got nan\)"),

@@ -375,7 +375,7 @@ REFUSED = [
         r"type \(of income\) must be one of the known options \(got 'narrows'\); choose from: reaches, .*, exceeds",
     ),
     (NARROW, r"against must be a group, gdp, or SERIES.GROUP \(got 'gdp'\); choose from: urban, rural"),
-    (LARGE, r"value must be below 1 \(got 45.0\); write 45 % as 0.45"),
+    (LARGE, r"value must be below 1 \(got 45\); write 45 % as 0.45"),
     ('quantity = "luck"\ntype = "positive"', r"quantity must be one of the known options \(got 'luck'\)"),
 ]
 

@@ -397,8 +397,8 @@ FAULTS: list[tuple[Callable[[pd.DataFrame], Any], str]] = [
     ),
     (setting("value_yuan", "lots"), r"the base of 520001 urban wages must be a finite number \(got 'lots'\)"),
     (setting("value_yuan", True), r"must be a finite number \(got True\)"),
-    (setting("value_yuan", -5.0, 12), r"must be above zero \(got -5.0\); give yuan per person and year"),
-    (setting("value_yuan", 0.0, 12), r"the base of 520002 urban total must be above zero \(got 0.0\)"),
+    (setting("value_yuan", -5.0, 12), r"must be above zero \(got -5\); give yuan per person and year"),
+    (setting("value_yuan", 0.0, 12), r"the base of 520002 urban total must be above zero \(got 0\)"),
     (
         lambda f: f.assign(value_yuan=[0.0] * 4 + list(f.value_yuan[4:])),
         r"the sum of the components of 520001 urban must be above zero \(got '0.000'\)",
@@ -540,7 +540,7 @@ CALLS: list[tuple[Callable[[cm.Scenario], object], str]] = [
     ),
     (
         lambda s: s.with_population({"urban": np.array([1.0, -2.0]), "rural": 1}),
-        r"the population of urban 2021 must be above zero \(got -2.0\)",
+        r"the population of urban 2021 must be above zero \(got -2\)",
     ),
     (
         cm.scenario_toml,

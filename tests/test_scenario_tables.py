@@ -242,7 +242,7 @@ def test_every_fault_is_told_at_once_with_its_place() -> None:
     ("rows", "message"),
     [
         ([("", "", "", "", "", "", "", 0.1)], "情景 must be filled in"),
-        ([("甲", "", "", "农村", "", "", "", 12)], "growth for rural must be below 1 .got 12.0.; write 12 % as 0.12"),
+        ([("甲", "", "", "农村", "", "", "", 12)], "growth for rural must be below 1 .got 12.; write 12 % as 0.12"),
         ([("甲", "", "", "农村", "", "", "+=", 2)], "points added to rural must lie between -1 and 1"),
         (
             [("甲", "", "", "农村", "", "", "=", "快")],

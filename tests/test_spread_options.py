@@ -177,4 +177,4 @@ def test_an_own_history_is_read_from_a_file(tmp_path: Path) -> None:
 
 def test_persistence_may_be_negative() -> None:
     assert shown("--persistence=-0.4")["persistence"]["value"] == -0.4
-    assert "persistence must lie in (-1, 1) (got -1.0)" in refused("show", "uncertainty", "--persistence=-1")
+    assert "persistence must lie in (-1, 1) (got -1)" in refused("show", "uncertainty", "--persistence=-1")

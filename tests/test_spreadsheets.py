@@ -325,6 +325,14 @@ def test_an_ods_as_scenario_is_answered_with_the_form_to_save_it_in(tmp_path: Pa
     assert "a.ods：工作簿必须存为 .xlsx（现为 “.ods”）；用保存它的程序打开，另存为 .xlsx" in answered.stderr
 
 
+def test_a_copy_of_a_live_workbook_set_beside_others_is_answered_alike(tmp_path: Path) -> None:
+    sheet = '<table:table table:name="{}"><table:table-row><table:table-cell/></table:table-row></table:table>'
+    copy = ods(tmp_path / "a.ods", sheet.format("概览") + sheet.format("假设"))
+    answered = CliRunner().invoke(program, ["compare", str(copy), "plan"])
+    assert answered.exit_code == 2
+    assert "a.ods：工作簿必须存为 .xlsx（现为 “.ods”）；用保存它的程序打开，另存为 .xlsx" in answered.stderr
+
+
 def zip_of(**parts: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as packed:

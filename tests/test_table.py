@@ -144,14 +144,14 @@ def test_the_same_table_reads_the_same_from_every_source(tmp_path: Path, reader:
 # reader, record, column, what is put there, what the message says after the place
 SPOILT = [
     ("baselines", 1, "value_yuan", "lots", "the base of x urban business 2021 must be a finite number (got 'lots')"),
-    ("baselines", 4, "value_yuan", 0, "the base of x urban total 2021 must be above zero (got 0.0); give yuan"),
+    ("baselines", 4, "value_yuan", 0, "the base of x urban total 2021 must be above zero (got 0); give yuan"),
     ("baselines", 0, "value_yuan", 103, "the sum of the components of x urban 2021 own must equal the total 173.5"),
     ("baselines", 2, "component", "luck", "component must be one of the known options (got 'luck'); choose from: wages"),
     ("baselines", 3, "share_case", "all", "share_case must be 'all' for totals and a case name for components"),
     ("baselines", 3, "source", None, "source must be filled in (got nothing); every figure says its source and case"),
     ("baselines", 0, "year", "soon", "the year must be a year of four digits (got 'soon')"),
     ("baselines", 3, "component", "wages", "the row must appear once (got "),
-    ("regions", 0, "value_yuan", -1, "the base of 520001 urban total must be above zero (got -1.0)"),
+    ("regions", 0, "value_yuan", -1, "the base of 520001 urban total must be above zero (got -1)"),
     ("regions", 1, "value_yuan", "x1", "the base of 520001 rural total must be a finite number (got 'x1')"),
     ("regions", 2, "group", "moon", "group must be one of the known options (got 'moon'); choose from: urban (urban residents), rural"),
     ("series", 1, "level_yuan", "much", "rural wages 2021 must be a finite number (got 'much'); levels are in yuan"),
@@ -161,7 +161,7 @@ SPOILT = [
     ("actuals", 1, "quarter", 5, "quarter must be one of the known options (got "),
     ("actuals", 1, "value", "12%", "the value must be in yuan, not in '%' (got '12%'); write 36510, 36,510元 or 3.651万元"),
     ("actuals", 0, "published", date(2022, 12, 1), "published must be after 2022-12-31"),
-    ("growth", 7, "value", 20, "growth for urban property 2023 must be below 1 (got 20.0); write 20 % as 0.20"),
+    ("growth", 7, "value", 20, "growth for urban property 2023 must be below 1 (got 20); write 20 % as 0.20"),
     ("growth", 7, "words", None, "words must be filled in (got nothing); copy the plan's own words"),
     ("growth", 7, "tolerance", -0.5, "tolerance of growth for urban property 2023 must be zero or more (got -0.5)"),
     ("departments", 1, "label_en", None, "label_en must be filled in (got nothing); write what belongs there"),
@@ -217,7 +217,7 @@ def test_headings_are_known_and_not_repeated(tmp_path: Path, form: Form, columns
         read_table(given, ("a", "b"), optional=("c",))
     head = {"csv": f"{given} line 1", "excel": f"{given} [Sheet] row 1", "frame": "frame"}[form]
     assert [line for line in caught.value.text("en").splitlines() if line.startswith(f"{head}: {told}")]
-    assert "可用的列：a, b, c" in caught.value.text("zh")
+    assert "可用的列：a、b、c" in caught.value.text("zh")
 
 
 NAMES = {"year": Text("年份", "year"), "value": Text("数值", "amount")}
@@ -241,7 +241,7 @@ def test_missing_headings_are_asked_for_by_name(tmp_path: Path, form: Form) -> N
     given = source(form, tmp_path, ["年份"], [{"年份": 2022}])
     with pytest.raises(cm.InputError, match=r"column value must be there .*the columns are: year, amount") as caught:
         read_table(given, ("year", "value"), headings=NAMES)
-    assert "“数值”列必须存在（现缺）；应有的列：年份, 数值；该行已有：年份。" in caught.value.text("zh")
+    assert "“数值”列必须存在（现缺）；应有的列：年份、数值；该行已有：年份。" in caught.value.text("zh")
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -496,7 +496,7 @@ def test_cells_beside_the_headings_of_a_sheet_are_said(tmp_path: Path) -> None:
     rows = read_table(tmp_path / "a.xlsx", ("year", "value"))
     assert [(row["year"], row["value"]) for row in rows] == [(2022, 1.5), (2023, 2.5)]
     (remark,) = rows.remarks
-    assert remark.text.zh == "列名以外的 2 个单元格未读入：D3, C4"
+    assert remark.text.zh == "列名以外的 2 个单元格未读入：D3、C4"
     assert not remark.is_warning
 
 

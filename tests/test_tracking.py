@@ -538,7 +538,7 @@ def test_a_sum_is_judged_by_the_time_passed_from_a_start_that_is_stated() -> Non
 
 def test_a_sum_below_what_there_was_before_is_refused() -> None:
     id = "rural.16.beautiful_roads"
-    with pytest.raises(cm.InputError, match=r"must not be below 95, 2021 .got 60.0.; give the sum .* there was before"):
+    with pytest.raises(cm.InputError, match=r"must not be below 95, 2021 .got 60.; give the sum .* there was before"):
         quickly(indicator(id, 2021, 95, "2022-02-05"), indicator(id, 2022, 60))
     # what was counted before a period that is stated is no part of its sum
     trained = indicator("training.5.trainings", 2021, 900, "2022-02-05"), indicator("training.5.trainings", 2022, 400)

@@ -143,7 +143,7 @@ def test_every_fault_of_a_table_comes_at_once_with_its_place(tmp_path: Path) -> 
         ),
         (
             ["income,rural,total,,2022,1,3000,2022-04-20,x,", "income,rural,total,,2022,2,2600,2022-07-20,x,"],
-            r"line 3, column value: income of Jan-Jun 2022 must be above 3000, Jan-Mar 2022 .got 2600.0.; give the figure from January on, not the quarter alone",
+            r"line 3, column value: income of Jan-Jun 2022 must be above 3000, Jan-Mar 2022 .got 2600.; give the figure from January on, not the quarter alone",
         ),
         (
             [f"income,rural,total,,2022,{q},{v},2023-01-10,x," for q, v in enumerate((1000, 2000, 3000, 4000), start=1)]
@@ -156,7 +156,7 @@ def test_every_fault_of_a_table_comes_at_once_with_its_place(tmp_path: Path) -> 
                 f"income,rural,{c},,2022,,{v},2023-01-20,x,"
                 for c, v in zip(BUREAU_KEYS, (4500, 4200, 160, 3343), strict=True)
             ],
-            r"the total of rural 2022 must agree with its components, 12203 together .got 12200.0.; rounding explains 2.5 yuan at most",
+            r"the total of rural 2022 must agree with its components, 12203 together .got 12200.; rounding explains 2.5 yuan at most",
         ),
         (
             ["income,rural,total,,2022,,12200,2023-01-20"],
@@ -243,7 +243,7 @@ def test_sums_since_the_plan_began_do_not_fall(tmp_path: Path) -> None:
     ]
     with pytest.raises(
         cm.InputError,
-        match=r"line 3, .*training.5.trainings up to 2023 must not be below 5000, 2022 .got 4000.0.; give the sum since the plan began",
+        match=r"line 3, .*training.5.trainings up to 2023 must not be below 5000, 2022 .got 4000.; give the sum since the plan began",
     ):
         track(cm.scenario("plan"), table(tmp_path, *rows), draws=16)
     # a year's own number may fall
@@ -507,7 +507,7 @@ def test_the_command_tracks_writes_templates_and_is_strict(tmp_path: Path) -> No
     for arguments, message in (
         (
             (str(path), "--template", str(tmp_path / "u.csv")),
-            "FILE / --template / --example 必须只给一个（现为 FILE, --template）",
+            "FILE / --template / --example 必须只给一个（现为 “FILE、--template”）",
         ),
         ((str(path), "--as-of", "soon"), "截止日期必须为日期"),
         ((str(tmp_path / "none.csv"),), "可以读取"),

@@ -100,7 +100,7 @@ def test_one_cell_stands_in_for_all_rates_of_a_group(book: Path, tmp_path: Path)
     read = read_workbook(edited(book, tmp_path / "a.xlsx", {"every_year_rural": 0.15, "open_cells": "按合计推算"}))
     assert np.unique(read.growth[1]).tolist() == [0.15]
     np.testing.assert_allclose(read.growth[[0, 2]], cm.scenario("plan").growth[[0, 2]], rtol=1e-12)
-    with pytest.raises(cm.InputError, match=r"growth for rural in every year must be below 1 \(got 15.0\)"):
+    with pytest.raises(cm.InputError, match=r"growth for rural in every year must be below 1 \(got 15\)"):
         read_workbook(edited(book, tmp_path / "b.xlsx", {"every_year_rural": 15}))
 
 

@@ -19,6 +19,7 @@ from ceheng_model.values import unmasked
 from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, Template, Text
 
 _EACH = Template("列表（每项为{item}）", "a list, each item {item}")
+_CHOOSE_FROM = Template("可用：{options}", "choose from: {options}")
 _THESE = Template("{items}这样的一组", "as many as {items}")
 _NUMBERS = Text("数或数组", "a number or an array of numbers")
 _CALLED = Template("{name} 对象", "a {name}")
@@ -122,9 +123,8 @@ class Word(Asked):
         """Hold the options; none where any text will do."""
         self.options = options
         if options:
-            listed = ", ".join(options)
             self.words = Text("已知选项之一", "one of the known options")
-            self.way_out = Text(f"可用：{listed}", f"choose from: {listed}")
+            self.way_out = _CHOOSE_FROM.format(options=Text.listed(options))
 
     def takes(self, value: Any) -> bool:
         """Return whether the value is a text, of options one of them."""
@@ -279,9 +279,7 @@ class These(Asked):
     def __init__(self, items: Sequence[Asked]) -> None:
         """Hold what each of them is."""
         self.items = items
-        self.words = _THESE.format(
-            items=Text("、".join(item.words.zh for item in items), ", ".join(item.words.en for item in items))
-        )
+        self.words = _THESE.format(items=Text.join(item.words for item in items))
         self.way_out = Text("写作元组", "write them as a tuple")
 
     def takes(self, value: Any) -> bool:

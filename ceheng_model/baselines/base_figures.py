@@ -232,8 +232,8 @@ def given_faults(given: Given, table: Rows, terms: Terms, *, total_needed: bool)
             yield Fault(
                 what=_PARTS.format(name=_name(last, given.region, given.group, terms, case=case)),
                 rule=Text("齐全", "all be there"),
-                got=", ".join(component for component in given.keys if component in parts),
-                way_out=Template("补上：{missing}", "add: {missing}").format(missing=", ".join(missing)),
+                got=tuple(component for component in given.keys if component in parts),
+                way_out=Template("补上：{missing}", "add: {missing}").format(missing=Text.listed(missing)),
                 place=last.place("component"),
             )
         elif total is None and total_needed:

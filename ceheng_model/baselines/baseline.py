@@ -260,7 +260,7 @@ class Baseline(Shown):
     def _spread_notes(self) -> Iterator[Text]:
         """Yield how many alternatives there are, of which ranges show the ends."""
         if axes := self.alternatives:
-            named = ", ".join(f"{axis.name} {len(axis)}" for axis in axes)
+            named = Text.listed(f"{axis.name} {len(axis)}" for axis in axes)
             yield _ALTERNATIVES.format(axes=named)
 
     def _split_notes(self) -> list[Text]:

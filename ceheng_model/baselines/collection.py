@@ -40,6 +40,10 @@ _USUAL_CASES = {
 """Titles of the cases that a folder has without naming them."""
 _OF_NATION = Template("{year}年{residents}", "{residents} in {year}")
 _NO_TOTAL = Template("{region} {group} {year}的合计", "the total of {region} {group} {year}")
+_ADD_TOTAL = Template(
+    "补一行 component=total、share_case=all；文件中的地区：{regions}",
+    "add a row with component total and share_case all; regions in the file: {regions}",
+)
 
 
 @door
@@ -110,15 +114,12 @@ class Baselines(Value):
         )
 
     def _no_total(self, region: str, group: str, year: Text) -> Fault:
-        regions = ", ".join(dict.fromkeys(key[0] for key in self.values))
+        regions = Text.listed(dict.fromkeys(key[0] for key in self.values))
         return Fault(
             what=_NO_TOTAL.format(region=region, group=group, year=year),
             rule=Text("在基数文件中", "be in the baseline file"),
             got="",
-            way_out=Text(
-                f"补一行 component=total、share_case=all；文件中的地区：{regions}",
-                f"add a row with component total and share_case all; regions in the file: {regions}",
-            ),
+            way_out=_ADD_TOTAL.format(regions=regions),
             place=Text.same(self.name),
         )
 

@@ -125,8 +125,8 @@ def _bounds(given: list[str] | None, option: str) -> float | dict[str, float] | 
     if names == [""]:
         return rates[0]
     if "" in names:
-        raise InputError(form_fault(option, ", ".join(given), *_RATES))
+        raise InputError(form_fault(option, given, *_RATES))
     if len(set(names)) < len(names):
         way_out = Text("每个县只写一次", "give each county once")
-        raise InputError(Fault(what=Text.same(option), rule=UNREPEATED, got=", ".join(given), way_out=way_out))
+        raise InputError(Fault(what=Text.same(option), rule=UNREPEATED, got=tuple(given), way_out=way_out))
     return dict(zip(names, rates, strict=True))

@@ -45,7 +45,7 @@ class BriefOptions(DrawOptions):
         ending = document_ending(output, _ENDINGS)
         other = [kind for kind in self.format or [] if f".{kind}" != ending]
         if ending is not None and other:
-            raise InputError(disagreeing(", ".join(other), output))
+            raise InputError(disagreeing(other, output))
 
 
 @takes(BriefOptions, without=("full",))

@@ -91,7 +91,7 @@ class ChartOptions(DrawOptions):
             return
         other = [kind for kind in self.picture or [] if f".{kind.lower()}" != ending]
         if other:
-            raise InputError(disagreeing(", ".join(other), self.output, option="--picture"))
+            raise InputError(disagreeing(other, self.output, option="--picture"))
         if len(set(self.only or [])) != 1:
             raise InputError(_one_chart(self.output))
 
@@ -146,7 +146,7 @@ def _possible(request: ChartOptions, material: "Material", pictures: Mapping[str
     lacking = [name for name, picture in pictures.items() if picture.of_spread]
     if not lacking or request.history is not None or material.without_spread is None:
         return list(pictures)
-    request.say(_NOT_DRAWN.format(charts=", ".join(lacking), why=in_own_words(material.without_spread).message))
+    request.say(_NOT_DRAWN.format(charts=Text.listed(lacking), why=in_own_words(material.without_spread).message))
     return [name for name in pictures if name not in lacking]
 
 

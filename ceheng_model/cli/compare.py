@@ -11,7 +11,7 @@ from ceheng_model.cli.answers import GROWTH_HOLDS, apart
 from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import SEED, DrawOptions, MethodOption, SheetOption, refuse, takes
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.files import SHEETS, is_live_workbook
+from ceheng_model.files import EXCEL, SHEETS, is_live_workbook, open_book
 from ceheng_model.scenarios import Scenario, ScenarioTable, read_scenarios
 from ceheng_model.vocabulary import Template, Text
 
@@ -108,7 +108,20 @@ def _edits(compared: "ScenarioComparison") -> Iterator[Text]:
 
 def _is_table(item: str) -> bool:
     suffix = Path(item).suffix.lower()
-    return suffix in _TEXTS or (suffix in SHEETS and not is_live_workbook(Path(item)))
+    return suffix in _TEXTS or (suffix in SHEETS and not is_live_workbook(Path(item)) and not _is_copy(Path(item)))
+
+
+def _is_copy(path: Path) -> bool:
+    """Return whether a file has the sheets of a live workbook, saved in a form whose names of cells are not read."""
+    if path.suffix.lower() in EXCEL:
+        return False
+    from ceheng_model.documents.workbook.sheets.switch import SHEET
+    from ceheng_model.documents.workbook.words import ASSUMPTIONS
+
+    titles = open_book(path).titles
+    return any(
+        {summary, assumptions} <= set(titles) for summary, assumptions in zip(SHEET.name, ASSUMPTIONS, strict=True)
+    )
 
 
 def _read(request: DrawOptions, item: str, tables: Collection[str], sheet: str | None) -> Scenario | ScenarioTable:

@@ -1,6 +1,6 @@
 """Say what the ending of a file means: in which form a command writes its tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -107,12 +107,12 @@ def require_one_file(
 def unmade(output: Path, endings: Iterable[str]) -> Fault:
     """Return the fault of an ending that a command cannot make."""
     names = tuple(endings)
-    listed = _ONE_OF.format(endings=Text("、".join(names), ", ".join(names)))
+    listed = _ONE_OF.format(endings=Text.listed(names))
     example = _FOR_EXAMPLE.format(name=f"{output.stem or 'a'}{names[0]}")
     return Fault(what=_THE_ENDING, rule=listed, got=output.name, way_out=example)
 
 
-def disagreeing(asked: str, output: Path, *, option: str = "--format") -> Fault:
+def disagreeing(asked: str | Sequence[str], output: Path, *, option: str = "--format") -> Fault:
     """Return the fault of an option that says otherwise than the ending of the file."""
     rule, way_out = _LIKE_ENDING.format(name=output.name), _EITHER.format(option=option)
     return Fault(what=Text.same(option), rule=rule, got=asked, way_out=way_out)

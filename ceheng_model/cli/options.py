@@ -541,7 +541,7 @@ def _composed(
     if len(items) > 1:
         way_out = Text("其他改动用 --set", "make other changes with --set")
         what, rule = Text("作为情景的工作簿", "a workbook as scenario"), Text("单独给出", "be given alone")
-        raise InputError(Fault(what=what, rule=rule, got=", ".join(items), way_out=way_out))
+        raise InputError(Fault(what=what, rule=rule, got=tuple(items), way_out=way_out))
     from ceheng_model.documents.workbook import read_workbook
 
     scenario = read_workbook(items[0], plan=dossier, confirm=confirm)

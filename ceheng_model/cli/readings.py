@@ -1,5 +1,6 @@
 """Read what options and answers hold, and say what is wrong with those that lack their form."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -36,7 +37,7 @@ def _named(option: str | Text) -> Text:
     return Text.same(option) if isinstance(option, str) else option
 
 
-def form_fault(name: str | Text, got: str, *examples: str) -> Fault:
+def form_fault(name: str | Text, got: str | Sequence[str], *examples: str) -> Fault:
     """Return the fault of an option, or an answer, that lacks its form, with examples of it."""
     listed = " / ".join(examples)
     return Fault(

@@ -217,5 +217,5 @@ def _require_one(given: dict[str, object]) -> None:
     names = [name for name, value in given.items() if value is not None]
     if len(names) > 1:
         rule, way_out = Text("只给一个", "be given one at a time"), Text("见 --help", "see --help")
-        got = Text.same(", ".join(names))
+        got = tuple(names)
         raise InputError(Fault(what=Text.same(" / ".join(given)), rule=rule, got=got, way_out=way_out))

@@ -117,7 +117,7 @@ def _told(what: Text, rule: Text, got: object, way_out: Text) -> "Fault":
 
 def _no_option(error: Any, call: str) -> "Fault":
     near = error.possibilities or ()
-    way_out = _NEAREST.format(names=", ".join(sorted(near)), call=call) if near else _SEE.format(call=call)
+    way_out = _NEAREST.format(names=Text.listed(sorted(near)), call=call) if near else _SEE.format(call=call)
     return _told(_OPTION, _KNOWN.format(call=call), error.option_name, way_out)
 
 

@@ -154,8 +154,8 @@ def known_population(projection: Projection, *, at_least: int = 1) -> tuple[tupl
     return known, scenario.population
 
 
-def _listed(members: Sequence[str | int]) -> str:
-    return ", ".join(map(str, members))
+def _listed(members: Sequence[str | int]) -> Text:
+    return Text.listed(members)
 
 
 def _not_same(what: Text, got: object, way_out: Text) -> Fault:

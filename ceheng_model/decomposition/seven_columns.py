@@ -48,9 +48,9 @@ _OFFICIAL_NOTE = Template(
     "points: contribution to growth in percentage points. "
     "Computed from unrounded figures; components add up to the total",
 )
-_DASHES = Text(
-    "“–”：上年为零的没有增速和拉动，合计为零的没有占比，合计不变的没有贡献率",
-    "a dash: no growth and no points from a previous level of zero, no share of a total of zero, "
+_DASHES = Template(
+    "“–”：{before}为零的没有增速和拉动，合计为零的没有占比，合计不变的没有贡献率",
+    "a dash: no growth and no points from a {before} level of zero, no share of a total of zero, "
     "no contribution to a total that does not change",
 )
 _TITLE = Text("收入构成与贡献", "Income by component and contributions to growth")
@@ -204,7 +204,8 @@ class Contributions(Shown):
             *(before if col is PREVIOUS_LEVEL else col for col in OFFICIAL_COLUMNS),
         )
         note = official_note(self.projection.scenario.terms, before.heading)
-        notes = (note, _DASHES) if np.isnan(self.figures).any() else (note,)
+        dashes = _DASHES.format(before=before.heading)
+        notes = (note, dashes) if np.isnan(self.figures).any() else (note,)
         return Table(
             name="contributions",
             title=title,

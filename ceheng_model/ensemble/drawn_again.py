@@ -154,7 +154,7 @@ def _require_drawn(written: WrittenQuantity, compared: Sequence[Series]) -> None
     lacking = [series for series in written.series if series not in compared]
     if not lacking:
         return
-    series = Text.same(", ".join(".".join(one) for one in lacking))
+    series = Text.listed(".".join(one) for one in lacking)
     raise InputError(
         Fault(
             what=Text("模拟", "the simulation"),

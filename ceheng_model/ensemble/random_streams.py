@@ -41,7 +41,8 @@ def entropy_of(seed: Seed) -> int:
         Fault(
             what=Text("随机种子", "the seed"),
             rule=Text("为不小于零的整数", "be a whole number from 0 on"),
-            got=seed,
+            # 1.0 is none, and stands as it was written
+            got=Text.same(seed) if isinstance(seed, float) else seed,
             way_out=Text("例如 2024", "for example 2024"),
         )
     )

@@ -100,8 +100,8 @@ def chosen_uncertainty(scenario: Scenario, uncertainty: Uncertainty | None) -> U
         raise InputError(
             Fault(
                 what=Text("不确定性的人群", "the groups of the uncertainty"),
-                rule=_IN_ORDER.format(groups=", ".join(scenario.group_keys)),
-                got=", ".join(chosen.groups),
+                rule=_IN_ORDER.format(groups=Text.listed(scenario.group_keys)),
+                got=chosen.groups,
                 way_out=Text("按情景的人群给出", "give it for the scenario's groups"),
             )
         )

@@ -93,7 +93,13 @@ def _fault(known: FileFormat, came: Any, place: Text) -> Fault | None:
     rule = _BE.format(version=known.version)
     if isinstance(came, bool) or not isinstance(came, int):
         way_out = Text(f"写作 format = {known.version}", f"write format = {known.version}")
-        return Fault(what=known.what, rule=rule, got=came, way_out=way_out, place=place)
+        return Fault(
+            what=known.what,
+            rule=rule,
+            got=came if isinstance(came, str) else Text.same(came),
+            way_out=way_out,
+            place=place,
+        )
     is_newer = came > known.version
     got = (_NEWER if is_newer else _OLDER).format(came=came)
     return Fault(what=known.what, rule=rule, got=got, way_out=_UPGRADE if is_newer else known.renewal, place=place)

@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 
 from ceheng_model.errors import FINITE, NOTHING, Fault, options_listed
 from ceheng_model.names import choice_names, meant, name_fault
-from ceheng_model.vocabulary import NO_TEXT, Name, Quoted, Text
+from ceheng_model.vocabulary import NO_TEXT, Name, Quoted, Template, Text
 
 _REQUIRED: Any = object()
 _KNOWN_NAMES = Text("为已知的名称", "hold known names")
+_KNOWN_HERE = Template("可用：{known}", "known here: {known}")
+_NONE_KNOWN = Text("（无）", "(none)")
 _FILLED_TEXT = Text("为非空文字", "be text that is not empty")
 
 T = TypeVar("T")
@@ -148,7 +150,9 @@ class Section:
         value = self._get(key, default)
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        self.fault(key, Text("为整数", "be a whole number"), value, Text("例如 2021", "for example 2021"))
+        # 2021.0 is none, and stands as it was written
+        came = Text.same(value) if isinstance(value, float) else value
+        self.fault(key, Text("为整数", "be a whole number"), came, Text("例如 2021", "for example 2021"))
         return 0
 
     def flag(self, key: str, *, default: bool) -> bool:
@@ -237,8 +241,8 @@ class Section:
 
     def finish(self, *, way_out: Text | None = None) -> None:
         """Add a fault for every key that nobody asked for; the way out names those that were."""
-        known = ", ".join(self._known)
-        listed = Text(f"可用：{known or '（无）'}", f"known here: {known or '(none)'}")
+        known = Text.listed(self._known) if self._known else _NONE_KNOWN
+        listed = _KNOWN_HERE.format(known=known)
         for key in self.table:
             if key not in self._known and key not in self._taken:
                 self.faults.append(

@@ -31,6 +31,7 @@ _TABLE = Text("表", "the table")
 _COLUMN = Template("{name} 列", "column {name}")
 _QUOTED = Template("“{name}”列", "column {name}")
 _THERE = Template("；该行已有：{headings}", "; there already: {headings}")
+_GIVE_FRAME = Template("给出含 {columns} 列的 DataFrame", "give a DataFrame with the columns {columns}")
 _KIND = Text("表的种类", "the kind of the table")
 _BE_KIND = Template("为{kind}", "be {kind}")
 _LOOKS_LIKE = Template("像是{kind}", "it looks like {kind}")
@@ -238,7 +239,7 @@ def _body(grid: Grid, found: HeadingRow) -> _Body:
 
 
 def _beside(place: Text, cells: Sequence[str]) -> Remark:
-    named = ", ".join(cells[:_MOST_BESIDE]) + (" …" if len(cells) > _MOST_BESIDE else "")
+    named = Text.listed(cells[:_MOST_BESIDE]) + Text.same(" …" if len(cells) > _MOST_BESIDE else "")
     return Remark(text=_BESIDE.format(count=len(cells), cells=named), place=place, is_warning=False)
 
 
@@ -327,10 +328,10 @@ def _header_faults(
     """Return the faults of a header: columns that are missing, unknown or there twice."""
     known = _known(columns, optional, names)
     are = Text("可用的列：", "the columns are: ") if optional else Text("应有的列：", "the columns are: ")
-    way_out = are + Text.join((names.get(key, Text.same(key)) for key in known), zh=", ")
+    way_out = are + Text.join(names.get(key, Text.same(key)) for key in known)
     place = rows.place if rows.form == "frame" else rows.row_place(raw.header_line)
     there = [heading for heading, key in zip(raw.header, raw.keys, strict=True) if key in columns]
-    found = _THERE.format(headings=Text.join(map(Text.same, there), zh=", ")) if there else NO_TEXT
+    found = _THERE.format(headings=Text.listed(there)) if there else NO_TEXT
     missing = [key for key in columns if key not in raw.keys]
     strange = [at for at, key in enumerate(raw.keys) if key not in known or key in raw.keys[:at]]
     if len(missing) + len(strange) > 1:
@@ -422,10 +423,9 @@ def _uncalculated(rows: Rows) -> Iterator[Fault]:
 
 
 def _no_table(source: object, columns: Sequence[str], what: Text) -> Fault:
-    listed = ", ".join(columns)
     return Fault(
         what=what,
         rule=Text("为数据框或文件路径", "be a frame or a path"),
         got=type(source).__name__,
-        way_out=Text(f"给出含 {listed} 列的 DataFrame", f"give a DataFrame with the columns {listed}"),
+        way_out=_GIVE_FRAME.format(columns=Text.listed(columns)),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from ceheng_model.doors import door
-from ceheng_model.errors import FOUR_DIGITS, UNREPEATED, Fault, InputError, raise_faults
+from ceheng_model.errors import FOUR_DIGITS, UNREPEATED, Fault, InputError, choice, raise_faults
 from ceheng_model.files import (
     COUNT,
     SHARE,
@@ -384,9 +384,8 @@ def _template(section: Section, terms: Terms) -> LeverTemplate:
     needed = section.raw("needed")
     for name in needed if isinstance(needed, list) else [needed]:
         if name not in INPUTS:
-            listed = ", ".join(INPUTS)
-            way_out = Text(f"可用：{listed}", f"choose from: {listed}")
-            section.fault("needed", Text("为已知的输入", "hold known inputs"), name, way_out)
+            fault = choice(Text.same("needed"), name, INPUTS)
+            section.fault("needed", Text("为已知的输入", "hold known inputs"), name, fault.way_out)
     template = LeverTemplate(
         id=section.text("id"),
         title=section.texts("title"),

@@ -175,7 +175,7 @@ def _require_one_table(grid: Grid, rows: Sequence[int]) -> None:
                 Fault(
                     what=Text("一张工作表或一个文件中的表", "the tables of one sheet or file"),
                     rule=Text("只有一张", "be one"),
-                    got=_AGAIN.format(heading=", ".join(str(cell) for cell in _filled(cells)[:4])),
+                    got=_AGAIN.format(heading=Text.listed(_filled(cells)[:4])),
                     way_out=Text("把第二张表另存为一个文件", "save the second table as a file of its own"),
                     place=Text.same(f"{grid.name} ") + grid.row_name(grid.lines[row]),
                 )

@@ -38,7 +38,7 @@ def foreign_fault(grid: Grid) -> Fault | None:
         }
         for publisher, signatures in _PUBLISHERS.items():
             if any(signature <= words for signature in signatures):
-                heading = ", ".join(str(cell) for cell in cells[:4] if cell is not None)
+                heading = Text.listed(cell for cell in cells[:4] if cell is not None)
                 return Fault(
                     what=Text("表的版式", "the layout of the table"),
                     rule=Text("为国家统计局、统计年鉴或统计公报的版式", "be that of the NBS, a yearbook or a bulletin"),

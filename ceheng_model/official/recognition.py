@@ -321,8 +321,9 @@ def _stray(cell: object, place: Text) -> Fault:
 
 
 def _no_heading(grid: Grid) -> Fault:
-    rows = [", ".join(str(cell) for cell in cells[:6] if cell is not None) for cells in grid.rows[:_ROWS_SHOWN]]
-    return _not_recognised(grid.place, " | ".join(rows) or NOTHING, _NO_STUB)
+    rows = [Text.listed(cell for cell in cells[:6] if cell is not None) for cells in grid.rows[:_ROWS_SHOWN]]
+    found = Text.join(rows, zh="；", en=" | ")
+    return _not_recognised(grid.place, found or NOTHING, _NO_STUB)
 
 
 def _not_recognised(place: Text, found: object, why: Text) -> Fault:
@@ -337,8 +338,8 @@ def _not_recognised(place: Text, found: object, why: Text) -> Fault:
     )
 
 
-def _heading_text(division: Division) -> str:
-    return ", ".join(list(division.texts(division.heads))[:6])
+def _heading_text(division: Division) -> Sequence[str]:
+    return list(division.texts(division.heads))[:6]
 
 
 def _nothing_taken(division: Division, left_out: Sequence[LeftOut]) -> Fault:

@@ -69,7 +69,7 @@ def _missed(figures: Sequence[OfficialFigure]) -> Iterator[tuple[OfficialFigure,
 _SUM = Template("{name}四项之和", "the sum of the components of {name}")
 _EQUAL = Template("等于合计 {total}，相差只限于四舍五入", "equal the total {total}, rounding apart")
 _MISSED = Template(
-    "{count}处四项之和与公布的合计最多相差 {most} 元，系四舍五入，均按公布数保留；如{name}：{sum} 与 {total}",
+    "{count}处四项之和与公布的合计最多相差{most}元，系四舍五入，均按公布数保留；如{name}：{sum}与{total}",
     "{count} sums of components miss their published total by {most} yuan at most: rounding, and all are kept; such as "
     "{name}: {sum} and {total}",
 )

@@ -294,7 +294,7 @@ def _check_values(row: Row, indicator: Indicator) -> None:
     ranges = [kind for kind, wording in WORDINGS.items() if wording.of_indicators and len(wording.given) > 1]
     if (indicator.type in ranges) != (indicator.value_high is not None):
         way_out = Text("区间填上限，其他留空", "give the upper end of a range, nothing for anything else")
-        row.fault("value_high", _ONLY_FOR.format(kinds=", ".join(ranges)), way_out)
+        row.fault("value_high", _ONLY_FOR.format(kinds=Text.listed(ranges)), way_out)
 
 
 def _check_years(row: Row, indicator: Indicator) -> None:

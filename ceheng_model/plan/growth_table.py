@@ -29,7 +29,7 @@ _POINT = Text("1个百分点写作 0.01", "write 1 point as 0.01")
 _AS_FRACTION_OF = Template(
     "{percent}% 写作 {fraction}，或 {percent}%", "write {percent} % as {fraction}, or {percent}%"
 )
-_GROWTH_OF = Template("{year}年 {group} {component}增速", "growth for {group} {component} {year}")
+_GROWTH_OF = Template("{year}年{group}{component}增速", "growth for {group} {component} {year}")
 _CARRIES = Template("“{type}”填 {columns}", "the type {type} carries {columns}")
 _CARRIES_NONE = Template("“{type}”不带数值", "the type {type} carries no number")
 _ADD_COLUMN = Template("在文件中加入 {column} 列", "add the column {column} to the file")
@@ -81,7 +81,7 @@ def require_rate(what: Text, rate: float, place: Text | None = None) -> list[Fau
     """Return the faults of a growth rate: at or below -1, or so large that it was meant in per cent.
 
     >>> [fault.text("en") for fault in require_rate(Text("增速", "growth for rural wages 2023"), 20.0)]
-    ['growth for rural wages 2023 must be below 1 (got 20.0); write 20 % as 0.20, or 20%.']
+    ['growth for rural wages 2023 must be below 1 (got 20); write 20 % as 0.20, or 20%.']
     """
     if rate <= -1.0:
         return [Fault(what=what, rule=ABOVE_MINUS_ONE, got=rate, way_out=_AS_FRACTION, place=place)]
@@ -105,7 +105,7 @@ def _statement(row: Row, cell: Cell, place: Text, terms: Terms) -> Statement:
     kind = row.option("type", sorted(_wordings()))
     # in English a component goes by its key, as it is typed
     named = Text(terms.label(component).zh, component)
-    what = _GROWTH_OF.format(year=year, group=group, component=named)
+    what = _GROWTH_OF.format(year=year, group=terms.group(group).in_message, component=named)
     if not row.has("words"):
         row.fault("words", FILLED, Text("抄录方案原文", "copy the plan's own words"), what=Text("原文", "words"))
     return Statement(
@@ -156,7 +156,7 @@ def _require_no_more(row: Row, wording: type[Wording], what: Text) -> None:
     """Add a fault for every number that a wording does not carry."""
     carried = (*wording.given, *WIDTHS) if wording.given else ()
     named = Text(wording.label.in_language("zh"), wording.kind)
-    way_out = _CARRIES.format(type=named, columns=", ".join(carried)) if carried else _CARRIES_NONE.format(type=named)
+    way_out = _CARRIES.format(type=named, columns=Text.listed(carried)) if carried else _CARRIES_NONE.format(type=named)
     for column in (*_value_columns(), *WIDTHS):
         if column not in carried:
             row.require_empty(column, way_out=way_out, what=what)

@@ -98,7 +98,7 @@ def words_fault(words: str, values: Sequence[float], *, is_rate: bool, what: Tex
     told = (*printed, *(figure / 100 for figure in printed)) if is_rate else printed
     for value in values:
         if value and not isnan(value) and not any(isclose(abs(value), figure, rel_tol=_SAME) for figure in told):
-            figures = ", ".join(f"{figure:.12g}" for figure in printed)
+            figures = Text.listed(f"{figure:.12g}" for figure in printed)
             way_out = _EITHER.format(figures=figures)
             return Fault(what=what, rule=_AS_SAID.format(words=words), got=f"{value:.12g}", way_out=way_out)
     return None

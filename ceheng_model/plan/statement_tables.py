@@ -190,7 +190,7 @@ def _require_ratio(section: Section, quantity: type[Quantity], terms: Terms) -> 
     if quantity.compares_groups and not terms.has_ratio:
         named = Text.all_of(map(Text.same, terms.compared.keys), zh=" 与 ")
         way_out = _ADD_GROUPS.format(groups=named)
-        section.fault("quantity", _HAVE_GROUPS.format(groups=named), ", ".join(terms.group_keys), way_out)
+        section.fault("quantity", _HAVE_GROUPS.format(groups=named), terms.group_keys, way_out)
 
 
 def _against(section: Section, quantity: type[Quantity], groups: Sequence[str], series: dict[str, Path]) -> Against:
@@ -206,7 +206,7 @@ def _series_group(section: Section, key: str, options: list[str]) -> Against:
             key,
             Text("为人群、gdp 或“序列.人群”", "be a group, gdp, or SERIES.GROUP"),
             text,
-            _CHOOSE_FROM.format(options=", ".join(options)),
+            _CHOOSE_FROM.format(options=Text.listed(options)),
         )
     return Against(group=group, series=name if dot else None)
 

@@ -422,8 +422,8 @@ class _Prepared:
         keys = [group.key for group in self.groups]
         lacking = [key for key in keys if key not in spread.groups]
         if lacking:
-            got = ", ".join(spread.groups)
-            rule = words.HOLDS_GROUPS.format(groups=", ".join(lacking))
+            got = tuple(spread.groups)
+            rule = words.HOLDS_GROUPS.format(groups=Text.listed(lacking))
             raise InputError(Fault(what=words.THE_SPREAD, rule=rule, got=got, way_out=words.AS_SQUARE))
         at = [spread.groups.index(key) for key in keys]
         nation, province, own = (

@@ -55,5 +55,5 @@ def none_compared(terms: Terms) -> Fault:
         what=Text("相互比较的两类人群", "the two groups whose incomes are compared"),
         rule=THERE,
         got=NOTHING,
-        way_out=_NAME_BOTH.format(keys=", ".join(terms.group_keys)),
+        way_out=_NAME_BOTH.format(keys=Text.listed(terms.group_keys)),
     )

@@ -100,8 +100,8 @@ def _apart(name: str, keys: Sequence[Any], asked: Sequence[Any]) -> list[Fault]:
     """Return the fault of labels that are not those which the call itself names."""
     if not asked or set(asked) == set(keys):
         return []
-    rule = _AS_ASKED.format(asked=", ".join(map(str, asked)))
-    got = ", ".join(map(str, keys))
+    rule = _AS_ASKED.format(asked=Text.listed(asked))
+    got = tuple(map(str, keys))
     return [Fault(what=_LABELS.format(name=name), rule=rule, got=got, way_out=_OR_ALTERNATIVES)]
 
 

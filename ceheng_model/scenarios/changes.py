@@ -27,7 +27,7 @@ UNITS: Mapping[How, Unit] = {"set": RATE, "add": POINTS, "multiply": TIMES}
 """What the number of a change counts."""
 _OPTION = re.compile(r"(?P<cells>[^=+*]+?)\s*(?P<sign>\+=|\*=|=)\s*(?P<value>.+)")
 _GROUP, _COMPONENT = Text("人群", "the group"), Text("收入构成", "the component")
-_GROWTH = Template("{cells} 的增速", "growth for {cells}")
+_GROWTH = Template("{cells}增速", "growth for {cells}")
 _PART = Template("“{text}”中的部分", "a part of '{text}'")
 _AXES_THAT_FIT = Template("与情景已有的轴 {axes} 相合", "fit the axes {axes} that the scenario has")
 _TURNED_ROUND = Template("写作 {last_year}-{first_year}", "write {last_year}-{first_year}")
@@ -160,7 +160,8 @@ class GrowthChange(Value):
         """Return what is wrong with the change on these axes: cells that do not exist, rates that cannot be."""
         faults = self._cell_faults(terms, years)
         value = np.asarray(self.value, dtype=float)
-        what = _GROWTH.format(cells=self.cells())
+        # who reads Chinese is told by name whose growth it is, unless the names are the fault
+        what = _GROWTH.format(cells=Text(f"{self.cells()} 的" if faults else self.label(terms).zh, self.cells()))
         if not np.isfinite(value).all():
             way_out = Text("例如 0.15", "for example 0.15")
             faults.append(Fault(what=what, rule=FINITE, got=self.value, way_out=way_out))

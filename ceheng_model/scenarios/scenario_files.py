@@ -401,7 +401,7 @@ def _change(section: Section, terms: Terms) -> GrowthChange:
     if len(values) != 1:
         rule = Text("恰有一个", "be there exactly once")
         way_out = Text("例如 set = 0.15", "for example set = 0.15")
-        section.fault("set | add | multiply", rule, ", ".join(values), way_out)
+        section.fault("set | add | multiply", rule, tuple(values), way_out)
     how = next((how for how in HOWS if how in values), HOWS[0])
     change = growth_change(
         section.options("groups", group_names(terms)),

@@ -21,6 +21,10 @@ SUM_TOLERANCE = 1e-9
 
 _IN_UNIT = Template("以{full_unit}计", "give {full_unit}")
 _TOTAL = Template("{year}{group}合计", "the total of {group} {year}")
+_NEAREST = Template(
+    "{total:,.2f}，锁定的为 {locked}，最近可得 {reached:,.2f}", "{total:,.2f}, locked: {locked}, nearest {reached:,.2f}"
+)
+_NONE = Text("（无）", "-")
 
 
 @door
@@ -124,11 +128,10 @@ def _require_totals(totals: Mapping[str, Mapping[int, float]], scenario: Scenari
 def _impossible(terms: Terms, group: Group, year: int, fixed: NDArray[np.bool_], reached: float, total: float) -> Fault:
     keys = terms.component_keys
     names = [f"{group.key}.{component}.{year}" for component, lock in zip(keys, fixed, strict=True) if lock]
-    listed = ", ".join(names) or "-"
     return Fault(
         what=_TOTAL.format(year=terms.year_label(year), group=group.in_message),
         rule=Text("能由各构成相加得到", "be the sum of its components"),
-        got=f"{total:,.2f}, locked: {listed}, nearest {reached:,.2f}",
+        got=_NEAREST.format(total=total, locked=Text.listed(names) if names else _NONE, reached=reached),
         way_out=Text(
             "解锁其中的构成，或用 positive=False 允许负增长", "unlock some of them, or allow falls with positive=False"
         ),

@@ -404,7 +404,7 @@ def _require_one_region(regions: Mapping[str, Row], terms: Terms) -> None:
     rule = Text("全表相同", "be the same in every row")
     way_out = terms.say(_ONE_FILE)
     row = list(regions.values())[1]
-    row.fault("region", rule, way_out, got=", ".join(region or "“”" for region in regions))
+    row.fault("region", rule, way_out, got=tuple(region or "“”" for region in regions))
 
 
 _TEXTS = ("published", "source", "note", "confirmed", "region", "state")

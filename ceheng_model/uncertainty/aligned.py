@@ -100,10 +100,10 @@ def _placed(what: Text, array: Array, labels: Sequence[Sequence[Any]], axes: Seq
 
 
 def _wrong(what: Text, given: Sequence[Any], names: Names) -> Fault:
-    wanted = ", ".join(dict.fromkeys(names.values()))
+    wanted = Text.listed(dict.fromkeys(names.values()))
     return Fault(
         what=_LABELS.format(what=what),
         rule=_THESE.format(labels=wanted),
-        got=", ".join(map(str, given)),
+        got=tuple(map(str, given)),
         way_out=_IN_ORDER,
     )

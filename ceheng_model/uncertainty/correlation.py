@@ -162,7 +162,7 @@ def _columns_as_rows(matrix: ArrayLike) -> ArrayLike:
         return matrix
     rows, columns = labels
     if len(set(rows)) != len(rows) or sorted(map(str, rows)) != sorted(map(str, columns)):
-        got = ", ".join(map(str, columns))
+        got = tuple(map(str, columns))
         raise InputError(Fault(what=_COLUMNS, rule=_AS_ROWS, got=got, way_out=_SAME_LABELS))
     return np.asarray(matrix)[:, [columns.index(row) for row in rows]]
 

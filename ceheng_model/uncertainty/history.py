@@ -277,7 +277,7 @@ def _no_group(groups: Sequence[Group], name: Text, known: set[str]) -> Fault:
     return Fault(
         what=what,
         rule=THERE,
-        got=", ".join(sorted(known)),
+        got=sorted(known),
         way_out=words.NO_GROUP,
         missing=Missing(what=what, need=Need.SPREAD_OF_GROUP),
     )
@@ -289,7 +289,7 @@ def _no_component(record: Record, lacking: Sequence[Component]) -> Fault:
     return Fault(
         what=what,
         rule=_HOLD.format(components=Text.join(component.label for component in lacking)),
-        got=", ".join(held),
+        got=tuple(held),
         way_out=words.NO_COMPONENT,
         missing=Missing(what=what, need=Need.SPREAD_BY_COMPONENT),
     )

@@ -80,7 +80,7 @@ def _other_type(got: object) -> Fault:
 
 
 def _missing(name: str, columns: list[object]) -> Fault:
-    listed = Text.same(", ".join(map(str, columns))) if columns else Text("（无）", "(none)")
+    listed = Text.listed(columns) if columns else Text("（无）", "(none)")
     return Fault(
         what=_COLUMN.format(name=name),
         rule=THERE,

@@ -12,12 +12,13 @@ from ceheng_model.errors import THERE, Fault, InputError, choice, raise_faults
 from ceheng_model.files import PERCENT, YUAN, number
 from ceheng_model.names import known_name, meant
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
-from ceheng_model.vocabulary import Group, Text
+from ceheng_model.vocabulary import Group, Template, Text
 
 if TYPE_CHECKING:
     from ceheng_model.files import Encoding
 
 NATIONAL = "national"
+_LACKING = Template("还缺 {parts}；或只给合计", "{parts} are lacking; or give the total alone")
 _NATION = (known_name(NATIONAL),)
 """Stands for China's residents, in place of a split and as the name of a series."""
 
@@ -111,8 +112,8 @@ def national_series(series: Sequence[str]) -> bool:
 def _require_all(key: str, amounts: Mapping[str, float], keys: Sequence[str]) -> None:
     """Raise `InputError` where components of a group are unknown or lacking."""
     raise_faults([choice(Text.same(f"--base {key}"), part, keys) for part in amounts if part not in keys])
-    missing = ", ".join(part for part in keys if part not in amounts)
+    missing = [part for part in keys if part not in amounts]
     if missing:
         what = Text(f"--base {key} 的构成", f"the components of --base {key}")
-        way_out = Text(f"还缺 {missing}；或只给合计", f"{missing} are lacking; or give the total alone")
-        raise InputError(Fault(what=what, rule=Text("给全", "be complete"), got=", ".join(amounts), way_out=way_out))
+        way_out = _LACKING.format(parts=Text.listed(missing))
+        raise InputError(Fault(what=what, rule=Text("给全", "be complete"), got=tuple(amounts), way_out=way_out))

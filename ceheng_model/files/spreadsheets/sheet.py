@@ -136,7 +136,7 @@ def _laid_out(stored: StoredSheet, lines: Sequence[int], name: str) -> Iterator[
 def _other_sheets(book: Book, chosen: str) -> Iterator[Remark]:
     others = [title for title in book.titles if title != chosen and book.holds_figures(title)]
     if others:
-        text = _READ.format(sheet=chosen, others=Text("、".join(others), ", ".join(others)))
+        text = _READ.format(sheet=chosen, others=Text.listed(others))
         yield Remark(text=text, place=Text.same(book.path), is_warning=False)
 
 

@@ -335,7 +335,7 @@ def _population(
     if len(given) < len(rows):
         missing = [key for key, row in rows.items() if row is None]
         left, first = (
-            ", ".join(missing),
+            Text.listed(missing),
             cells.block(cell_names.of_group("population", parts[missing[0]]), 1, len(years)),
         )
         place = Text.same(cells.file) if first is None else first[0][0].place
