@@ -64,7 +64,7 @@ REAL_WHERE_GIVEN = Template(
 )
 FACTORS_OF_CHECKS = Text("目标校验所用的折算", "What the checks of targets take from prices and GDP")
 HOW_CHECKS_READ = Template(
-    "列明值是一个区间：末位四舍五入，或条目自带的容差。距目标差额为测算值与列明值之差，正数为有余，负数为不足，四舍五入后达到的为0。"
+    "列明值是一个区间：末位四舍五入，或条目自带的容差。距目标差额为测算值与列明值之差，正数为有余，负数为不足，四舍五入后达到的为0；两个率之差的1%为1个百分点。"
     "所需增速为其他路径不变时正好达到列明值的年均增速{order}。",
     "A printed value is an interval: its last digit rounded, or a tolerance of its own. Distance to goal: distance "
     "from the printed value, positive with room, negative where it falls short, 0 where rounding makes up for it. "
