@@ -17,7 +17,7 @@ from ceheng_model.documents.workbook import write_workbook
 from ceheng_model.files import shipped
 from ceheng_model.tracking import track
 from tests.asking import Asked, running
-from tests.browsing import Watched, chromium, free_port, served
+from tests.browsing import Watched, free_port, served
 from tests.effort import PATIENCE
 from tests.pages import READY, opened_file, reloaded
 from tests.test_page import AXE, CELL, recipe, until, value
@@ -29,12 +29,6 @@ NAMED = "册亨县促进居民增收三年行动方案（2022-2024）"
 @pytest.fixture(scope="module")
 def server() -> Iterator[Asked]:
     with running(cm.scenario("plan")) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
         yield one
 
 

@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +15,6 @@ from playwright.sync_api import Browser
 import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.plan import shipped_plans
-from tests.browsing import chromium
 
 ROOT = Path(__file__).parent.parent
 AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
@@ -190,12 +188,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     told = [one.communicate()[1] for one in running]
     assert [one.returncode for one in running] == [0, 0], "".join(told)
     return made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @pytest.mark.slow

@@ -16,7 +16,6 @@ from ceheng_model.cli import program
 from ceheng_model.documents.page.page_file import write_page
 from ceheng_model.documents.page.script_file import joined_script
 from ceheng_model.scenarios import scenario_json
-from tests.browsing import chromium
 from tests.effort import LONG, PATIENCE
 from tests.pages import PANELS, opened_file, reloaded
 from tests.screen_faults import ILL_LAID
@@ -28,12 +27,6 @@ MOST_BYTES = 400_000
 SIZES = ((1366, 768), (1920, 1080), (768, 1024), (390, 844))
 CELL = "2023年农村工资性收入增速"
 RATIO = "#verdict"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

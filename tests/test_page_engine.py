@@ -22,7 +22,6 @@ from ceheng_model.quantities import ShareRaised
 from ceheng_model.scenarios import ALTERNATIVES, scenario_record
 from ceheng_model.tables.cells import Figure, probability_text
 from ceheng_model.vocabulary import LANGUAGES
-from tests.browsing import chromium
 from tests.effort import LONG
 from tests.pages import opened_file
 from tests.random_plans import PAIRS, drawn
@@ -53,12 +52,6 @@ COUNTED = """recipe => {
   const told = last.map(values => page.quantilesOf(values, page.data.draws.quantiles));
   return {counts, together, atZero, quantiles: told};
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

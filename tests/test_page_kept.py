@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import ceheng_model as cm
-from tests.browsing import chromium
 from tests.effort import PATIENCE
 from tests.pages import READY, opened_file, reloaded
 from tests.test_page import until
@@ -19,25 +18,6 @@ from tests.test_page import until
 STEPS = """rates => { const {store} = cehengPage.page;
   for (const rate of rates)
     store.step(`${rate}`, {recipe: {...store.start, growth: [{groups: ["rural"], set: rate}]}}); }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("kept") / "page.html"
-    cm.write_page(cm.scenario("plan"), path)
-    return path
-
-
-@pytest.fixture
-def page(browser: Browser, file: Path) -> Iterator[Page]:
-    with opened_file(browser, file) as (one, _):
-        yield one
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The page as a planner uses it: what is refused, pasted, tried, half filled in, carried on to other years."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,30 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import ceheng_model as cm
-from tests.browsing import chromium
 from tests.pages import opened_file
 from tests.test_page import CELL, box, recipe, value
 
 ERROR = ".cell-error"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("planner") / "page.html"
-    cm.write_page(cm.scenario("plan"), path)
-    return path
-
-
-@pytest.fixture
-def page(browser: Browser, file: Path) -> Iterator[Page]:
-    with opened_file(browser, file) as (one, _):
-        yield one
 
 
 def typed(field: Locator, text: str) -> None:

@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from ceheng_model.documents.paper.page_profile import profile_for
 from ceheng_model.documents.paper.reading_order import contents, laid_out
 from ceheng_model.tables import Table, column
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
-from tests.browsing import CHROMIUM, chromium
+from tests.browsing import CHROMIUM
 from tests.papers import drawn, full, letterhead, picture, sentence, single
 
 pytestmark = [
@@ -27,12 +26,6 @@ pytestmark = [
 AXE = Path(__file__).parents[1] / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 """Where `tests/run` puts what judges whether a page can be read by everybody."""
 PAPERS = {"full": full, "single": single}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def written(folder: Path, paper: Paper, language: Language) -> Path:

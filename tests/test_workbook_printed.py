@@ -89,7 +89,7 @@ def test_no_sheet_is_given_more_pages_than_its_rows_need(
 
 
 def test_a_statement_says_which_inputs_it_waits_for(files: dict[tuple[str | None, Language], Path]) -> None:
-    notes = {}
+    notes: dict[str, str] = {}
     for plan in PLANS:
         sheet = openpyxl.load_workbook(files[plan, "zh"])["目标校验"]
         notes |= {str(row[0].value): " ".join(str(cell.value) for cell in row[1:14]) for row in sheet.iter_rows()}

@@ -1,6 +1,5 @@
 """The what-if page in one file: a step of a drag, opening, size, and the command that writes it, beside bare ones."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
 from time import time
@@ -11,7 +10,6 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 import ceheng_model as cm
 from tests.benchmarks.pairs import python, ratio
-from tests.browsing import chromium
 from tests.pages import opened_file
 
 MOST_BYTES = 400_000
@@ -65,12 +63,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     cm.write_page(cm.scenario("plan"), room / "plan.html")
     (room / "bare.html").write_text(BARE, encoding="utf-8")
     return room / "plan.html", room / "bare.html"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 def test_a_page_is_one_small_file(files: tuple[Path, Path]) -> None:
