@@ -108,7 +108,9 @@ def unmade(output: Path, endings: Iterable[str]) -> Fault:
     """Return the fault of an ending that a command cannot make."""
     names = tuple(endings)
     listed = _ONE_OF.format(endings=Text.listed(names))
-    example = _FOR_EXAMPLE.format(name=f"{output.stem or 'a'}{names[0]}")
+    # whoever asks for .xls or .doc is shown .xlsx or .docx
+    near = next((name for name in names if output.suffix and name.startswith(output.suffix.lower())), names[0])
+    example = _FOR_EXAMPLE.format(name=f"{output.stem or 'a'}{near}")
     return Fault(what=_THE_ENDING, rule=listed, got=output.name, way_out=example)
 
 
