@@ -117,7 +117,9 @@ def unmade(output: Path, endings: Iterable[str]) -> Fault:
 def disagreeing(asked: str | Sequence[str], output: Path, *, option: str = "--format") -> Fault:
     """Return the fault of an option that says otherwise than the ending of the file."""
     rule, way_out = _LIKE_ENDING.format(name=output.name), _EITHER.format(option=option)
-    return Fault(what=Text.same(option), rule=rule, got=asked, way_out=way_out)
+    return Fault(
+        what=Text.same(option), rule=rule, got=asked if isinstance(asked, str) else tuple(asked), way_out=way_out
+    )
 
 
 _WHERE_TO = Text("-o（写到哪里）", "-o, where to write,")
