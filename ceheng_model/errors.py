@@ -94,7 +94,8 @@ class Fault(Value):
 
     def __post_init__(self) -> None:
         """Keep nothing of what came that can change or that another process cannot be told."""
-        if isinstance(self.got, list | tuple) and all(isinstance(part, str) for part in self.got):
+        # a list is one of a file, and shown as it was written there
+        if isinstance(self.got, tuple) and all(isinstance(part, str) for part in self.got):
             several = Text.listed(self.got)
             quoted = (_quoted(several.in_language(language), language) for language in LANGUAGES)
             object.__setattr__(self, "got", Text(*quoted) if several else NOTHING)

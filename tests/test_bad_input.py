@@ -590,7 +590,7 @@ def test_messages_come_in_the_language_asked_for() -> None:
 
 
 def test_several_that_came_are_listed_by_the_marks_of_the_language() -> None:
-    fault = Fault(what=Text("列", "columns"), rule=Text("相同", "be alike"), got=["a", "b"], way_out=Text("改", "mend"))
+    fault = Fault(what=Text("列", "columns"), rule=Text("相同", "be alike"), got=("a", "b"), way_out=Text("改", "mend"))
     assert fault.text("en") == "columns must be alike (got 'a, b'); mend."
     assert fault.text("zh") == "列必须相同（现为 “a、b”）；改。"
 

@@ -515,7 +515,7 @@ def test_a_line_above_all_quantiles_cannot_be_judged() -> None:
 
 @pytest.mark.parametrize("floor", [10000.0, 12000.0])
 def test_a_floor_that_is_not_below_the_line_of_the_promise_is_refused(floor: float, tmp_path: Path) -> None:
-    told = rf"lifted out of poverty, its subsistence line, must lie below 10000 yuan.* \(got {floor}\)"
+    told = rf"lifted out of poverty, its subsistence line, must lie below 10000 yuan.* \(got {floor:g}\)"
     held = cm.IncomeDistribution(gini=0.3, floor=floor)
     with pytest.raises(cm.InputError, match=told) as error:
         cm.scenario("plan").with_distribution("lifted", held)

@@ -214,7 +214,7 @@ def test_what_was_recognised_is_said_in_both_languages() -> None:
         assert words in shown
     assert "构成百分数由水平算出，不读入" in shown
     # 20714 + 4571 + 3822 + 4167 = 33274, and 33275 is printed
-    assert "33274 与 33275" in shown
+    assert "33274与33275" in shown
     assert "yearbook table" in table.to_text("en")
     assert "<table>" in table.to_html()
     keys = ["region", "group", "component", "year"]
@@ -827,7 +827,7 @@ def test_the_command_shows_what_was_recognised_and_refuses_unknown_options(tmp_p
     assert run("data", str(FOLDER / "bulletin_2023.csv"), "--for", "anything").exit_code == 2
     refused = run("data", str(as_csv(FOREIGN["World Bank"], tmp_path / "t.csv")))
     assert refused.exit_code == 2
-    assert "世界银行的表，列名 Country Name, Country Code" in refused.stderr
+    assert "世界银行的表，列名 Country Name、Country Code" in refused.stderr
     tidy_table = run("data", str(FOLDER / "bulletin_2023.csv"), "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(tidy_table.stdout)))
     assert {Fraction(row["value"]) for row in rows} == set(expected("bulletin_2023.csv").values())

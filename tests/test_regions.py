@@ -129,7 +129,7 @@ def test_a_total_alone_is_split_by_the_share_case_and_it_is_said() -> None:
         in text
     )
     assert "base 2021 of 2 regions" in text
-    assert "rural residents as rural residents of the whole country in 2021 or given by the regions (assumed)" in text
+    assert "rural residents as rural residents of the whole country in 2021 or the regions' figures (assumed)" in text
     assert "农村常住居民：2个地区中1个只给合计，按2021年全国农村居民的构成拆分（假定）" in baseline.to_text("zh")
     one = scenario.at_region("520002").baseline
     assert one.share_sources[1].status == "assumed"
@@ -140,7 +140,7 @@ def test_a_total_alone_is_split_by_the_share_case_and_it_is_said() -> None:
     alone = " ".join(cm.project(scenario.at_region("520001")).to_text("en").split())
     assert "base 2021 of 520001: urban residents 35,000 yuan" in alone
     assert "520001 2021年基数：城镇常住居民" in cm.project(scenario.at_region("520001")).to_text("zh")
-    assert "urban residents as given by the regions (assumed)" in alone
+    assert "urban residents as the regions' figures (assumed)" in alone
 
 
 def test_components_are_taken_where_the_total_is_given_too() -> None:

@@ -65,7 +65,7 @@ def test_a_spread_of_totals_that_is_none_is_refused_as_given(spread: float) -> N
     """The message shows what was given, not what the components made of it."""
     scenario = cm.scenario("plan")
     uncertainty = cm.estimate_uncertainty(scenario)
-    with pytest.raises(cm.InputError, match=f"own spread of each total must lie between.*got {spread}"):
+    with pytest.raises(cm.InputError, match=f"own spread of each total must lie between.*got {spread:g}"):
         uncertainty.with_own_totals(spread, plan_shares(scenario))
 
 

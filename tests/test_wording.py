@@ -113,7 +113,7 @@ def test_a_quantity_that_does_not_exist_meets_nothing() -> None:
 
 @pytest.mark.parametrize(("name", "width"), [("precision", -0.1), ("tolerance", -1.0), ("precision", float("nan"))])
 def test_a_width_below_zero_is_refused(name: str, width: float) -> None:
-    with pytest.raises(InputError, match=rf"{name} must be finite and not below zero \(got {width}\)"):
+    with pytest.raises(InputError, match=rf"{name} must be finite and not below zero \(got {width:g}\)"):
         About(**{"value": 1.0, name: width})  # type: ignore[arg-type]
 
 

@@ -435,7 +435,7 @@ GIVEN = "given"
 """Name of a split that a region gives itself and that has no name of its own."""
 ACTUALS = "actuals"
 """Name of a split that was reported for a year that is over."""
-_GIVEN_TITLES = {GIVEN: Text("各地区给出的构成", "given by the regions"), ACTUALS: Text("实际数", "actual figures")}
+_GIVEN_TITLES = {GIVEN: Text("各地区给出的构成", "the regions' figures"), ACTUALS: Text("实际数", "actual figures")}
 
 
 def given_case(shown: str) -> str:

@@ -108,14 +108,18 @@ def unmade(output: Path, endings: Iterable[str]) -> Fault:
     """Return the fault of an ending that a command cannot make."""
     names = tuple(endings)
     listed = _ONE_OF.format(endings=Text.listed(names))
-    example = _FOR_EXAMPLE.format(name=f"{output.stem or 'a'}{names[0]}")
+    # whoever asks for .xls or .doc is shown .xlsx or .docx
+    near = next((name for name in names if output.suffix and name.startswith(output.suffix.lower())), names[0])
+    example = _FOR_EXAMPLE.format(name=f"{output.stem or 'a'}{near}")
     return Fault(what=_THE_ENDING, rule=listed, got=output.name, way_out=example)
 
 
 def disagreeing(asked: str | Sequence[str], output: Path, *, option: str = "--format") -> Fault:
     """Return the fault of an option that says otherwise than the ending of the file."""
     rule, way_out = _LIKE_ENDING.format(name=output.name), _EITHER.format(option=option)
-    return Fault(what=Text.same(option), rule=rule, got=asked, way_out=way_out)
+    return Fault(
+        what=Text.same(option), rule=rule, got=asked if isinstance(asked, str) else tuple(asked), way_out=way_out
+    )
 
 
 _WHERE_TO = Text("-o（写到哪里）", "-o, where to write,")

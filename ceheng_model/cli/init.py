@@ -256,7 +256,7 @@ def _added(goals: dict[str, str | list[str] | None], folder: Path) -> "Plan":
             Text("不与 --add 同用", "not be given with --add"),
         )
         way_out = Text("在 growth.csv 中加行", "add rows to growth.csv")
-        raise InputError(Fault(what=what, rule=rule, got=given.growth or [], way_out=way_out))
+        raise InputError(Fault(what=what, rule=rule, got=tuple(given.growth or []), way_out=way_out))
     return add_statements(given.promises(), folder)
 
 

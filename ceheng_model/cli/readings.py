@@ -43,7 +43,7 @@ def form_fault(name: str | Text, got: str | Sequence[str], *examples: str) -> Fa
     return Fault(
         what=_named(name),
         rule=Text("写作规定的形式", "have its form"),
-        got=got,
+        got=got if isinstance(got, str) else tuple(got),
         way_out=Text(f"例如 {listed}", f"for example {listed}"),
     )
 

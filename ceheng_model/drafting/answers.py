@@ -200,7 +200,7 @@ class Answers(Value):
         if not self.groups or len(set(self.keys)) < len(self.keys):
             rule = Text("至少一个且不重复", "be at least one and not repeat")
             way_out = Text("例如 urban、rural", "for example urban, rural")
-            faults.append(Fault(what=Text("人群", "the groups"), rule=rule, got=self.keys, way_out=way_out))
+            faults.append(Fault(what=Text("人群", "the groups"), rule=rule, got=tuple(self.keys), way_out=way_out))
         for group in self.groups:
             if group.part_of is not None and group.part_of not in self.keys:
                 what = Text(f"{group.key} 所属的人群", f"part_of of {group.key}")
@@ -300,7 +300,7 @@ def split_faults(what: Text, parts: Sequence[float], declared: Sequence[Componen
         return []
     rule = _NUMBERS_OF_100.format(count=number_words(len(declared)))
     order = _ORDER.format(components=Text.join([_SHORT.get(one.key, one.label) for one in declared]))
-    shown = [f"{round(part * 100.0, 10):.12g}" for part in parts]
+    shown = tuple(f"{round(part * 100.0, 10):.12g}" for part in parts)
     return [Fault(what=what, rule=rule, got=shown, way_out=order)]
 
 

@@ -101,7 +101,7 @@ def chosen_uncertainty(scenario: Scenario, uncertainty: Uncertainty | None) -> U
             Fault(
                 what=Text("不确定性的人群", "the groups of the uncertainty"),
                 rule=_IN_ORDER.format(groups=Text.listed(scenario.group_keys)),
-                got=chosen.groups,
+                got=tuple(chosen.groups),
                 way_out=Text("按情景的人群给出", "give it for the scenario's groups"),
             )
         )

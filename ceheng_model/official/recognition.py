@@ -338,8 +338,8 @@ def _not_recognised(place: Text, found: object, why: Text) -> Fault:
     )
 
 
-def _heading_text(division: Division) -> Sequence[str]:
-    return list(division.texts(division.heads))[:6]
+def _heading_text(division: Division) -> tuple[str, ...]:
+    return tuple(division.texts(division.heads))[:6]
 
 
 def _nothing_taken(division: Division, left_out: Sequence[LeftOut]) -> Fault:

@@ -266,7 +266,7 @@ def _passed(table: OfficialTable, used: int) -> list[Remark]:
 
 def _require_one_region(table: OfficialTable) -> None:
     if len(table.regions) > 1:
-        fault = choice(Text("所取的地区", "the region that is wanted"), table.regions[:3], table.regions)
+        fault = choice(Text("所取的地区", "the region that is wanted"), tuple(table.regions[:3]), table.regions)
         raise InputError(_with_need(fault, Text("地区", "the region"), table))
 
 

@@ -105,7 +105,9 @@ def _statement(row: Row, cell: Cell, place: Text, terms: Terms) -> Statement:
     kind = row.option("type", sorted(_wordings()))
     # in English a component goes by its key, as it is typed
     named = Text(terms.label(component).zh, component)
-    what = _GROWTH_OF.format(year=year, group=terms.group(group).in_message, component=named)
+    # a group that the plan does not have is a fault by itself
+    whose = terms.group(group).in_message if group in terms.group_keys else Text.same(group)
+    what = _GROWTH_OF.format(year=year, group=whose, component=named)
     if not row.has("words"):
         row.fault("words", FILLED, Text("抄录方案原文", "copy the plan's own words"), what=Text("原文", "words"))
     return Statement(

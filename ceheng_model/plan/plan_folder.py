@@ -168,7 +168,7 @@ def _check_groups(top: Section, groups: tuple[Group, ...], series: list[str]) ->
     keys = [group.key for group in groups]
     if not keys or len(set(keys)) < len(keys):
         rule = Text("至少一个且键不重复", "be at least one, with keys that do not repeat")
-        top.fault("group", rule, keys, Text("写作 [[group]]", "write [[group]]"))
+        top.fault("group", rule, tuple(keys), Text("写作 [[group]]", "write [[group]]"))
     for group in groups:
         for key, value, options in (("part_of", group.part_of, keys), ("series", group.series, series)):
             if value is not None and value not in options:

@@ -190,7 +190,7 @@ def _require_ratio(section: Section, quantity: type[Quantity], terms: Terms) -> 
     if quantity.compares_groups and not terms.has_ratio:
         named = Text.all_of(map(Text.same, terms.compared.keys), zh=" 与 ")
         way_out = _ADD_GROUPS.format(groups=named)
-        section.fault("quantity", _HAVE_GROUPS.format(groups=named), terms.group_keys, way_out)
+        section.fault("quantity", _HAVE_GROUPS.format(groups=named), tuple(terms.group_keys), way_out)
 
 
 def _against(section: Section, quantity: type[Quantity], groups: Sequence[str], series: dict[str, Path]) -> Against:

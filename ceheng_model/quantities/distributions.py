@@ -61,7 +61,7 @@ class IncomeDistribution(Value):
         if len(given) != 1:
             what = Text("收入分布", "the distribution of incomes")
             rule = Text("由 gini、sigma、quantiles 中的一项给出", "be given by one of gini, sigma and quantiles")
-            faults.append(_fault(what, rule, given, Text("例如 gini=0.35", "for example gini=0.35")))
+            faults.append(_fault(what, rule, tuple(given), Text("例如 gini=0.35", "for example gini=0.35")))
         if self.gini is not None and not 0.0 < self.gini < 1.0:
             faults.append(_fault(Text.same("gini"), between(0, 1), self.gini, Text("例如 0.35", "for example 0.35")))
         if self.sigma is not None and not 0.0 < self.sigma < inf:
@@ -143,7 +143,7 @@ def _quantile_faults(quantiles: Sequence[tuple[float, float]]) -> list[Fault]:
             faults.append(_fault(what, NOT_NEGATIVE, income, Text("给出收入", "give an income")))
     if not faults and any(not (low[0] < high[0] and low[1] < high[1]) for low, high in pairwise(quantiles)):
         rule = Text("比例与收入逐个上升", "rise, parts and incomes")
-        listed = [f"{part:g}: {income:g}" for part, income in quantiles]
+        listed = tuple(f"{part:g}: {income:g}" for part, income in quantiles)
         faults.append(_fault(what, rule, listed, Text("从低到高排列", "order them from the lowest on")))
     if not faults and quantiles and not quantiles[-1][0] > 0.0:
         faults.append(_fault(what, POSITIVE, quantiles[-1][0], Text("给出更高的分位数", "give a higher quantile")))

@@ -89,7 +89,7 @@ def _plain_rates(growth: ByYear, what: Text, years: Sequence[int]) -> float | Se
     # labels that only number what they stand at are none
     counted = array.shape == (len(years),) and isinstance(axes[0].labels if axes else range(0), range)
     if array.ndim > 1 or (axes and not counted):
-        got = [axis.name for axis in axes] or array.shape
+        got = tuple(axis.name for axis in axes) or array.shape
         rule = _ONE_A_YEAR.format(count=len(years))
         raise InputError(Fault(what=what, rule=rule, got=got, way_out=_ONE_PATH_EACH))
     rates: float | list[float] = array.tolist()

@@ -277,7 +277,7 @@ def _no_group(groups: Sequence[Group], name: Text, known: set[str]) -> Fault:
     return Fault(
         what=what,
         rule=THERE,
-        got=sorted(known),
+        got=tuple(sorted(known)),
         way_out=words.NO_GROUP,
         missing=Missing(what=what, need=Need.SPREAD_OF_GROUP),
     )

@@ -243,7 +243,7 @@ def _pooled(
         )
     if not pooled and not faults:
         way_out = words.NAME_GROUPS.format(keys=Text.listed(group.key for group in scenario.groups))
-        faults.append(Fault(what=_OWN_GROUPS, rule=THERE, got=sorted(known), way_out=way_out))
+        faults.append(Fault(what=_OWN_GROUPS, rule=THERE, got=tuple(sorted(known)), way_out=way_out))
     # a group of which a single year is printed keeps the province's spread as long as another tells something
     raise_faults([fault for fault in faults if not pooled or fault.way_out != words.MORE_OWN_YEARS])
     return pooled

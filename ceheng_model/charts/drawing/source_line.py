@@ -78,7 +78,7 @@ def _by_status(named: Sequence[tuple[Text, Status]]) -> Text:
     for label, status in named:
         together.setdefault(status, []).append(label)
     parts = [
-        words.OF_STATUS.format(groups=Text.join(labels), status=LABELS[status]) for status, labels in together.items()
+        words.OF_STATUS.format(groups=Text.all_of(labels), status=LABELS[status]) for status, labels in together.items()
     ]
     return Text.join(parts, zh="，", en=", ")
 

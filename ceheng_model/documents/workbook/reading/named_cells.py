@@ -239,7 +239,9 @@ class Cells:
         """Add a fault for a sheet that is not there, once for all names that lead to it."""
         if sheet not in self.missing_sheets:
             self.missing_sheets.add(sheet)
-            self.fault(_SHEET.format(name=sheet), _IN_THE_WORKBOOK, self.opened.titles, _REFILL, Text.same(self.file))
+            self.fault(
+                _SHEET.format(name=sheet), _IN_THE_WORKBOOK, tuple(self.opened.titles), _REFILL, Text.same(self.file)
+            )
 
     def _misplaced(self, name: str, rule: Text, got: object) -> None:
         self.fault(_CELLS.format(name=name), rule, got, _REFILL, Text.same(self.file))
