@@ -516,7 +516,9 @@ def test_the_footnote_speaks_of_the_groups_drawn() -> None:
     ):
         assert "lifted" not in " ".join(text.get_text() for text in ax.texts)
     ax = charts.fan(drawn.fan("total", group="lifted"), ensemble=drawn, language="en")
-    assert "people lifted out of poverty assumed" in " ".join(" ".join(text.get_text().split()) for text in ax.texts)
+    assert "assumed for people lifted out of poverty" in " ".join(
+        " ".join(text.get_text().split()) for text in ax.texts
+    )
 
 
 def test_an_exact_target_has_no_band(plan: cm.Projection) -> None:

@@ -11,12 +11,13 @@ from typer.testing import CliRunner
 import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.registry import CHARTS, Ingredient, Material, Picture, chart, pictures
+from ceheng_model.charts.registry import CHARTS, Ingredient, Material, Picture, chart, picture_names, pictures
 from ceheng_model.cli import program
 from ceheng_model.documents.brief import analyse, compose_brief
 from ceheng_model.documents.paper import content
+from ceheng_model.plan import shipped_plans
 from ceheng_model.tables import Column, Table
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.charting import OUTTURN, frame
 
 ROOM = Path(charts.__file__).parent
@@ -117,3 +118,11 @@ def test_a_registered_chart_stands_in_the_annex_of_the_brief(own: str) -> None:
     ]
     ax = pictures[-1].draw(language="zh", size="word")
     assert charts.numbers(ax).name == own
+
+
+@pytest.mark.parametrize("plan", shipped_plans())
+def test_no_two_pictures_of_a_plan_are_called_alike(plan: str) -> None:
+    material = Material(scenario=cm.scenario("plan", plan=plan), actual=frame(OUTTURN))
+    names = picture_names(material)
+    for language in LANGUAGES:
+        assert len({name.label.in_language(language) for name in names}) == len(names)

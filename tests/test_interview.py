@@ -13,7 +13,7 @@ from ceheng_model.cli import program
 from ceheng_model.cli.given.sheet import Sheet, by_year, read_sheet, sheet_of
 from ceheng_model.cli.given.terms import groups_of
 from ceheng_model.cli.interview.questions import questions
-from ceheng_model.cli.interview.replies import a_statement
+from ceheng_model.cli.interview.replies import SuspicionError, a_name, a_statement
 from ceheng_model.cli.interview.so_far import SoFar
 from ceheng_model.drafting import read_sentence
 from ceheng_model.errors import InputError
@@ -203,6 +203,17 @@ def test_what_looks_like_a_slip_is_taken_when_it_is_given_again(tmp_path: Path) 
         person.child.sendeof()
         assert person.ended()[0] == 130
     assert read_sheet(tmp_path / "mine.answers.toml").get("base.rural") == "400元"
+
+
+@pytest.mark.parametrize("text", ["2024年3月1日", "2024-03-01", "4万", "36,510元", "7%"])
+def test_a_date_or_an_amount_is_no_name_unless_it_is_given_again(text: str) -> None:
+    with pytest.raises(SuspicionError, match="must be a name"):
+        a_name(text, Text("发布机关", "Issued by"), SoFar(sheet=Sheet()))
+
+
+@pytest.mark.parametrize("text", ["某县人民政府", "520000", "2025年某县行动方案", "第3区", "五家渠市", "百色市"])
+def test_a_name_may_hold_numbers_and_a_region_may_be_a_code(text: str) -> None:
+    assert a_name(text, Text("地区", "Region"), SoFar(sheet=Sheet())).zh == ""
 
 
 def test_a_folder_that_stands_is_refused_before_anything_is_asked(tmp_path: Path) -> None:

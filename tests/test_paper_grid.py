@@ -6,9 +6,20 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 
-from ceheng_model.documents.paper.content import Block, Exhibit, KeyFigure, KeyFigures, Paper, Paragraph, Section
+from ceheng_model.documents.paper.content import (
+    Block,
+    Exhibit,
+    KeyFigure,
+    KeyFigures,
+    Paper,
+    Paragraph,
+    Picture,
+    Section,
+)
 from ceheng_model.documents.paper.page_profile import profile_for
+from ceheng_model.documents.paper.pictures import Drawn
 from ceheng_model.documents.paper.reading_order import contents, laid_out
 from ceheng_model.documents.paper.word_file import word_file
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
@@ -180,3 +191,39 @@ def test_the_values_of_key_figures_stand_at_one_height(language: Language, tmp_p
     tops = [box.top for box in page if box.text in ("11.1%", "22.2%")]
     assert len(tops) == 4
     assert max(tops) - min(tops) < 0.5
+
+
+def test_a_chart_that_misses_the_end_of_a_page_by_little_is_set_smaller(tmp_path: Path) -> None:
+    figure = Figure(figsize=(5.0, 3.0))
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", dpi=40)
+    chart = Drawn(alternative="", png=stream.getvalue(), svg="")
+    picture = Picture(caption=Text("收入", "Incomes"), draw=lambda **_: figure.add_subplot())
+    widths, where = [], []
+    for lines in range(3, 19):
+        text = Paragraph(text=_lines_of(lines))
+        paper = Paper(
+            title=Text("题", "t"),
+            subtitle=None,
+            opening=(),
+            sections=(Section(heading=Text("", ""), blocks=(text, picture)),),
+        )
+        content = word_file(paper, "zh", profile_for("zh"), (chart,))
+        (extent,) = re.findall(
+            rb'<wp:extent cx="([0-9]+)"', zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml")
+        )
+        widths.append(int(extent) / 12700)
+        where.append(len(pages(on_paper(tmp_path, content, f"lines_{lines}"))))
+    full = max(widths)
+    smaller = [at for at, width in enumerate(widths) if width < full]
+    # those that fit stay as they are, the next stand on the same page a little smaller, the others on the next
+    assert smaller
+    assert smaller == list(range(smaller[0], smaller[-1] + 1))
+    assert where == [1] * (smaller[-1] + 1) + [2] * (len(where) - smaller[-1] - 1)
+    assert min(widths) >= 0.86 * full
+
+
+def _lines_of(count: int) -> Text:
+    # the first begins two characters in
+    text = (PLAIN * count)[: 28 * count - 2]
+    return Text(text, text)

@@ -139,7 +139,12 @@ def _of_batch(
 def _pictures(material: Material) -> Iterator[Picture]:
     own = partial(_to_the_targets, material)
     yield Picture(name="ratio_path", draw=lambda **style: ratio_path(own()[0], **style), needs=Ingredient.RATIO)
-    yield Picture(name="ratio_paths", draw=lambda **style: ratio_path(own(), **style), needs=Ingredient.RATIO)
+    yield Picture(
+        name="ratio_paths",
+        of=Text("各情景", "all scenarios"),
+        draw=lambda **style: ratio_path(own(), **style),
+        needs=Ingredient.RATIO,
+    )
 
 
 def _to_the_targets(material: Material) -> Sequence[Projection]:

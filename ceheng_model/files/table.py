@@ -40,7 +40,7 @@ _OF_COLUMNS = Template("第{places}列的列名", "the names of columns {places}
 _KNOWN = Text("为已知且不重复的列名", "be known and not repeated")
 _MOST_APART = 3
 """Columns of which each has a message of its own; more have one cause and one message."""
-_FIRST_ROW = Template("该行是 {cells}", "the row is {cells}")
+_FIRST_ROW = Template("首行各格：{cells}", "the row is {cells}")
 _BESIDE = Template(
     "列名以外的 {count} 个单元格未读入：{cells}", "{count} cells beside the columns with headings are left out: {cells}"
 )
@@ -386,10 +386,11 @@ def _strange_column(raw: _Raw, at: int, way_out: Text, place: Text) -> Fault:
 
 def _no_heading(raw: _Raw, way_out: Text, place: Text) -> Fault:
     """Return the fault of a file in none of whose first rows a column that is needed has its name."""
+    cells = [cell for cell in raw.header if cell]
     return Fault(
         what=Text("列名一行", "the row of headings"),
         rule=Text(f"在前{MOST_ABOVE}行之内", f"be among the first {MOST_ABOVE} rows"),
-        got=_FIRST_ROW.format(cells=Text.join(map(Text.same, raw.header))) if raw.header else NOTHING,
+        got=_FIRST_ROW.format(cells=Text.listed(cells)) if cells else NOTHING,
         way_out=way_out,
         place=place,
     )

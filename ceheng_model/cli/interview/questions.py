@@ -63,10 +63,10 @@ def _asked(so_far: SoFar) -> Iterator[Question]:
 
 
 def _on_the_document(so_far: SoFar) -> Iterator[Question]:
-    yield Question(key="title", ask=_TITLE, hint=_TITLE_HINT, reply=replies.anything, needed=True)
-    yield Question(key="issuer", ask=_ISSUER, hint=_ISSUER_HINT, reply=replies.anything, needed=True)
+    yield Question(key="title", ask=_TITLE, hint=_TITLE_HINT, reply=replies.a_name, needed=True)
+    yield Question(key="issuer", ask=_ISSUER, hint=_ISSUER_HINT, reply=replies.a_name, needed=True)
     yield Question(key="issued", ask=_ISSUED, hint=_ISSUED_HINT, reply=replies.a_day, needed=True)
-    yield Question(key="region", ask=_REGION, hint=_REGION_HINT, reply=replies.anything, needed=True)
+    yield Question(key="region", ask=_REGION, hint=_REGION_HINT, reply=replies.a_name, needed=True)
     period = _PERIOD.search(so_far.sheet.get("title"))
     first, last = (str(int(period["first"]) - 1), period["last"]) if period else ("", "")
     for key, ask, hint, reply, default in (

@@ -14,7 +14,7 @@ from ceheng_model.cli.interview.so_far import SoFar
 from ceheng_model.drafting import promise
 from ceheng_model.drafting.answers import MOST_YEARS, national_doubts, split_faults
 from ceheng_model.errors import NOTHING, POSITIVE, THERE, Fault, InputError, Remark, between, choice, raise_faults
-from ceheng_model.files import YUAN, Unread, plain, read_number
+from ceheng_model.files import RATE, YUAN, Unread, day_of, plain, read_number
 from ceheng_model.plausibility import Yardstick, doubt, likely_cause
 from ceheng_model.quantities import QUANTITIES
 from ceheng_model.series import load_series
@@ -36,6 +36,14 @@ class SuspicionError(InputError):
 
 def anything(_text: str, _what: Text, _so_far: SoFar) -> Text:
     """Take any text."""
+    return NO_TEXT
+
+
+def a_name(text: str, what: Text, _so_far: SoFar) -> Text:
+    """Take a name, or the digits of a region's code; a date or a figure is the answer to another question."""
+    is_figure = any(not isinstance(read_number(text, unit), Unread) for unit in (YUAN, RATE))
+    if not text.strip().isdigit() and (is_figure or day_of(text) is not None):
+        raise SuspicionError(Fault(what=what, rule=_A_NAME, got=text, way_out=_OTHER_QUESTION))
     return NO_TEXT
 
 
@@ -291,6 +299,11 @@ _AMOUNT = Text("为一个数额", "be an amount")
 _AMOUNT_WAY = Text("例如 36510元 或 3.65万元", "for example 36510 or 3.65万元")
 _ONCE_MORE = Text(
     "核对单位与小数点；核对无误的，原样再输入一次", "check the unit and the point; where it is right, type it once more"
+)
+_A_NAME = Text("为名称", "be a name")
+_OTHER_QUESTION = Text(
+    "是否答错了一题？输入 < 可返回；核对无误的，原样再输入一次",
+    "does it answer another question? < goes back; where it is right, type it once more",
 )
 _CAUSE = Template("{cause}？核对无误的，原样再输入一次", "{cause}? Where it is right, type it once more")
 _ANSWER = Text("回答", "the answer")

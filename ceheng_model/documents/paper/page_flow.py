@@ -1,7 +1,7 @@
 """Reckon how high everything on a paper is: on which page a heading stands, and how small one page must be set."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import ceil, floor
 from types import MappingProxyType
 
@@ -35,6 +35,10 @@ _LEAST_MARGIN = 20.0
 _CHARTS = (1.0, 0.7)
 """Widest and least share of the type area that charts of one page take before the text is set smaller."""
 _LEAST_CHART = 0.45
+_LEAST_FITTED = 0.86
+"""Least part of its width to which a chart is set smaller, to stand at a page's end instead of leaving it empty."""
+_SPARED = 0.5
+"""Lines left below such a chart for what the reckoning misses."""
 _RESERVE = MappingProxyType[Language, float]({"zh": 1.0, "en": 2.0})
 """Lines of one page left for what other fonts take."""
 _WIDER = MappingProxyType[Language, float]({"zh": 1.05, "en": 1.14})
@@ -75,6 +79,12 @@ class Setting:
 
     profile: Profile
     charts: float = 1.0
+    fitted: Mapping[int, float] = field(default_factory=dict)
+    """Part of that width to which single charts are set smaller, by their position."""
+
+    def chart_width(self, position: int) -> float:
+        """Return how wide the chart at a position of the paper is, points."""
+        return self.profile.page.text_width * self.charts * self.fitted.get(position, 1.0)
 
 
 def table_fit(item: TableItem, profile: Profile, language: Language) -> Fit:
@@ -123,10 +133,48 @@ def _before_annexes(items: Sequence[Item], shapes: Sequence[float]) -> tuple[Seq
     return items[:first], shapes[:charts]
 
 
+def with_charts_fitted(
+    items: Sequence[Item], setting: Setting, language: Language, shapes: Sequence[float], *, contents_at: int | None
+) -> Setting:
+    """Return the setting in which charts that miss the end of a page by little are set smaller, and stand there."""
+    height, spared = setting.profile.page.text_height, setting.profile.lines.pitch * _SPARED
+    shape = iter(shapes)
+    for position, item in enumerate(items):
+        if not isinstance(item, PictureItem):
+            continue
+        high = setting.chart_width(position) * next(shape)
+        parts, positions = _listed(items, setting, language, shapes, contents_at=contents_at)
+        at = positions.index(position)
+        first = at
+        while first and parts[first - 1].held:
+            first -= 1
+        room = height - _used_before(parts, first, height) - parts[first].before - _needed(parts, first)
+        least = (_LEAST_FITTED - 1.0) * high + spared
+        if least <= room < 0.0:
+            fitted = 1.0 + (room - spared) / high
+            setting = replace(setting, fitted={**setting.fitted, position: fitted})
+    return setting
+
+
+def _used_before(parts: Sequence[Part], position: int, height: float) -> float:
+    """Return how much of its page is taken where a part would begin."""
+    return _flow(parts[:position], height)[1]
+
+
 def heading_pages(
     items: Sequence[Item], setting: Setting, language: Language, shapes: Sequence[float], *, contents_at: int | None
 ) -> dict[int, int]:
     """Return the pages on which the headings stand, by their position; the contents stand before `contents_at`."""
+    parts, positions = _listed(items, setting, language, shapes, contents_at=contents_at)
+    pages, _ = _flow(parts, setting.profile.page.text_height)
+    placed = zip(positions, pages, strict=True)
+    return {position: page for position, page in placed if position is not None and isinstance(items[position], Line)}
+
+
+def _listed(
+    items: Sequence[Item], setting: Setting, language: Language, shapes: Sequence[float], *, contents_at: int | None
+) -> tuple[list[Part], list[int | None]]:
+    """Return the parts of a paper with its list of contents, and the position of the item that each of them is."""
     parts = _parts(items, setting, language, shapes)
     positions: list[int | None] = list(range(len(parts)))
     if contents_at is not None:
@@ -136,13 +184,11 @@ def heading_pages(
         listed += [Part(pieces=(entry_pitch(setting.profile),))] * entries
         parts[contents_at:contents_at] = listed
         positions[contents_at:contents_at] = [None] * len(listed)
-    pages = _pages(parts, setting.profile.page.text_height)
-    placed = zip(positions, pages, strict=True)
-    return {position: page for position, page in placed if position is not None and isinstance(items[position], Line)}
+    return parts, positions
 
 
-def _pages(parts: Sequence[Part], height: float) -> list[int]:
-    """Return the page on which each part begins."""
+def _flow(parts: Sequence[Part], height: float) -> tuple[list[int], float]:
+    """Return the page on which each part begins, and how much of the last page is taken."""
     page, used, begun = 1, 0.0, []
     for position, part in enumerate(parts):
         is_full = used > 0.0 and used + part.before + _needed(parts, position) > height
@@ -155,7 +201,7 @@ def _pages(parts: Sequence[Part], height: float) -> list[int]:
                 page, used = page + 1, 0.0
             used += piece
         used = min(used + part.after, height)
-    return begun
+    return begun, used
 
 
 def _needed(parts: Sequence[Part], position: int) -> float:
@@ -178,8 +224,7 @@ def _parts(items: Sequence[Item], setting: Setting, language: Language, shapes: 
         elif isinstance(item, TableItem):
             made.append(_table(item, setting.profile, language))
         elif isinstance(item, PictureItem):
-            width = setting.profile.page.text_width * setting.charts
-            made.append(_chart(item, width * next(shape), setting.profile))
+            made.append(_chart(item, setting.chart_width(position) * next(shape), setting.profile))
         else:
             made.append(_figures(item, setting.profile, language))
     return made

@@ -38,6 +38,7 @@ from ceheng_model.documents.paper.page_flow import (
     stands_apart,
     table_fit,
     tracking,
+    with_charts_fitted,
 )
 from ceheng_model.documents.paper.page_profile import Profile
 from ceheng_model.documents.paper.pictures import Drawn
@@ -96,7 +97,11 @@ def word_file(paper: Paper, language: Language, profile: Profile, drawn: tuple[D
     """
     items = list(laid_out(paper, language))
     shapes = [one.shape for one in drawn]
-    setting = one_page(items, profile, language, shapes) if paper.one_page else Setting(profile=profile)
+    if paper.one_page:
+        setting = one_page(items, profile, language, shapes)
+    else:
+        first = min((entry.position for entry in contents(items)), default=None) if paper.has_contents else None
+        setting = with_charts_fitted(items, Setting(profile=profile), language, shapes, contents_at=first)
     writer = _Writer(paper, items, language, setting, drawn)
     writer.number_pages()
     writer.write()
@@ -138,7 +143,7 @@ class _Writer:
                 self.figures(item)
                 self.notes(("",))
             else:
-                self.picture(item)
+                self.picture(position, item)
                 # the caption of a picture stands below it and holds on to nothing
                 self.caption(item.numbered).paragraph_format.keep_with_next = False
 
@@ -313,9 +318,8 @@ class _Writer:
             self.field(link, f"PAGEREF {name} \\h", str(pages[entry.position]))
         _mark_field(written._p, "end")
 
-    def picture(self, item: PictureItem) -> None:
-        drawn = next(self.pictures)
-        width = self.profile.page.text_width * self.setting.charts
+    def picture(self, position: int, item: PictureItem) -> None:
+        drawn, width = next(self.pictures), self.setting.chart_width(position)
         run = self.paragraph("picture").add_run()
         shape = run.add_picture(io.BytesIO(drawn.png), width=Pt(width), height=Pt(width * drawn.shape))
         for side in _EDGES:
