@@ -165,7 +165,7 @@ class _Making:
             Remark(text=_LIKE_GOALS.format(group=plan.terms.label(group), ids=";".join(ids)), is_warning=False)
             for group, ids in bases_of_goals(plan, unsourced).items()
         )
-        self.source.tell(Remark(text=fault.reason) for fault in left_open(load_dossier(self.folder)))
+        self.source.tell(Remark(text=fault.breach) for fault in left_open(load_dossier(self.folder)))
         _say(self.source, _DONE, self.folder, plan)
 
 
