@@ -122,7 +122,7 @@ def test_groups_that_a_history_does_not_have_can_be_led_to_those_that_it_has(tmp
     drawn = ("simulate", "--plan", str(folder), "--draws", "8192", "--history")
     status, said = run(*drawn, "national")
     assert status == 2
-    assert "all, rural, urban" in said
+    assert "all、rural、urban" in said
     assert "改写 group 列" in said
     # the way out is one
     shipped = Path(cm.__file__).parent.parent / "data" / "nbs_income.csv"

@@ -284,9 +284,9 @@ FAULTS = [
     ("low = 0.08\nhigh = 0.10", "low = 0.10\nhigh = 0.08", r"low must be below high \(got 0\.1\); give the lower end"),
     ("low = 0.08\nhigh = 0.10", "high = 0.10", r"low must be a finite number"),
     ("low = 0.08\nhigh = 0.10", "low = 0.08", r"high must be a finite number"),
-    ("low = 0.08\nhigh = 0.10", "low = 8\nhigh = 10", r"low must be below 1 \(got 8\.0\); write 8 % as 0\.08"),
+    ("low = 0.08\nhigh = 0.10", "low = 8\nhigh = 10", r"low must be below 1 \(got 8\); write 8 % as 0\.08"),
     ("low = 0.08\nhigh", "value = 0.1\nlow = 0.08\nhigh", r"must be known \(got 'statement\[1\]\.value'\)"),
-    ("low = 0.08\nhigh", "tolerance = -1\nlow = 0.08\nhigh", r"tolerance must be zero or more \(got -1\.0\)"),
+    ("low = 0.08\nhigh", "tolerance = -1\nlow = 0.08\nhigh", r"tolerance must be zero or more \(got -1\)"),
 ]
 
 

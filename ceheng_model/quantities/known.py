@@ -22,8 +22,10 @@ PUBLISHED_ROUNDING = 0.5
 
 _BASE_OF = Template("{group}的基数", "the base of {group}")
 _IN_SERIES = Template("{region}{group}", "{region} {group}")
-_RESIDENTS = " residents"
-"""What an average of residents is named without."""
+_AVERAGE = Template("{region}{group}", "the {region} {group} average")
+_AVERAGE_OF = Template("{region}{group}", "the average of {region} {group}")
+_ADJECTIVES = {"urban": "urban", "rural": "rural", "all": "overall"}
+"""What English calls an average of groups that every region has."""
 _INCOME_OF = Template("{name}在{years}的收入", "income of {name} in {years}")
 
 
@@ -117,11 +119,13 @@ class Against:
 
     def average(self, terms: Terms) -> Text:
         """Return what a gap is to: the average of a published series, such as the national rural average."""
-        label = self.label(terms)
         if self.series is None:
-            return label
-        place = label.en.removesuffix(_RESIDENTS)
-        return Text(label.zh, f"the {place} average" if place != label.en else f"the average of {label.en}")
+            return self.label(terms)
+        name = terms.label(self.group)
+        if self.group in _ADJECTIVES:
+            name = Text(name.zh, _ADJECTIVES[self.group])
+            return _AVERAGE.format(region=label_of(self.series), group=name)
+        return _AVERAGE_OF.format(region=label_of(self.series), group=name)
 
 
 class KnownFigure(ABC):
