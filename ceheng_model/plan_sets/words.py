@@ -40,13 +40,13 @@ REPAIR = Text("最少的改法", "fewest changes")
 PROBABILITY = Text("目标全部达到的概率", "all goals are met with probability")
 WHY_NOT = Text("未测算的原因", "why not projected")
 REVIEW_NOTE = Text(
-    "达到、未达到为正文目标条数；矛盾和改法按列明数值审计；“–”为方案未给出或未计算",
-    "met and missed count the goals of the text; contradictions and changes are of numbers as printed; – is what a "
-    "plan does not give, or what was not computed",
+    "达到、未达到为正文目标条数；矛盾和改法按列明数值审计；“–”或空白为方案未给出或未计算",
+    "met and missed count the goals of the text; contradictions and changes are of numbers as printed; – or a blank is "
+    "what a plan does not give, or what was not computed",
 )
 UNAUDITED_NOTE = Text(
-    "达到、未达到为正文目标条数；“–”为方案未给出",
-    "met and missed count the goals of the text; – is what a plan does not give",
+    "达到、未达到为正文目标条数；“–”或空白为方案未给出",
+    "met and missed count the goals of the text; – or a blank is what a plan does not give",
 )
 ANSWER = Template(
     "{all}个县中，{missed}个县有未达到的目标{contradicting}{not_projected}。",
