@@ -138,27 +138,23 @@ def with_charts_fitted(
 ) -> Setting:
     """Return the setting in which charts that miss the end of a page by little are set smaller, and stand there."""
     height, spared = setting.profile.page.text_height, setting.profile.lines.pitch * _SPARED
-    shape = iter(shapes)
-    for position, item in enumerate(items):
-        if not isinstance(item, PictureItem):
+    parts, positions = _listed(items, setting, language, shapes, contents_at=contents_at)
+    shape, fitted = iter(shapes), dict(setting.fitted)
+    for at, position in enumerate(positions):
+        if position is None or not isinstance(items[position], PictureItem):
             continue
         high = setting.chart_width(position) * next(shape)
-        parts, positions = _listed(items, setting, language, shapes, contents_at=contents_at)
-        at = positions.index(position)
         first = at
         while first and parts[first - 1].held:
             first -= 1
-        room = height - _used_before(parts, first, height) - parts[first].before - _needed(parts, first)
-        least = (_LEAST_FITTED - 1.0) * high + spared
-        if least <= room < 0.0:
-            fitted = 1.0 + (room - spared) / high
-            setting = replace(setting, fitted={**setting.fitted, position: fitted})
-    return setting
-
-
-def _used_before(parts: Sequence[Part], position: int, height: float) -> float:
-    """Return how much of its page is taken where a part would begin."""
-    return _flow(parts[:position], height)[1]
+        _, used = _flow(parts[:first], height)
+        room = height - used - parts[first].before - _needed(parts, first)
+        if (_LEAST_FITTED - 1.0) * high + spared <= room < 0.0:
+            lower = room - spared
+            fitted[position] = 1.0 + lower / high
+            (whole,) = parts[at].pieces
+            parts[at] = replace(parts[at], pieces=(whole + lower,))
+    return replace(setting, fitted=fitted)
 
 
 def heading_pages(
