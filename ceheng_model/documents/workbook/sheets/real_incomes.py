@@ -101,7 +101,8 @@ def _residents(
 ) -> tuple[dict[int, str], dict[tuple[str, int], str]]:
     """Write all residents, what part of them each group is, and their income; return where the first two stand."""
     page, subject, inputs, dash = rows.page, rows.subject, rows.inputs.population, constants.dash
-    keys = [group.key for group in subject.groups if group.part_of is None]
+    counted = [(g, group) for g, group in enumerate(subject.groups) if group.part_of is None]
+    keys = [group.key for _, group in counted]
     people: dict[int, str] = {}
     shares: dict[tuple[str, int], str] = {}
     if not keys:
@@ -113,9 +114,7 @@ def _residents(
     part = _PART.format(people=how_many)
     own: dict[tuple[str, int], str] = {}
     # the sum is of rows of this sheet: rows put between the inputs are none of them
-    for g, group in enumerate(subject.groups):
-        if group.part_of is not None:
-            continue
+    for g, group in counted:
         rows.label(group.label, how_many)
         for t, year in enumerate(years):
             typed = inputs[group.key, year]
@@ -128,9 +127,7 @@ def _residents(
         formula = f"IF(COUNT({block})<ROWS({block}),{dash},SUM({block}))"
         people[year] = page.count(rows.row, BASE_YEAR + t, formula, float(number[:, t].sum()), "as typed")
     rows.row += 1
-    for g, group in enumerate(subject.groups):
-        if group.part_of is not None:
-            continue
+    for g, group in counted:
         rows.label(group.label, part)
         for t, year in enumerate(years):
             whole = page.row_pinned(people[year])
